@@ -14,7 +14,7 @@ const project = (displayName, testMatch, extra = {}) => ({
     ],
   },
   // middy names only an `import` condition, which Jest's CommonJS resolver does not take.
-  moduleNameMapper: { '^@middy/core$': '<rootDir>/node_modules/@middy/core/index.js' },
+  moduleNameMapper: { '^@middy/([a-z-]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   transformIgnorePatterns: ['node_modules/(?!(@middy|ulid|uuid)/)'],
   ...extra,
 });

@@ -47,7 +47,7 @@ export async function deploy({ stage, addresses, onProgress }: DeployOptions): P
 }
 
 /** Every stack's outputs in one object; CDK writes them by stack. */
-export function readOutputs(file: string): DeployOutputs {
+function readOutputs(file: string): DeployOutputs {
   const byStack = z.record(z.string(), z.record(z.string(), z.string())).parse(JSON.parse(readFileSync(file, 'utf8')));
   return DeployOutputs.parse(Object.assign({}, ...Object.values(byStack)));
 }

@@ -6,7 +6,7 @@ export const LocalSettings = z.object({
   PERENNIAL_EMULATOR_PORT: z.coerce.number().int().default(4566),
   PERENNIAL_SAGEMAKER_PORT: z.coerce.number().int().default(4567),
   /** Everything that the laptop's cloud remembers lies below this folder. */
-  PERENNIAL_DATA: z.string().default('.perennial'),
+  PERENNIAL_STATE_DIR: z.string().default('.perennial'),
 });
 export type LocalSettings = z.infer<typeof LocalSettings>;
 

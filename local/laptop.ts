@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DeployOutputs, deploy } from '../infra/deploy.ts';
+import { type ApiClient, basicAuthorization, bearerAuthorization, createApiClient } from './api-client.ts';
+import { type CloudProcess, startCloud } from './cloud-process.ts';
+import { provisionShop, type ShopAccess } from './provision.ts';
+import { addressesOf, cloudEnvironment, type LocalAddresses, LocalSettings } from './settings.ts';
+
+export interface LaptopOptions {
+  readonly settings?: LocalSettings;
+  readonly shop?: string;
+  readonly onProgress: (line: string) => void;
+  /** More environment for the cloud's process, such as SFN_WAIT_SCALE. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The platform whole on this machine: cloud, stacks, console, a shop with keys and a login. */
+export interface Laptop {
+  readonly addresses: LocalAddresses;
+  readonly settings: LocalSettings;
+  readonly outputs: DeployOutputs;
+  readonly access: ShopAccess;
+  readonly cloud: CloudProcess;
+  /** Signs with the secret key. */
+  readonly server: ApiClient;
+  /** Signs with the write key, as a tracking client does. */
+  readonly tracker: ApiClient;
+}
+
+export async function startLaptop({
+  settings = LocalSettings.parse(process.env),
+  shop = 'demo',
+  onProgress,
+  environment,
+}: LaptopOptions): Promise<Laptop> {
+  const addresses = addressesOf(settings);
+  Object.assign(process.env, cloudEnvironment(addresses));
+  onProgress('cloud: starting');
+  const cloud = await startCloud(settings, environment);
+  try {
+    if (cloud.resumed.length) onProgress(`cloud: ${cloud.resumed.length} interrupted runs go on`);
+    const outputs = await deployOnce(settings, addresses, onProgress);
+    const access = await provisionShop(shop, outputs, join(settings.PERENNIAL_STATE_DIR, 'access.json'));
+    const url = addresses.apiUrl;
+    const server = createApiClient({ url, authorization: bearerAuthorization(access.secretKey) });
+    const tracker = createApiClient({ url, authorization: basicAuthorization(access.publishableKey) });
+    return { addresses, settings, outputs, access, cloud, server, tracker };
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+/** Deploys when the code differs from what this state folder's cloud was last given. */
+async function deployOnce(
+  settings: LocalSettings,
+  addresses: LocalAddresses,
+  onProgress: (line: string) => void,
+): Promise<DeployOutputs> {
+  const kept = join(settings.PERENNIAL_STATE_DIR, 'deployed.json');
+  const fingerprint = fingerprintOf(
+    ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'],
+    JSON.stringify(addresses),
+  );
+  if (existsSync(kept)) {
+    const { fingerprint: deployed, outputs } = JSON.parse(readFileSync(kept, 'utf8'));
+    if (deployed === fingerprint) {
+      onProgress('stacks: deployed already');
+      return outputs;
+    }
+  }
+  onProgress('stacks: deploying');
+  const outputs = await deploy({
+    stage: 'local',
+    addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
+    onProgress: (line) => /✅|❌|failed/i.test(line) && onProgress(`stacks: ${line.trim()}`),
+  });
+  writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
+  return outputs;
+}
+
+function fingerprintOf(paths: readonly string[], extra: string): string {
+  const digest = createHash('sha256').update(extra);
+  for (const path of paths) {
+    const files = path.includes('.')
+      ? [path]
+      : readdirSync(path, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && !entry.parentPath.includes('/dist'))
+          .map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) digest.update(file).update(readFileSync(file));
+  }
+  return digest.digest('hex');
+}
