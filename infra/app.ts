@@ -1,0 +1,3 @@
+import { PerennialApp } from './perennial-app.ts';
+
+new PerennialApp().synth();

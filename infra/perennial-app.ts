@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { readSettings, type Settings, StageName } from './settings.ts';
+import { DataStack } from './stacks/data-stack.ts';
+
+export interface PerennialAppProps extends Pick<AppProps, 'outdir'> {
+  /** Goes before what cdk.json says. */
+  readonly context?: Record<string, unknown>;
+}
+
+/** All stacks of one stage, which `-c stage=` names and cdk.json describes. */
+export class PerennialApp extends App {
+  readonly stage: StageName;
+  readonly settings: Settings;
+
+  constructor(props: PerennialAppProps = {}) {
+    super({ outdir: props.outdir, context: { ...contextOfProject(), ...props.context } });
+    this.stage = StageName.parse(this.node.tryGetContext('stage'));
+    this.settings = readSettings(this.stage, this.node.tryGetContext('perennial'));
+    Tags.of(this).add('perennial:stage', this.stage);
+    Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
+
+    const common = { stage: this.stage, settings: this.settings, env: environment(this) };
+    new DataStack(this, `perennial-${this.stage}-data`, common);
+  }
+}
+
+/** The context that the CDK command would hand over, for tests and benches that do without the command. */
+function contextOfProject(): Record<string, unknown> {
+  return JSON.parse(readFileSync('cdk.json', 'utf8')).context;
+}
+
+/** Without credentials the account stays open until the deployment; the region decides what SageMaker can do there. */
+function environment(app: App) {
+  const region = app.node.tryGetContext('region') ?? process.env.CDK_DEFAULT_REGION ?? 'us-east-1';
+  return { account: process.env.CDK_DEFAULT_ACCOUNT, region };
+}
