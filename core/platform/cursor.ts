@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { ValidationError } from './errors.ts';
+
+/** What DynamoDB calls the last evaluated key: strings only, because our keys are. */
+const Position = z.record(z.string(), z.string());
+export type Position = z.infer<typeof Position>;
+
+/** A page of a list as it is answered. */
+export interface Page<Row> {
+  readonly data: Row[];
+  readonly has_more: boolean;
+  readonly next_cursor: string | null;
+}
+
+export function toPage<Row>(data: Row[], position: Record<string, unknown> | undefined): Page<Row> {
+  const next = position ? Buffer.from(JSON.stringify(position)).toString('base64url') : null;
+  return { data, has_more: next !== null, next_cursor: next };
+}
+
+/**
+ * Where a list goes on. A cursor names keys of a table, so it is believed only when its partition is the one that
+ * the caller may read.
+ */
+export function positionOf(cursor: string | undefined, partition: string): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const position = Position.safeParse(decode(cursor));
+  if (position.success && position.data.pk === partition) return position.data;
+  throw new ValidationError('The cursor is not one of ours', [
+    { pointer: 'query/cursor', detail: 'Use next_cursor as it came' },
+  ]);
+}
+
+function decode(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

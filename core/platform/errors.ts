@@ -1,0 +1,72 @@
+/** One bad field: a JSON pointer into the body (`#/items/0/price`), or `query/k`, `path/name`. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export interface AppErrorOptions extends ErrorOptions {
+  readonly errors?: readonly FieldError[];
+  /** Sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A refusal that the caller can understand and act on. Its message is sent to the caller; nothing else about it is. */
+export class AppError extends Error {
+  readonly code: string;
+  readonly statusCode: number;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: string, statusCode: number, message: string, options: AppErrorOptions = {}) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.statusCode = statusCode;
+    this.errors = options.errors ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+export class ValidationError extends AppError {
+  constructor(message: string, errors: readonly FieldError[] = [], options: ErrorOptions = {}) {
+    super('validation-failed', 400, message, { ...options, errors });
+  }
+}
+
+export class ForbiddenError extends AppError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('forbidden', 403, message, options);
+  }
+}
+
+export class NotFoundError extends AppError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('not-found', 404, message, options);
+  }
+}
+
+export class ConflictError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('conflict', 409, message, options);
+  }
+}
+
+export class PayloadTooLargeError extends AppError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('payload-too-large', 413, message, options);
+  }
+}
+
+/** The same `Idempotency-Key` came with another body. */
+export class KeyReusedError extends AppError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('idempotency-key-reused', 422, message, options);
+  }
+}
+
+/** We cannot do it now; the same request may be sent again later. */
+export class UnavailableError extends AppError {
+  constructor(message: string, options: AppErrorOptions = {}) {
+    super('unavailable', 503, message, { retryAfterSeconds: 2, ...options });
+  }
+}

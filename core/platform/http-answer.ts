@@ -1,0 +1,74 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { ProblemDetails } from './contract.ts';
+import { AppError, UnavailableError } from './errors.ts';
+import { factsOfError, recordOf } from './invocation-record.ts';
+
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Turns what a route decided, or threw, into the answer that every route gives alike, and closes the log line. */
+export function answerHttp(): MiddlewareObj<APIGatewayProxyEvent, HttpAnswer | APIGatewayProxyResult> {
+  return {
+    after: (request) => {
+      if (!request.response) return;
+      const requestId = request.event.requestContext.requestId;
+      request.response = { ...request.response, headers: { ...headers(requestId), ...request.response.headers } };
+      recordOf(request.context).close('INFO', { status: request.response.statusCode });
+    },
+    onError: (request) => {
+      const requestId = request.event.requestContext.requestId;
+      const refusal = refusalOf(request.error);
+      const answer = problemAnswer(refusal, requestId);
+      const level = answer.statusCode < 500 ? 'INFO' : 'ERROR';
+      const facts = level === 'ERROR' ? factsOfError(request.error) : { error: refusal.name };
+      recordOf(request.context).close(level, { status: answer.statusCode, ...facts });
+      request.response = answer;
+    },
+  };
+}
+
+/** Only what was thrown for the caller is told to the caller. */
+function refusalOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new UnavailableError('This took too long', { cause: error });
+  }
+  return new AppError('internal', 500, 'Something went wrong on our side. The request id helps to find it.');
+}
+
+function problemAnswer(refusal: AppError, requestId: string): HttpAnswer {
+  const problem: ProblemDetails = {
+    type: `urn:perennial:problem:${refusal.code}`,
+    title: titleOf(refusal.code),
+    status: refusal.statusCode,
+    detail: refusal.message,
+    ...(refusal.errors.length ? { errors: [...refusal.errors] } : {}),
+    requestId,
+  };
+  const retry = refusal.retryAfterSeconds;
+  return {
+    statusCode: refusal.statusCode,
+    body: JSON.stringify(problem),
+    headers: {
+      ...headers(requestId),
+      'content-type': 'application/problem+json',
+      ...(retry === undefined ? {} : { 'retry-after': String(retry) }),
+    },
+  };
+}
+
+const titleOf = (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
+
+const headers = (requestId: string) => ({
+  'content-type': 'application/json',
+  'request-id': requestId,
+  'cache-control': 'no-store',
+  // Callers prove themselves by a header and never by a cookie, so any page may call.
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'request-id, retry-after, idempotency-replayed',
+  'x-content-type-options': 'nosniff',
+});

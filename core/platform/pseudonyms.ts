@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import type { ShopId } from './contract.ts';
+import type { DataKeys } from './data-keys.ts';
+import type { ShopRepository } from './shop-repository.ts';
+import { createShortCache } from './short-cache.ts';
+
+/** A person may be known by the shop's own id, or only by the id of a browser. Equal strings are different people. */
+export type IdentifierKind = 'customer' | 'anonymous';
+
+/** The names that a shop's customers have in the lake, in state and in decisions: 128 bits that only the shop's key makes. */
+export interface Pseudonymizer {
+  pseudonymOf(kind: IdentifierKind, identifier: string): string;
+}
+
+export type Pseudonyms = ReturnType<typeof createPseudonyms>;
+
+/** Opens a shop's pseudonym key, remembered for at most five minutes. */
+export function createPseudonyms(dataKeys: Pick<DataKeys, 'unwrap'>, shops: Pick<ShopRepository, 'get'>) {
+  const keys = createShortCache<Buffer>();
+  return {
+    async of(shop: ShopId): Promise<Pseudonymizer> {
+      const key = await keys.get(shop, async () => {
+        const { wrappedPseudonymKey } = await shops.get(shop);
+        return dataKeys.unwrap(wrappedPseudonymKey, pseudonymKeyContext(shop));
+      });
+      return createPseudonymizer(key);
+    },
+  };
+}
+
+export function createPseudonymizer(key: Buffer): Pseudonymizer {
+  return {
+    pseudonymOf: (kind, identifier) =>
+      createHmac('sha256', key).update(`${kind}\n${identifier}`).digest().subarray(0, 16).toString('base64url'),
+  };
+}
+
+export const pseudonymKeyContext = (shop: ShopId) => ({ shop, purpose: 'pseudonyms' });
