@@ -1,0 +1,101 @@
+"""How well a model foresees the next item of a session it has not seen, ranked against the full catalogue."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.model import Recommender
+from recommender.sessions import Floats, Ints, Sessions
+
+DEPTH = 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a session had done, and what it did next; the target is -1 when no training row has that item."""
+
+    prefix: Ints
+    target: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`ranks` (questions,) begin at 1 and are 0 where the target is not among the first; `coverage`: share of items shown."""
+
+    ranks: Ints
+    coverage: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    hr20: float
+    mrr20: float
+    ndcg20: float
+    coverage20: float
+
+
+def questions_of(
+    sessions: Sessions, after: float | None = None, limit: int | None = None, seed: int = 7
+) -> list[Question]:
+    """One question for every event with something before it, or only for events later than `after`."""
+    starts, ends = sessions.offsets[:-1], sessions.offsets[1:]
+    asked = [
+        (start, at)
+        for start, end in zip(starts, ends, strict=True)
+        for at in range(start + 1, end)
+        if after is None or sessions.times[at] > after
+    ]
+    if limit is not None and len(asked) > limit:
+        chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
+        asked = [asked[i] for i in np.sort(chosen)]
+    return [Question(sessions.items[start:at], int(sessions.items[at])) for start, at in asked]
+
+
+def answer(model: Recommender, questions: Sequence[Question], catalogue: int, depth: int = DEPTH) -> Answers:
+    ranks = np.zeros(len(questions), np.int64)
+    shown = np.zeros(catalogue, bool)
+    for i, question in enumerate(questions):
+        items = model.score(question.prefix, depth).items
+        shown[items] = True
+        places = np.flatnonzero(items == question.target)
+        ranks[i] = places[0] + 1 if len(places) else 0
+    return Answers(ranks, float(shown.mean()))
+
+
+def figures_of(answers: Answers) -> Figures:
+    hits = hits_of(answers.ranks)
+    found = np.maximum(answers.ranks, 1)
+    return Figures(
+        float(hits.mean()),
+        float((hits / found).mean()),
+        float((hits / np.log2(found + 1)).mean()),
+        answers.coverage,
+    )
+
+
+def hits_of(ranks: Ints) -> Floats:
+    return (ranks > 0).astype(np.float64)
+
+
+def reciprocal_ranks(ranks: Ints) -> Floats:
+    return hits_of(ranks) / np.maximum(ranks, 1)
+
+
+def ratio_interval(
+    ours: Ints,
+    theirs: Ints,
+    gain: Callable[[Ints], Floats] = hits_of,
+    resamples: int = 2000,
+    seed: int = 7,
+) -> tuple[float, float, float]:
+    """Ratio of mean gains with its 95 % interval by paired bootstrap over questions (Efron, 1979)."""
+    a, b = gain(ours), gain(theirs)
+    rng = np.random.default_rng(seed)
+    ratios: NDArray[np.float64] = np.empty(resamples)
+    for i in range(resamples):
+        rows = rng.integers(0, len(a), len(a))
+        ratios[i] = a[rows].sum() / max(b[rows].sum(), 1e-12)
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    return float(a.sum() / max(b.sum(), 1e-12)), float(low), float(high)

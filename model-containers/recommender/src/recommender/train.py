@@ -1,0 +1,124 @@
+"""Train a shop's candidate sources. `python3 -m recommender.train` runs SageMaker's training job around `fit`."""
+
+import hashlib
+import json
+import os
+import time
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from recommender.candidate_files import write_neighbours, write_popular, write_summary
+from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
+from recommender.evaluation import Figures, answer, figures_of, questions_of
+from recommender.interactions import customer_windows, read_catalogue, read_interactions
+from recommender.popularity import Popularity
+from recommender.sessions import Sessions, split_last
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    gap_days: float = 30.0  # a longer pause begins a new session
+    half_life_days: float = 14.0  # of popularity
+    test_share: float = 0.1  # of events, the last ones
+    questions: float = 1500  # asked of each model when it is evaluated
+    seed: float = 7
+
+
+@dataclass(frozen=True)
+class Trained:
+    covisitation: CoVisitation
+    popularity: Popularity
+    metrics: dict[str, Figures]
+
+
+def fit(sessions: Sessions, config: TrainConfig) -> Trained:
+    """Evaluate on the last events with models that never saw them, then fit on everything."""
+    if not len(sessions.items):
+        raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
+    metrics: dict[str, Figures] = {}
+    if len(sessions) >= 10:
+        earlier, later = split_last(sessions, config.test_share)
+        after = float(earlier.times.max()) if sessions.times.any() else None
+        questions = questions_of(later, after, int(config.questions), int(config.seed))
+        models = {"covisitation": CoVisitation.fit(earlier), "popularity": _popularity(earlier, config)}
+        if questions:
+            metrics = {
+                name: figures_of(answer(model, questions, len(sessions.item_ids))) for name, model in models.items()
+            }
+    return Trained(CoVisitation.fit(sessions), _popularity(sessions, config), metrics)
+
+
+def write_artefact(folder: Path, trained: Trained, sessions: Sessions, offered: frozenset[str], manifest: dict) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_neighbours(folder / "neighbours.jsonl.gz", trained.covisitation, sessions.item_ids, offered)
+    write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
+    write_summary(folder / "candidates.json", manifest["version"], trained.metrics)
+    (folder / "model.json").write_text(json.dumps(manifest))
+
+
+def run(root: Path) -> None:
+    """The training job below one SageMaker root: reads channel `interactions`, writes `model/` and `output/data/`."""
+    channel = root / "input/data/interactions"
+    given = _hyperparameters(root / "input/config/hyperparameters.json")
+    config = TrainConfig(**{f.name: float(given.get(f.name, f.default)) for f in fields(TrainConfig)})
+    started = time.monotonic()
+    sessions = customer_windows(read_interactions(channel), config.gap_days)
+    offered = frozenset(read_catalogue(channel))
+    trained = fit(sessions, config)
+    seconds = time.monotonic() - started
+    metrics = {name: asdict(figures) for name, figures in trained.metrics.items()} | {
+        "fit_seconds": round(seconds, 3),
+        "events": len(sessions.items),
+        "items": len(sessions.item_ids),
+        "windows": len(sessions),
+    }
+    write_artefact(root / "model", trained, sessions, offered, _manifest(channel, config, metrics))
+    report = root / "output/data"
+    report.mkdir(parents=True, exist_ok=True)
+    for folder in (report, root / "model"):
+        (folder / "metrics.json").write_text(json.dumps(metrics))
+    for name, figures in trained.metrics.items():
+        for key, value in asdict(figures).items():
+            print(f"{name}_{key}={value:.6f}")
+    print(f"fit_seconds={seconds:.3f}", flush=True)
+
+
+def main() -> None:
+    root = Path(os.environ.get("ML_ROOT", "/opt/ml"))
+    try:
+        run(root)
+    except Exception as error:
+        (root / "output").mkdir(parents=True, exist_ok=True)
+        (root / "output/failure").write_text(f"{type(error).__name__}: {error}")
+        raise
+
+
+def _popularity(sessions: Sessions, config: TrainConfig) -> Popularity:
+    return Popularity.fit(sessions, config.half_life_days)
+
+
+def _hyperparameters(path: Path) -> dict[str, str]:
+    return json.loads(path.read_text()) if path.is_file() else {}
+
+
+def _manifest(channel: Path, config: TrainConfig, metrics: dict[str, Any]) -> dict[str, Any]:
+    fingerprint = hashlib.sha256((channel / "interactions.parquet").read_bytes()).hexdigest()
+    return {
+        "version": fingerprint[:12],
+        "family": "recommender",
+        "scorers": ["covisitation", "popularity"],
+        "default_scorer": "covisitation",
+        "feature_names": [],
+        "dataset_fingerprint": fingerprint,
+        "base_model": None,
+        "hyperparameters": {name: str(value) for name, value in asdict(config).items()}
+        | describe(CoVisitationConfig()),
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "metrics": metrics,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+import polars as pl
+from builders import index, sessions_of
+from recommender.interactions import customer_windows
+from recommender.sessions import sessions_from_frame, split_last
+
+
+def test_events_of_a_session_are_ordered_by_time_and_sessions_by_their_end():
+    frame = pl.DataFrame({"session": [2, 1, 1, 2], "item": ["x", "b", "a", "y"], "time": [9.0, 5.0, 4.0, 8.0]})
+
+    sessions = sessions_from_frame(frame)
+
+    assert [[sessions.item_ids[i] for i in row] for row in sessions] == [["a", "b"], ["y", "x"]]
+
+
+def test_items_outside_a_given_vocabulary_are_left_out():
+    sessions = sessions_from_frame(pl.DataFrame({"session": [1, 1], "item": ["a", "new"]}), ("b", "a"))
+
+    assert list(sessions.items) == [1]
+
+
+def test_the_later_part_shares_no_session_with_the_earlier():
+    sessions = sessions_of("ab", "cd", "ab", "cd")
+
+    earlier, later = split_last(sessions, 0.25)
+
+    assert [list(row) for row in earlier] + [list(row) for row in later] == [list(row) for row in sessions]
+    assert list(later.items) == list(index(sessions, "cd"))
+
+
+def test_a_long_pause_begins_a_new_window():
+    rows = pl.DataFrame(
+        {
+            "customer": ["a", "a", "a"],
+            "item_id": ["x", "y", "z"],
+            "time": [0.0, 60.0, 40 * 86_400.0],
+            "weight": [1.0] * 3,
+        }
+    )
+
+    assert list(customer_windows(rows, 30).lengths) == [2, 1]
