@@ -1,0 +1,14 @@
+"""What is registered in MiniStack's own tables before it serves. These names are private, so its version is pinned."""
+
+from __future__ import annotations
+
+from cloud.hooks.cloudformation_types import register_types
+from cloud.hooks.resumption import register_resumption
+from cloud.hooks.sagemaker_tasks import register_tasks
+from cloud.settings import Settings
+
+
+def register_hooks(settings: Settings) -> None:
+    register_tasks(settings)
+    register_resumption()
+    register_types(settings)

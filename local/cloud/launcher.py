@@ -1,0 +1,122 @@
+"""Starts the parts in order, answers until told to stop, and leaves no process behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import uvicorn
+
+from cloud.asgi import Application
+from cloud.emulator import load_emulator, stop_workers
+from cloud.gateway.app import Gateway
+from cloud.hooks import register_hooks
+from cloud.hooks.resumption import resume_interrupted
+from cloud.settings import Settings
+from cloud.snapshots import Snapshots
+from cloud.supervisor import Supervisor
+from cloud.switchboard import Switchboard
+
+logger = logging.getLogger("cloud.launcher")
+
+
+class QuietServer(uvicorn.Server):
+    """A uvicorn server that leaves signals to the launcher, which runs two of them in one loop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(settings: Settings) -> None:
+    """Run the cloud until SIGTERM or SIGINT."""
+    sockets = [listen(port) for port in (settings.emulator_port, settings.public_port)]
+    app = load_emulator(settings)
+    register_hooks(settings)
+    switchboard = Switchboard(app)
+    supervisor = Supervisor(settings)
+    snapshots = Snapshots(app, settings.snapshot_seconds, lambda: switchboard.requests_seen)
+    emulator = QuietServer(configure(switchboard, lifespan="on"))
+    public = QuietServer(configure(Gateway(app.app, settings), lifespan="off"))
+    stop = asyncio.Event()
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
+
+    supervisor.start()
+    servers = [
+        asyncio.create_task(server.serve(sockets=[own]))
+        for server, own in zip((emulator, public), sockets, strict=True)
+    ]
+    try:
+        await started(emulator, public, servers, stop)
+        resumed = resume_interrupted()
+        snapshots.start()
+        app.AUTH = settings.enforce_iam
+        announce(settings, resumed)
+        await asyncio.wait([asyncio.create_task(stop.wait()), *servers], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await asyncio.to_thread(supervisor.stop)
+        if snapshots.thread.is_alive():
+            await asyncio.to_thread(snapshots.stop)
+        emulator.should_exit = public.should_exit = True
+        await asyncio.wait(servers)
+        await asyncio.to_thread(stop_workers)
+    for server in servers:
+        server.result()
+
+
+def listen(port: int) -> socket.socket:
+    """A socket before anything is started, so that a taken port is said at once and plainly."""
+    own = socket.socket()
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        own.bind(("127.0.0.1", port))
+    except OSError as cause:
+        raise OSError(f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)") from cause
+    return own
+
+
+def configure(app: Application, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        log_level="warning",
+        access_log=False,
+        # The default of 5 s races against clients that keep a connection longer.
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        date_header=False,
+    )
+
+
+async def started(
+    emulator: QuietServer, public: QuietServer, servers: list[asyncio.Task[None]], stop: asyncio.Event
+) -> None:
+    """Wait until both servers listen; a taken port ends the wait with that error."""
+    while not (emulator.started and public.started):
+        for server in servers:
+            if server.done():
+                server.result()
+                raise OSError("a server ended before it listened")
+        if stop.is_set():
+            return
+        await asyncio.sleep(0.02)
+
+
+def announce(settings: Settings, resumed: list[str]) -> None:
+    """One JSON line that a program can wait for."""
+    ready = {
+        "ready": True,
+        "emulator": settings.emulator_url,
+        "sagemaker": settings.sagemaker_url,
+        "public": settings.public_url,
+        "resumed": resumed,
+    }
+    print(json.dumps(ready), flush=True)

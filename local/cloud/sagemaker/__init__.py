@@ -1,0 +1,1 @@
+"""SageMaker's control and runtime interfaces, running `model-containers/` as plain processes."""

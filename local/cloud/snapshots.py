@@ -1,0 +1,88 @@
+"""Durable saves of the emulator: a forked child writes what the parent's memory was at one instant.
+
+Saving in a thread would copy every table under the interpreter's lock and stall requests. A forked child owns a frozen copy:
+the parent goes on at once, the snapshot is consistent across services, and it is finished even if the parent is killed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+from types import ModuleType
+
+logger = logging.getLogger("cloud.snapshots")
+
+# A child can inherit a lock that a vanished thread held; it is then killed and the next snapshot tries again.
+CHILD_PATIENCE_SECONDS = 60.0
+# Background work (queue polls, schedules) changes state without a request, so a quiet emulator is saved too, less often.
+QUIET_ROUNDS = 10
+
+
+class Snapshots:
+    """Saves every `seconds` while requests come in; the pause grows when a save takes long, so saving never dominates."""
+
+    def __init__(self, app: ModuleType, seconds: float, requests_seen: Callable[[], int]) -> None:
+        self.app = app
+        self.seconds = seconds
+        self.requests_seen = requests_seen
+        self.stopped = Event()
+        self.thread = Thread(target=self.run, name="snapshots", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Wait for a save in progress; the emulator itself saves once more on a clean stop."""
+        self.stopped.set()
+        self.thread.join()
+
+    def run(self) -> None:
+        saved_at_request, quiet_rounds, pause = -1, 0, self.seconds
+        while not self.stopped.wait(pause):
+            seen = self.requests_seen()
+            if seen == saved_at_request and quiet_rounds < QUIET_ROUNDS:
+                quiet_rounds += 1
+                continue
+            started = time.monotonic()
+            if save_in_child(self.app):
+                saved_at_request, quiet_rounds = seen, 0
+            pause = max(self.seconds, 2 * (time.monotonic() - started))
+
+
+def save_in_child(app: ModuleType) -> bool:
+    """Fork, save and wait. True when the child has written every service."""
+    from ministack.core import persistence
+
+    child = os.fork()
+    if child == 0:
+        try:
+            for stop_signal in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(stop_signal, signal.SIG_IGN)
+            persistence.save_all(app._build_persistence_save_dict())
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return wait_for(child)
+
+
+def wait_for(child: int) -> bool:
+    deadline = time.monotonic() + CHILD_PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        finished, status = os.waitpid(child, os.WNOHANG)
+        if finished:
+            return status == 0
+        time.sleep(0.01)
+    logger.warning("a snapshot did not end within %.0f s and is tried again", CHILD_PATIENCE_SECONDS)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def written_at(state: Path) -> float:
+    """When the newest snapshot file was written, in epoch seconds; 0 before the first."""
+    return max((file.stat().st_mtime for file in (state / "emulator").glob("*.json")), default=0.0)
