@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { type Entries, entriesSince, joinEntries, newestFirst, Stamp } from './newest-entries.ts';
+
+/** How much is remembered of one customer. */
+export const STATE_LIMITS = { interactions: 50, basketLines: 100, purchaseLines: 500, links: 20 } as const;
+/** A basket that nobody touched for so long is taken as abandoned. */
+export const BASKET_DAYS = 30;
+
+export const InteractionKind = z.enum(['view', 'add', 'remove', 'purchase', 'search', 'review', 'wish']);
+export type InteractionKind = z.infer<typeof InteractionKind>;
+
+/** One item (or one search) of an event, as a recommender reads it. */
+export const Interaction = z.object({
+  stamp: Stamp,
+  kind: InteractionKind,
+  itemId: z.string().optional(),
+  query: z.string().optional(),
+  quantity: z.int().optional(),
+  /** Minor units of one piece. */
+  price: z.int().optional(),
+});
+export type Interaction = z.infer<typeof Interaction>;
+
+const BasketLine = z.object({ stamp: Stamp, isIn: z.boolean(), quantity: z.int() });
+const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
+const Link = z.object({ stamp: Stamp, customer: z.string() });
+
+/**
+ * What must be known of a customer, or of a browser, at the next request. It converges: any order of the same
+ * events, with any of them repeated, ends in the same state (each part is a map of last writers, see newest-entries).
+ */
+export const OnlineState = z.object({
+  /** Key: message id and position. */
+  interactions: z.record(z.string(), Interaction),
+  /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
+  basket: z.record(z.string(), BasketLine),
+  /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
+  purchases: z.record(z.string(), PurchaseLine),
+  /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
+  browsers: z.record(z.string(), z.object({ stamp: Stamp })),
+  /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
+  owner: z.record(z.string(), Link),
+});
+
+export interface OnlineState {
+  readonly interactions: Entries<Interaction>;
+  readonly basket: Entries<z.infer<typeof BasketLine>>;
+  readonly purchases: Entries<z.infer<typeof PurchaseLine>>;
+  readonly browsers: Entries<{ readonly stamp: Stamp }>;
+  readonly owner: Entries<z.infer<typeof Link>>;
+}
+
+export const emptyState: OnlineState = { interactions: {}, basket: {}, purchases: {}, browsers: {}, owner: {} };
+
+/** The state after everything that either side has seen. */
+export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
+  return {
+    interactions: joinEntries(STATE_LIMITS.interactions, left.interactions, right.interactions),
+    basket: joinEntries(STATE_LIMITS.basketLines, left.basket, right.basket),
+    purchases: joinEntries(STATE_LIMITS.purchaseLines, left.purchases, right.purchases),
+    browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
+    owner: joinEntries(1, left.owner, right.owner),
+  };
+}
+
+/** Forgets basket lines that are too old to count. The moment only moves forward, so this changes no later answer. */
+export function forgetOldBasket(state: OnlineState, now: Date): OnlineState {
+  return { ...state, basket: entriesSince(state.basket, basketHorizonMs(now)) };
+}
+
+export const basketHorizonMs = (now: Date) => now.getTime() - BASKET_DAYS * 86_400_000;
+
+/** The last interactions, oldest first. */
+export function historyOf(state: OnlineState): Interaction[] {
+  return newestFirst(state.interactions)
+    .map(([, interaction]) => interaction)
+    .reverse();
+}
+
+/** Item ids that are in the basket now. */
+export function basketOf(state: OnlineState, now: Date): string[] {
+  const lines = Object.entries(entriesSince(state.basket, basketHorizonMs(now)));
+  return lines.flatMap(([itemId, { isIn }]) => (isIn ? [itemId] : []));
+}
+
+/** Item ids that were bought and not given back: an item counts while one of its orders stands. */
+export function purchasedItemsOf(state: OnlineState): string[] {
+  const items = Object.entries(state.purchases).flatMap(([key, { stamp, isKept }]) => {
+    const [itemId, orderId] = PurchaseKey.parse(JSON.parse(key));
+    const cancelled = state.purchases[wholeOrderKey(orderId)];
+    const stands = isKept && !(cancelled && cancelled.stamp[0] >= stamp[0]);
+    return itemId !== null && stands ? [itemId] : [];
+  });
+  return [...new Set(items)];
+}
+
+const PurchaseKey = z.tuple([z.string().nullable(), z.string()]);
+export const purchaseKey = (itemId: string, orderId: string) => JSON.stringify([itemId, orderId]);
+export const wholeOrderKey = (orderId: string) => JSON.stringify([null, orderId]);

@@ -1,0 +1,79 @@
+import { EventName, type LakeEvent } from '../events/contract.ts';
+import type { Stamp } from './newest-entries.ts';
+import {
+  emptyState,
+  type InteractionKind,
+  type OnlineState,
+  purchaseKey,
+  STATE_LIMITS,
+  wholeOrderKey,
+} from './online-state.ts';
+
+type Effect = Partial<OnlineState>;
+
+/** What one event alone says, as a state: joined into what was known, it is the event's whole effect. */
+export function stateOfEvent(event: LakeEvent): OnlineState {
+  const stamp: Stamp = [Date.parse(event.timestamp), event.messageId];
+  const browsers: OnlineState['browsers'] = event.linked ? { [event.linked]: { stamp: linkStamp(event, stamp) } } : {};
+  return { ...emptyState, ...interactionsOf(event, stamp), ...basketAndPurchases(event, stamp), browsers };
+}
+
+/** What an event that names a browser's owner says about the browser itself. */
+export function stateOfBrowser(event: LakeEvent): OnlineState {
+  const stamp = linkStamp(event, [Date.parse(event.timestamp), event.messageId]);
+  return { ...emptyState, owner: { owner: { stamp, customer: event.customer } } };
+}
+
+/**
+ * A sign-in counts to the millisecond. That the two ids merely stand together in an event counts as of its day, so
+ * that a browser's state is written once a day and not with every event.
+ */
+function linkStamp(event: LakeEvent, stamp: Stamp): Stamp {
+  const isStatement = event.type === 'identify' || event.type === 'alias';
+  return isStatement ? stamp : [Date.parse(event.timestamp.slice(0, 10)), ''];
+}
+
+const KINDS: Readonly<Record<string, InteractionKind>> = {
+  [EventName.productViewed]: 'view',
+  [EventName.productClicked]: 'view',
+  [EventName.productAdded]: 'add',
+  [EventName.productRemoved]: 'remove',
+  [EventName.productAddedToWishlist]: 'wish',
+  [EventName.orderCompleted]: 'purchase',
+  [EventName.productsSearched]: 'search',
+  [EventName.productReviewed]: 'review',
+};
+
+function interactionsOf(event: LakeEvent, stamp: Stamp): Effect {
+  const kind = KINDS[event.event];
+  if (!kind) return {};
+  if (kind === 'search') {
+    return { interactions: event.query ? { [event.messageId]: { stamp, kind, query: event.query } } : {} };
+  }
+  const entries = event.items.slice(0, STATE_LIMITS.interactions).map(({ itemId, quantity, price }, index) => {
+    const key = `${event.messageId}#${index}`;
+    return [key, { stamp: [stamp[0], key] satisfies Stamp, kind, itemId, quantity, price }] as const;
+  });
+  return { interactions: Object.fromEntries(entries) };
+}
+
+function basketAndPurchases({ event, items, orderId = '' }: LakeEvent, stamp: Stamp): Effect {
+  const basketLines = (isIn: boolean): OnlineState['basket'] =>
+    Object.fromEntries(items.map(({ itemId, quantity }) => [itemId, { stamp, isIn, quantity: isIn ? quantity : 0 }]));
+  const purchaseLines = (isKept: boolean): OnlineState['purchases'] =>
+    Object.fromEntries(items.map(({ itemId }) => [purchaseKey(itemId, orderId), { stamp, isKept }]));
+  switch (event) {
+    case EventName.productAdded:
+      return { basket: basketLines(true) };
+    case EventName.productRemoved:
+      return { basket: basketLines(false) };
+    case EventName.orderCompleted:
+      return { basket: basketLines(false), purchases: purchaseLines(true) };
+    case EventName.orderCancelled:
+    case EventName.orderRefunded:
+      if (items.length) return { purchases: purchaseLines(false) };
+      return orderId ? { purchases: { [wholeOrderKey(orderId)]: { stamp, isKept: false } } } : {};
+    default:
+      return {};
+  }
+}

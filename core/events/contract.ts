@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { ShopId } from '../platform/contract.ts';
+
+/** Segment's e-commerce names that have an effect here. Any other name of a track call is kept as it is. */
+export const EventName = {
+  productsSearched: 'Products Searched',
+  productViewed: 'Product Viewed',
+  productClicked: 'Product Clicked',
+  productAdded: 'Product Added',
+  productRemoved: 'Product Removed',
+  productAddedToWishlist: 'Product Added to Wishlist',
+  orderCompleted: 'Order Completed',
+  orderRefunded: 'Order Refunded',
+  orderCancelled: 'Order Cancelled',
+  productReviewed: 'Product Reviewed',
+} as const;
+
+export const EventType = z.enum(['track', 'identify', 'page', 'alias']);
+export type EventType = z.infer<typeof EventType>;
+
+export const Device = z.enum(['desktop', 'mobile', 'tablet', '']);
+export type Device = z.infer<typeof Device>;
+
+/** One product of an event. */
+export const EventItem = z.object({
+  itemId: z.string(),
+  quantity: z.int(),
+  /** Of one piece, in minor units of the shop's currency; 0 where the event did not say. */
+  price: z.int(),
+});
+export type EventItem = z.infer<typeof EventItem>;
+
+/**
+ * An event as the lake keeps it: no name, address or id that a shop would recognise. The same event may stand in
+ * the lake twice; readers count a (shop, messageId) once.
+ */
+export const LakeEvent = z.object({
+  shop: ShopId,
+  messageId: z.string(),
+  type: EventType,
+  /** `Product Viewed`, …; empty unless `type` is `track`. */
+  event: z.string(),
+  /** A pseudonym, of the known customer where one was named, else of the browser. */
+  customer: z.string(),
+  isKnown: z.boolean(),
+  /** The pseudonym of the browser that this event says belongs to `customer`. */
+  linked: z.string().optional(),
+  timestamp: z.iso.datetime(),
+  receivedAt: z.iso.datetime(),
+  orderId: z.string().optional(),
+  items: z.array(EventItem),
+  query: z.string().optional(),
+  rating: z.number().optional(),
+  surface: z.string().optional(),
+  requestId: z.string().optional(),
+  device: Device.optional(),
+  country: z.string().optional(),
+  isBot: z.boolean().optional(),
+});
+export type LakeEvent = z.infer<typeof LakeEvent>;
+
+/** A product as a client named it: prices still in major units, because only the consumer knows the shop's currency. */
+export const CollectedItem = z.object({ itemId: z.string(), quantity: z.int(), price: z.number().optional() });
+export type CollectedItem = z.infer<typeof CollectedItem>;
+
+/** An event between the API and its consumer. It still names people, so it lives only in the encrypted queue. */
+export const CollectedEvent = z.object({
+  messageId: z.string().min(1).max(256),
+  type: EventType,
+  event: z.string().max(200),
+  userId: z.string().min(1).max(256).optional(),
+  anonymousId: z.string().min(1).max(256).optional(),
+  timestamp: z.iso.datetime(),
+  orderId: z.string().optional(),
+  currency: z.string().optional(),
+  items: z.array(CollectedItem),
+  query: z.string().optional(),
+  rating: z.number().optional(),
+  surface: z.string().optional(),
+  requestId: z.string().optional(),
+  device: Device.optional(),
+  country: z.string().optional(),
+  isBot: z.boolean().optional(),
+  traits: z.record(z.string(), z.unknown()).optional(),
+});
+export type CollectedEvent = z.infer<typeof CollectedEvent>;
+
+/** One message of the events queue. Its events are read one by one, so that a bad one does not take the others along. */
+export const EventBatch = z.object({
+  shop: ShopId,
+  receivedAt: z.iso.datetime(),
+  events: z.array(z.unknown()),
+});
+export type EventBatch = z.infer<typeof EventBatch>;
+
+/** What a tracking call answers. `success` is what Segment's clients look at; nothing refused goes unnamed. */
+export const CollectReceipt = z.object({
+  success: z.literal(true),
+  accepted: z.int(),
+  rejected: z.array(
+    z.object({ index: z.int(), errors: z.array(z.object({ pointer: z.string(), detail: z.string() })) }),
+  ),
+});
+export type CollectReceipt = z.infer<typeof CollectReceipt>;
+
+export const COLLECT_LIMITS = { eventBytes: 32_000, batchBytes: 500_000, batchEvents: 1_000 } as const;
+
+const name = z.string().min(1);
+
+export const CollectEventsEnv = z.object({ EVENTS_QUEUE_URL: name });
+export type CollectEventsEnv = z.infer<typeof CollectEventsEnv>;
+
+export const ProjectEventsEnv = z.object({
+  SHOPS_TABLE_NAME: name,
+  STATE_TABLE_NAME: name,
+  IDENTITIES_TABLE_NAME: name,
+  CUSTOMER_KEYS_TABLE_NAME: name,
+  LAKE_BUCKET_NAME: name,
+  SHOP_KEY_ID: name,
+});
+export type ProjectEventsEnv = z.infer<typeof ProjectEventsEnv>;
+
+export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
+export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;

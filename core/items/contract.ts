@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { pageOf, ShopId } from '../platform/contract.ts';
+
+/** An item as a shop sends it. */
+export const PutItem = z.strictObject({
+  itemId: z.string().trim().min(1).max(256),
+  title: z.string().trim().min(1).max(500),
+  description: z.string().max(10_000).default(''),
+  /** From the widest to the narrowest. */
+  category: z.array(z.string().min(1).max(100)).max(10).default([]),
+  brand: z.string().max(200).default(''),
+  attributes: z.record(z.string().min(1).max(100), z.string().max(500)).default({}),
+  /** Minor units of the shop's currency. */
+  price: z.int().min(0),
+  /** Absent where the shop does not count: such an item is never sold out. */
+  stock: z.int().min(0).nullable().default(null),
+  isHidden: z.boolean().default(false),
+});
+export type PutItem = z.infer<typeof PutItem>;
+
+/** An item as tables and lake keep it; of two rows of one item the later `updatedAt` holds. */
+export const CatalogueRow = PutItem.extend({ shop: ShopId, updatedAt: z.iso.datetime() });
+export type CatalogueRow = z.infer<typeof CatalogueRow>;
+
+/** Rows are read one by one: a bad row is named in the answer and the others are kept. */
+export const PutItemsRequest = z.strictObject({ items: z.array(z.unknown()).min(1).max(500) });
+export type PutItemsRequest = z.infer<typeof PutItemsRequest>;
+
+export const PutItemsResponse = z.object({
+  accepted: z.int(),
+  rejected: z.array(
+    z.object({ index: z.int(), errors: z.array(z.object({ pointer: z.string(), detail: z.string() })) }),
+  ),
+});
+export type PutItemsResponse = z.infer<typeof PutItemsResponse>;
+
+export const ItemPage = pageOf(CatalogueRow);
+export type ItemPage = z.infer<typeof ItemPage>;
+
+const name = z.string().min(1);
+
+export const PutItemsEnv = z.object({ ITEMS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
+export type PutItemsEnv = z.infer<typeof PutItemsEnv>;
+
+export const ListItemsEnv = z.object({ ITEMS_TABLE_NAME: name });
+export type ListItemsEnv = z.infer<typeof ListItemsEnv>;
