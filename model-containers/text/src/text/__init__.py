@@ -1,0 +1,1 @@
+"""The text image: BERT fine-tuned to read a customer's history beside a candidate item."""

@@ -1,0 +1,109 @@
+"""Write a trained classifier as ONNX, and in int8 if that costs little: serving needs no torch then."""
+
+import logging
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
+
+from text.encoding import TokenRows
+from text.onnx_scorer import OnnxEncoder, milliseconds_per_call
+
+DYNAMIC = {0: "batch", 1: "time"}
+
+
+@dataclass(frozen=True)
+class Int8Report:
+    """What int8 costs and saves: `auc_delta` is int8 minus float32 on one set of validation rows."""
+
+    auc_delta: float
+    mean_logit_shift: float
+    ms_per_50: float
+    fp32_ms_per_50: float
+    is_used: bool
+    reason: str
+
+
+class _Head(nn.Module):
+    """The classifier's logits as a plain tensor, which is what tracing needs."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        return self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).logits
+
+
+class _Sentence(_Head):
+    """The mean of a sentence encoder's last states over real tokens, at length 1: (batch, width)."""
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+        states = self.model(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        weight = attention_mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1)
+        return nn.functional.normalize(mean, dim=-1)
+
+
+def export_classifier(model: nn.Module, path: Path) -> None:
+    """Write (batch, time) token ids → (batch, labels) logits."""
+    _export(_Head(model), path, "logits")
+
+
+def export_sentence_encoder(body: nn.Module, path: Path) -> None:
+    """Write (batch, time) token ids → (batch, width) sentence vectors of length 1."""
+    _export(_Sentence(body), path, "vector")
+
+
+def _export(module: nn.Module, path: Path, output: str) -> None:
+    module = module.to("cpu").eval()
+    example = {
+        "input_ids": torch.tensor([[1, 2, 3, 4], [1, 2, 3, 0]]),
+        "attention_mask": torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
+        "token_type_ids": torch.tensor([[0, 0, 1, 1], [0, 0, 1, 0]]),
+    }
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            tuple(example.values()),
+            str(path),
+            input_names=list(example),
+            output_names=[output],
+            dynamic_axes={**dict.fromkeys(example, DYNAMIC), output: {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def quantise(fp32: Path, int8: Path) -> None:
+    """Dynamic quantisation: 8-bit weights, activations quantised as they come; nothing is calibrated on data."""
+    logging.getLogger().setLevel(max(logging.getLogger().level, logging.ERROR))
+    quantize_dynamic(str(fp32), str(int8), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def weigh_int8(
+    fp32: OnnxEncoder, int8: OnnxEncoder, rows: TokenRows, labels: NDArray[np.int8], tolerated_auc_loss: float
+) -> Int8Report:
+    """Compare both on `rows` (validation) and refuse int8 when ranking suffers more than `tolerated_auc_loss`."""
+    plain, quick = fp32.run(rows)[:, 0], int8.run(rows)[:, 0]
+    delta = float(roc_auc_score(labels, quick) - roc_auc_score(labels, plain))
+    fifty = rows.take(np.resize(np.arange(len(rows)), 50))
+    quick_ms, plain_ms = milliseconds_per_call(int8, fifty), milliseconds_per_call(fp32, fifty)
+    if delta < -tolerated_auc_loss:
+        used, reason = False, f"refused: int8 costs {-delta:.4f} AUC, more than the tolerated {tolerated_auc_loss:.4f}"
+    elif quick_ms >= plain_ms:
+        used, reason = False, f"refused: int8 is no faster here ({quick_ms:.1f} ms against {plain_ms:.1f} ms)"
+    else:
+        used, reason = True, f"used: {plain_ms / quick_ms:.1f} times as fast for {delta:+.4f} AUC"
+    shift = float(np.abs(quick - plain).mean())
+    return Int8Report(round(delta, 6), round(shift, 6), round(quick_ms, 3), round(plain_ms, 3), used, reason)
