@@ -22,7 +22,7 @@ export interface ApiClientOptions {
   /** With its stage: `http://127.0.0.1:8080/v1`. */
   readonly url: string;
   readonly authorization: string;
-  /** How often a refusal that says "later" (429, 503) or a broken connection is tried again. @default 6 */
+  /** How often a broken connection, a 429 or a 5xx is tried again; every write of the API may be repeated. @default 6 */
   readonly retries?: number;
 }
 
@@ -42,7 +42,7 @@ export function createApiClient({ url, authorization, retries = 6 }: ApiClientOp
         headers: { authorization, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }).catch((cause: unknown) => ({ cause }));
-      const later = 'cause' in answer || answer.status === 429 || answer.status === 503;
+      const later = 'cause' in answer || answer.status === 429 || answer.status >= 500;
       if (later && attempt < retries) {
         const asked = 'cause' in answer ? undefined : Number(answer.headers.get('retry-after') ?? Number.NaN);
         await sleep(asked ? asked * 1000 : Math.min(8_000, 250 * 2 ** attempt));

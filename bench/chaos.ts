@@ -1,0 +1,74 @@
+/**
+ * `npm run bench -- chaos --events 100000 --kills 200`: the laptop's cloud takes events and trains while its functions,
+ * consumers, containers and SageMaker server are killed (SIGKILL) at random. Counts what was acknowledged and is missing.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { createRandom } from '../local/demo/random.ts';
+import { seedDemoShop } from '../local/demo/seed.ts';
+import { createDemoShop } from '../local/demo/shop.ts';
+import { startTemporaryLaptop } from '../local/temporary-laptop.ts';
+import { startTraining, watchTraining } from '../local/training.ts';
+import { awaitArrival, countDoubled, sendLoad } from './event-load.ts';
+import { descendantsOf } from './process-tree.ts';
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '100000' },
+    kills: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '7' },
+    json: { type: 'boolean' },
+  },
+});
+const events = Number(values.events);
+const kills = Number(values.kills);
+const random = createRandom(Number(values.seed));
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+const laptop = await startTemporaryLaptop(say);
+try {
+  const shop = createDemoShop({ items: 200, shoppers: 800 });
+  const { server, tracker } = laptop;
+  await seedDemoShop({ shop, server, tracker, end: new Date(), days: 90, onProgress: () => {} });
+  const runId = await startTraining(server, { rowLimit: 6_000 });
+  const training = watchTraining(server, runId, say);
+  const killing = killAtRandom();
+  const load = await sendLoad(tracker, events, (sent) => sent % 10_000 === 0 && say(`  ${sent} acknowledged`));
+  const victims = await killing;
+  const lastKill = Date.now();
+  const arrival = await awaitArrival(laptop.outputs.LakeBucketName, laptop.access.shop, load.acknowledged, 120_000);
+  const run = await training;
+  const slate = await server.get('/recommendations?customerId=customer-00001&surface=home&k=5');
+  const fields = {
+    lost: arrival.lost,
+    duplicated: await countDoubled(server, 100),
+    recovered_seconds: (Date.now() - lastKill) / 1000,
+    kills: victims.length,
+    copies_before_dedupe: arrival.copies,
+    run: run.status,
+    served_after: slate !== undefined,
+  };
+  process.stdout.write(`${JSON.stringify(fields)}\n`);
+} finally {
+  await laptop.dispose();
+}
+process.exit(0);
+
+/** Kills a random descendant of the cloud every so often; the emulator itself, which holds the data, is spared. */
+async function killAtRandom(): Promise<string[]> {
+  const victims: string[] = [];
+  while (victims.length < kills) {
+    await sleep(200 + random.below(400));
+    const candidates = descendantsOf(laptop.cloud.process.pid ?? 0);
+    if (!candidates.length) continue;
+    const { pid, command } = random.pick(candidates);
+    try {
+      process.kill(pid, 'SIGKILL');
+      victims.push(command);
+    } catch {
+      // It had ended by itself in the meantime: not a kill, and nothing to count.
+    }
+  }
+  say(`  killed ${victims.length} processes`);
+  return victims;
+}
