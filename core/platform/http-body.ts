@@ -9,11 +9,15 @@ const MAX_BODY_BYTES = 6_000_000;
  * The text of a body. API Gateway unpacks gzip when its API has a minimum compression size; a body that still
  * arrives packed comes base64-encoded and is unpacked here.
  */
-export function bodyOf({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>): string {
+export function bodyOf(
+  { body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>,
+  maxBytes = MAX_BODY_BYTES,
+): string {
   if (!body) return '';
-  if (!isBase64Encoded) return body;
-  const bytes = Buffer.from(body, 'base64');
-  return (isGzip(bytes) ? unpack(bytes) : bytes).toString('utf8');
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  const unpacked = isGzip(bytes) ? unpack(bytes, maxBytes) : bytes;
+  if (unpacked.length > maxBytes) throw new PayloadTooLargeError(tooLarge(maxBytes));
+  return unpacked.toString('utf8');
 }
 
 /** JSON as it was sent; nothing at all reads as an empty object, so that the schema names what is missing. */
@@ -28,11 +32,11 @@ export function jsonOf(text: string): unknown {
 
 const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-function unpack(bytes: Buffer): Buffer {
+function unpack(bytes: Buffer, maxBytes: number): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
-    if (cause instanceof RangeError) throw new PayloadTooLargeError('The unpacked body is larger than 6 MB', { cause });
+    if (cause instanceof RangeError) throw new PayloadTooLargeError(tooLarge(maxBytes), { cause });
     throw new ValidationError(
       'The body says it is gzip and cannot be unpacked',
       [{ pointer: '#', detail: 'Broken gzip' }],
@@ -42,3 +46,5 @@ function unpack(bytes: Buffer): Buffer {
     );
   }
 }
+
+const tooLarge = (maxBytes: number) => `A body may weigh ${maxBytes / 1000} KB, unpacked`;

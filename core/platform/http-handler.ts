@@ -36,11 +36,19 @@ export interface HttpOptions<
 > extends HttpShape<Body, Query, Path, Answer> {
   /** @default server and console: publishable keys write events and do nothing else */
   readonly roles?: readonly Role[];
+  /**
+   * What an unpacked body may weigh.
+   *
+   * @default 6 MB, which is what a function can be handed
+   */
+  readonly maxBodyBytes?: number;
   /** Given, the route honours `Idempotency-Key`. */
   readonly idempotency?: RequestLedger;
 }
 
 export interface PublicCall {
+  /** The route's path as the API defines it: `/customers/{customerId}`. */
+  readonly resource: string;
   readonly requestId: string;
   readonly now: Date;
   readonly record: InvocationRecord;
@@ -78,7 +86,7 @@ export function httpHandler<
     record.fact('shop', caller.shop);
     record.fact('role', caller.role);
     const call = { ...caller, ...publicCall(event, record) };
-    const text = bodyOf(event);
+    const text = bodyOf(event, options.maxBodyBytes);
     const decide = async () => answerOf(options, await use(requestOf(options, event, text), call));
     const key = headerOf(event, 'idempotency-key');
     if (!options.idempotency || !key) return decide();
@@ -126,7 +134,7 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
 }
 
 function publicCall(event: APIGatewayProxyEvent, record: InvocationRecord): PublicCall {
-  return { requestId: event.requestContext.requestId, now: new Date(), record };
+  return { resource: event.resource, requestId: event.requestContext.requestId, now: new Date(), record };
 }
 
 function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType, Answer extends z.ZodType>(

@@ -1,0 +1,16 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { CreateShopEnv, CreateShopRequest, CreateShopResponse } from '../../core/platform/contract.ts';
+import { createDataKeys } from '../../core/platform/data-keys.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { createShopRepository } from '../../core/platform/shop-repository.ts';
+import { stepHandler } from '../../core/platform/step-handler.ts';
+import { createShop } from './create-shop.ts';
+
+const env = readEnv(CreateShopEnv);
+const shops = createShopRepository(createDocumentClient(), env.SHOPS_TABLE_NAME);
+const dataKeys = createDataKeys(new KMSClient(), env.SHOP_KEY_ID);
+
+export const handler = stepHandler({ input: CreateShopRequest, output: CreateShopResponse }, (request, { now }) =>
+  createShop(request, shops, dataKeys, now),
+);
