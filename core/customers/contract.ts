@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { pageOf } from '../platform/contract.ts';
+import { pageOf, ShopId } from '../platform/contract.ts';
+import { BatchReceipt } from '../platform/parse-rows.ts';
 import { InteractionKind } from './online-state.ts';
 
 const id = z.string().trim().min(1).max(256);
@@ -30,17 +31,20 @@ export const PutCustomer = z.strictObject({
 });
 export type PutCustomer = z.infer<typeof PutCustomer>;
 
+/** A customer's attributes as the lake keeps them; of two rows of one customer the later `updatedAt` holds. */
+export const CustomerRow = z.object({
+  shop: ShopId,
+  customer: z.string(),
+  attributes: CustomerAttributes,
+  updatedAt: z.iso.datetime(),
+});
+export type CustomerRow = z.infer<typeof CustomerRow>;
+
 /** Rows are read one by one: a bad row is named in the answer and the others are kept. */
 export const PutCustomersRequest = z.strictObject({ customers: z.array(z.unknown()).min(1).max(500) });
 export type PutCustomersRequest = z.infer<typeof PutCustomersRequest>;
 
-export const RejectedRow = z.object({
-  index: z.int(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
-});
-export type RejectedRow = z.infer<typeof RejectedRow>;
-
-export const PutCustomersResponse = z.object({ accepted: z.int(), rejected: z.array(RejectedRow) });
+export const PutCustomersResponse = BatchReceipt;
 export type PutCustomersResponse = z.infer<typeof PutCustomersResponse>;
 
 /** A customer in a list. `pseudonym` is the name used in decisions and in the lake. */
@@ -95,7 +99,7 @@ export const PutCustomersEnv = z.object({
   REQUESTS_TABLE_NAME: name,
   IDENTITIES_TABLE_NAME: name,
   CUSTOMER_KEYS_TABLE_NAME: name,
-  LAKE_BUCKET_NAME: name,
+  EVENTS_QUEUE_URL: name,
   SHOP_KEY_ID: name,
 });
 export type PutCustomersEnv = z.infer<typeof PutCustomersEnv>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ShopId } from '../platform/contract.ts';
+import { RejectedRow } from '../platform/parse-rows.ts';
 
 /** Segment's e-commerce names that have an effect here. Any other name of a track call is kept as it is. */
 export const EventName = {
@@ -85,21 +86,33 @@ export const CollectedEvent = z.object({
 });
 export type CollectedEvent = z.infer<typeof CollectedEvent>;
 
-/** One message of the events queue. Its events are read one by one, so that a bad one does not take the others along. */
+/** Events of one shop. They are read one by one, so that a bad one does not take the others along. */
 export const EventBatch = z.object({
+  kind: z.literal('events'),
   shop: ShopId,
   receivedAt: z.iso.datetime(),
   events: z.array(z.unknown()),
 });
 export type EventBatch = z.infer<typeof EventBatch>;
 
+/** Rows on their way into the lake, as the area named by `kind` writes them; they name nobody. */
+export const RowBatch = z.object({
+  kind: z.enum(['items', 'customers']),
+  shop: ShopId,
+  receivedAt: z.iso.datetime(),
+  rows: z.array(z.unknown()),
+});
+export type RowBatch = z.infer<typeof RowBatch>;
+
+/** One message of the events queue. */
+export const EventsMessage = z.discriminatedUnion('kind', [EventBatch, RowBatch]);
+export type EventsMessage = z.infer<typeof EventsMessage>;
+
 /** What a tracking call answers. `success` is what Segment's clients look at; nothing refused goes unnamed. */
 export const CollectReceipt = z.object({
   success: z.literal(true),
   accepted: z.int(),
-  rejected: z.array(
-    z.object({ index: z.int(), errors: z.array(z.object({ pointer: z.string(), detail: z.string() })) }),
-  ),
+  rejected: z.array(RejectedRow),
 });
 export type CollectReceipt = z.infer<typeof CollectReceipt>;
 

@@ -2,7 +2,7 @@ import { type BatchResultErrorEntry, SendMessageBatchCommand, type SQSClient } f
 import { backOff } from '../platform/back-off.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
-import type { CollectedEvent } from './contract.ts';
+import type { CollectedEvent, EventsMessage, RowBatch } from './contract.ts';
 
 /** SQS takes 256 KB a call in every region; a message stays well below, because its consumer holds ten at once. */
 const MESSAGE_BYTES = 200_000;
@@ -32,10 +32,19 @@ export function createEventQueue(client: SQSClient, queueUrl: string) {
     return Failed ?? [];
   }
 
+  const sendAll = async (bodies: readonly string[]) => {
+    await Promise.all(groupsBelow(CALL_BYTES, CALL_MESSAGES, bodies).map(sendCall));
+  };
+
   return {
     /** Returns when SQS has every event, and throws UnavailableError when it does not: the caller then sends all again. */
     async send(shop: ShopId, receivedAt: Date, events: readonly CollectedEvent[]): Promise<void> {
-      await Promise.all(callsOf(packEvents(shop, receivedAt, events)).map(sendCall));
+      await sendAll(packMessages('events', shop, receivedAt, events));
+    },
+
+    /** Rows that the consumer only writes into the lake. */
+    async sendRows(kind: RowBatch['kind'], shop: ShopId, receivedAt: Date, rows: readonly object[]): Promise<void> {
+      await sendAll(packMessages(kind, shop, receivedAt, rows));
     },
   };
 }
@@ -46,16 +55,20 @@ function refuse(attempt: number, cause: unknown): undefined {
   throw new UnavailableError('Events cannot be taken just now; send them again', { cause, retryAfterSeconds: 2 });
 }
 
-/** As few messages as their size allows, each an `EventBatch`. */
-export function packEvents(shop: ShopId, receivedAt: Date, events: readonly CollectedEvent[]): string[] {
-  const head = `{"shop":${JSON.stringify(shop)},"receivedAt":"${receivedAt.toISOString()}","events":[`;
-  const texts = events.map((event) => JSON.stringify(event));
-  return groupsBelow(MESSAGE_BYTES - head.length - 2, Number.POSITIVE_INFINITY, texts).map(
-    (group) => `${head}${group.join(',')}]}`,
-  );
+/** As few messages as their size allows, each an `EventsMessage`. */
+export function packMessages(
+  kind: EventsMessage['kind'],
+  shop: ShopId,
+  receivedAt: Date,
+  rows: readonly object[],
+): string[] {
+  const envelope = { kind, shop, receivedAt: receivedAt.toISOString() };
+  const list = kind === 'events' ? 'events' : 'rows';
+  const head = `${JSON.stringify(envelope).slice(0, -1)},"${list}":[`;
+  const texts = rows.map((row) => JSON.stringify(row));
+  const groups = groupsBelow(MESSAGE_BYTES - head.length - 2, Number.POSITIVE_INFINITY, texts);
+  return groups.map((group) => `${head}${group.join(',')}]}`);
 }
-
-const callsOf = (bodies: readonly string[]) => groupsBelow(CALL_BYTES, CALL_MESSAGES, bodies);
 
 function groupsBelow(maxBytes: number, maxCount: number, texts: readonly string[]): string[][] {
   const groups: string[][] = [];

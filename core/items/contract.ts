@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pageOf, ShopId } from '../platform/contract.ts';
+import { BatchReceipt } from '../platform/parse-rows.ts';
 
 /** An item as a shop sends it. */
 export const PutItem = z.strictObject({
@@ -26,12 +27,7 @@ export type CatalogueRow = z.infer<typeof CatalogueRow>;
 export const PutItemsRequest = z.strictObject({ items: z.array(z.unknown()).min(1).max(500) });
 export type PutItemsRequest = z.infer<typeof PutItemsRequest>;
 
-export const PutItemsResponse = z.object({
-  accepted: z.int(),
-  rejected: z.array(
-    z.object({ index: z.int(), errors: z.array(z.object({ pointer: z.string(), detail: z.string() })) }),
-  ),
-});
+export const PutItemsResponse = BatchReceipt;
 export type PutItemsResponse = z.infer<typeof PutItemsResponse>;
 
 export const ItemPage = pageOf(CatalogueRow);
@@ -39,7 +35,7 @@ export type ItemPage = z.infer<typeof ItemPage>;
 
 const name = z.string().min(1);
 
-export const PutItemsEnv = z.object({ ITEMS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
+export const PutItemsEnv = z.object({ ITEMS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name, EVENTS_QUEUE_URL: name });
 export type PutItemsEnv = z.infer<typeof PutItemsEnv>;
 
 export const ListItemsEnv = z.object({ ITEMS_TABLE_NAME: name });

@@ -18,13 +18,13 @@ export function toPage<Row>(data: Row[], position: Record<string, unknown> | und
 }
 
 /**
- * Where a list goes on. A cursor names keys of a table, so it is believed only when its partition is the one that
- * the caller may read.
+ * Where a list goes on. A cursor names keys of a table, so it is believed only when its partition is one that the
+ * caller may read.
  */
-export function positionOf(cursor: string | undefined, partition: string): Position | undefined {
+export function positionOf(cursor: string | undefined, ...partitions: readonly string[]): Position | undefined {
   if (cursor === undefined) return undefined;
   const position = Position.safeParse(decode(cursor));
-  if (position.success && position.data.pk === partition) return position.data;
+  if (position.success && partitions.includes(position.data.pk ?? '')) return position.data;
   throw new ValidationError('The cursor is not one of ours', [
     { pointer: 'query/cursor', detail: 'Use next_cursor as it came' },
   ]);

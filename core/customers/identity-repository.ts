@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { backOff } from '../platform/back-off.ts';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, type Position, positionOf, toPage } from '../platform/cursor.ts';
+import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { inParallel } from '../platform/in-parallel.ts';
+import { hasFields, Identity, joinIdentities } from './identity.ts';
+
+/** Customers of one shop lie in so many partitions: a list walks them in turn, writes spread over them. */
+const SHARDS = 8;
+const WRITES_AT_ONCE = 16;
+const ATTEMPTS = 8;
+const REMEMBERED = 50_000;
+
+const StoredIdentity = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  sealed: z.string(),
+  revision: z.int(),
+  updatedAt: z.iso.datetime(),
+});
+type StoredIdentity = z.infer<typeof StoredIdentity>;
+
+export interface KnownCustomer {
+  readonly pseudonym: string;
+  readonly identity: Identity;
+  readonly updatedAt: string;
+}
+
+export type IdentityRepository = ReturnType<typeof createIdentityRepository>;
+
+/** The one table that knows people by name; each row is encrypted under its customer's own key. */
+export function createIdentityRepository(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  envelopes: CustomerEnvelopes,
+) {
+  /** Customers whose row is known to exist, so that every further event of theirs costs no read. */
+  const existing = new Set<string>();
+
+  async function read(shop: ShopId, pseudonym: string): Promise<StoredIdentity | undefined> {
+    const Key = identityKey(shop, pseudonym);
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item && StoredIdentity.parse(Item);
+  }
+
+  async function open(shop: ShopId, stored: StoredIdentity): Promise<KnownCustomer> {
+    const pseudonym = stored.sk.slice(PREFIX.length);
+    const identity = Identity.parse(JSON.parse(await envelopes.open(shop, pseudonym, stored.sealed)));
+    return { pseudonym, identity, updatedAt: stored.updatedAt };
+  }
+
+  async function readPartition(
+    partition: string,
+    from: Position | undefined,
+    limit: number,
+  ): Promise<StoredIdentity[]> {
+    const rows: StoredIdentity[] = [];
+    let next: Record<string, unknown> | undefined = from;
+    do {
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': partition },
+          Limit: limit - rows.length,
+          ExclusiveStartKey: next,
+        }),
+      );
+      rows.push(...(Items ?? []).map((item) => StoredIdentity.parse(item)));
+      next = LastEvaluatedKey;
+    } while (next && rows.length < limit);
+    return rows;
+  }
+
+  /** Answers false when somebody else wrote in between. */
+  async function write(shop: ShopId, pseudonym: string, identity: Identity, held: number, now: Date): Promise<boolean> {
+    const sealed = await envelopes.seal(shop, pseudonym, JSON.stringify(identity));
+    try {
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...identityKey(shop, pseudonym), sealed, revision: held + 1, updatedAt: now.toISOString() },
+          ConditionExpression: held ? 'revision = :held' : 'attribute_not_exists(pk)',
+          ...(held ? { ExpressionAttributeValues: { ':held': held } } : {}),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async function joinOne(shop: ShopId, pseudonym: string, news: Identity, now: Date): Promise<void> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const stored = await read(shop, pseudonym);
+      if (stored && !hasFields(news)) return;
+      const before = stored && (await open(shop, stored)).identity;
+      const joined = before ? joinIdentities(before, news) : news;
+      if (before && JSON.stringify(before) === JSON.stringify(joined)) return;
+      if (await write(shop, pseudonym, joined, stored?.revision ?? 0, now)) return;
+      await backOff(attempt);
+    }
+    throw new UnavailableError('One customer is written by too many at once');
+  }
+
+  function remember(key: string) {
+    existing.add(key);
+    const [oldest] = existing;
+    if (existing.size > REMEMBERED && oldest !== undefined) existing.delete(oldest);
+  }
+
+  return {
+    /** Joins what was said of each customer, by pseudonym, into what is known. */
+    async join(shop: ShopId, news: ReadonlyMap<string, Identity>, now: Date): Promise<void> {
+      const due = [...news].filter(
+        ([pseudonym, identity]) => hasFields(identity) || !existing.has(`${shop}/${pseudonym}`),
+      );
+      await inParallel(due, WRITES_AT_ONCE, async ([pseudonym, identity]) => {
+        await joinOne(shop, pseudonym, identity, now);
+        remember(`${shop}/${pseudonym}`);
+      });
+    },
+
+    async find(shop: ShopId, pseudonym: string): Promise<KnownCustomer | undefined> {
+      const stored = await read(shop, pseudonym);
+      return stored && open(shop, stored);
+    },
+
+    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<KnownCustomer>> {
+      const partitions = Array.from({ length: SHARDS }, (_, shard) => partitionKey(shop, shard));
+      const start = positionOf(cursor, ...partitions);
+      const rows: StoredIdentity[] = [];
+      for (const partition of partitions.slice(start ? partitions.indexOf(start.pk ?? '') : 0)) {
+        const from = start?.pk === partition ? start : undefined;
+        rows.push(...(await readPartition(partition, from, limit + 1 - rows.length)));
+        if (rows.length > limit) break;
+      }
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      const customers = await Promise.all(shown.map((row) => open(shop, row)));
+      return toPage(customers, last && { pk: last.pk, sk: last.sk });
+    },
+  };
+}
+
+const PREFIX = 'CUSTOMER#';
+const partitionKey = (shop: ShopId, shard: number) => `SHOP#${shop}#CUSTOMERS#${shard}`;
+const shardOf = (pseudonym: string) => (createHash('sha256').update(pseudonym).digest()[0] ?? 0) % SHARDS;
+const identityKey = (shop: ShopId, pseudonym: string) => ({
+  pk: partitionKey(shop, shardOf(pseudonym)),
+  sk: `${PREFIX}${pseudonym}`,
+});

@@ -1,0 +1,35 @@
+import type { Currency, ShopId } from '../platform/contract.ts';
+import { toMinorUnits } from '../platform/minor-units.ts';
+import type { Pseudonymizer } from '../platform/pseudonyms.ts';
+import type { CollectedEvent, LakeEvent } from './contract.ts';
+
+export interface EventOrigin {
+  readonly shop: ShopId;
+  readonly currency: Currency;
+  readonly receivedAt: string;
+  readonly pseudonyms: Pseudonymizer;
+}
+
+/** The event without the person: ids become pseudonyms, traits stay behind, prices become the shop's minor units. */
+export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt, pseudonyms }: EventOrigin): LakeEvent {
+  const { userId, anonymousId, currency: said, items, traits: _stayBehind, ...rest } = event;
+  const known = userId === undefined ? undefined : pseudonyms.pseudonymOf('customer', userId);
+  const browser = anonymousId === undefined ? undefined : pseudonyms.pseudonymOf('anonymous', anonymousId);
+  const customer = known ?? browser;
+  if (customer === undefined) throw new Error('An event names neither a customer nor a browser');
+  // A price in another currency is not comparable and therefore not known.
+  const isOurs = said === undefined || said === currency;
+  return {
+    ...rest,
+    shop,
+    customer,
+    isKnown: known !== undefined,
+    ...(known && browser ? { linked: browser } : {}),
+    receivedAt,
+    items: items.map(({ itemId, quantity, price = 0 }) => ({
+      itemId,
+      quantity,
+      price: isOurs ? toMinorUnits(price, currency) : 0,
+    })),
+  };
+}

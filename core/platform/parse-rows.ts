@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { ValidationError } from './errors.ts';
+import { fieldErrorsOf } from './field-errors.ts';
+
+/** A row of a batch that was not taken: where it stood, and each bad field by its JSON pointer. */
+export const RejectedRow = z.object({
+  index: z.int(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+});
+export type RejectedRow = z.infer<typeof RejectedRow>;
+
+/** What a batch answers. */
+export const BatchReceipt = z.object({ accepted: z.int(), rejected: z.array(RejectedRow) });
+export type BatchReceipt = z.infer<typeof BatchReceipt>;
+
+export interface ParsedRows<Row> {
+  readonly rows: readonly Row[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+/**
+ * Reads the rows of a batch one by one, because a shop with one bad row out of 500 wants the other 499 taken. A
+ * batch without any good row is refused.
+ */
+export function parseRows<Schema extends z.ZodType>(
+  schema: Schema,
+  raws: readonly unknown[],
+  root: string,
+): ParsedRows<z.output<Schema>> {
+  const rows: z.output<Schema>[] = [];
+  const rejected: RejectedRow[] = [];
+  for (const [index, raw] of raws.entries()) {
+    const result = schema.safeParse(raw);
+    if (result.success) rows.push(result.data);
+    else rejected.push({ index, errors: fieldErrorsOf(result.error, `${root}/${index}`) });
+  }
+  if (!rows.length) {
+    throw new ValidationError(
+      'No row of this request can be read',
+      rejected.flatMap(({ errors }) => errors),
+    );
+  }
+  return { rows, rejected };
+}

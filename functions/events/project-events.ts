@@ -1,0 +1,89 @@
+import { type Identity, identityOfEvent, joinIdentities } from '../../core/customers/identity.ts';
+import type { IdentityRepository } from '../../core/customers/identity-repository.ts';
+import { emptyState, joinStates, type OnlineState } from '../../core/customers/online-state.ts';
+import { stateOfBrowser, stateOfEvent } from '../../core/customers/state-of-event.ts';
+import type { StateRepository } from '../../core/customers/state-repository.ts';
+import type { LakeEvent } from '../../core/events/contract.ts';
+import type { PulseRepository } from '../../core/events/pulse-repository.ts';
+import { type PoisonedEvent, quarantineEvents } from '../../core/events/quarantine.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import type { DataKeys } from '../../core/platform/data-keys.ts';
+import { inParallel } from '../../core/platform/in-parallel.ts';
+import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
+import type { Lake } from '../../core/platform/lake.ts';
+import type { ReadEvent } from './read-events.ts';
+
+const OBJECTS_AT_ONCE = 16;
+
+export interface Projections {
+  readonly lake: Pick<Lake, 'append'>;
+  readonly states: Pick<StateRepository, 'join'>;
+  readonly identities: Pick<IdentityRepository, 'join'>;
+  readonly pulse: Pick<PulseRepository, 'add'>;
+  readonly dataKeys: Pick<DataKeys, 'generate'>;
+}
+
+export interface ProjectCall {
+  readonly shop: ShopId;
+  readonly now: Date;
+  readonly record: InvocationRecord;
+}
+
+/**
+ * What events do: they lie in the lake, they change what is known of their customers, and the console sees them.
+ * Doing it twice changes nothing but the counters of the console and a copy in the lake that its readers skip.
+ */
+export async function projectEvents(
+  events: readonly ReadEvent[],
+  poisoned: readonly PoisonedEvent[],
+  { lake, states, identities, pulse, dataKeys }: Projections,
+  { shop, now, record }: ProjectCall,
+): Promise<void> {
+  const inLake = events.map(({ lakeEvent }) => lakeEvent);
+  const byDate = [...Map.groupBy(inLake, ({ timestamp }) => timestamp.slice(0, 10))];
+  const counted = { written: 0 };
+  const steps = [
+    () => inParallel(byDate, OBJECTS_AT_ONCE, ([date, rows]) => lake.append('events', shop, date, rows)),
+    () => identities.join(shop, identitiesOf(events), now),
+    async () => {
+      counted.written = (await states.join(shop, statesOf(inLake), now)).written;
+    },
+    async () => {
+      if (inLake.length) await pulse.add(shop, inLake, now);
+    },
+    async () => {
+      if (poisoned.length) await quarantineEvents(shop, poisoned, { lake, dataKeys, now });
+    },
+  ];
+  await inParallel(steps, steps.length, (step) => step());
+  record.count('EventProjected', events.length);
+  record.count('EventQuarantined', poisoned.length);
+  record.count('StateWritten', counted.written);
+}
+
+/** Everything that these events say, one state a customer or browser: however many events, it is written once. */
+export function statesOf(events: readonly LakeEvent[]): Map<string, OnlineState> {
+  const states = new Map<string, OnlineState>();
+  const join = (pseudonym: string, news: OnlineState) =>
+    states.set(pseudonym, joinStates(states.get(pseudonym) ?? emptyState, news));
+  for (const event of events) {
+    // A robot's visit stays in the lake, marked; it must not fill anybody's basket.
+    if (event.isBot) continue;
+    const news = stateOfEvent(event);
+    if (!isEmpty(news)) join(event.customer, news);
+    if (event.linked) join(event.linked, stateOfBrowser(event));
+  }
+  return states;
+}
+
+const isEmpty = (state: OnlineState) => Object.values(state).every((part) => Object.keys(part).length === 0);
+
+function identitiesOf(events: readonly ReadEvent[]): Map<string, Identity> {
+  const identities = new Map<string, Identity>();
+  for (const { collected, lakeEvent } of events) {
+    const news = identityOfEvent(collected);
+    const known = identities.get(lakeEvent.customer);
+    if (news) identities.set(lakeEvent.customer, known ? joinIdentities(known, news) : news);
+  }
+  return identities;
+}
