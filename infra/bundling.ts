@@ -17,6 +17,7 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   conditions: ['module', 'import', 'require'],
   external: [],
+  alias: { '@aws-sdk/credential-provider-node': './infra/environment-credentials.ts' },
   sourcemap: false,
   legalComments: 'none',
   loader: { '.html': 'text', '.txt': 'text', '.sql': 'text' },
