@@ -20,6 +20,8 @@ export function joinEntries<Value extends Stamped>(
   left: Entries<Value>,
   right: Entries<Value>,
 ): Entries<Value> {
+  if (!Object.keys(right).length) return left;
+  if (!Object.keys(left).length) return newest(limit, right);
   const joined: Record<string, Value> = { ...left };
   for (const [key, value] of Object.entries(right)) {
     const known = joined[key];

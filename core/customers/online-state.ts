@@ -63,6 +63,14 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
   };
 }
 
+/** All of them joined, halves first: many small states cost far less so than one growing state. */
+export function joinAll(states: readonly OnlineState[]): OnlineState {
+  const [first = emptyState] = states;
+  if (states.length <= 1) return first;
+  const middle = states.length >> 1;
+  return joinStates(joinAll(states.slice(0, middle)), joinAll(states.slice(middle)));
+}
+
 /** Forgets basket lines that are too old to count. The moment only moves forward, so this changes no later answer. */
 export function forgetOldBasket(state: OnlineState, now: Date): OnlineState {
   return { ...state, basket: entriesSince(state.basket, basketHorizonMs(now)) };

@@ -1,5 +1,5 @@
 import type { ShopId } from '../platform/contract.ts';
-import { emptyState, joinStates, type OnlineState } from './online-state.ts';
+import { emptyState, joinAll, type OnlineState } from './online-state.ts';
 import type { StateRepository } from './state-repository.ts';
 
 /** Pseudonyms of whom a request names: the known customer, the browser, or both. */
@@ -35,7 +35,7 @@ export async function readCustomerState(
   await load(Object.keys(known.get(customer)?.browsers ?? {}));
   const browsers = [...known.keys()].filter((pseudonym) => pseudonym !== customer && belongs(pseudonym));
   const parts = [customer, ...browsers].flatMap((pseudonym) => known.get(pseudonym) ?? []);
-  return { subject: customer, isKnown: true, browsers, state: parts.reduce(joinStates, emptyState) };
+  return { subject: customer, isKnown: true, browsers, state: joinAll(parts) };
 
   async function load(pseudonyms: readonly string[]) {
     const missing = pseudonyms.filter((pseudonym) => !known.has(pseudonym));

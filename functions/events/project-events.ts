@@ -1,6 +1,6 @@
 import { type Identity, identityOfEvent, joinIdentities } from '../../core/customers/identity.ts';
 import type { IdentityRepository } from '../../core/customers/identity-repository.ts';
-import { emptyState, joinStates, type OnlineState } from '../../core/customers/online-state.ts';
+import { joinAll, type OnlineState } from '../../core/customers/online-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../core/customers/state-of-event.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
@@ -63,17 +63,20 @@ export async function projectEvents(
 
 /** Everything that these events say, one state a customer or browser: however many events, it is written once. */
 export function statesOf(events: readonly LakeEvent[]): Map<string, OnlineState> {
-  const states = new Map<string, OnlineState>();
-  const join = (pseudonym: string, news: OnlineState) =>
-    states.set(pseudonym, joinStates(states.get(pseudonym) ?? emptyState, news));
+  const news = new Map<string, OnlineState[]>();
+  const add = (pseudonym: string, state: OnlineState) => {
+    const known = news.get(pseudonym);
+    if (known) known.push(state);
+    else news.set(pseudonym, [state]);
+  };
   for (const event of events) {
     // A robot's visit stays in the lake, marked; it must not fill anybody's basket.
     if (event.isBot) continue;
-    const news = stateOfEvent(event);
-    if (!isEmpty(news)) join(event.customer, news);
-    if (event.linked) join(event.linked, stateOfBrowser(event));
+    const state = stateOfEvent(event);
+    if (!isEmpty(state)) add(event.customer, state);
+    if (event.linked) add(event.linked, stateOfBrowser(event));
   }
-  return states;
+  return new Map([...news].map(([pseudonym, states]) => [pseudonym, joinAll(states)]));
 }
 
 const isEmpty = (state: OnlineState) => Object.values(state).every((part) => Object.keys(part).length === 0);
