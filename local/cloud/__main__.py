@@ -14,7 +14,9 @@ from cloud.state_folder import StateFolderInUseError, hold_state_folder
 
 
 def main() -> int:
-    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     settings = read_settings()
     try:
         with hold_state_folder(settings.state):

@@ -37,6 +37,7 @@ class QuietServer(uvicorn.Server):
 async def serve(settings: Settings) -> None:
     """Run the cloud until SIGTERM or SIGINT."""
     sockets = [listen(port) for port in (settings.emulator_port, settings.public_port)]
+    listen(settings.sagemaker_port).close()  # the SageMaker server binds it itself; a taken port is said here
     app = load_emulator(settings)
     register_hooks(settings)
     switchboard = Switchboard(app)
@@ -54,7 +55,7 @@ async def serve(settings: Settings) -> None:
         for server, own in zip((emulator, public), sockets, strict=True)
     ]
     try:
-        await started(emulator, public, servers, stop)
+        await started(emulator, public, settings.sagemaker_port, servers, stop)
         resumed = resume_interrupted()
         snapshots.start()
         app.AUTH = settings.enforce_iam
@@ -78,7 +79,9 @@ def listen(port: int) -> socket.socket:
     try:
         own.bind(("127.0.0.1", port))
     except OSError as cause:
-        raise OSError(f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)") from cause
+        raise OSError(
+            f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)"
+        ) from cause
     return own
 
 
@@ -97,10 +100,14 @@ def configure(app: Application, lifespan: Literal["on", "off"]) -> uvicorn.Confi
 
 
 async def started(
-    emulator: QuietServer, public: QuietServer, servers: list[asyncio.Task[None]], stop: asyncio.Event
+    emulator: QuietServer,
+    public: QuietServer,
+    sagemaker_port: int,
+    servers: list[asyncio.Task[None]],
+    stop: asyncio.Event,
 ) -> None:
-    """Wait until both servers listen; a taken port ends the wait with that error."""
-    while not (emulator.started and public.started):
+    """Wait until all three servers listen; one that ends before it listens ends the wait."""
+    while not (emulator.started and public.started and await is_listening(sagemaker_port)):
         for server in servers:
             if server.done():
                 server.result()
@@ -108,6 +115,15 @@ async def started(
         if stop.is_set():
             return
         await asyncio.sleep(0.02)
+
+
+async def is_listening(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def announce(settings: Settings, resumed: list[str]) -> None:

@@ -1,7 +1,8 @@
 """Durable saves of the emulator: a forked child writes what the parent's memory was at one instant.
 
-Saving in a thread would copy every table under the interpreter's lock and stall requests. A forked child owns a frozen copy:
-the parent goes on at once, the snapshot is consistent across services, and it is finished even if the parent is killed.
+Saving in a thread would copy every table under the interpreter's lock and stall requests. A forked child owns a
+frozen copy: the parent goes on at once, the snapshot is consistent across services, and it is finished even if the
+parent is killed.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ logger = logging.getLogger("cloud.snapshots")
 
 # A child can inherit a lock that a vanished thread held; it is then killed and the next snapshot tries again.
 CHILD_PATIENCE_SECONDS = 60.0
-# Background work (queue polls, schedules) changes state without a request, so a quiet emulator is saved too, less often.
+# Background work (queue polls, schedules) changes state without a request, so a quiet emulator is saved too.
 QUIET_ROUNDS = 10
 
 
 class Snapshots:
-    """Saves every `seconds` while requests come in; the pause grows when a save takes long, so saving never dominates."""
+    """Saves every `seconds` while requests come in; a save that takes long is followed by a longer pause."""
 
     def __init__(self, app: ModuleType, seconds: float, requests_seen: Callable[[], int]) -> None:
         self.app = app

@@ -24,7 +24,9 @@ def hold_state_folder(folder: Path) -> Iterator[None]:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not try_lock(lock.fileno()):
             if time.monotonic() > deadline:
-                raise StateFolderInUseError(f"{folder} is in use by another cloud: stop that one, or set PERENNIAL_STATE_DIR")
+                raise StateFolderInUseError(
+                    f"{folder} is in use by another cloud: stop that one, or set PERENNIAL_STATE_DIR"
+                )
             time.sleep(0.1)
         yield
 

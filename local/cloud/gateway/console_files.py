@@ -1,4 +1,4 @@
-"""The console's files, from a folder or from the bucket that the deployment made, with the headers CloudFront would send."""
+"""The console's files, from a folder or from the deployed bucket, with the headers CloudFront would send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types that change nothing a laptop can show (scaling, archives, composite alarms): recorded, so that templates deploy."""
+"""Types that change nothing on a laptop (scaling, archives, composite alarms): recorded, so that templates deploy."""
 
 from __future__ import annotations
 

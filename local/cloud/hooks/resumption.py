@@ -1,7 +1,7 @@
 """Executions that survive the emulator: each finished state is noted in its execution, and replayed after a restart.
 
-MiniStack marks what was running as failed (`States.ServiceRestart`). Here such an execution goes on under its own ARN: states
-that had finished answer from the journal without running, the first one that had not runs again.
+MiniStack marks what was running as failed (`States.ServiceRestart`). Here such an execution goes on under its own
+ARN: states that had finished answer from the journal without running, the first one that had not runs again.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def resume_interrupted() -> list[str]:
         if execution.get("error") == INTERRUPTED and not execution.get("mapRunArn") and is_standard(execution)
     ]
     for execution in interrupted:
-        execution.update(status="RUNNING", stopDate=None, output=None, redriveCount=execution.get("redriveCount", 0) + 1)
+        execution.update(
+            status="RUNNING", stopDate=None, output=None, redriveCount=execution.get("redriveCount", 0) + 1
+        )
         for field in ("error", "cause", "replayed"):
             execution.pop(field, None)
         details = {"executionRedrivenEventDetails": {"redriveCount": execution["redriveCount"]}}

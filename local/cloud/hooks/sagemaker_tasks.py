@@ -15,7 +15,11 @@ from cloud.settings import Settings
 OPTIMISED = "arn:aws:states:::sagemaker:"
 AWS_SDK = "arn:aws:states:::aws-sdk:sagemaker:"
 # The integrations AWS documents; the jobs among them have .sync. Tried by prefix, so longer names come first.
-JOBS = {"createTrainingJob": "TrainingJob", "createProcessingJob": "ProcessingJob", "createTransformJob": "TransformJob"}
+JOBS = {
+    "createTrainingJob": "TrainingJob",
+    "createProcessingJob": "ProcessingJob",
+    "createTransformJob": "TransformJob",
+}
 REQUESTS = ("createEndpointConfig", "createEndpoint", "createModel", "updateEndpoint")
 LOOK_SECONDS = 0.2
 # The refusals that SageMaker models; Step Functions gives all others one common name.
@@ -47,7 +51,9 @@ class SageMakerTasks:
     def run_optimised(self, resource: str, request: dict[str, Any]) -> dict[str, Any]:
         action, _, pattern = resource.removeprefix(OPTIMISED).partition(".")
         if action not in (*JOBS, *REQUESTS) or pattern not in ("", "sync") or (pattern and action not in JOBS):
-            raise self.execution_error("States.Runtime", f"The resource {resource} is not an integration of Step Functions")
+            raise self.execution_error(
+                "States.Runtime", f"The resource {resource} is not an integration of Step Functions"
+            )
         noun = JOBS.get(action)
         answer = self.create(pascal(action), request, optimised_name)
         if pattern == "sync" and noun:
@@ -99,9 +105,11 @@ class SageMakerTasks:
 
 
 def is_own_repetition(operation: str, refusal: CallRefusedError) -> bool:
-    """A name that is taken is no error when this very execution took it before it, or its connection, was interrupted."""
+    """A taken name is no error when this very execution took it, before it or its connection was interrupted."""
     scope = SCOPE.get()
-    was_interrupted = (scope is not None and scope.execution.get("redriveCount", 0) > 0) or "repeated" in refusal.__notes__
+    was_interrupted = (
+        scope is not None and scope.execution.get("redriveCount", 0) > 0
+    ) or "repeated" in refusal.__notes__
     said = f"{refusal.code} {refusal.message}"
     return was_interrupted and operation.startswith("Create") and any(sign in said for sign in ALREADY_THERE)
 

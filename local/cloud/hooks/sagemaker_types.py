@@ -52,14 +52,16 @@ class SageMakerType:
         arn = call(self.url, f"Create{self.kind.noun}", request).body[f"{self.kind.noun}Arn"]
         return arn, self.settled(name)
 
-    def update(
-        self, physical_id: str, old: Properties, new: Properties, stack_name: str
-    ) -> tuple[str, dict[str, str]]:
+    def update(self, physical_id: str, old: Properties, new: Properties, stack_name: str) -> tuple[str, dict[str, str]]:
         """An endpoint moves to its new configuration; the other types are replaced under a new name."""
         is_renamed = old.get(self.name_property) != new.get(self.name_property)
         name = physical_id.rpartition("/")[2]
         if self.kind.updatable and not is_renamed:
-            call(self.url, f"Update{self.kind.noun}", fitted(f"Update{self.kind.noun}", {**new, self.name_property: name}))
+            call(
+                self.url,
+                f"Update{self.kind.noun}",
+                fitted(f"Update{self.kind.noun}", {**new, self.name_property: name}),
+            )
             return physical_id, self.settled(name)
         if new.get(self.name_property) and not is_renamed:
             raise ValueError(

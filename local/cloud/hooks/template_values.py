@@ -18,7 +18,9 @@ def fitted(operation: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 def converted(value: Any, shape: Shape) -> Any:
     if isinstance(shape, StructureShape) and isinstance(value, dict):
-        return {key: converted(item, shape.members[key]) if key in shape.members else item for key, item in value.items()}
+        return {
+            key: converted(item, shape.members[key]) if key in shape.members else item for key, item in value.items()
+        }
     if isinstance(shape, ListShape) and isinstance(value, list):
         return [converted(item, shape.member) for item in value]
     if isinstance(shape, MapShape) and isinstance(value, dict):

@@ -18,7 +18,9 @@ PARENT_SECONDS = 0.5
 
 
 def main() -> int:
-    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     settings = read_settings()
     os.environ.update(aws_environment(settings))
     app = SageMakerServer(settings)

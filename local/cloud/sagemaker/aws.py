@@ -1,16 +1,17 @@
-"""Clients of the emulator. They find it through AWS_ENDPOINT_URL, like every other client, and outlast its restart."""
+"""Clients of the emulator. They find it through AWS_ENDPOINT_URL, like every other client."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-PATIENT = Config(retries={"max_attempts": 10, "mode": "standard"}, connect_timeout=5, max_pool_connections=32)
+# Few attempts: the emulator and this server stop together, and a stop must not wait for one that is gone.
+CONFIG = Config(retries={"max_attempts": 3, "mode": "standard"}, connect_timeout=5, max_pool_connections=32)
 
 
-@lru_cache(maxsize=None)
+@cache
 def client(service: str) -> Any:
-    return boto3.Session().client(service, config=PATIENT)
+    return boto3.Session().client(service, config=CONFIG)

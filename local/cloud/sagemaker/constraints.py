@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 import regex
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -26,7 +26,7 @@ class WrongTypeError(ValueError):
 
 
 def violations(value: object, shape: Shape, path: str = "") -> Iterator[str]:
-    """Every constraint that `value` breaks; raises WrongTypeError for a value of the wrong kind or an unknown member."""
+    """Every constraint that `value` breaks; WrongTypeError for a value of the wrong kind or an unknown member."""
     if isinstance(shape, StructureShape):
         yield from structure_violations(expect(value, dict, path), shape, path)
     elif isinstance(shape, ListShape):
@@ -100,6 +100,6 @@ def join(path: str, name: str) -> str:
     return f"{path}.{member}" if path else member
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)

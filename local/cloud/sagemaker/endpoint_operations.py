@@ -62,7 +62,11 @@ class EndpointOperations:
         if request.get("RetainAllVariantProperties"):
             for name, variant in variants.items():
                 variant["weight"] = record["variants"].get(name, variant)["weight"]
-        upcoming = {"config": request["EndpointConfigName"], "variants": variants, "generation": record["generation"] + 1}
+        upcoming = {
+            "config": request["EndpointConfigName"],
+            "variants": variants,
+            "generation": record["generation"] + 1,
+        }
         self.store.change(KIND, record["name"], status="Updating", next=upcoming, failure=None, modified=time.time())
         return {"EndpointArn": record["arn"]}
 

@@ -182,8 +182,9 @@ class EndpointRunner:
         self.store.remove(KIND, record["name"])
 
     def fail(self, name: str, reason: str) -> None:
-        record = self.read(name)
-        stop_containers(record["variants"])
+        for output in self.outputs(name):
+            output.pass_on()
+        stop_containers(self.read(name)["variants"])
         self.store.change(KIND, name, status="Failed", failure=reason[:1024], modified=time.time())
         self.await_deletion(name)
 

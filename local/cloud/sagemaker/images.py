@@ -33,7 +33,14 @@ def environment(settings: Settings, ml_root: Path, own: Mapping[str, str]) -> di
     """The environment of a container whose `/opt/ml` is `ml_root`; `own` is what the request asks for."""
     path = os.pathsep.join([str(settings.ml_python.parent), os.environ.get("PATH", "")])
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    return {**inherited, "PATH": path, "PYTHONUNBUFFERED": "1", **aws_environment(settings), "ML_ROOT": str(ml_root), **own}
+    return {
+        **inherited,
+        "PATH": path,
+        "PYTHONUNBUFFERED": "1",
+        **aws_environment(settings),
+        "ML_ROOT": str(ml_root),
+        **own,
+    }
 
 
 def local_command(command: list[str], settings: Settings) -> list[str]:

@@ -33,7 +33,9 @@ class Invocations:
         self.runner = runner
         self.settings = settings
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=64)
-        self.client = httpx.AsyncClient(timeout=httpx.Timeout(ANSWER_SECONDS, connect=2.0), limits=limits, trust_env=False)
+        self.client = httpx.AsyncClient(
+            timeout=httpx.Timeout(ANSWER_SECONDS, connect=2.0), limits=limits, trust_env=False
+        )
 
     async def invoke(self, name: str, headers: Mapping[str, str], body: bytes) -> Answer:
         record = self.store.get(KIND, name)
@@ -49,12 +51,14 @@ class Invocations:
             answer = await self.client.post(
                 f"http://127.0.0.1:{port}/invocations", content=body, headers=forwarded(headers)
             )
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            return error(503, "ServiceUnavailable", "The container is being replaced.")
         except httpx.TimeoutException:
             return self.model_error(
                 name, 0, "Your invocation timed out while waiting for a response from container primary."
             )
         except httpx.TransportError:
-            return error(503, "ServiceUnavailable", "The container is being replaced.")
+            return self.model_error(name, 502, "The container closed the connection before it answered.")
         if answer.status_code >= 400:
             kind = "client" if answer.status_code < 500 else "server"
             message = f'Received {kind} error ({answer.status_code}) from primary with message "{answer.text[:1024]}".'
@@ -82,9 +86,7 @@ class Invocations:
 
 def error(status: int, code: str, message: str, details: Mapping[str, object] | None = None) -> Answer:
     body = {"ErrorCode": code, "Message": message, "message": message, **(details or {})}
-    return Answer(
-        status, {"content-type": "application/json", "x-amzn-errortype": code}, json.dumps(body).encode()
-    )
+    return Answer(status, {"content-type": "application/json", "x-amzn-errortype": code}, json.dumps(body).encode())
 
 
 def forwarded(headers: Mapping[str, str]) -> dict[str, str]:

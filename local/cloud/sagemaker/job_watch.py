@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+
+from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from cloud.sagemaker.job_kinds import JobKind
 from cloud.sagemaker.job_record import JobRecord
 from cloud.sagemaker.output import Follower, LogStream, metrics_in, publish_metrics
 from cloud.sagemaker.processes import KILLED, ProcessGroup
 from cloud.settings import Settings
+
+logger = logging.getLogger("cloud.sagemaker.jobs")
 
 LOOK_SECONDS = 0.1
 OUTPUT_SECONDS = 1.0
@@ -59,7 +65,7 @@ class JobWatch:
                 self.pass_on_output()
                 next_output = now + OUTPUT_SECONDS
             if now >= next_upload:
-                self.kind.keep_up(self.job.read(), self.folder / "ml")
+                self.keep_up()
                 next_upload = time.monotonic() + self.settings.checkpoint_seconds
             time.sleep(LOOK_SECONDS)
         self.pass_on_output(is_complete=True)
@@ -67,6 +73,13 @@ class JobWatch:
         was_stopped = self.job.read()["stop_requested"] is not None
         self.process.kill()  # children that the main process left behind
         return Outcome(KILLED if exit_code is None else exit_code, was_stopped, self.ran_too_long)
+
+    def keep_up(self) -> None:
+        """What could not be uploaded now is uploaded the next time, at the latest when the job ends."""
+        try:
+            self.kind.keep_up(self.job.read(), self.folder / "ml")
+        except (BotoCoreError, ClientError, S3UploadFailedError) as error:
+            logger.warning("%s: %s", self.job.name, error)
 
     def enforce_stop(self) -> None:
         record = self.job.read()
@@ -99,5 +112,4 @@ class JobWatch:
         while self.process.is_running() and time.monotonic() < deadline:
             time.sleep(LOOK_SECONDS)
         self.process.kill()
-        self.kind.keep_up(self.job.read(), self.folder / "ml")
         self.job.change(process=None)

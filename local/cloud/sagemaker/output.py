@@ -17,7 +17,7 @@ LONGEST_LINE = 200_000
 
 
 class LogStream:
-    """One stream of CloudWatch Logs, made on first use. Logs are a convenience: losing the emulator never fails a job."""
+    """One stream of CloudWatch Logs, made on first use. Losing the emulator never fails a job for its logs."""
 
     def __init__(self, group: str, stream: str) -> None:
         self.group = group
@@ -73,7 +73,7 @@ class Follower:
 
 
 def metrics_in(lines: Sequence[str], definitions: Sequence[dict[str, str]]) -> Iterator[tuple[str, float]]:
-    """Each metric that a line shows, by SageMaker's rule: the first group of the definition's expression, as a number."""
+    """Each metric that a line shows, by SageMaker's rule: the first group of its expression, as a number."""
     for line in lines:
         for definition in definitions:
             for match in regex.finditer(definition["Regex"], line):

@@ -83,5 +83,7 @@ def outputs_of(request: Record) -> list[Record]:
 
 def write_config(record: Record, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "processingjobconfig.json").write_text(json.dumps({"ProcessingJobArn": record["arn"], **record["request"]}))
+    (folder / "processingjobconfig.json").write_text(
+        json.dumps({"ProcessingJobArn": record["arn"], **record["request"]})
+    )
     (folder / "resourceconfig.json").write_text(json.dumps({"current_host": "algo-1", "hosts": ["algo-1"]}))

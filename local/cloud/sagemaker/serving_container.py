@@ -57,14 +57,15 @@ def free_port() -> int:
 
 
 class ContainerOutput:
-    """Passes on what a serving container prints, from now on."""
+    """Passes on what a serving container prints; how far it came is kept beside the file, for after a restart."""
 
     def __init__(self, endpoint: str, variant: str, folder: Path) -> None:
-        file = folder / "output.log"
-        self.follower = Follower(file, file.stat().st_size if file.exists() else 0)
+        self.kept = folder / "output.offset"
+        self.follower = Follower(folder / "output.log", int(self.kept.read_text()) if self.kept.exists() else 0)
         self.stream = LogStream(f"/aws/sagemaker/Endpoints/{endpoint}", f"{variant}/container")
 
     def pass_on(self) -> None:
         lines = self.follower.read()
         if lines:
             self.stream.send(lines)
+            self.kept.write_text(str(self.follower.offset))

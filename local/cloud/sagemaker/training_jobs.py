@@ -81,7 +81,9 @@ class TrainingJobs:
         if board:
             local = rerooted(board.get("LocalPath") or TENSORBOARD, ml_root)
             if local.is_dir():
-                upload_folder(local, f"{board['S3OutputPath'].rstrip('/')}/{record['name']}/tensorboard-output", self.sent)
+                upload_folder(
+                    local, f"{board['S3OutputPath'].rstrip('/')}/{record['name']}/tensorboard-output", self.sent
+                )
 
     def collect(self, record: Record, ml_root: Path, exit_code: int) -> None:
         """A job that failed leaves its output but no model; one that was stopped leaves both."""
@@ -127,7 +129,9 @@ def write_config(request: Record, folder: Path) -> None:
         "inputdataconfig": {
             channel["ChannelName"]: {
                 "TrainingInputMode": channel.get("InputMode") or request["AlgorithmSpecification"]["TrainingInputMode"],
-                "S3DistributionType": channel["DataSource"]["S3DataSource"].get("S3DataDistributionType", "FullyReplicated"),
+                "S3DistributionType": channel["DataSource"]["S3DataSource"].get(
+                    "S3DataDistributionType", "FullyReplicated"
+                ),
                 "RecordWrapperType": channel.get("RecordWrapperType", "None"),
                 **({"ContentType": channel["ContentType"]} if "ContentType" in channel else {}),
             }

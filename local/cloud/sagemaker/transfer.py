@@ -44,7 +44,7 @@ def download(uri: str, folder: Path, unpack_gzip: bool = False) -> int:
     bucket, prefix = bucket_and_key(uri)
     keys = keys_at(uri)
     if not keys:
-        raise NoObjectsError(f"No S3 objects found under S3 URL \"{uri}\"")
+        raise NoObjectsError(f'No S3 objects found under S3 URL "{uri}"')
     folder.mkdir(parents=True, exist_ok=True)
 
     def copy(key: str) -> None:
