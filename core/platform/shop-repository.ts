@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   paginateQuery,
+  paginateScan,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -41,6 +42,20 @@ export function createShopRepository(client: DynamoDBDocumentClient, tableName: 
         if (!profile) throw new NotFoundError(`There is no shop ${shop}`);
         return profile;
       }),
+
+    /** Every shop's id. A scan, because there are few shops and this is asked once a night. */
+    async *list(): AsyncGenerator<ShopId> {
+      const pages = paginateScan(
+        { client },
+        {
+          TableName: tableName,
+          FilterExpression: 'sk = :profile',
+          ExpressionAttributeValues: { ':profile': PROFILE },
+          ProjectionExpression: 'shop',
+        },
+      );
+      for await (const { Items } of pages) for (const { shop } of Items ?? []) yield ShopId.parse(shop);
+    },
 
     /** Writes a shop once; a second write throws ConflictError. */
     async create(profile: ShopProfile): Promise<void> {

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { ShopId } from '../platform/contract.ts';
+
+export const Source = z.enum(['champion', 'co-visitation', 'popular']);
+export type Source = z.infer<typeof Source>;
+
+/** A reason that a person can read, with the items it rests on; true of the data that chose the item. */
+export const Reason = z.object({
+  code: z.enum(['viewed-together', 'bought-together', 'popular', 'explored']),
+  text: z.object({ en: z.string(), zh: z.string() }),
+  evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const ChosenItem = z.object({
+  itemId: z.string(),
+  position: z.int(),
+  source: Source,
+  score: z.number(),
+  /** Probability that the policy puts this item on the slate's explored position, or 1 where nothing was drawn. */
+  propensity: z.number(),
+  reasons: z.array(Reason).min(1),
+});
+export type ChosenItem = z.infer<typeof ChosenItem>;
+
+/** What was chosen for whom, and why. Joined with later events it becomes an outcome. */
+export const Decision = z.object({
+  requestId: z.string(),
+  shop: ShopId,
+  /** A pseudonym. */
+  customer: z.string(),
+  isKnown: z.boolean(),
+  kind: z.literal('slate'),
+  surface: z.string(),
+  at: z.iso.datetime(),
+  experimentArm: z.enum(['treated', 'holdout']),
+  modelVersion: z.string(),
+  policy: z.string(),
+  /** What could have been chosen: the pool after rules, best first. */
+  candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(200),
+  chosen: z.array(ChosenItem).max(50),
+});
+export type Decision = z.infer<typeof Decision>;
+
+const name = z.string().min(1);
+export const DecisionsQueueEnv = z.object({ DECISIONS_QUEUE_URL: name });
+export type DecisionsQueueEnv = z.infer<typeof DecisionsQueueEnv>;

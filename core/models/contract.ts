@@ -1,0 +1,227 @@
+import * as z from 'zod';
+import { pageOf } from '../platform/contract.ts';
+
+/** A family, a scorer, a candidate: names that containers choose. No rule here knows any of them. */
+const Name = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
+export const ModelName = z.enum(['purchase']);
+export type ModelName = z.infer<typeof ModelName>;
+export const RunId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
+export type RunId = z.infer<typeof RunId>;
+
+/** How one scorer did on the later window. Intervals are 95 %, by bootstrap over purchases. */
+export const CandidateMetrics = z.object({
+  candidate: Name,
+  scorer: Name,
+  auc: z.number(),
+  pr_auc: z.number(),
+  log_loss: z.number(),
+  log_loss_low: z.number(),
+  log_loss_high: z.number(),
+  /** Expected calibration error, 0 is perfect. */
+  ece: z.number(),
+});
+export type CandidateMetrics = z.infer<typeof CandidateMetrics>;
+
+/** Ours minus theirs on the same rows, by paired bootstrap: a log-loss interval below 0 means better. */
+export const Comparison = z.object({
+  candidate: Name,
+  scorer: Name,
+  /** `champion`, `popularity`, or `candidate/scorer`. */
+  against: z.string(),
+  log_loss_delta: z.number(),
+  low: z.number(),
+  high: z.number(),
+  auc_delta: z.number(),
+  auc_low: z.number(),
+  auc_high: z.number(),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
+/** What `features.evaluate` writes. */
+export const Evaluation = z.object({
+  window: z.object({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }),
+  rows: z.int(),
+  positives: z.int(),
+  candidates: z.array(CandidateMetrics),
+  comparisons: z.array(Comparison),
+  baselines: z.array(z.object({ name: Name, auc: z.number(), pr_auc: z.number(), log_loss: z.number() })),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
+
+/** What the gate said, in numbers and in words that a person can read. */
+export const Verdict = z.object({
+  action: z.enum(['promote', 'keep']),
+  candidate: Name.optional(),
+  scorer: Name.optional(),
+  reason: z.enum([
+    'first-champion',
+    'clearly-better',
+    'not-clearly-better',
+    'worse-than-popularity',
+    'too-few-purchases',
+    'badly-calibrated',
+    'nothing-to-judge',
+  ]),
+  words: z.object({ en: z.string(), zh: z.string() }),
+  delta: z.object({ value: z.number(), low: z.number(), high: z.number() }).optional(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+/** One endpoint that takes a share of the requests. */
+export const Variant = z.object({
+  endpointName: z.string(),
+  modelVersion: z.string(),
+  candidate: Name,
+  scorer: Name,
+  /** Share of customers, 0 to 1; the weights of a pointer sum to 1. */
+  weight: z.number().min(0).max(1),
+});
+export type Variant = z.infer<typeof Variant>;
+
+/** Which endpoints serve a shop's model, and by how much. Moved by one conditional write. */
+export const Pointer = z.object({
+  variants: z.array(Variant).min(1).max(2),
+  /** The version that a roll-back would return to; it can be deployed again from its stored model. */
+  previous: z.string().optional(),
+  updatedAt: z.iso.datetime(),
+  revision: z.int(),
+});
+export type Pointer = z.infer<typeof Pointer>;
+
+/** A trained version that reached the registry, with all that it takes to deploy it again. */
+export const ModelVersion = z.object({
+  version: z.string(),
+  runId: RunId,
+  candidate: Name,
+  scorer: Name,
+  image: z.string(),
+  modelDataUrl: z.string(),
+  packageArn: z.string().optional(),
+  status: z.enum(['deploying', 'champion', 'retired', 'failed']),
+  metrics: CandidateMetrics.optional(),
+  fingerprint: z.string().optional(),
+  createdAt: z.iso.datetime(),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const RunStatus = z.enum(['running', 'promoted', 'kept', 'rolled-back', 'failed']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const Run = z.object({
+  runId: RunId,
+  model: ModelName,
+  status: RunStatus,
+  trigger: z.enum(['demand', 'schedule', 'rollback']),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  executionArn: z.string(),
+  evaluation: Evaluation.optional(),
+  verdict: Verdict.optional(),
+  /** Why it failed or went back, in words. */
+  reason: z.string().optional(),
+  /** Candidates that could not be trained, with SageMaker's words. */
+  failures: z.array(z.object({ candidate: Name, reason: z.string() })).optional(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** One state of the workflow as it runs. */
+export const RunStep = z.object({
+  name: z.string(),
+  status: z.enum(['running', 'done', 'failed']),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  /** The candidate that this step is about, inside the part that runs once each. */
+  candidate: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type RunStep = z.infer<typeof RunStep>;
+
+/** Losses of one training epoch; absent where a family has none. The test loss is reported and never chosen by. */
+export const Epoch = z.object({
+  epoch: z.int(),
+  train_loss: z.number(),
+  validation_loss: z.number(),
+  test_loss: z.number().optional(),
+});
+export type Epoch = z.infer<typeof Epoch>;
+
+export const Curve = z.object({ candidate: Name, epochs: z.array(Epoch) });
+export const RunDetail = Run.omit({ executionArn: true }).extend({ steps: z.array(RunStep), curves: z.array(Curve) });
+export type RunDetail = z.infer<typeof RunDetail>;
+
+export const RunSummary = Run.omit({ executionArn: true, evaluation: true, failures: true });
+export type RunSummary = z.infer<typeof RunSummary>;
+export const RunPage = pageOf(RunSummary);
+
+export const ModelView = z.object({
+  name: ModelName,
+  champion: z.array(Variant),
+  candidatesVersion: z.string().optional(),
+  previous: z.string().optional(),
+  versions: z.array(ModelVersion.omit({ image: true, modelDataUrl: true, packageArn: true })),
+});
+export type ModelView = z.infer<typeof ModelView>;
+export const ModelList = z.object({ data: z.array(ModelView) });
+
+/** A candidate of a run: its container image by name, and hyperparameters as SageMaker takes them. */
+export const CandidateSetting = z.object({
+  name: Name,
+  image: z.enum(['text', 'insights']),
+  instanceType: z.string(),
+  hyperparameters: z.record(z.string(), z.string()),
+});
+export type CandidateSetting = z.infer<typeof CandidateSetting>;
+
+export const StartTrainingPath = z.object({ name: ModelName });
+export const StartTrainingRequest = z.strictObject({
+  /** Purchases after this are not learned from. @default now */
+  until: z.iso.datetime().optional(),
+  /** At most so many rows of the data set. @default the stage's setting */
+  rowLimit: z.int().min(1_000).max(50_000_000).optional(),
+  seed: z.int().min(0).max(2_147_483_647).optional(),
+  /** Only these of the stage's candidates. @default all */
+  candidates: z.array(Name).min(1).max(10).optional(),
+  /** Hyperparameters that differ from the stage's, by candidate. */
+  hyperparameters: z.record(z.string(), z.record(z.string(), z.string().max(200))).optional(),
+});
+export type StartTrainingRequest = z.infer<typeof StartTrainingRequest>;
+export const StartTrainingResponse = z.object({ runId: RunId, status: z.literal('running') });
+
+export const RunPath = z.object({ name: ModelName, runId: RunId });
+
+const name = z.string().min(1);
+
+export const RollBackRequest = z.strictObject({
+  /** Which version to return to. @default the one that served before */
+  version: z.string().max(60).optional(),
+});
+export type RollBackRequest = z.infer<typeof RollBackRequest>;
+
+/** What a function must know to hand a run to the workflow. `TRAINING_DEFAULTS` is JSON of TrainingDefaults. */
+export const RollBackEnv = z.object({
+  MODELS_TABLE_NAME: name,
+  REQUESTS_TABLE_NAME: name,
+  TRAIN_MODEL_STATE_MACHINE_ARN: name,
+});
+export const StartTrainingEnv = RollBackEnv.extend({ TRAINING_DEFAULTS: name });
+export const ScheduledTrainingEnv = z.object({
+  SHOPS_TABLE_NAME: name,
+  MODELS_TABLE_NAME: name,
+  TRAIN_MODEL_STATE_MACHINE_ARN: name,
+  TRAINING_DEFAULTS: name,
+});
+export const TrainingDefaults = z.object({
+  rowLimit: z.int(),
+  seed: z.int(),
+  candidates: z.array(CandidateSetting).min(1),
+});
+export type TrainingDefaults = z.infer<typeof TrainingDefaults>;
+export const ModelsEnv = z.object({ MODELS_TABLE_NAME: name });
+export const GetRunEnv = z.object({ MODELS_TABLE_NAME: name, ARTIFACTS_BUCKET_NAME: name });
+export const PublishCandidatesEnv = z.object({
+  MODELS_TABLE_NAME: name,
+  CANDIDATES_TABLE_NAME: name,
+  ARTIFACTS_BUCKET_NAME: name,
+});
+export const DecideChampionEnv = z.object({ MODELS_TABLE_NAME: name, ARTIFACTS_BUCKET_NAME: name });
+export const SmokeTestEnv = z.object({ MODELS_TABLE_NAME: name, CANDIDATES_TABLE_NAME: name });

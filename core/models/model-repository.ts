@@ -1,0 +1,174 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { ConflictError } from '../platform/errors.ts';
+import { type ModelName, ModelVersion, Pointer, Run, type RunId } from './contract.ts';
+
+/** The version of the candidate lists that requests read, and the one before it. */
+export const CandidatesPointer = z.object({
+  version: z.string(),
+  previous: z.string().optional(),
+  updatedAt: z.iso.datetime(),
+});
+export type CandidatesPointer = z.infer<typeof CandidatesPointer>;
+
+export type ModelRepository = ReturnType<typeof createModelRepository>;
+
+/** Runs, versions and pointers of a shop's models, in one table. */
+export function createModelRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function read(pk: string, sk: string): Promise<unknown> {
+    return (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead: true }))).Item;
+  }
+
+  async function patch(pk: string, sk: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
+    const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk },
+        UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
+        ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+        ConditionExpression: 'attribute_exists(pk)',
+      }),
+    );
+  }
+
+  return {
+    async pointer(shop: ShopId, model: ModelName): Promise<Pointer | undefined> {
+      const item = await read(modelKey(shop, model), POINTER);
+      return item === undefined ? undefined : Pointer.parse(item);
+    },
+
+    /** Moves the pointer from the revision it was read at; somebody else's move in between throws ConflictError. */
+    async movePointer(shop: ShopId, model: ModelName, next: Pointer): Promise<void> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { pk: modelKey(shop, model), sk: POINTER, ...next },
+            ConditionExpression: next.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
+            ...(next.revision === 1 ? {} : { ExpressionAttributeValues: { ':before': next.revision - 1 } }),
+          }),
+        );
+      } catch (cause) {
+        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+        throw new ConflictError('The champion was changed by somebody else in the meantime', { cause });
+      }
+    },
+
+    async candidatesPointer(shop: ShopId): Promise<CandidatesPointer | undefined> {
+      const item = await read(modelKey(shop, CANDIDATES), POINTER);
+      return item === undefined ? undefined : CandidatesPointer.parse(item);
+    },
+
+    async moveCandidatesPointer(shop: ShopId, next: CandidatesPointer): Promise<void> {
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { pk: modelKey(shop, CANDIDATES), sk: POINTER, ...next } }),
+      );
+    },
+
+    /** Writes a run once; answers false when it is there already. */
+    async createRun(shop: ShopId, run: Run): Promise<boolean> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { pk: modelKey(shop, run.model), sk: runKey(run.runId), ...run },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    async run(shop: ShopId, model: ModelName, runId: RunId): Promise<Run | undefined> {
+      const item = await read(modelKey(shop, model), runKey(runId));
+      return item === undefined ? undefined : Run.parse(item);
+    },
+
+    async updateRun(
+      shop: ShopId,
+      model: ModelName,
+      runId: RunId,
+      fields: Partial<Omit<Run, 'runId' | 'model'>>,
+    ): Promise<void> {
+      await patch(modelKey(shop, model), runKey(runId), fields);
+    },
+
+    /** Newest first: a run's id begins with its time. */
+    async listRuns(shop: ShopId, model: ModelName, { limit, cursor }: PageQuery): Promise<Page<Run>> {
+      const pk = modelKey(shop, model);
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :run)',
+          ExpressionAttributeValues: { ':pk': pk, ':run': RUN },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        (Items ?? []).map((item) => Run.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+
+    async putVersion(shop: ShopId, model: ModelName, version: ModelVersion): Promise<void> {
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { pk: modelKey(shop, model), sk: versionKey(version.version), ...version },
+        }),
+      );
+    },
+
+    async version(shop: ShopId, model: ModelName, version: string): Promise<ModelVersion | undefined> {
+      const item = await read(modelKey(shop, model), versionKey(version));
+      return item === undefined ? undefined : ModelVersion.parse(item);
+    },
+
+    async setVersionStatus(
+      shop: ShopId,
+      model: ModelName,
+      version: string,
+      status: ModelVersion['status'],
+    ): Promise<void> {
+      await patch(modelKey(shop, model), versionKey(version), { status });
+    },
+
+    /** The latest versions, newest first. */
+    async listVersions(shop: ShopId, model: ModelName, limit = 20): Promise<ModelVersion[]> {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :version)',
+          ExpressionAttributeValues: { ':pk': modelKey(shop, model), ':version': VERSION },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return (Items ?? []).map((item) => ModelVersion.parse(item));
+    },
+  };
+}
+
+const POINTER = 'POINTER';
+const CANDIDATES = 'candidates';
+const RUN = 'RUN#';
+const VERSION = 'VERSION#';
+const modelKey = (shop: ShopId, model: ModelName | typeof CANDIDATES) => `SHOP#${shop}#MODEL#${model}`;
+const runKey = (runId: RunId) => `${RUN}${runId}`;
+const versionKey = (version: string) => `${VERSION}${version}`;

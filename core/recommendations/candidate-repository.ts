@@ -1,0 +1,110 @@
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { backOff } from '../platform/back-off.ts';
+import type { ShopId } from '../platform/contract.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { inParallel } from '../platform/in-parallel.ts';
+import type { NeighbourLine, PopularItem } from './contract.ts';
+
+/** Kept as tuples: a hundred neighbours then weigh about 3 KB. */
+const StoredNeighbours = z.object({
+  sk: z.string(),
+  neighbours: z.array(z.tuple([z.string(), z.number(), z.number()])),
+});
+const StoredPopular = z.object({ popular: z.array(z.tuple([z.string(), z.number()])) });
+
+const WRITES_PER_CALL = 25;
+const CALLS_AT_ONCE = 8;
+const ATTEMPTS = 8;
+
+export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
+
+/** Neighbours of each item and popular items, one set a version; requests read the version that the pointer names. */
+export function createCandidateRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function write(requests: readonly WriteRequest[]): Promise<void> {
+    const chunks: WriteRequest[][] = [];
+    for (let first = 0; first < requests.length; first += WRITES_PER_CALL)
+      chunks.push(requests.slice(first, first + WRITES_PER_CALL));
+    await inParallel(chunks, CALLS_AT_ONCE, async (chunk) => {
+      let left: BatchWriteRequests = { [tableName]: chunk };
+      for (let attempt = 0; Object.keys(left).length; attempt++) {
+        if (attempt === ATTEMPTS) throw new UnavailableError('The candidates table takes no more writes just now');
+        if (attempt) await backOff(attempt);
+        left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
+      }
+    });
+  }
+
+  return {
+    /** Writes a whole version. Nobody reads it before the pointer names it. */
+    async putVersion(
+      shop: ShopId,
+      version: string,
+      lines: readonly NeighbourLine[],
+      popular: readonly PopularItem[],
+    ): Promise<void> {
+      const pk = versionKey(shop, version);
+      const rows = lines.map(({ itemId, neighbours }) => ({
+        pk,
+        sk: itemKey(itemId),
+        neighbours: neighbours.map((one) => [one.itemId, one.score, one.support]),
+      }));
+      const top = { pk, sk: POPULAR, popular: popular.map(({ itemId, score }) => [itemId, score]) };
+      await write([...rows, top].map((Item) => ({ PutRequest: { Item } })));
+    },
+
+    async deleteVersion(shop: ShopId, version: string): Promise<void> {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': versionKey(shop, version) },
+          ProjectionExpression: 'pk, sk',
+        },
+      );
+      for await (const { Items } of pages) {
+        await write((Items ?? []).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
+      }
+    },
+
+    async neighboursOf(
+      shop: ShopId,
+      version: string,
+      itemIds: readonly string[],
+    ): Promise<Map<string, NeighbourLine['neighbours']>> {
+      if (!itemIds.length) return new Map();
+      const Keys = itemIds.map((itemId) => ({ pk: versionKey(shop, version), sk: itemKey(itemId) }));
+      // A key that the table did not get to is an item without neighbours in this one answer.
+      const { Responses } = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
+      const rows = (Responses?.[tableName] ?? []).map((row) => StoredNeighbours.parse(row));
+      return new Map(
+        rows.map(({ sk, neighbours }) => [
+          sk.slice(ITEM.length),
+          neighbours.map(([itemId, score, support]) => ({ itemId, score, support })),
+        ]),
+      );
+    },
+
+    async popular(shop: ShopId, version: string): Promise<PopularItem[]> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: { pk: versionKey(shop, version), sk: POPULAR } }),
+      );
+      return Item ? StoredPopular.parse(Item).popular.map(([itemId, score]) => ({ itemId, score })) : [];
+    },
+  };
+}
+
+type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
+type WriteRequest = NonNullable<BatchWriteRequests[string]>[number];
+
+const POPULAR = 'POPULAR';
+const ITEM = 'ITEM#';
+const itemKey = (itemId: string) => `${ITEM}${itemId}`;
+const versionKey = (shop: ShopId, version: string) => `SHOP#${shop}#CANDIDATES#${version}`;

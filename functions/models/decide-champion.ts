@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import type { Artifacts } from '../../core/models/artifacts.ts';
+import { Evaluation, type ModelVersion } from '../../core/models/contract.ts';
+import { decideChampion } from '../../core/models/decide-champion.ts';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { DecideChampionInput, DecideChampionOutput } from '../../workflows/train-model/contract.ts';
+
+const Manifest = z.looseObject({ fingerprint: z.string().optional() });
+
+/** Reads what the evaluation found, asks the gate, and writes down both; a promoted candidate becomes a version. */
+export async function decideForRun(
+  { shop, model, runId, prefix, hasChampion, candidates }: z.infer<typeof DecideChampionInput>,
+  now: Date,
+  artifacts: Pick<Artifacts, 'json'>,
+  models: Pick<ModelRepository, 'updateRun' | 'putVersion'>,
+): Promise<z.infer<typeof DecideChampionOutput>> {
+  const evaluation = Evaluation.parse(await artifacts.json(`${prefix}/evaluation/evaluation.json`));
+  const verdict = decideChampion(evaluation, hasChampion);
+  const failures = candidates.flatMap(({ candidate, failure }) => (failure ? [{ candidate, reason: failure }] : []));
+  await models.updateRun(shop, model, runId, { evaluation, verdict, failures });
+  const winner = candidates.find(({ candidate }) => candidate === verdict.candidate);
+  if (verdict.action === 'keep' || !winner?.modelDataUrl || !verdict.scorer) return { verdict, version: null };
+  const manifest = Manifest.safeParse(await artifacts.json(`${prefix}/data/report/manifest.json`));
+  const version: ModelVersion = {
+    version: runId,
+    runId,
+    candidate: winner.candidate,
+    scorer: verdict.scorer,
+    image: winner.image,
+    modelDataUrl: winner.modelDataUrl,
+    status: 'deploying',
+    metrics: evaluation.candidates.find((one) => one.candidate === winner.candidate && one.scorer === verdict.scorer),
+    fingerprint: manifest.success ? manifest.data.fingerprint : undefined,
+    createdAt: now.toISOString(),
+  };
+  await models.putVersion(shop, model, version);
+  return { verdict, version };
+}

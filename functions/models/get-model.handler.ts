@@ -1,0 +1,12 @@
+import { ModelsEnv, ModelView, StartTrainingPath } from '../../core/models/contract.ts';
+import { createModelRepository } from '../../core/models/model-repository.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { httpHandler } from '../../core/platform/http-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { viewModel } from './view-model.ts';
+
+const models = createModelRepository(createDocumentClient(), readEnv(ModelsEnv).MODELS_TABLE_NAME);
+
+export const handler = httpHandler({ path: StartTrainingPath, response: ModelView }, ({ name }, { shop }) =>
+  viewModel(shop, name, models),
+);

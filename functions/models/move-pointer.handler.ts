@@ -1,0 +1,13 @@
+import { ModelsEnv } from '../../core/models/contract.ts';
+import { createModelRepository } from '../../core/models/model-repository.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { stepHandler } from '../../core/platform/step-handler.ts';
+import { MovePointerInput, MovePointerOutput } from '../../workflows/train-model/contract.ts';
+import { moveChampion } from './move-pointer.ts';
+
+const models = createModelRepository(createDocumentClient(), readEnv(ModelsEnv).MODELS_TABLE_NAME);
+
+export const handler = stepHandler({ input: MovePointerInput, output: MovePointerOutput }, (input, { now }) =>
+  moveChampion(input, now, models),
+);

@@ -1,0 +1,32 @@
+import type * as z from 'zod';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { NotFoundError } from '../../core/platform/errors.ts';
+import type { PrepareRunOutput, TrainModelInput } from '../../workflows/train-model/contract.ts';
+
+/** Where a run's files lie, who is champion, and, for a way back, the version to deploy again. */
+export async function prepareRun(
+  input: TrainModelInput,
+  models: Pick<ModelRepository, 'pointer' | 'version'>,
+): Promise<z.infer<typeof PrepareRunOutput>> {
+  const { shop, model, runId, redeploy } = input;
+  const pointer = await models.pointer(shop, model);
+  const serving = pointer?.variants.reduce((most, one) => (one.weight > most.weight ? one : most));
+  const [champion, wanted] = await Promise.all([
+    serving ? models.version(shop, model, serving.modelVersion) : undefined,
+    redeploy ? models.version(shop, model, redeploy.version) : undefined,
+  ]);
+  if (redeploy && !wanted) throw new NotFoundError(`There is no version ${redeploy.version} of ${model}`);
+  return {
+    prefix: `runs/${shop}/${runId}`,
+    endpointName: `${shop}-${model}-${runId}`,
+    champion: champion
+      ? {
+          version: champion.version,
+          image: champion.image,
+          modelDataUrl: champion.modelDataUrl,
+          scorer: champion.scorer,
+        }
+      : null,
+    redeploy: wanted ?? null,
+  };
+}

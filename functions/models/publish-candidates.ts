@@ -1,0 +1,41 @@
+import { gunzipSync } from 'node:zlib';
+import * as z from 'zod';
+import type { Artifacts } from '../../core/models/artifacts.ts';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
+import { NeighbourLine, PopularItem } from '../../core/recommendations/contract.ts';
+import type { PublishCandidatesInput, PublishCandidatesOutput } from '../../workflows/train-model/contract.ts';
+
+/**
+ * Puts a run's neighbours and popular items where requests find them, then moves the pointer to them. The version before
+ * stays for requests that are under way; the one before that goes. Running it again writes the same rows.
+ */
+export async function publishCandidates(
+  { shop, runId, modelDataUrl }: z.infer<typeof PublishCandidatesInput>,
+  now: Date,
+  artifacts: Pick<Artifacts, 'archive'>,
+  candidates: Pick<CandidateRepository, 'putVersion' | 'deleteVersion'>,
+  models: Pick<ModelRepository, 'candidatesPointer' | 'moveCandidatesPointer'>,
+): Promise<z.infer<typeof PublishCandidatesOutput>> {
+  const files = await artifacts.archive(modelDataUrl);
+  const lines = gunzipSync(fileOf(files, 'neighbours.jsonl.gz')).toString('utf8').split('\n').filter(Boolean);
+  const neighbours = lines.map((line) => NeighbourLine.parse(JSON.parse(line)));
+  const popular = z.array(PopularItem).parse(JSON.parse(fileOf(files, 'popular.json').toString('utf8')));
+  await candidates.putVersion(shop, runId, neighbours, popular);
+  const before = await models.candidatesPointer(shop);
+  if (before?.version !== runId) {
+    await models.moveCandidatesPointer(shop, {
+      version: runId,
+      ...(before ? { previous: before.version } : {}),
+      updatedAt: now.toISOString(),
+    });
+    if (before?.previous) await candidates.deleteVersion(shop, before.previous);
+  }
+  return { version: runId, items: neighbours.length };
+}
+
+function fileOf(files: ReadonlyMap<string, Buffer>, name: string): Buffer {
+  const file = files.get(name);
+  if (!file) throw new Error(`The trained model holds no ${name}, only: ${[...files.keys()].join(', ')}`);
+  return file;
+}

@@ -1,0 +1,86 @@
+import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import type { RunStep } from '../../core/models/contract.ts';
+
+/** States that only pass values along or wait say nothing to a person. */
+const QUIET = new Set([
+  'Take candidate',
+  'Take name',
+  'Train or redeploy',
+  'Promote?',
+  'Promoted?',
+  'Delete endpoints',
+  'Endpoint in service?',
+  'Wait for endpoint',
+  'Is there a champion?',
+  'No champion yet',
+  'Deleted',
+  'Each candidate',
+  'Train candidates',
+]);
+
+const Entered = z.looseObject({ candidate: z.looseObject({ name: z.string() }) });
+
+/** The states of an execution as they went, each once; a state that is entered again (a poll) keeps its first start. */
+export async function readSteps(client: SFNClient, executionArn: string): Promise<RunStep[]> {
+  const events: HistoryEvent[] = [];
+  for await (const page of paginateGetExecutionHistory({ client }, { executionArn, maxResults: 1_000 }))
+    events.push(...(page.events ?? []));
+  return stepsOf(events);
+}
+
+export function stepsOf(events: readonly HistoryEvent[]): RunStep[] {
+  const byId = new Map(events.map((event) => [event.id ?? 0, event]));
+  const steps = new Map<string, RunStep>();
+  const keyOf = (event: HistoryEvent, name: string) => `${name}/${candidateOf(event, byId) ?? ''}`;
+  for (const event of events) {
+    const entered = event.stateEnteredEventDetails;
+    const exited = event.stateExitedEventDetails;
+    const at = (event.timestamp ?? new Date(0)).toISOString();
+    if (entered?.name && !QUIET.has(entered.name)) {
+      const key = keyOf(event, entered.name);
+      const candidate = candidateOf(event, byId);
+      const before = steps.get(key);
+      steps.set(key, {
+        name: entered.name,
+        status: 'running',
+        startedAt: before?.startedAt ?? at,
+        ...(candidate ? { candidate } : {}),
+      });
+    }
+    if (exited?.name && !QUIET.has(exited.name)) {
+      const key = keyOf(event, exited.name);
+      const before = steps.get(key);
+      if (before) steps.set(key, { ...before, status: 'done', endedAt: at });
+    }
+  }
+  return endedBy(events, [...steps.values()]);
+}
+
+/** What was running when the execution failed is what failed. */
+function endedBy(events: readonly HistoryEvent[], steps: RunStep[]): RunStep[] {
+  const failure = events.find(
+    ({ type }) => type === 'ExecutionFailed' || type === 'ExecutionTimedOut' || type === 'ExecutionAborted',
+  );
+  if (!failure) return steps;
+  const reason = failure.executionFailedEventDetails?.cause ?? failure.type;
+  const at = (failure.timestamp ?? new Date(0)).toISOString();
+  return steps.map((step) => (step.status === 'running' ? { ...step, status: 'failed', endedAt: at, reason } : step));
+}
+
+/** Follows an event back to the state that took its candidate. */
+function candidateOf(event: HistoryEvent, byId: ReadonlyMap<number, HistoryEvent>): string | undefined {
+  for (
+    let at: HistoryEvent | undefined = event, steps = 0;
+    at && steps < 200;
+    at = byId.get(at.previousEventId ?? 0), steps++
+  ) {
+    const { name, input } = at.stateEnteredEventDetails ?? {};
+    if (name === 'Take candidate') {
+      const parsed = Entered.safeParse(JSON.parse(input ?? '{}'));
+      return parsed.success ? parsed.data.candidate.name : undefined;
+    }
+    if (name === 'Each candidate') return undefined;
+  }
+  return undefined;
+}

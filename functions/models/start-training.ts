@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type {
+  CandidateSetting,
+  ModelName,
+  RunId,
+  StartTrainingRequest,
+  TrainingDefaults,
+} from '../../core/models/contract.ts';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import { ValidationError } from '../../core/platform/errors.ts';
+import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
+import type { Executions } from './start-execution.ts';
+
+export interface TrainingStarter {
+  readonly models: Pick<ModelRepository, 'createRun' | 'updateRun'>;
+  readonly executions: Executions;
+}
+
+export interface TrainingOrder {
+  readonly shop: ShopId;
+  readonly model: ModelName;
+  readonly request: StartTrainingRequest;
+  readonly trigger: 'demand' | 'schedule';
+  /** One order, however often it is sent: an `Idempotency-Key`, or the day of a schedule. */
+  readonly orderId: string;
+  readonly now: Date;
+}
+
+/** Hands one training to the workflow. The same order again answers the same run. */
+export async function startTraining(
+  order: TrainingOrder,
+  defaults: TrainingDefaults,
+  starter: TrainingStarter,
+): Promise<{ runId: RunId; status: 'running' }> {
+  const { shop, model, request, trigger, now } = order;
+  const runId = runIdOf(now, `${shop} ${model} ${trigger} ${order.orderId}`);
+  const input: TrainModelInput = {
+    shop,
+    model,
+    runId,
+    until: request.until ?? now.toISOString(),
+    rowLimit: request.rowLimit ?? defaults.rowLimit,
+    seed: request.seed ?? defaults.seed,
+    trigger,
+    candidates: candidatesOf(request, defaults.candidates),
+  };
+  await begin(input, now, starter);
+  return { runId, status: 'running' };
+}
+
+/** The run is written down before it starts, so that its first step finds it; one that could not start says so. */
+export async function begin(input: TrainModelInput, now: Date, { models, executions }: TrainingStarter): Promise<void> {
+  const { shop, model, runId, trigger } = input;
+  const name = `${shop}-${model}-${runId}`;
+  const executionArn = executions.arnOf(name);
+  await models.createRun(shop, {
+    runId,
+    model,
+    status: 'running',
+    trigger,
+    startedAt: now.toISOString(),
+    executionArn,
+  });
+  try {
+    await executions.start(name, input);
+  } catch (error) {
+    const reason = 'The workflow could not be started';
+    await models.updateRun(shop, model, runId, { status: 'failed', reason, endedAt: now.toISOString() });
+    throw error;
+  }
+}
+
+/** Begins with the second, so that runs sort by time; ends with what the order is. */
+export function runIdOf(now: Date, order: string): RunId {
+  const time = now.toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  return `${time}-${createHash('sha256').update(order).digest('hex').slice(0, 6)}`;
+}
+
+function candidatesOf(
+  { candidates: wanted, hyperparameters = {} }: StartTrainingRequest,
+  settings: readonly CandidateSetting[],
+): CandidateSetting[] {
+  const known = new Set(settings.map(({ name }) => name));
+  const unknown = [
+    ...(wanted ?? []).flatMap((name, index) => (known.has(name) ? [] : [{ name, pointer: `#/candidates/${index}` }])),
+    ...Object.keys(hyperparameters).flatMap((name) =>
+      known.has(name) ? [] : [{ name, pointer: `#/hyperparameters/${name}` }],
+    ),
+  ];
+  if (unknown.length) {
+    const detail = `There is no such candidate; there are ${[...known].join(', ')}`;
+    throw new ValidationError(
+      'Some candidates are not known',
+      unknown.map(({ pointer }) => ({ pointer, detail })),
+    );
+  }
+  return settings
+    .filter(({ name }) => !wanted || wanted.includes(name))
+    .map((setting) => ({
+      ...setting,
+      hyperparameters: { ...setting.hyperparameters, ...hyperparameters[setting.name] },
+    }));
+}

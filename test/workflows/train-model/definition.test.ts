@@ -1,0 +1,107 @@
+import validate from 'asl-validator';
+import {
+  CONTAINER_IMAGES,
+  STEP_FUNCTIONS,
+  type TrainModelParts,
+  trainModelDefinition,
+} from '../../../workflows/train-model/definition.ts';
+
+type States = Record<string, Record<string, unknown>>;
+
+const parts: TrainModelParts = {
+  functions: {
+    prepareRun: 'arn:prepare',
+    publishCandidates: 'arn:publish',
+    decideChampion: 'arn:decide',
+    smokeTest: 'arn:smoke',
+    movePointer: 'arn:move',
+    checkBake: 'arn:bake',
+    recordRun: 'arn:record',
+  },
+  images: { features: 'features:1', text: 'text:1', insights: 'insights:1', recommender: 'recommender:1' },
+  sagemakerRoleArn: 'arn:aws:iam::1:role/sagemaker',
+  lakeBucket: 'lake',
+  artifactsBucket: 'artifacts',
+  alertsTopicArn: 'arn:aws:sns:us-east-1:1:alerts',
+  packageGroup: 'purchase',
+  training: {
+    isSpot: true,
+    maxRuntimeSeconds: 3_600,
+    maxWaitSeconds: 7_200,
+    processingInstanceType: 'ml.m6i.xlarge',
+    volumeGb: 30,
+  },
+  recommender: { instanceType: 'ml.m6i.xlarge', hyperparameters: { seed: '7' } },
+  serving: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } },
+};
+const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
+
+/** Every state at every depth, by name. */
+function allStates(scope: { States: States }): [string, Record<string, unknown>][] {
+  return Object.entries(scope.States).flatMap(([name, state]) => {
+    const branches = Array.isArray(state.Branches) ? state.Branches : [];
+    const inner = [...branches, ...(state.ItemProcessor ? [state.ItemProcessor] : [])];
+    return [[name, state] as [string, Record<string, unknown>], ...inner.flatMap(allStates)];
+  });
+}
+const states = allStates(definition);
+const tasks = states.filter(([, state]) => state.Type === 'Task');
+
+describe('the train-model workflow', () => {
+  it('is a valid state machine', () => {
+    const { isValid, errorsText } = validate(definition);
+
+    expect(isValid ? '' : errorsText()).toBe('');
+  });
+
+  it('gives every task an end and every call a second chance', () => {
+    expect(tasks.filter(([, state]) => typeof state.TimeoutSeconds !== 'number').map(([name]) => name)).toEqual([]);
+    expect(tasks.filter(([, state]) => !Array.isArray(state.Retry)).map(([name]) => name)).toEqual([]);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(0);
+  });
+
+  it('trains on spot capacity with checkpoints where the stage says so', () => {
+    const training = tasks.filter(([, { Resource }]) => String(Resource).includes('createTrainingJob'));
+
+    expect(training.map(([name]) => name)).toEqual(['Train candidate lists', 'Train candidate']);
+    for (const [, { Arguments }] of training) {
+      expect(Arguments).toMatchObject({
+        EnableManagedSpotTraining: true,
+        StoppingCondition: { MaxWaitTimeInSeconds: 7_200 },
+        CheckpointConfig: { S3Uri: expect.stringContaining('checkpoints') },
+      });
+    }
+  });
+
+  it('names a job after its attempt, because SageMaker takes no name twice', () => {
+    const jobs = tasks.filter(([, { Resource }]) => String(Resource).endsWith('.sync'));
+
+    expect(jobs.length).toBe(6);
+    for (const [, { Arguments }] of jobs)
+      expect(JSON.stringify(Arguments)).toContain('$states.context.State.RetryCount');
+  });
+
+  it('leads every failure after the first look at the run to a record and a person', () => {
+    const top = Object.entries(definition.States as States).filter(
+      ([name, { Type }]) => ['Task', 'Parallel'].includes(String(Type)) && name !== 'Tell a person',
+    );
+    const caught = top.map(([, { Catch }]) => (Array.isArray(Catch) ? Catch[0].Next : undefined));
+
+    expect(
+      caught.every((next) => ['Could not prepare', 'Record failure', 'Take back', 'Tell a person'].includes(next)),
+    ).toBe(true);
+  });
+
+  it('knows no family by name', () => {
+    expect(JSON.stringify(definition)).not.toMatch(/bert|lightgbm|logistic/i);
+  });
+
+  it('uses each function and each image it was given', () => {
+    const text = JSON.stringify(definition);
+
+    for (const arn of Object.values(parts.functions)) expect(text).toContain(arn);
+    for (const image of Object.values(parts.images)) expect(text).toContain(image);
+    expect(Object.keys(parts.functions).sort()).toEqual([...STEP_FUNCTIONS].sort());
+    expect(Object.keys(parts.images).sort()).toEqual([...CONTAINER_IMAGES].sort());
+  });
+});

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import {
+  CandidateSetting,
+  ModelName,
+  ModelVersion,
+  Pointer,
+  RunId,
+  Variant,
+  Verdict,
+} from '../../core/models/contract.ts';
+import { ShopId } from '../../core/platform/contract.ts';
+
+/** What every step is told of the run it belongs to. */
+export const RunReference = z.object({ shop: ShopId, model: ModelName, runId: RunId });
+export type RunReference = z.infer<typeof RunReference>;
+
+/** What an execution is started with: a training, or (`redeploy`) a way back to a version that was trained before. */
+export const TrainModelInput = RunReference.extend({
+  until: z.iso.datetime(),
+  rowLimit: z.int(),
+  seed: z.int(),
+  trigger: z.enum(['demand', 'schedule', 'rollback']),
+  candidates: z.array(CandidateSetting),
+  redeploy: z.object({ version: z.string() }).optional(),
+});
+export type TrainModelInput = z.infer<typeof TrainModelInput>;
+
+export const PrepareRunInput = TrainModelInput;
+export const PrepareRunOutput = z.object({
+  /** Below the artifacts bucket; everything of the run lies there. */
+  prefix: z.string(),
+  endpointName: z.string(),
+  champion: z
+    .object({ version: z.string(), image: z.string(), modelDataUrl: z.string(), scorer: z.string() })
+    .nullable(),
+  redeploy: ModelVersion.nullable(),
+});
+
+export const PublishCandidatesInput = RunReference.extend({ modelDataUrl: z.string() });
+export const PublishCandidatesOutput = z.object({ version: z.string(), items: z.int() });
+
+/** How one candidate of the parallel part ended. */
+export const CandidateResult = z.object({
+  candidate: z.string(),
+  image: z.string(),
+  modelDataUrl: z.string().optional(),
+  failure: z.string().optional(),
+});
+export type CandidateResult = z.infer<typeof CandidateResult>;
+
+export const DecideChampionInput = RunReference.extend({
+  prefix: z.string(),
+  hasChampion: z.boolean(),
+  candidates: z.array(CandidateResult),
+});
+export const DecideChampionOutput = z.object({ verdict: Verdict, version: ModelVersion.nullable() });
+
+export const SmokeTestInput = RunReference.extend({
+  endpointName: z.string(),
+  modelVersion: z.string(),
+  scorer: z.string(),
+});
+export const SmokeTestOutput = z.object({ scored: z.int(), milliseconds: z.number() });
+
+export const CheckBakeInput = SmokeTestInput.extend({ since: z.iso.datetime({ offset: true }) });
+export const CheckBakeOutput = z.object({ invocations: z.int(), errors: z.int() });
+
+export const MovePointerInput = RunReference.extend({
+  to: z.enum(['canary', 'promote', 'back']),
+  challenger: Variant.omit({ weight: true }),
+  share: z.number().min(0).max(1).default(0.1),
+});
+export const MovePointerOutput = z.object({
+  pointer: Pointer.nullable(),
+  retired: z.array(z.object({ endpointName: z.string() })),
+});
+
+export const RecordRunInput = RunReference.extend({
+  status: z.enum(['promoted', 'kept', 'rolled-back', 'failed']),
+  reason: z.string().optional(),
+  version: z.string().optional(),
+});
+export const RecordRunOutput = z.object({ status: z.string() });

@@ -1,0 +1,59 @@
+import { deployStates } from './deploy-states.ts';
+import { trainStates } from './train-states.ts';
+
+/** What the workflow is made of, by the names that a deployment gives. Values may be tokens of the CDK. */
+export interface TrainModelParts {
+  /** ARNs of the functions in functions/models. */
+  readonly functions: Readonly<Record<StepFunction, string>>;
+  /** Image URIs by the folder they are built from. */
+  readonly images: Readonly<Record<ContainerImage, string>>;
+  /** What SageMaker may do for a job or an endpoint. */
+  readonly sagemakerRoleArn: string;
+  readonly lakeBucket: string;
+  readonly artifactsBucket: string;
+  readonly alertsTopicArn: string;
+  readonly packageGroup: string;
+  readonly training: {
+    readonly isSpot: boolean;
+    readonly maxRuntimeSeconds: number;
+    readonly maxWaitSeconds: number;
+    readonly processingInstanceType: string;
+    readonly volumeGb: number;
+  };
+  readonly recommender: { readonly instanceType: string; readonly hyperparameters: Readonly<Record<string, string>> };
+  /** Placed into the endpoint's one variant: serverless configuration, or instances. */
+  readonly serving:
+    | { readonly ServerlessConfig: object }
+    | { readonly InstanceType: string; readonly InitialInstanceCount: number };
+  /** How long a canary is watched. @default 300 */
+  readonly bakeSeconds?: number;
+  /** Share of customers that a canary serves. @default 0.1 */
+  readonly canaryShare?: number;
+}
+
+export const STEP_FUNCTIONS = [
+  'prepareRun',
+  'publishCandidates',
+  'decideChampion',
+  'smokeTest',
+  'movePointer',
+  'checkBake',
+  'recordRun',
+] as const;
+export type StepFunction = (typeof STEP_FUNCTIONS)[number];
+export const CONTAINER_IMAGES = ['features', 'text', 'insights', 'recommender'] as const;
+export type ContainerImage = (typeof CONTAINER_IMAGES)[number];
+
+/** Whole runs end within this, whatever hangs. */
+const RUN_TIMEOUT_SECONDS = 86_400;
+
+/** The state machine in Amazon States Language with JSONata. README.md beside this file draws it. */
+export function trainModelDefinition(parts: TrainModelParts): object {
+  return {
+    Comment: 'Snapshot, train candidates, evaluate on a later window, gate, deploy beside, canary, promote or go back.',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Prepare',
+    TimeoutSeconds: RUN_TIMEOUT_SECONDS,
+    States: { ...trainStates(parts), ...deployStates(parts) },
+  };
+}

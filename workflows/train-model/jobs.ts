@@ -1,0 +1,94 @@
+import type { TrainModelParts } from './definition.ts';
+import { expr } from './states.ts';
+
+/** Under the artifacts bucket, below the run's own prefix. */
+export const artifact = (parts: TrainModelParts, path: string) =>
+  expr(`'s3://${parts.artifactsBucket}/' & $prefix & ${path}`);
+
+/** A job's name carries the attempt, because SageMaker never takes a name twice. `step` is JSONata. */
+export const jobName = (step: string) =>
+  expr(`$run.runId & '-' & ${step} & '-' & $string($states.context.State.RetryCount)`);
+
+interface ProcessingOptions {
+  /** JSONata or a plain URI. */
+  readonly image: string;
+  /** `package.module`, run with `python3 -m`; JSONata or plain. */
+  readonly module: string;
+  readonly name: string;
+  /** A list, or JSONata that makes one. */
+  readonly args?: readonly string[] | string;
+  /** Folder below /opt/ml/processing/input → S3 address. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Folder below /opt/ml/processing/output → S3 address. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export function processingJob(parts: TrainModelParts, options: ProcessingOptions): object {
+  const { training } = parts;
+  return {
+    ProcessingJobName: options.name,
+    RoleArn: parts.sagemakerRoleArn,
+    AppSpecification: {
+      ImageUri: options.image,
+      ContainerEntrypoint: ['python3', '-m', options.module],
+      ...(options.args ? { ContainerArguments: options.args } : {}),
+    },
+    ProcessingInputs: Object.entries(options.inputs).map(([name, S3Uri]) => ({
+      InputName: name,
+      S3Input: { S3Uri, LocalPath: `/opt/ml/processing/input/${name}`, S3DataType: 'S3Prefix', S3InputMode: 'File' },
+    })),
+    ProcessingOutputConfig: {
+      Outputs: Object.entries(options.outputs).map(([name, S3Uri]) => ({
+        OutputName: name,
+        S3Output: { S3Uri, LocalPath: `/opt/ml/processing/output/${name}`, S3UploadMode: 'EndOfJob' },
+      })),
+    },
+    ProcessingResources: {
+      ClusterConfig: {
+        InstanceCount: 1,
+        InstanceType: training.processingInstanceType,
+        VolumeSizeInGB: training.volumeGb,
+      },
+    },
+    StoppingCondition: { MaxRuntimeInSeconds: training.maxRuntimeSeconds },
+  };
+}
+
+interface TrainingOptions {
+  readonly name: string;
+  readonly image: string;
+  readonly instanceType: string;
+  readonly hyperparameters: Readonly<Record<string, string>> | string;
+  /** Channel → S3 address. */
+  readonly channels: Readonly<Record<string, string>>;
+  readonly output: string;
+  readonly checkpoints: string;
+}
+
+const METRICS = ['train_loss', 'validation_loss', 'test_loss', 'validation_auc', 'examples_per_second'];
+
+export function trainingJob(parts: TrainModelParts, options: TrainingOptions): object {
+  const { training } = parts;
+  return {
+    TrainingJobName: options.name,
+    RoleArn: parts.sagemakerRoleArn,
+    AlgorithmSpecification: {
+      TrainingImage: options.image,
+      TrainingInputMode: 'File',
+      MetricDefinitions: METRICS.map((Name) => ({ Name, Regex: `\\b${Name}=([-+0-9.eE]+)` })),
+    },
+    HyperParameters: options.hyperparameters,
+    InputDataConfig: Object.entries(options.channels).map(([ChannelName, S3Uri]) => ({
+      ChannelName,
+      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri, S3DataDistributionType: 'FullyReplicated' } },
+    })),
+    OutputDataConfig: { S3OutputPath: options.output },
+    ResourceConfig: { InstanceType: options.instanceType, InstanceCount: 1, VolumeSizeInGB: training.volumeGb },
+    EnableManagedSpotTraining: training.isSpot,
+    CheckpointConfig: { S3Uri: options.checkpoints },
+    StoppingCondition: {
+      MaxRuntimeInSeconds: training.maxRuntimeSeconds,
+      ...(training.isSpot ? { MaxWaitTimeInSeconds: training.maxWaitSeconds } : {}),
+    },
+  };
+}

@@ -1,0 +1,280 @@
+import type { TrainModelParts } from './definition.ts';
+import { artifact, jobName, processingJob, trainingJob } from './jobs.ts';
+import { catchAt, expr, invoke, retryJob, type State } from './states.ts';
+
+const TRAINING_JOB = 'arn:aws:states:::sagemaker:createTrainingJob.sync';
+const PROCESSING_JOB = 'arn:aws:states:::sagemaker:createProcessingJob.sync';
+
+/** From the lake to a verdict: what is learned and judged, nothing deployed yet. */
+export function trainStates(parts: TrainModelParts): Record<string, State> {
+  const day = 86_400;
+  return {
+    Prepare: invoke({
+      functionArn: parts.functions.prepareRun,
+      payload: {
+        shop: expr('$states.input.shop'),
+        model: expr('$states.input.model'),
+        runId: expr('$states.input.runId'),
+        until: expr('$states.input.until'),
+        rowLimit: expr('$states.input.rowLimit'),
+        seed: expr('$states.input.seed'),
+        trigger: expr('$states.input.trigger'),
+        candidates: expr('$states.input.candidates'),
+        redeploy: expr('$states.input.redeploy'),
+      },
+      assign: {
+        run: expr('$states.input'),
+        prefix: expr('$states.result.Payload.prefix'),
+        endpointName: expr('$states.result.Payload.endpointName'),
+        champion: expr('$states.result.Payload.champion'),
+        version: expr('$states.result.Payload.redeploy'),
+        failure: expr('null'),
+      },
+      onError: 'Could not prepare',
+      next: 'Train or redeploy',
+    }),
+    'Could not prepare': { Type: 'Fail', Error: 'PrepareFailed', Cause: expr('$string($failure)') },
+    'Train or redeploy': {
+      Type: 'Choice',
+      Choices: [{ Condition: expr('$version != null'), Next: 'Create model' }],
+      Default: 'Snapshot',
+    },
+    Snapshot: {
+      Type: 'Task',
+      Resource: PROCESSING_JOB,
+      Arguments: snapshot(parts),
+      TimeoutSeconds: day / 2,
+      Retry: retryJob,
+      Catch: catchAt('Record failure'),
+      Next: 'Train candidates',
+    },
+    'Train candidates': {
+      Type: 'Parallel',
+      Branches: [candidateLists(parts), candidateModels(parts), championScores(parts)],
+      Output: expr("{ 'candidates': $states.result[1] }"),
+      Catch: catchAt('Record failure'),
+      Next: 'Evaluate',
+    },
+    Evaluate: {
+      Type: 'Task',
+      Resource: PROCESSING_JOB,
+      Arguments: processingJob(parts, {
+        name: jobName("'evaluate'"),
+        image: parts.images.features,
+        module: 'features.evaluate',
+        args: expr(
+          "$champion = null ? ['--seed', $string($run.seed)] : ['--seed', $string($run.seed), '--champion-scorer', $champion.scorer]",
+        ),
+        inputs: { scores: artifact(parts, "'/scores/'") },
+        outputs: { evaluation: artifact(parts, "'/evaluation'") },
+      }),
+      TimeoutSeconds: day / 4,
+      Retry: retryJob,
+      Catch: catchAt('Record failure'),
+      Output: expr('$states.input'),
+      Next: 'Decide',
+    },
+    Decide: invoke({
+      functionArn: parts.functions.decideChampion,
+      payload: {
+        prefix: expr('$prefix'),
+        hasChampion: expr('$champion != null'),
+        candidates: expr('$states.input.candidates'),
+      },
+      assign: { version: expr('$states.result.Payload.version') },
+      onError: 'Record failure',
+      next: 'Promote?',
+    }),
+    'Promote?': {
+      Type: 'Choice',
+      Choices: [{ Condition: expr("$states.input.verdict.action = 'promote'"), Next: 'Register' }],
+      Default: 'Record kept',
+    },
+  };
+}
+
+const snapshot = (parts: TrainModelParts) =>
+  processingJob(parts, {
+    name: jobName("'snapshot'"),
+    image: parts.images.features,
+    module: 'features.process',
+    args: expr(
+      "['--shop', $run.shop, '--until', $run.until, '--row-limit', $string($run.rowLimit), '--seed', $string($run.seed)]",
+    ),
+    inputs: {
+      events: expr(`'s3://${parts.lakeBucket}/events/shop=' & $run.shop & '/'`),
+      items: expr(`'s3://${parts.lakeBucket}/items/shop=' & $run.shop & '/'`),
+    },
+    outputs: Object.fromEntries(
+      ['train', 'validation', 'test', 'interactions', 'serving', 'report'].map((name) => [
+        name,
+        artifact(parts, `'/data/${name}'`),
+      ]),
+    ),
+  });
+
+/** Co-visitation and popularity: seconds of work, published at once, so that a young shop's first slates need no model. */
+function candidateLists(parts: TrainModelParts): object {
+  return {
+    StartAt: 'Train candidate lists',
+    States: {
+      'Train candidate lists': {
+        Type: 'Task',
+        Resource: TRAINING_JOB,
+        Arguments: trainingJob(parts, {
+          name: jobName("'lists'"),
+          image: parts.images.recommender,
+          instanceType: parts.recommender.instanceType,
+          hyperparameters: parts.recommender.hyperparameters,
+          channels: { interactions: artifact(parts, "'/data/interactions/'") },
+          output: artifact(parts, "'/models/lists'"),
+          checkpoints: artifact(parts, "'/checkpoints/lists'"),
+        }),
+        TimeoutSeconds: 43_200,
+        Retry: retryJob,
+        Next: 'Publish candidate lists',
+      },
+      'Publish candidate lists': {
+        ...invoke({
+          functionArn: parts.functions.publishCandidates,
+          payload: { modelDataUrl: expr('$states.input.ModelArtifacts.S3ModelArtifacts') },
+          onError: '',
+          next: '',
+        }),
+        Catch: undefined,
+        Next: undefined,
+        End: true,
+      },
+    },
+  };
+}
+
+/** Every candidate is trained and scored alike; one that fails is set aside with its reason. */
+function candidateModels(parts: TrainModelParts): object {
+  const image = expr(`$lookup(${imagesByName(parts)}, $candidate.image)`);
+  const failed = [
+    { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { failure: expr('$states.errorOutput') } },
+  ];
+  return {
+    StartAt: 'Each candidate',
+    States: {
+      'Each candidate': {
+        Type: 'Map',
+        Items: expr('$run.candidates'),
+        ItemSelector: { candidate: expr('$states.context.Map.Item.Value') },
+        MaxConcurrency: 10,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'Take candidate',
+          States: {
+            'Take candidate': {
+              Type: 'Pass',
+              Assign: { candidate: expr('$states.input.candidate'), failure: expr('null') },
+              Next: 'Train candidate',
+            },
+            'Train candidate': {
+              Type: 'Task',
+              Resource: TRAINING_JOB,
+              Arguments: trainingJob(parts, {
+                name: jobName("'train-' & $candidate.name"),
+                image,
+                instanceType: expr('$candidate.instanceType'),
+                hyperparameters: expr('$candidate.hyperparameters'),
+                channels: Object.fromEntries(
+                  ['train', 'validation', 'test', 'serving'].map((name) => [name, artifact(parts, `'/data/${name}/'`)]),
+                ),
+                output: artifact(parts, "'/models/' & $candidate.name"),
+                checkpoints: artifact(parts, "'/checkpoints/' & $candidate.name"),
+              }),
+              TimeoutSeconds: parts.training.maxWaitSeconds + 600,
+              Retry: retryJob,
+              Catch: failed,
+              Assign: { modelDataUrl: expr('$states.result.ModelArtifacts.S3ModelArtifacts') },
+              Next: 'Score candidate',
+            },
+            'Score candidate': {
+              Type: 'Task',
+              Resource: PROCESSING_JOB,
+              Arguments: scoring(
+                parts,
+                jobName("'score-' & $candidate.name"),
+                image,
+                '$candidate.image',
+                '$modelDataUrl',
+                '$candidate.name',
+              ),
+              TimeoutSeconds: 21_600,
+              Retry: retryJob,
+              Catch: failed,
+              Output: expr(
+                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'modelDataUrl': $modelDataUrl }",
+              ),
+              End: true,
+            },
+            'Candidate failed': {
+              Type: 'Pass',
+              Output: expr(
+                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'failure': $failure.Error & ': ' & $substring($string($failure.Cause), 0, 800) }",
+              ),
+              End: true,
+            },
+          },
+        },
+        End: true,
+      },
+    },
+  };
+}
+
+/** The champion is scored on the same later window, by its own image, so that the comparison is paired. */
+function championScores(parts: TrainModelParts): object {
+  const image = expr(`$lookup(${imagesByName(parts)}, $champion.image)`);
+  return {
+    StartAt: 'Is there a champion?',
+    States: {
+      'Is there a champion?': {
+        Type: 'Choice',
+        Choices: [{ Condition: expr('$champion != null'), Next: 'Score champion' }],
+        Default: 'No champion yet',
+      },
+      'Score champion': {
+        Type: 'Task',
+        Resource: PROCESSING_JOB,
+        Arguments: scoring(
+          parts,
+          jobName("'score-champion'"),
+          image,
+          '$champion.image',
+          '$champion.modelDataUrl',
+          "'champion'",
+        ),
+        TimeoutSeconds: 21_600,
+        Retry: retryJob,
+        End: true,
+      },
+      'No champion yet': { Type: 'Pass', End: true },
+    },
+  };
+}
+
+const scoring = (
+  parts: TrainModelParts,
+  name: string,
+  image: string,
+  folder: string,
+  modelDataUrl: string,
+  candidate: string,
+) =>
+  processingJob(parts, {
+    name,
+    image,
+    module: expr(`${folder} & '.score'`),
+    inputs: { model: expr(modelDataUrl), rows: artifact(parts, "'/data/test/'") },
+    outputs: { scores: artifact(parts, `'/scores/' & ${candidate}`) },
+  });
+
+/** A JSONata object from a folder's name to its image. */
+const imagesByName = ({ images }: TrainModelParts) =>
+  `{ ${Object.entries(images)
+    .map(([name, uri]) => `'${name}': '${uri}'`)
+    .join(', ')} }`;
