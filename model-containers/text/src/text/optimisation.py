@@ -19,6 +19,8 @@ class Rates(Protocol):
 
 
 HEAD_NAMES = ("classifier", "score")
+# The pooler too: a base that was trained for sentence vectors (MiniLM) never trained its own.
+FAST_NAMES = (*HEAD_NAMES, "pooler")
 
 
 def adamw(model: nn.Module, rates: Rates) -> AdamW:
@@ -26,7 +28,7 @@ def adamw(model: nn.Module, rates: Rates) -> AdamW:
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            is_head = any(part in HEAD_NAMES for part in name.split("."))
+            is_head = any(part in FAST_NAMES for part in name.split("."))
             groups.setdefault((is_head, parameter.ndim >= 2), []).append(parameter)
     if not groups:
         raise ValueError("no parameter is left to train; unfreeze some layers")

@@ -1,0 +1,100 @@
+"""The hyperparameters of a purchase model, parsed once from the strings that SageMaker hands over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from text.base_models import PACKAGED_MINILM
+from text.precision import PRECISIONS
+from text.tracking import WANDB_MODES
+from text.train import TrainConfig
+
+TUNINGS = ("full", "lora")
+
+
+class SettingsError(ValueError):
+    """A hyperparameter that is unknown or out of range; the message names it and what would do."""
+
+
+@dataclass(frozen=True)
+class PurchaseSettings:
+    """Defaults suit a GPU and a real shop; `max_seconds` bounds the fine-tuning on whatever machine it runs."""
+
+    base_model: str = PACKAGED_MINILM
+    tuning: str = "full"  # or lora
+    lora_rank: int = 8
+    frozen_layers: int = 0  # lowest encoder layers kept as they were pre-trained
+    train_embeddings: bool = False  # half of MiniLM's weights; word meanings rarely need to move
+    epochs: int = 5
+    batch_size: int = 16
+    learning_rate: float = 2e-5
+    head_learning_rate: float = 1e-3
+    weight_decay: float = 0.01
+    warmup_share: float = 0.1
+    max_gradient_norm: float = 1.0
+    patience: int = 2
+    precision: str = "auto"
+    max_tokens: int = 32
+    negatives_per_positive: int = 4  # of a purchase's 50; probabilities are corrected back
+    rows_per_epoch: int = 20_000
+    measured_rows: int = 3_000  # validation and test rows whose loss is measured after an epoch
+    scored_negatives: int = 50  # of a validation purchase, for calibration; the kept ones count for the dropped
+    max_seconds: float = 600.0  # of fine-tuning; 0 means no limit
+    towers: int = 2  # text towers in the blend
+    tolerated_auc_loss: float = 0.005  # by int8
+    wandb: str = "off"
+    seed: int = 7
+
+    @staticmethod
+    def parse(strings: Mapping[str, str]) -> "PurchaseSettings":
+        known = {field.name: field for field in fields(PurchaseSettings)}
+        unknown = sorted(set(strings) - set(known))
+        if unknown:
+            raise SettingsError(f"unknown hyperparameter {unknown[0]!r}; known are {', '.join(sorted(known))}")
+        values = {name: _read(name, text, type(known[name].default)) for name, text in strings.items()}
+        settings = PurchaseSettings(**values)
+        settings._check()
+        return settings
+
+    def train_config(self) -> TrainConfig:
+        shared = {field.name for field in fields(TrainConfig)} & {field.name for field in fields(self)}
+        return TrainConfig(**{name: getattr(self, name) for name in shared})
+
+    def _check(self) -> None:
+        for name, low, high in RANGES:
+            if not low <= getattr(self, name) <= high:
+                raise SettingsError(f"{name} is {getattr(self, name)}; it must lie between {low} and {high}")
+        for name, choices in (("tuning", TUNINGS), ("precision", PRECISIONS), ("wandb", WANDB_MODES)):
+            if getattr(self, name) not in choices:
+                raise SettingsError(f"{name} is {getattr(self, name)!r}; it must be one of {', '.join(choices)}")
+
+
+RANGES: tuple[tuple[str, float, float], ...] = (
+    ("lora_rank", 1, 256),
+    ("frozen_layers", 0, 100),
+    ("epochs", 1, 100),
+    ("batch_size", 1, 4096),
+    ("learning_rate", 1e-8, 1.0),
+    ("head_learning_rate", 1e-8, 1.0),
+    ("weight_decay", 0.0, 1.0),
+    ("warmup_share", 0.0, 1.0),
+    ("max_gradient_norm", 1e-3, 1e3),
+    ("patience", 1, 100),
+    ("max_tokens", 8, 512),
+    ("negatives_per_positive", 1, 10_000),
+    ("rows_per_epoch", 16, 10**9),
+    ("measured_rows", 16, 10**9),
+    ("scored_negatives", 1, 10_000),
+    ("max_seconds", 0, 10**6),
+    ("towers", 1, 20),
+    ("tolerated_auc_loss", 0.0, 1.0),
+    ("seed", 0, 2**31 - 1),
+)
+
+
+def _read(name: str, text: str, kind: type) -> bool | int | float | str:
+    try:
+        if kind is bool:
+            return {"true": True, "false": False}[text.strip().lower()]
+        return kind(text)
+    except (ValueError, KeyError) as cause:
+        raise SettingsError(f"{name} is {text!r}, which is no {kind.__name__}") from cause
