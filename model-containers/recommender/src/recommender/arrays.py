@@ -14,8 +14,8 @@ def save_arrays(folder: Path, arrays: Mapping[str, NDArray]) -> None:
 
 
 def load_arrays(folder: Path) -> dict[str, NDArray]:
-    """Every array of a folder, mapped read-only: workers of one server share the pages."""
-    return {path.stem: np.load(path, mmap_mode="r") for path in sorted(folder.glob("*.npy"))}
+    """Every array of a folder, mapped: workers of one server share the pages until one writes, and none does."""
+    return {path.stem: np.load(path, mmap_mode="c") for path in sorted(folder.glob("*.npy"))}
 
 
 def folder_megabytes(folder: Path) -> float:

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN202 (numba infers the types of the compiled functions)
 """Item co-visitation: what else the same customer did near an item, decayed by distance and time.
 
 Each pair of events counts once per customer window, weighted by recency, by how far apart the two stand and by the
@@ -13,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from recommender.arrays import load_arrays, save_arrays
-from recommender.model import Evidence, Ranking, best
+from recommender.model import Evidence, Mask, Ranking, best, shares_of
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -66,20 +67,18 @@ class CoVisitation:
         )
         return cls(items, scores, support, config.history_decay ** np.arange(config.history))
 
-    def score(self, session: Ints, k: int) -> Ranking:
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
         recent, weights = self._asked(session)
         total = np.zeros(len(self.items))
         for item, weight in zip(recent, weights, strict=True):
             row = self.items[item]
             np.add.at(total, row[row >= 0], weight * self.scores[item, row >= 0])
-        return best(total, k)
+        return best(total, k, blocked)
 
     def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
         recent, weights = self._asked(session)
         parts = [float(w * self.scores[i, self.items[i] == item].sum()) for i, w in zip(recent, weights, strict=True)]
-        total = sum(parts)
-        caused = [Evidence(int(i), part / total) for i, part in zip(recent, parts, strict=True) if part > 0]
-        return tuple(sorted(caused, key=lambda evidence: (-evidence.share, evidence.item)))
+        return shares_of(recent, parts)
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {name: getattr(self, name) for name in ("items", "scores", "support", "weights")})
@@ -95,7 +94,7 @@ class CoVisitation:
 
 
 @njit(cache=True)
-def _neighbours(items, owner, times, weights, by_item, starts, discount, reach, step, backward, rate, shrink, top):  # noqa: ANN001, ANN202
+def _neighbours(items, owner, times, weights, by_item, starts, discount, reach, step, backward, rate, shrink, top):
     """For each item, walk its events and gather what stands near; O(events x reach) time, O(items) scratch."""
     n = len(starts) - 1
     rows = np.full((n, top), -1, np.int64)

@@ -22,7 +22,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answers:
-    """`ranks` (questions,) begin at 1 and are 0 where the target is not among the first; `coverage`: share of items shown."""
+    """`ranks` begin at 1 and are 0 where the target is not among the first; `coverage` is the share of items shown."""
 
     ranks: Ints
     coverage: float

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from recommender.arrays import load_arrays, save_arrays
-from recommender.model import Evidence, Ranking, best
+from recommender.model import Evidence, Mask, Ranking, best
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -29,8 +29,8 @@ class Popularity:
             fast = _share(sessions, (np.arange(len(sessions.items)) * 2 >= len(sessions.items)).astype(np.float64))
         return cls(slow, fast * np.log1p(fast / np.maximum(slow, 1e-9)))
 
-    def score(self, session: Ints, k: int) -> Ranking:
-        return best(self.shares, k)
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+        return best(self.shares, k, blocked)
 
     def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
         return ()

@@ -1,0 +1,123 @@
+"""Next item in a session, full catalogue: the model that a shop's search chooses against tuned peers on the same rows.
+
+`npm run bench -- recommend-sessions --train T --test V [--budget-seconds 600] [--limit N] --json`
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from recommend.peers import tuned_item_neighbours, tuned_neighbours
+from recommender.arrays import folder_megabytes
+from recommender.evaluation import (
+    DEPTH,
+    Answers,
+    Question,
+    answer,
+    figures_of,
+    hits_of,
+    ratio_interval,
+    reciprocal_ranks,
+)
+from recommender.model import Recommender
+from recommender.popularity import Popularity
+from recommender.search import SearchConfig, search
+from recommender.session_files import read_questions, read_sessions
+from recommender.sessions import Sessions
+
+
+def main() -> None:
+    options = parse()
+    sessions = read_sessions(options.train, options.session, options.item)
+    questions = read_questions(options.test, sessions.item_ids, options.session, options.item)[: options.limit]
+    say(f"{len(sessions)} sessions, {len(sessions.item_ids)} items, {len(questions)} questions")
+
+    started = time.monotonic()
+    choice = search(sessions, SearchConfig(seconds=options.budget_seconds), say)
+    fit_seconds = time.monotonic() - started
+    say(choice.reason)
+    ours, milliseconds = answer_timed(choice.model, questions, len(sessions.item_ids))
+
+    peers = answer_peers(sessions, questions)
+    name, rival = max(peers.items(), key=lambda peer: hits_of(peer[1].ranks).sum())
+    ratio, low, high = ratio_interval(ours.ranks, rival.ranks)
+    mrr = ratio_interval(ours.ranks, rival.ranks, reciprocal_ranks)
+    with tempfile.TemporaryDirectory() as folder:
+        choice.model.save(Path(folder))
+        index_mb = folder_megabytes(Path(folder))
+    result = {
+        **asdict(figures_of(ours)),
+        "model": choice.name,
+        "p50_ms": float(np.quantile(milliseconds, 0.5)),
+        "p99_ms": float(np.quantile(milliseconds, 0.99)),
+        "index_mb": index_mb,
+        "fit_seconds": fit_seconds,
+        "questions": len(questions),
+        "peers": {name: asdict(figures_of(answers)) for name, answers in peers.items()},
+        "best_peer": name,
+        "ratio": ratio,
+        "ratio_low": low,
+        "ratio_high": high,
+        "mrr_ratio": mrr[0],
+        "mrr_ratio_low": mrr[1],
+        "mrr_ratio_high": mrr[2],
+        "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
+        "reason": choice.reason,
+    }
+    print(json.dumps(result))
+
+
+def answer_peers(sessions: Sessions, questions: Sequence[Question]) -> dict[str, Answers]:
+    neighbours, config = tuned_neighbours(sessions)
+    say(f"VS-kNN tuned to {config}")
+    models = {
+        "popularity": Popularity.fit(sessions),
+        "item-knn": tuned_item_neighbours(sessions),
+        "vs-knn": neighbours,
+    }
+    answers = {}
+    for name, model in models.items():
+        answers[name] = answer(model, questions, len(sessions.item_ids))
+        say(f"{name}: {figures_of(answers[name])}")
+    return answers
+
+
+def answer_timed(model: Recommender, questions: Sequence[Question], catalogue: int) -> tuple[Answers, list[float]]:
+    """Ranks and the milliseconds of each answer, after a first one that loads what is compiled."""
+    model.score(questions[0].prefix, DEPTH)
+    milliseconds = []
+
+    class Timed:
+        def score(self, session: np.ndarray, k: int) -> object:
+            started = time.perf_counter()
+            ranking = model.score(session, k)
+            milliseconds.append((time.perf_counter() - started) * 1000)
+            return ranking
+
+    return answer(Timed(), questions, catalogue), milliseconds
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--test", type=Path, required=True)
+    parser.add_argument("--session", default="session_id")
+    parser.add_argument("--item", default="item_id")
+    parser.add_argument("--budget-seconds", type=float, default=600)
+    parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+# ruff: noqa: ANN001, ANN201 (numba infers the types of the compiled functions)
+"""From a pool of candidates to the rows that the blend ranks: the best of the pool, one row of features each."""
+
+import numpy as np
+from numba import njit
+
+from recommender.pooling import (
+    AFTER_SUM,
+    BESIDE_SUM,
+    CAPACITY,
+    COLUMNS,
+    FAR_SUM,
+    HOLDERS,
+    NARROW,
+    NEXT,
+    ONWARD,
+    SEQUENTIAL,
+    WIDE,
+    add_narrow,
+    add_own,
+    add_sequential,
+    add_transitions,
+    add_two_steps,
+    add_wide,
+    distinct_recent,
+)
+
+RANKED = (WIDE, NARROW, AFTER_SUM, BESIDE_SUM, FAR_SUM, SEQUENTIAL)
+ITEM_FACTS = ("popularity", "recent", "age", "repeats")
+FEATURES = (
+    *COLUMNS,
+    *(f"{name}_share" for name in COLUMNS),
+    *(f"{COLUMNS[column]}_rank" for column in RANKED),
+    *ITEM_FACTS,
+    "times_in_session", "last_seen", "first_seen",
+    "events", "distinct", "repeat_share", "last_popularity", "last_repeats", "top_wide", "top_next",
+)  # fmt: skip
+WIDTH = len(COLUMNS)
+AFTER_RANKS = 2 * WIDTH + len(RANKED)
+RANKED_COLUMNS = np.array(RANKED)
+UNRANKED = 999.0
+OWN_MERIT = 10.0  # the session's own items are always looked at
+
+
+@njit(cache=True)
+def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, extra):
+    """(candidates, causes, features) of a session, oldest event first, at most `limit` and none that is blocked."""
+    items = np.empty(CAPACITY, np.int64)
+    causes = np.empty(CAPACITY, np.int64)
+    table = np.empty((CAPACITY, WIDTH), np.float32)
+    found = np.zeros(1, np.int64)
+    slot = scratch[3]
+    recent = distinct_recent(session, 30)
+    add_own(recent, found, items, table, causes, slot)
+    add_transitions(recent, links[0], links[1], found, items, table, causes, slot)
+    add_two_steps(recent, links[2], links[3], found, items, table, causes, slot)
+    add_wide(recent, index, ways[0], scratch, found, items, table, causes, slot)
+    add_narrow(recent, index, ways[1], scratch, found, items, table, causes, slot)
+    if len(logits):
+        add_sequential(recent[0], logits, extra, found, items, table, causes, slot)
+    n = found[0]
+    for i in range(n):
+        slot[items[i]] = -1
+    tops = highest(table[:n], items[:n], recent[0])
+    chosen = choose(table[:n], tops, items[:n], index[4], blocked, len(recent), limit, len(logits) > 0)
+    features = describe(session, recent, table, items, tops, facts, chosen)
+    return items[chosen], causes[chosen], features
+
+
+@njit(cache=True)
+def highest(table, items, last):
+    """Largest value of each column; the last item is in every neighbour by construction and does not count there."""
+    tops = np.full(WIDTH, 1e-9, np.float32)
+    tops[SEQUENTIAL] = -1e9
+    for i in range(len(items)):
+        for c in range(WIDTH):
+            if table[i, c] > tops[c] and (items[i] != last or c > HOLDERS):
+                tops[c] = table[i, c]
+    return tops
+
+
+@njit(cache=True)
+def choose(table, tops, items, idf, blocked, own, limit, has_sequential):
+    """The rows worth ranking, by a fixed sum of what each source says."""
+    merit = np.empty(len(items))
+    open_rows = 0
+    for i in range(len(items)):
+        row = table[i]
+        merit[i] = row[WIDE] / tops[WIDE] * idf[items[i]] ** 0.5 / 2 + row[NARROW] / tops[NARROW]
+        merit[i] += 0.7 * row[AFTER_SUM] / tops[AFTER_SUM] + 0.5 * row[ONWARD] / tops[ONWARD]
+        merit[i] += 0.3 * row[BESIDE_SUM] / tops[BESIDE_SUM] + 0.7 * row[FAR_SUM] / tops[FAR_SUM]
+        if has_sequential:
+            merit[i] += np.exp((row[SEQUENTIAL] - tops[SEQUENTIAL]) / 2)
+        if i < own:
+            merit[i] += OWN_MERIT
+        if blocked[items[i]]:
+            merit[i] = -1.0
+        else:
+            open_rows += 1
+    return np.argsort(-merit, kind="mergesort")[: min(limit, open_rows)]
+
+
+@njit(cache=True)
+def describe(session, recent, table, items, tops, facts, chosen):
+    features = np.zeros((len(chosen), AFTER_RANKS + 14), np.float32)
+    for r in range(len(chosen)):
+        row, item, f = table[chosen[r]], items[chosen[r]], features[r]
+        f[:WIDTH] = row
+        f[WIDTH : 2 * WIDTH] = row / tops
+        f[WIDTH + SEQUENTIAL] = row[SEQUENTIAL] - tops[SEQUENTIAL]
+        f[AFTER_RANKS : AFTER_RANKS + 4] = facts[item]
+        f[AFTER_RANKS + 5] = -1
+        f[AFTER_RANKS + 6] = -1
+        if chosen[r] < len(recent):
+            remember(session, item, f[AFTER_RANKS + 4 : AFTER_RANKS + 7])
+        f[AFTER_RANKS + 7] = len(session)
+        f[AFTER_RANKS + 8] = len(recent)
+        f[AFTER_RANKS + 9] = 1.0 - len(recent) / len(session)
+        f[AFTER_RANKS + 10] = facts[recent[0], 0]
+        f[AFTER_RANKS + 11] = facts[recent[0], 3]
+        f[AFTER_RANKS + 12] = tops[WIDE]
+        f[AFTER_RANKS + 13] = tops[NEXT]
+    for i in range(len(RANKED_COLUMNS)):
+        features[:, 2 * WIDTH + i] = places(features[:, RANKED_COLUMNS[i]])
+    return features
+
+
+@njit(cache=True)
+def remember(session, item, f):
+    """How often an item stands in the session, and how many events ago last and first."""
+    for back in range(len(session)):
+        if session[len(session) - 1 - back] == item:
+            if f[0] == 0:
+                f[1] = back
+            f[0] += 1
+            f[2] = back
+
+
+@njit(cache=True)
+def places(values):
+    order = np.argsort(-values, kind="mergesort")
+    out = np.empty(len(values), np.float32)
+    for i in range(len(order)):
+        out[order[i]] = i if values[order[i]] != 0 else UNRANKED
+    return out

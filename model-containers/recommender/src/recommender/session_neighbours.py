@@ -1,0 +1,181 @@
+# ruff: noqa: ANN001, ANN201 (numba infers the types of the compiled functions)
+"""Session kNN: what sessions that resemble this one went on to do.
+
+VS-kNN (Ludewig & Jannach, 2018, "Evaluation of session-based recommendation algorithms") over the index of VMIS-kNN
+(Kersbergen et al., 2022, "Serenade"): of each item only the newest `sample` sessions are kept, so an answer costs the
+same however long the shop has been open.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numba import njit
+
+from recommender.arrays import load_arrays, save_arrays
+from recommender.model import Evidence, Mask, Ranking, best, shares_of
+from recommender.sessions import Floats, Ints, Sessions
+
+POSITION_WEIGHTS = {
+    "same": lambda step: np.ones_like(step),
+    "div": lambda step: 1.0 / (step + 1),
+    "linear": lambda step: np.maximum(1.0 - 0.1 * step, 0.0),
+    "log": lambda step: 1.0 / np.log10(step + 1.7),
+    "quadratic": lambda step: 1.0 / (step + 1) ** 2,
+    "steep": lambda step: 1.0 / (step + 1) ** 1.5,
+    "slow": lambda step: 0.9**step,
+    "fast": lambda step: 0.6**step,
+}
+
+
+@dataclass(frozen=True)
+class NeighbourConfig:
+    neighbours: int = 500
+    sample: int = 2500  # newest sessions asked for each item
+    position: str = "div"  # weight of a session item by its place, newest first
+    match: str = "linear"  # weight of a neighbour by how recently the session met it
+    idf: float = 1.0  # power of the inverse session frequency of a candidate
+    recency: float = 0.0  # how much more the newest session counts than the oldest
+    history: int = 20  # session items asked, newest first
+    keeps_last: bool = True  # whether the item being looked at may be recommended
+
+
+@dataclass(frozen=True)
+class SessionNeighbours:
+    """The index: sessions as flat arrays and, for each item, its sessions newest first."""
+
+    items: Ints
+    offsets: Ints
+    holders: Ints
+    starts: Ints
+    even: Floats
+    idf: Floats
+    way: Floats
+    keeps_last: Mask
+
+    @classmethod
+    def fit(cls, sessions: Sessions, config: NeighbourConfig | None = None) -> Self:
+        config = config or NeighbourConfig()
+        holders, starts = holders_of(sessions, config.sample)
+        inverse = np.log(max(len(sessions), 2) / np.maximum(session_frequency(sessions), 1))
+        even = np.ones(len(sessions.item_ids))
+        items, holders = sessions.items.astype(np.int32), holders.astype(np.int32)
+        return cls(
+            items,
+            sessions.offsets,
+            holders,
+            starts,
+            even,
+            inverse**config.idf,
+            way_of(config),
+            np.array(config.keeps_last),
+        )
+
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+        recent = distinct_newest_first(session, self.way.shape[1])
+        others, weights, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+        scores = weigh(others, weights, self.items, self.offsets, len(self.idf)) * self.idf
+        if len(session) and not self.keeps_last:
+            scores[session[-1]] = 0.0
+        return best(scores, k, blocked)
+
+    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+        """Shares of the similarity that each session item brought to the neighbours which hold the candidate."""
+        recent = distinct_newest_first(session, self.way.shape[1])
+        others, _, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+        rows = [self.items[self.offsets[other] : self.offsets[other + 1]] for other in others]
+        holding = [row for row in rows if item in row]
+        parts = [float(self.way[0, step]) * sum(i in row for row in holding) for step, i in enumerate(recent)]
+        return shares_of(recent, parts)
+
+    def save(self, folder: Path) -> None:
+        save_arrays(folder, vars(self))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        return cls(**load_arrays(folder))
+
+    def _index(self) -> tuple[Ints, Ints, Ints, Ints, Floats]:
+        return self.items, self.offsets, self.holders, self.starts, self.even
+
+    def _scratch(self) -> tuple[Floats, Ints, Ints]:
+        count = len(self.offsets) - 1
+        return np.zeros(count), np.zeros(count, np.int64), np.empty(count, np.int64)
+
+
+def way_of(config: NeighbourConfig) -> Floats:
+    """One array (3, history) for the compiled part: position weights, match weights, then neighbours and recency."""
+    steps = np.arange(config.history, dtype=np.float64)
+    rest = np.zeros(config.history)
+    rest[:2] = config.neighbours, config.recency
+    return np.stack([POSITION_WEIGHTS[config.position](steps), POSITION_WEIGHTS[config.match](steps), rest])
+
+
+def distinct_newest_first(session: Ints, limit: int) -> Ints:
+    return np.array(list(dict.fromkeys(session[::-1].tolist()))[:limit], np.int64)
+
+
+def session_frequency(sessions: Sessions) -> Ints:
+    """In how many sessions each item occurs."""
+    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
+    pairs = np.unique(owner * len(sessions.item_ids) + sessions.items)
+    return np.bincount(pairs % len(sessions.item_ids), minlength=len(sessions.item_ids))
+
+
+def holders_of(sessions: Sessions, sample: int) -> tuple[Ints, Ints]:
+    """Sessions that hold each item, newest first and at most `sample`, as one array with starts (items + 1,)."""
+    count = len(sessions.item_ids)
+    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
+    pairs = np.unique(sessions.items * len(sessions) + (len(sessions) - 1 - owner))
+    item, holder = pairs // len(sessions), len(sessions) - 1 - pairs % len(sessions)
+    place = np.arange(len(item)) - np.searchsorted(item, item)
+    item, holder = item[place < sample], holder[place < sample]
+    return holder, np.searchsorted(item, np.arange(count + 1))
+
+
+@njit(cache=True)
+def nearest_sessions(recent, index, way, scratch):
+    """(sessions, weights, newest step at which each was met) of the most similar ones; the scratch is left clean."""
+    _, offsets, holders, starts, idf = index
+    similarity, nearest, touched = scratch[0], scratch[1], scratch[2]
+    found = 0
+    for step in range(min(len(recent), way.shape[1])):
+        worth = way[0, step] * idf[recent[step]]
+        for at in range(starts[recent[step]], starts[recent[step] + 1]):
+            other = holders[at]
+            if similarity[other] == 0.0:
+                touched[found] = other
+                nearest[other] = step
+                found += 1
+            similarity[other] += worth
+    weights = np.empty(found)
+    for i in range(found):
+        weights[i] = similarity[touched[i]] * (1.0 + way[2, 1] * touched[i] / (len(offsets) - 1))
+        weights[i] += touched[i] * 1e-12  # of equals the newest
+        similarity[touched[i]] = 0.0
+    near = touched[:found].copy()
+    limit = int(way[2, 0])
+    if found > limit:
+        order = np.argsort(-weights)[:limit]
+        near, weights = near[order], weights[order]
+    met = nearest[near]
+    for i in range(len(near)):
+        weights[i] *= way[1, met[i]]
+    return near, weights, met
+
+
+@njit(cache=True)
+def weigh(others, weights, items, offsets, count):
+    """Sum of the weights of the sessions that hold each item, once a session."""
+    scores = np.zeros(count)
+    for i in range(len(others)):
+        row = items[offsets[others[i]] : offsets[others[i] + 1]]
+        for at in range(len(row)):
+            if not np.any(row[:at] == row[at]):
+                scores[row[at]] += weights[i]
+    return scores
+
+
+def describe(config: NeighbourConfig) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(config).items()}

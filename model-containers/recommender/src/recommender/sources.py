@@ -1,0 +1,128 @@
+"""Every source of candidates over one shop's sessions, asked together."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import load_arrays, save_arrays
+from recommender.gathering import gather
+from recommender.sequential import Sequential
+from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
+from recommender.sessions import Floats, Ints, Sessions
+from recommender.transitions import TransitionConfig, Transitions
+
+NOTHING = np.zeros(0, np.float32)
+NONE = np.zeros(0, np.int64)
+
+
+WIDE = NeighbourConfig(500, 1500, "slow", "linear", 0.5, 0.5)
+NARROW = NeighbourConfig(150, 1500, "steep", "fast", 0.5, 1.0)
+
+
+@dataclass(frozen=True)
+class SourcesConfig:
+    wide: NeighbourConfig = WIDE
+    narrow: NeighbourConfig = NARROW
+    transitions: TransitionConfig = field(default_factory=TransitionConfig)
+    sequential_candidates: int = 40
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Candidates with the session item behind each and their features (candidates, len(FEATURES))."""
+
+    items: Ints
+    causes: Ints
+    features: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Arrays of the index; not safe for two threads at once, since the scratch is kept between answers."""
+
+    arrays: dict[str, NDArray]
+    sequential: Sequential | None
+    extra: int
+    scratch: tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]
+
+    @classmethod
+    def fit(cls, sessions: Sessions, config: SourcesConfig, sequential: Sequential | None = None) -> Self:
+        holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
+        frequency = np.maximum(session_frequency(sessions), 1)
+        links = Transitions.fit(sessions, config.transitions)
+        arrays = {
+            "items": sessions.items.astype(np.int32),
+            "offsets": sessions.offsets,
+            "holders": holders.astype(np.int32),
+            "starts": starts,
+            "idf": np.sqrt(np.log(np.maximum(len(sessions) / frequency, 1.1))),
+            "wide": way_of(config.wide),
+            "narrow": way_of(config.narrow),
+            "near": links.near,
+            "counts": links.counts,
+            "far": links.far,
+            "paths": links.paths,
+            "facts": item_facts(sessions, frequency),
+        }
+        return cls(arrays, sequential, config.sequential_candidates, scratch_of(arrays))
+
+    def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
+        a = self.arrays
+        logits = self.sequential.logits(session) if self.sequential is not None else NOTHING
+        extra = np.argpartition(-logits, self.extra)[: self.extra] if len(logits) > self.extra else NONE
+        index = (a["items"], a["offsets"], a["holders"], a["starts"], a["idf"])
+        links = (a["near"], a["counts"], a["far"], a["paths"])
+        return Gathered(
+            *gather(
+                session,
+                index,
+                (a["wide"], a["narrow"]),
+                links,
+                a["facts"],
+                self.scratch[4] if blocked is None else blocked,
+                self.scratch,
+                limit,
+                logits,
+                extra,
+            )
+        )
+
+    def save(self, folder: Path) -> None:
+        save_arrays(folder, self.arrays | {"extra": np.array(self.extra)})
+        if self.sequential is not None:
+            self.sequential.save(folder / "sequential")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        arrays = load_arrays(folder)
+        extra = int(arrays.pop("extra"))
+        path = folder / "sequential"
+        return cls(arrays, Sequential.load(path) if path.is_dir() else None, extra, scratch_of(arrays))
+
+
+def scratch_of(arrays: dict[str, NDArray]) -> tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Similarity, nearest step and touched list of sessions, pool slots of items, and the mask that blocks nothing."""
+    sessions, items = len(arrays["offsets"]) - 1, len(arrays["starts"]) - 1
+    return (
+        np.zeros(sessions),
+        np.zeros(sessions, np.int64),
+        np.empty(sessions, np.int64),
+        np.full(items, -1, np.int64),
+        np.zeros(items, bool),
+    )
+
+
+def item_facts(sessions: Sessions, frequency: Ints) -> NDArray[np.float32]:
+    """(items, 4): log count, recent share over long share, age of the last event 0 to 1, share of repeated events."""
+    count, events = len(sessions.item_ids), len(sessions.items)
+    counts = np.bincount(sessions.items, minlength=count).astype(np.float64)
+    recent_share = 0.07
+    recent = np.bincount(sessions.items[int(events * (1 - recent_share)) :], minlength=count)
+    last = np.zeros(count)
+    last[sessions.items] = np.arange(events)
+    repeats = (np.maximum(counts - frequency, 0) + 0.1) / (counts + 1)
+    growth = (recent + 0.5) / (counts * recent_share + 0.5)
+    return np.stack([np.log1p(counts), growth, (events - last) / max(events, 1), repeats], axis=1).astype(np.float32)
