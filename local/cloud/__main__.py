@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import os
-import sys
 
 from cloud.launcher import serve
 from cloud.settings import read_settings
@@ -28,4 +27,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    logging.shutdown()
+    # MiniStack's interpreter leaves threads in the middle of executions, for which Python would wait; they are resumed.
+    os._exit(code)

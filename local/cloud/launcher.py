@@ -7,31 +7,18 @@ import json
 import logging
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Literal
 
-import uvicorn
-
-from cloud.asgi import Application
 from cloud.emulator import load_emulator, stop_workers
 from cloud.gateway.app import Gateway
 from cloud.hooks import register_hooks
 from cloud.hooks.resumption import resume_interrupted
+from cloud.http_server import QuietServer, http_server
 from cloud.settings import Settings
 from cloud.snapshots import Snapshots
 from cloud.supervisor import Supervisor
 from cloud.switchboard import Switchboard
 
 logger = logging.getLogger("cloud.launcher")
-
-
-class QuietServer(uvicorn.Server):
-    """A uvicorn server that leaves signals to the launcher, which runs two of them in one loop."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 async def serve(settings: Settings) -> None:
@@ -43,8 +30,8 @@ async def serve(settings: Settings) -> None:
     switchboard = Switchboard(app)
     supervisor = Supervisor(settings)
     snapshots = Snapshots(app, settings.snapshot_seconds, lambda: switchboard.requests_seen)
-    emulator = QuietServer(configure(switchboard, lifespan="on"))
-    public = QuietServer(configure(Gateway(app.app, settings), lifespan="off"))
+    emulator = http_server(switchboard, settings.emulator_port, lifespan="on")
+    public = http_server(Gateway(app.app, settings), settings.public_port)
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
@@ -83,20 +70,6 @@ def listen(port: int) -> socket.socket:
             f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)"
         ) from cause
     return own
-
-
-def configure(app: Application, lifespan: Literal["on", "off"]) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        lifespan=lifespan,
-        log_level="warning",
-        access_log=False,
-        # The default of 5 s races against clients that keep a connection longer.
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=3,
-        server_header=False,
-        date_header=False,
-    )
 
 
 async def started(

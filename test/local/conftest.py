@@ -11,7 +11,7 @@ import pytest
 # pytest's importlib mode does not make neighbours importable.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cloud_under_test import Cloud  # noqa: E402
+from cloud_under_test import Cloud
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     started.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def own_cloud(tmp_path: Path) -> Iterator[Cloud]:
     """A cloud that the test may stop, kill and start again."""
     started = Cloud(tmp_path / "cloud").start()

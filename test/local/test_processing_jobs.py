@@ -16,7 +16,11 @@ rows = (ml / "processing/input/rows/a.txt").read_text()
 
 def request(cloud: Cloud, name: str, script: str, bucket: str) -> dict:
     image = cloud.container(name, count=script)
-    output = {"S3Uri": f"s3://{bucket}/out", "LocalPath": "/opt/ml/processing/output/counts", "S3UploadMode": "EndOfJob"}
+    output = {
+        "S3Uri": f"s3://{bucket}/out",
+        "LocalPath": "/opt/ml/processing/output/counts",
+        "S3UploadMode": "EndOfJob",
+    }
     source = {
         "S3Uri": f"s3://{bucket}/in",
         "LocalPath": "/opt/ml/processing/input/rows",

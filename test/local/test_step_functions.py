@@ -64,9 +64,10 @@ def test_refusals_have_the_error_names_that_a_retry_or_catch_matches(
     cloud: Cloud, resource: str, changes: dict[str, str], error: str
 ):
     image = cloud.container("quick", train="print('x')")
-    if changes["TrainingJobName"] == "taken" and not cloud.client("sagemaker").list_training_jobs(
-        NameContains="taken"
-    )["TrainingJobSummaries"]:
+    if (
+        changes["TrainingJobName"] == "taken"
+        and not cloud.client("sagemaker").list_training_jobs(NameContains="taken")["TrainingJobSummaries"]
+    ):
         cloud.client("sagemaker").create_training_job(**cloud.job("taken", image))
     caught = [{"ErrorEquals": [error], "Output": "{% $states.errorOutput %}", "Next": "Caught"}]
     state = task(resource, cloud.job("x", image, **changes), Catch=caught)
@@ -76,9 +77,7 @@ def test_refusals_have_the_error_names_that_a_retry_or_catch_matches(
     assert json.loads(cloud.outcome(execution)["output"])["Error"] == error
 
 
-@pytest.mark.parametrize(
-    "resource", ["createModel", "createEndpointConfig", "createEndpoint", "updateEndpoint"]
-)
+@pytest.mark.parametrize("resource", ["createModel", "createEndpointConfig", "createEndpoint", "updateEndpoint"])
 def test_sync_is_refused_where_aws_has_none(cloud: Cloud, resource: str):
     outcome = cloud.outcome(cloud.run_machine(machine(task(f"sagemaker:{resource}.sync", {}))))
 

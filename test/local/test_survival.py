@@ -1,4 +1,4 @@
-"""What is left after a `kill -9`: of the SageMaker server, of containers, of the whole launcher; and after a clean stop."""
+"""What a `kill -9` of the SageMaker server, of a container or of the launcher leaves; and what a clean stop does."""
 
 from __future__ import annotations
 

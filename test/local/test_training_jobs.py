@@ -40,7 +40,7 @@ def unpacked(cloud: Cloud, uri: str) -> dict[str, bytes]:
 
 def test_a_job_sees_its_channels_and_settings_and_leaves_a_model(cloud: Cloud):
     image = cloud.container("whole", train=TRAIN)
-    bucket = cloud.bucket("whole-data", rows__part__a="ä".encode(), rows__b="x".encode())
+    bucket = cloud.bucket("whole-data", rows__part__a="ä".encode(), rows__b=b"x")
     packed = bytes.fromhex("1f8b08000000000000034b04000843b22e01000000")
     cloud.client("s3").put_object(Bucket=bucket, Key="rows/c.gz", Body=packed)
     source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/rows/"}}

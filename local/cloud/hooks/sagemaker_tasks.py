@@ -88,7 +88,11 @@ class SageMakerTasks:
                 raise self.execution_error("States.TaskFailed", cause)
             if is_over():
                 self.stop(noun, name)
-                raise self.execution_error("States.TaskFailed", f"{noun} {name} was stopped with its execution")
+                scope = SCOPE.get()
+                sibling = scope.sibling_error() if scope else None
+                raise sibling or self.execution_error(
+                    "States.TaskFailed", f"{noun} {name} was stopped with its execution"
+                )
             time.sleep(LOOK_SECONDS)
 
     def describe(self, noun: str, name: str) -> dict[str, Any]:

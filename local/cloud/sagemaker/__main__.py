@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
 import time
 from threading import Thread
 
-import uvicorn
-
+from cloud.http_server import QuietServer, http_server
 from cloud.sagemaker.server import SageMakerServer
-from cloud.settings import Settings, aws_environment, read_settings
+from cloud.settings import aws_environment, read_settings
 
 PARENT_SECONDS = 0.5
 
@@ -24,7 +24,9 @@ def main() -> int:
     settings = read_settings()
     os.environ.update(aws_environment(settings))
     app = SageMakerServer(settings)
-    server = uvicorn.Server(configure(app, settings))
+    server = http_server(app, settings.sagemaker_port)
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop_signal, lambda *_: setattr(server, "should_exit", True))
     Thread(target=leave_with_parent, args=(server, os.getppid()), daemon=True).start()
     app.control.resume()
     try:
@@ -34,21 +36,7 @@ def main() -> int:
     return 0
 
 
-def configure(app: SageMakerServer, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=settings.sagemaker_port,
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
-
-
-def leave_with_parent(server: uvicorn.Server, parent: int) -> None:
+def leave_with_parent(server: QuietServer, parent: int) -> None:
     """A launcher that was killed leaves no server behind: losing the parent means stopping in order."""
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)

@@ -1,0 +1,46 @@
+"""What was written a moment ago survives `kill -9` of the emulator."""
+
+from __future__ import annotations
+
+import signal
+
+from cloud_under_test import Cloud, until
+
+ROWS = 1000
+
+
+def test_rows_objects_and_messages_survive_a_kill(own_cloud: Cloud):
+    dynamodb, s3, sqs = own_cloud.client("dynamodb"), own_cloud.client("s3"), own_cloud.client("sqs")
+    dynamodb.create_table(
+        TableName="rows",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    for first in range(0, ROWS, 25):
+        items = [{"PutRequest": {"Item": {"pk": {"S": str(number)}}}} for number in range(first, first + 25)]
+        dynamodb.batch_write_item(RequestItems={"rows": items})
+    s3.create_bucket(Bucket="lake")
+    s3.put_object(Bucket="lake", Key="a/b.gz", Body=b"\x1f\x8bbytes", ContentType="application/gzip")
+    queue = sqs.create_queue(QueueName="kept")["QueueUrl"]
+    sqs.send_message(QueueUrl=queue, MessageBody="hello")
+    folder = own_cloud.folder / "state/emulator"
+    until(lambda: (folder / "sqs.json").exists() and "hello" in (folder / "sqs.json").read_text(), "a snapshot")
+
+    own_cloud.stop(signal.SIGKILL)
+    own_cloud.start()
+
+    pages = own_cloud.client("dynamodb").get_paginator("scan").paginate(TableName="rows")
+    assert sum(page["Count"] for page in pages) == ROWS
+    found = own_cloud.client("s3").get_object(Bucket="lake", Key="a/b.gz")
+    assert (found["Body"].read(), found["ContentType"]) == (b"\x1f\x8bbytes", "application/gzip")
+    assert own_cloud.client("sqs").receive_message(QueueUrl=queue)["Messages"][0]["Body"] == "hello"
+
+
+def test_a_clean_stop_saves_what_no_snapshot_has_seen(own_cloud: Cloud):
+    own_cloud.client("ssm").put_parameter(Name="/last", Value="word", Type="String")
+
+    own_cloud.stop()
+    own_cloud.start()
+
+    assert own_cloud.client("ssm").get_parameter(Name="/last")["Parameter"]["Value"] == "word"
