@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, type Position, positionOf, toPage } from '../platform/cursor.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
+import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
+import { isTransactionConflict, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
 
 /** Customers of one shop lie in so many partitions: a list walks them in turn, writes spread over them. */
@@ -15,6 +24,9 @@ const SHARDS = 8;
 const WRITES_AT_ONCE = 16;
 const ATTEMPTS = 8;
 const REMEMBERED = 50_000;
+const READS_PER_CALL = 100;
+/** A transaction takes 100 rows, and a new customer has two. */
+const ADDED_PER_CALL = 50;
 
 const StoredIdentity = z.object({
   pk: z.string(),
@@ -31,6 +43,8 @@ export interface KnownCustomer {
   readonly updatedAt: string;
 }
 
+type Met = readonly [pseudonym: string, identity: Identity];
+
 export type IdentityRepository = ReturnType<typeof createIdentityRepository>;
 
 /** The one table that knows people by name; each row is encrypted under its customer's own key. */
@@ -38,6 +52,7 @@ export function createIdentityRepository(
   client: DynamoDBDocumentClient,
   tableName: string,
   envelopes: CustomerEnvelopes,
+  customerKeys: Pick<CustomerKeyRepository, 'toAdd'>,
 ) {
   /** Customers whose row is known to exist, so that every further event of theirs costs no read. */
   const existing = new Set<string>();
@@ -77,21 +92,21 @@ export function createIdentityRepository(
     return rows;
   }
 
+  const toWrite = (shop: ShopId, pseudonym: string, sealed: string, held: number, now: Date) => ({
+    TableName: tableName,
+    Item: { ...identityKey(shop, pseudonym), sealed, revision: held + 1, updatedAt: now.toISOString() },
+    ConditionExpression: held ? 'revision = :held' : 'attribute_not_exists(pk)',
+    ...(held ? { ExpressionAttributeValues: { ':held': held } } : {}),
+  });
+
   /** Answers false when somebody else wrote in between. */
   async function write(shop: ShopId, pseudonym: string, identity: Identity, held: number, now: Date): Promise<boolean> {
     const sealed = await envelopes.seal(shop, pseudonym, JSON.stringify(identity));
     try {
-      await client.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: { ...identityKey(shop, pseudonym), sealed, revision: held + 1, updatedAt: now.toISOString() },
-          ConditionExpression: held ? 'revision = :held' : 'attribute_not_exists(pk)',
-          ...(held ? { ExpressionAttributeValues: { ':held': held } } : {}),
-        }),
-      );
+      await client.send(new PutCommand(toWrite(shop, pseudonym, sealed, held, now)));
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException || isTransactionConflict(error)) return false;
       throw error;
     }
   }
@@ -109,6 +124,30 @@ export function createIdentityRepository(
     throw new UnavailableError('One customer is written by too many at once');
   }
 
+  /** Customers nobody has met yet, each with a key and a row, many in one call. False where somebody has, after all. */
+  async function addNew(shop: ShopId, customers: readonly Met[], now: Date): Promise<boolean> {
+    const writes = await Promise.all(
+      customers.map(async ([pseudonym, identity]) => {
+        const key = await envelopes.createKey(shop, pseudonym);
+        const sealed = envelopes.sealUnder(key, shop, pseudonym, JSON.stringify(identity));
+        return [customerKeys.toAdd(shop, pseudonym, key.wrapped), { Put: toWrite(shop, pseudonym, sealed, 0, now) }];
+      }),
+    );
+    return writtenTogether(client, writes.flat());
+  }
+
+  async function existingOf(shop: ShopId, pseudonyms: readonly string[]): Promise<Set<string>> {
+    const found = await Promise.all(
+      chunksOf(pseudonyms, READS_PER_CALL).map(async (chunk) => {
+        const Keys = chunk.map((pseudonym) => identityKey(shop, pseudonym));
+        const request = { RequestItems: { [tableName]: { Keys, ProjectionExpression: 'sk', ConsistentRead: true } } };
+        const { Responses } = await client.send(new BatchGetCommand(request));
+        return Responses?.[tableName] ?? [];
+      }),
+    );
+    return new Set(found.flat().map(({ sk }) => String(sk).slice(PREFIX.length)));
+  }
+
   function remember(key: string) {
     existing.add(key);
     const [oldest] = existing;
@@ -121,10 +160,20 @@ export function createIdentityRepository(
       const due = [...news].filter(
         ([pseudonym, identity]) => hasFields(identity) || !existing.has(`${shop}/${pseudonym}`),
       );
-      await inParallel(due, WRITES_AT_ONCE, async ([pseudonym, identity]) => {
-        await joinOne(shop, pseudonym, identity, now);
-        remember(`${shop}/${pseudonym}`);
+      // What a read leaves out counts as new here, and is put right below because it cannot be added twice.
+      const met = await existingOf(
+        shop,
+        due.map(([pseudonym]) => pseudonym),
+      );
+      const fresh = due.filter(([pseudonym]) => !met.has(pseudonym));
+      const known = due.filter(([pseudonym, identity]) => met.has(pseudonym) && hasFields(identity));
+      const groups = [...chunksOf(fresh, ADDED_PER_CALL), ...chunksOf(known, 1)];
+      await inParallel(groups, WRITES_AT_ONCE, async (group) => {
+        const isNew = group.some(([pseudonym]) => !met.has(pseudonym));
+        if (isNew && (await addNew(shop, group, now))) return;
+        for (const [pseudonym, identity] of group) await joinOne(shop, pseudonym, identity, now);
       });
+      for (const [pseudonym] of due) remember(`${shop}/${pseudonym}`);
     },
 
     async find(shop: ShopId, pseudonym: string): Promise<KnownCustomer | undefined> {

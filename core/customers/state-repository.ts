@@ -3,15 +3,19 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
+import { isTransactionConflict, writtenTogether } from '../platform/written-together.ts';
 import { emptyState, forgetOldBasket, joinStates, OnlineState } from './online-state.ts';
 
 /** After the last event; long enough for a yearly customer. */
 const KEPT_SECONDS = 400 * 86_400;
 const READS_PER_CALL = 100;
 const WRITES_AT_ONCE = 16;
+const WRITES_PER_CALL = 50;
+const MANY = 25;
 const ATTEMPTS = 8;
 
 const StoredState = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
@@ -44,49 +48,41 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
   }
 
   async function readAll(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, Held>> {
-    const chunks: string[][] = [];
-    for (let first = 0; first < pseudonyms.length; first += READS_PER_CALL) {
-      chunks.push(pseudonyms.slice(first, first + READS_PER_CALL));
-    }
+    const chunks = chunksOf(pseudonyms, READS_PER_CALL);
     return new Map((await Promise.all(chunks.map((chunk) => readSome(shop, chunk)))).flat());
   }
 
-  /** Answers false when somebody else wrote since `held` was read. */
-  async function writeOver(
-    shop: ShopId,
-    pseudonym: string,
-    held: Held,
-    state: OnlineState,
-    now: Date,
-  ): Promise<boolean> {
-    const revision = held.revision + 1;
-    const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
+  const toWrite = (shop: ShopId, pseudonym: string, { held, state }: Change, now: Date) => ({
+    TableName: tableName,
+    Item: {
+      ...stateKey(shop, pseudonym),
+      content: pack(state),
+      revision: held.revision + 1,
+      expiresAt: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
+    },
+    ConditionExpression: held.revision ? 'revision = :held' : 'attribute_not_exists(pk)',
+    ...(held.revision ? { ExpressionAttributeValues: { ':held': held.revision } } : {}),
+  });
+
+  /** Answers false when somebody else wrote since the state was read. */
+  async function writeOver(shop: ShopId, pseudonym: string, change: Change, now: Date): Promise<boolean> {
     try {
-      await client.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: { ...stateKey(shop, pseudonym), content: pack(state), revision, expiresAt },
-          ConditionExpression: held.revision ? 'revision = :held' : 'attribute_not_exists(pk)',
-          ...(held.revision ? { ExpressionAttributeValues: { ':held': held.revision } } : {}),
-        }),
-      );
+      await client.send(new PutCommand(toWrite(shop, pseudonym, change, now)));
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException || isTransactionConflict(error)) return false;
       throw error;
     }
   }
 
-  async function joinOne(shop: ShopId, pseudonym: string, news: OnlineState, first: Held, now: Date): Promise<boolean> {
-    let held = first;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const joined = forgetOldBasket(joinStates(held.state, news), now);
-      if (held.revision && JSON.stringify(joined) === JSON.stringify(held.state)) return false;
-      if (await writeOver(shop, pseudonym, held, joined, now)) return true;
+  async function writeOne(shop: ShopId, pseudonym: string, news: OnlineState, first: Change, now: Date): Promise<void> {
+    let change: Change | undefined = first;
+    for (let attempt = 1; change && attempt <= ATTEMPTS; attempt++) {
+      if (await writeOver(shop, pseudonym, change, now)) return;
       await backOff(attempt);
-      held = (await readAll(shop, [pseudonym])).get(pseudonym) ?? nothingHeld;
+      change = changeOf((await readAll(shop, [pseudonym])).get(pseudonym), news, now);
     }
-    throw new UnavailableError('The state of one customer is written by too many at once');
+    if (change) throw new UnavailableError('The state of one customer is written by too many at once');
   }
 
   return {
@@ -98,13 +94,31 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     /** Joins what is new into each customer's state: one read, and one write where something changed. */
     async join(shop: ShopId, news: ReadonlyMap<string, OnlineState>, now: Date): Promise<{ written: number }> {
       const held = await readAll(shop, [...news.keys()]);
-      let written = 0;
-      await inParallel([...news], WRITES_AT_ONCE, async ([pseudonym, state]) => {
-        if (await joinOne(shop, pseudonym, state, held.get(pseudonym) ?? nothingHeld, now)) written += 1;
+      const changes = [...news].flatMap(([pseudonym, state]) => {
+        const change = changeOf(held.get(pseudonym), state, now);
+        return change ? [{ pseudonym, state, change }] : [];
       });
-      return { written };
+      // A few are written each by itself; the many of an import together, and one by one where that fails.
+      const groups = chunksOf(changes, changes.length > MANY ? WRITES_PER_CALL : 1);
+      await inParallel(groups, WRITES_AT_ONCE, async (group) => {
+        const together = group.map(({ pseudonym, change }) => ({ Put: toWrite(shop, pseudonym, change, now) }));
+        if (group.length > 1 && (await writtenTogether(client, together))) return;
+        for (const { pseudonym, state, change } of group) await writeOne(shop, pseudonym, state, change, now);
+      });
+      return { written: changes.length };
     },
   };
+}
+
+interface Change {
+  readonly held: Held;
+  readonly state: OnlineState;
+}
+
+/** Undefined where everything new was known before. */
+function changeOf(held: Held = nothingHeld, news: OnlineState, now: Date): Change | undefined {
+  const state = forgetOldBasket(joinStates(held.state, news), now);
+  return held.revision && JSON.stringify(state) === JSON.stringify(held.state) ? undefined : { held, state };
 }
 
 type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;

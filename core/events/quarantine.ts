@@ -1,7 +1,7 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
 import type { ShopId } from '../platform/contract.ts';
-import type { DataKeys } from '../platform/data-keys.ts';
 import type { Lake } from '../platform/lake.ts';
+import { sealText } from '../platform/sealed-text.ts';
+import type { ShopSecrets } from '../platform/shop-secrets.ts';
 
 /** An acknowledged event that the consumer cannot read. `raw` may name a person. */
 export interface PoisonedEvent {
@@ -9,24 +9,18 @@ export interface PoisonedEvent {
   readonly raw: unknown;
 }
 
-export const quarantineKeyContext = (shop: ShopId) => ({ shop, purpose: 'quarantine' });
-
 /**
  * Puts events aside that nobody can read, so that they stop nobody else and can be looked at later. They may name
- * people, which the lake never does: they lie there encrypted under a data key of their own, wrapped by KMS.
+ * people, which the lake never does: they lie there encrypted under a key of the shop.
  */
 export async function quarantineEvents(
   shop: ShopId,
   events: readonly PoisonedEvent[],
-  { lake, dataKeys, now }: { lake: Pick<Lake, 'append'>; dataKeys: Pick<DataKeys, 'generate'>; now: Date },
+  { lake, secrets, now }: { lake: Pick<Lake, 'append'>; secrets: Pick<ShopSecrets, 'keyFor'>; now: Date },
 ): Promise<void> {
-  const { plain, wrapped } = await dataKeys.generate(quarantineKeyContext(shop));
+  const key = await secrets.keyFor(shop, 'quarantine');
   const rows = events.map(({ reason, raw }) => {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', plain, iv).setAAD(Buffer.from(shop));
-    const text = Buffer.concat([cipher.update(JSON.stringify(raw), 'utf8'), cipher.final()]);
-    const sealed = Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64');
-    return { shop, at: now.toISOString(), reason, wrapped, sealed };
+    return { shop, at: now.toISOString(), reason, sealed: sealText(key, JSON.stringify(raw), shop) };
   });
   await lake.append('quarantine', shop, now.toISOString().slice(0, 10), rows);
 }

@@ -20,7 +20,7 @@ export const PutItem = z.strictObject({
 export type PutItem = z.infer<typeof PutItem>;
 
 /** An item as tables and lake keep it; of two rows of one item the later `updatedAt` holds. */
-export const CatalogueRow = PutItem.extend({ shop: ShopId, updatedAt: z.iso.datetime() });
+export const CatalogueRow = z.object({ ...PutItem.shape, shop: ShopId, updatedAt: z.iso.datetime() });
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
 
 /** Rows are read one by one: a bad row is named in the answer and the others are kept. */

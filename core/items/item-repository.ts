@@ -1,5 +1,6 @@
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
@@ -67,12 +68,6 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
 
 type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
 type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
-
-function chunksOf<Row>(rows: readonly Row[], size: number): Row[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, chunk) =>
-    rows.slice(chunk * size, (chunk + 1) * size),
-  );
-}
 
 const shopKey = (shop: ShopId) => `SHOP#${shop}`;
 const itemKey = (shop: ShopId, itemId: string) => ({ pk: shopKey(shop), sk: `ITEM#${itemId}` });

@@ -64,12 +64,12 @@ export const CreateShopResponse = z.discriminatedUnion('status', [
 ]);
 export type CreateShopResponse = z.infer<typeof CreateShopResponse>;
 
-/** What is known of a shop itself. Both secrets are its own: the pseudonym key is wrapped by KMS, the salt assigns arms. */
+/** What is known of a shop itself. The secret, wrapped by KMS, makes pseudonyms and wraps customers' keys; the salt assigns arms. */
 export const ShopProfile = z.object({
   shop: ShopId,
   name: z.string(),
   currency: Currency,
-  wrappedPseudonymKey: z.string(),
+  wrappedSecret: z.string(),
   experimentSalt: z.string(),
   holdoutShare: z.number(),
   createdAt: z.iso.datetime(),
@@ -84,7 +84,7 @@ export type ShopsEnv = z.infer<typeof ShopsEnv>;
 export const RequestsEnv = z.object({ REQUESTS_TABLE_NAME: name });
 export type RequestsEnv = z.infer<typeof RequestsEnv>;
 
-/** Pseudonym keys and customers' data keys are wrapped by this key of KMS. */
+/** Each shop's secret is wrapped by this key of KMS. */
 export const ShopKeyEnv = z.object({ SHOP_KEY_ID: name });
 export type ShopKeyEnv = z.infer<typeof ShopKeyEnv>;
 

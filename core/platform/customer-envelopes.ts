@@ -1,13 +1,16 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { ShopId } from './contract.ts';
 import type { CustomerKeyRepository } from './customer-key-repository.ts';
-import type { DataKeys } from './data-keys.ts';
 import { NotFoundError } from './errors.ts';
+import { openText, sealText } from './sealed-text.ts';
+import type { ShopSecrets } from './shop-secrets.ts';
 import { createShortCache } from './short-cache.ts';
 
-const ALGORITHM = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+/** A customer's own key, and how it is stored: wrapped under the shop's. */
+export interface CustomerKey {
+  readonly plain: Buffer;
+  readonly wrapped: string;
+}
 
 export type CustomerEnvelopes = ReturnType<typeof createCustomerEnvelopes>;
 
@@ -15,16 +18,24 @@ export type CustomerEnvelopes = ReturnType<typeof createCustomerEnvelopes>;
  * What is known of a person by name, encrypted under a key that only this person has: to erase the person is to
  * destroy the key. Keys are remembered for at most five minutes.
  */
-export function createCustomerEnvelopes(dataKeys: DataKeys, customerKeys: CustomerKeyRepository) {
+export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, customerKeys: CustomerKeyRepository) {
   const opened = createShortCache<Buffer>();
 
-  const openKey = (shop: ShopId, pseudonym: string, wrapped: string) =>
-    dataKeys.unwrap(wrapped, keyContext(shop, pseudonym));
+  async function openKey(shop: ShopId, pseudonym: string, wrapped: string): Promise<Buffer> {
+    const key = await secrets.keyFor(shop, 'customer-keys');
+    return Buffer.from(openText(key, wrapped, boundTo(shop, pseudonym)), 'base64');
+  }
+
+  async function createKey(shop: ShopId, pseudonym: string): Promise<CustomerKey> {
+    const plain = randomBytes(32);
+    const key = await secrets.keyFor(shop, 'customer-keys');
+    return { plain, wrapped: sealText(key, plain.toString('base64'), boundTo(shop, pseudonym)) };
+  }
 
   async function keyFor(shop: ShopId, pseudonym: string): Promise<Buffer> {
     const known = await customerKeys.find(shop, pseudonym);
     if (known) return openKey(shop, pseudonym, known);
-    const fresh = await dataKeys.generate(keyContext(shop, pseudonym));
+    const fresh = await createKey(shop, pseudonym);
     // Two consumers may meet a new customer at once: whoever writes first decides which key it is.
     const kept = await customerKeys.addOnce(shop, pseudonym, fresh.wrapped);
     return kept === fresh.wrapped ? fresh.plain : openKey(shop, pseudonym, kept);
@@ -37,34 +48,23 @@ export function createCustomerEnvelopes(dataKeys: DataKeys, customerKeys: Custom
   }
 
   return {
-    /** Encrypts under the customer's key, which is made when there is none. The answer is base64. */
+    createKey,
+
+    sealUnder: (key: CustomerKey, shop: ShopId, pseudonym: string, content: string): string =>
+      sealText(key.plain, content, boundTo(shop, pseudonym)),
+
+    /** Encrypts under the customer's key, which is made when there is none. */
     async seal(shop: ShopId, pseudonym: string, content: string): Promise<string> {
       const key = await opened.get(`${shop}/${pseudonym}`, () => keyFor(shop, pseudonym));
-      return encrypt(key, content, boundTo(shop, pseudonym));
+      return sealText(key, content, boundTo(shop, pseudonym));
     },
 
     /** Throws NotFoundError when the key is gone, and an error when the text was moved from another customer. */
     async open(shop: ShopId, pseudonym: string, sealed: string): Promise<string> {
       const key = await opened.get(`${shop}/${pseudonym}`, () => existingKey(shop, pseudonym));
-      return decrypt(key, sealed, boundTo(shop, pseudonym));
+      return openText(key, sealed, boundTo(shop, pseudonym));
     },
   };
 }
 
-const keyContext = (shop: ShopId, pseudonym: string) => ({ shop, purpose: 'customer', customer: pseudonym });
-const boundTo = (shop: ShopId, pseudonym: string) => Buffer.from(`${shop}\n${pseudonym}`);
-
-function encrypt(key: Buffer, content: string, associated: Buffer): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(associated);
-  const text = Buffer.concat([cipher.update(content, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), text]).toString('base64');
-}
-
-function decrypt(key: Buffer, sealed: string, associated: Buffer): string {
-  const bytes = Buffer.from(sealed, 'base64');
-  const tag = bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(associated).setAuthTag(tag);
-  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-}
+const boundTo = (shop: ShopId, pseudonym: string) => `${shop}\n${pseudonym}`;

@@ -19,14 +19,19 @@ export function createCustomerKeyRepository(client: DynamoDBDocumentClient, tabl
   return {
     find,
 
+    /** The same as `addOnce`, as a part of a transaction. */
+    toAdd: (shop: ShopId, pseudonym: string, wrapped: string) => ({
+      Put: { TableName: tableName, Item: keyItem(shop, pseudonym, wrapped), ConditionExpression: isNew },
+    }),
+
     /** Keeps the first key that is written for a customer and answers the one that was kept. */
     async addOnce(shop: ShopId, pseudonym: string, wrapped: string): Promise<string> {
       try {
         await client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...customerKey(shop, pseudonym), wrapped, createdAt: new Date().toISOString() },
-            ConditionExpression: 'attribute_not_exists(pk)',
+            Item: keyItem(shop, pseudonym, wrapped),
+            ConditionExpression: isNew,
           }),
         );
         return wrapped;
@@ -40,4 +45,10 @@ export function createCustomerKeyRepository(client: DynamoDBDocumentClient, tabl
   };
 }
 
+const isNew = 'attribute_not_exists(pk)';
+const keyItem = (shop: ShopId, pseudonym: string, wrapped: string) => ({
+  ...customerKey(shop, pseudonym),
+  wrapped,
+  createdAt: new Date().toISOString(),
+});
 const customerKey = (shop: ShopId, pseudonym: string) => ({ pk: `SHOP#${shop}#CUSTOMER#${pseudonym}`, sk: 'KEY' });

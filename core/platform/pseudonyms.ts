@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ShopId } from './contract.ts';
 import type { DataKeys } from './data-keys.ts';
 import type { ShopRepository } from './shop-repository.ts';
-import { createShortCache } from './short-cache.ts';
+import { createShopSecrets } from './shop-secrets.ts';
 
 /** A person may be known by the shop's own id, or only by the id of a browser. Equal strings are different people. */
 export type IdentifierKind = 'customer' | 'anonymous';
@@ -14,16 +14,12 @@ export interface Pseudonymizer {
 
 export type Pseudonyms = ReturnType<typeof createPseudonyms>;
 
-/** Opens a shop's pseudonym key, remembered for at most five minutes. */
+/** The pseudonyms of each shop, under a key that is remembered for at most five minutes. */
 export function createPseudonyms(dataKeys: Pick<DataKeys, 'unwrap'>, shops: Pick<ShopRepository, 'get'>) {
-  const keys = createShortCache<Buffer>();
+  const secrets = createShopSecrets(dataKeys, shops);
   return {
     async of(shop: ShopId): Promise<Pseudonymizer> {
-      const key = await keys.get(shop, async () => {
-        const { wrappedPseudonymKey } = await shops.get(shop);
-        return dataKeys.unwrap(wrappedPseudonymKey, pseudonymKeyContext(shop));
-      });
-      return createPseudonymizer(key);
+      return createPseudonymizer(await secrets.keyFor(shop, 'pseudonyms'));
     },
   };
 }
@@ -34,5 +30,3 @@ export function createPseudonymizer(key: Buffer): Pseudonymizer {
       createHmac('sha256', key).update(`${kind}\n${identifier}`).digest().subarray(0, 16).toString('base64url'),
   };
 }
-
-export const pseudonymKeyContext = (shop: ShopId) => ({ shop, purpose: 'pseudonyms' });

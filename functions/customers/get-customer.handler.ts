@@ -10,20 +10,23 @@ import { httpHandler } from '../../core/platform/http-handler.ts';
 import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
+import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { getCustomer } from './get-customer.ts';
 
 const env = readEnv(GetCustomerEnv);
 const documents = createDocumentClient();
+const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const dataKeys = createDataKeys(new KMSClient(), env.SHOP_KEY_ID);
 const customerKeys = createCustomerKeyRepository(documents, env.CUSTOMER_KEYS_TABLE_NAME);
 const ports = {
   identities: createIdentityRepository(
     documents,
     env.IDENTITIES_TABLE_NAME,
-    createCustomerEnvelopes(dataKeys, customerKeys),
+    createCustomerEnvelopes(createShopSecrets(dataKeys, shops), customerKeys),
+    customerKeys,
   ),
   states: createStateRepository(documents, env.STATE_TABLE_NAME),
-  pseudonyms: createPseudonyms(dataKeys, createShopRepository(documents, env.SHOPS_TABLE_NAME)),
+  pseudonyms: createPseudonyms(dataKeys, shops),
 };
 
 export const handler = httpHandler(

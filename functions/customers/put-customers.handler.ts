@@ -12,16 +12,18 @@ import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createRequestLedger } from '../../core/platform/request-ledger.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
+import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { putCustomers } from './put-customers.ts';
 
 const env = readEnv(PutCustomersEnv);
 const documents = createDocumentClient();
+const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const dataKeys = createDataKeys(new KMSClient(), env.SHOP_KEY_ID);
 const customerKeys = createCustomerKeyRepository(documents, env.CUSTOMER_KEYS_TABLE_NAME);
-const envelopes = createCustomerEnvelopes(dataKeys, customerKeys);
+const envelopes = createCustomerEnvelopes(createShopSecrets(dataKeys, shops), customerKeys);
 const ports = {
-  identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes),
-  pseudonyms: createPseudonyms(dataKeys, createShopRepository(documents, env.SHOPS_TABLE_NAME)),
+  identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
+  pseudonyms: createPseudonyms(dataKeys, shops),
   queue: createEventQueue(new SQSClient(), env.EVENTS_QUEUE_URL),
 };
 const idempotency = createRequestLedger(documents, env.REQUESTS_TABLE_NAME);

@@ -13,23 +13,25 @@ import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
 import { queueHandler } from '../../core/platform/queue-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
+import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { consumeMessages } from './consume-messages.ts';
 
 const env = readEnv(ProjectEventsEnv);
 const documents = createDocumentClient();
 const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const dataKeys = createDataKeys(new KMSClient(), env.SHOP_KEY_ID);
+const secrets = createShopSecrets(dataKeys, shops);
 const customerKeys = createCustomerKeyRepository(documents, env.CUSTOMER_KEYS_TABLE_NAME);
-const envelopes = createCustomerEnvelopes(dataKeys, customerKeys);
+const envelopes = createCustomerEnvelopes(secrets, customerKeys);
 
 const consumption = {
   shops,
   pseudonyms: createPseudonyms(dataKeys, shops),
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
   states: createStateRepository(documents, env.STATE_TABLE_NAME),
-  identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes),
+  identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
   pulse: createPulseRepository(documents, env.STATE_TABLE_NAME),
-  dataKeys,
+  secrets,
 };
 
 export const handler = queueHandler({ message: EventsMessage }, (messages, call) =>

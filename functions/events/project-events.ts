@@ -7,10 +7,10 @@ import type { LakeEvent } from '../../core/events/contract.ts';
 import type { PulseRepository } from '../../core/events/pulse-repository.ts';
 import { type PoisonedEvent, quarantineEvents } from '../../core/events/quarantine.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import type { DataKeys } from '../../core/platform/data-keys.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 import type { Lake } from '../../core/platform/lake.ts';
+import type { ShopSecrets } from '../../core/platform/shop-secrets.ts';
 import type { ReadEvent } from './read-events.ts';
 
 const OBJECTS_AT_ONCE = 16;
@@ -20,7 +20,7 @@ export interface Projections {
   readonly states: Pick<StateRepository, 'join'>;
   readonly identities: Pick<IdentityRepository, 'join'>;
   readonly pulse: Pick<PulseRepository, 'add'>;
-  readonly dataKeys: Pick<DataKeys, 'generate'>;
+  readonly secrets: Pick<ShopSecrets, 'keyFor'>;
 }
 
 export interface ProjectCall {
@@ -36,7 +36,7 @@ export interface ProjectCall {
 export async function projectEvents(
   events: readonly ReadEvent[],
   poisoned: readonly PoisonedEvent[],
-  { lake, states, identities, pulse, dataKeys }: Projections,
+  { lake, states, identities, pulse, secrets }: Projections,
   { shop, now, record }: ProjectCall,
 ): Promise<void> {
   const inLake = events.map(({ lakeEvent }) => lakeEvent);
@@ -52,7 +52,7 @@ export async function projectEvents(
       if (inLake.length) await pulse.add(shop, inLake, now);
     },
     async () => {
-      if (poisoned.length) await quarantineEvents(shop, poisoned, { lake, dataKeys, now });
+      if (poisoned.length) await quarantineEvents(shop, poisoned, { lake, secrets, now });
     },
   ];
   await inParallel(steps, steps.length, (step) => step());

@@ -3,8 +3,8 @@ import { createApiKey } from '../../core/platform/api-key.ts';
 import type { CreateShopRequest, CreateShopResponse, ShopProfile } from '../../core/platform/contract.ts';
 import type { DataKeys } from '../../core/platform/data-keys.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
-import { pseudonymKeyContext } from '../../core/platform/pseudonyms.ts';
 import type { ShopRepository } from '../../core/platform/shop-repository.ts';
+import { secretContext } from '../../core/platform/shop-secrets.ts';
 
 type Shops = Pick<ShopRepository, 'create' | 'hasKeys' | 'replaceKeys'>;
 
@@ -18,13 +18,13 @@ export async function createShop(
   dataKeys: Pick<DataKeys, 'generate'>,
   now: Date,
 ): Promise<CreateShopResponse> {
-  const { wrapped } = await dataKeys.generate(pseudonymKeyContext(shop));
+  const { wrapped } = await dataKeys.generate(secretContext(shop));
   const isNew = await createOnce(shops, {
     shop,
     name,
     currency,
     holdoutShare,
-    wrappedPseudonymKey: wrapped,
+    wrappedSecret: wrapped,
     experimentSalt: randomBytes(16).toString('hex'),
     createdAt: now.toISOString(),
   });
