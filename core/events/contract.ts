@@ -60,6 +60,14 @@ export const LakeEvent = z.object({
 });
 export type LakeEvent = z.infer<typeof LakeEvent>;
 
+/** An event as the console's live list shows it. */
+export const LatestEvent = LakeEvent.pick({ messageId: true, type: true, event: true, customer: true }).extend({
+  isKnown: z.boolean(),
+  receivedAt: z.iso.datetime(),
+  itemId: z.string().optional(),
+});
+export type LatestEvent = z.infer<typeof LatestEvent>;
+
 /** A product as a client named it: prices still in major units, because only the consumer knows the shop's currency. */
 export const CollectedItem = z.object({ itemId: z.string(), quantity: z.int(), price: z.number().optional() });
 export type CollectedItem = z.infer<typeof CollectedItem>;

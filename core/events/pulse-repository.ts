@@ -1,21 +1,13 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
-import { LakeEvent } from './contract.ts';
+import { type LakeEvent, LatestEvent } from './contract.ts';
 
 /** Writers at once spread over so many rows. */
 const SHARDS = 4;
 const KEPT_SECONDS = 2 * 60 * 60;
 const LATEST = 20;
 const MINUTE = 'MINUTE#';
-
-/** An event as the console's live list shows it. */
-export const LatestEvent = LakeEvent.pick({ messageId: true, type: true, event: true, customer: true }).extend({
-  isKnown: z.boolean(),
-  receivedAt: z.iso.datetime(),
-  itemId: z.string().optional(),
-});
-export type LatestEvent = z.infer<typeof LatestEvent>;
 
 const PulseRow = z.object({
   sk: z.string(),

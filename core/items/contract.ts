@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pageOf, ShopId } from '../platform/contract.ts';
+import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 
 /** An item as a shop sends it. */
@@ -32,6 +32,16 @@ export type PutItemsResponse = z.infer<typeof PutItemsResponse>;
 
 export const ItemPage = pageOf(CatalogueRow);
 export type ItemPage = z.infer<typeof ItemPage>;
+
+/** `ids` asks for these items, a hundred at most, in place of a page of all; unknown ids are left out. */
+export const ListItemsQuery = PageQuery.extend({
+  ids: z
+    .string()
+    .transform((ids) => ids.split(',').filter(Boolean))
+    .pipe(z.array(z.string().max(256)).min(1).max(100))
+    .optional(),
+});
+export type ListItemsQuery = z.infer<typeof ListItemsQuery>;
 
 const name = z.string().min(1);
 

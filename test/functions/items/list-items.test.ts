@@ -1,0 +1,43 @@
+import type { CatalogueRow } from '../../../core/items/contract.ts';
+import { ListItemsQuery } from '../../../core/items/contract.ts';
+import { listItems } from '../../../functions/items/list-items.ts';
+
+const anItem = (itemId: string): CatalogueRow => ({
+  shop: 'demo',
+  itemId,
+  title: itemId,
+  description: '',
+  category: [],
+  brand: '',
+  attributes: {},
+  price: 100,
+  stock: null,
+  isHidden: false,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+});
+
+const catalogue = {
+  list: async () => ({ data: [anItem('first')], has_more: true, next_cursor: 'next' }),
+  getMany: async (_shop: string, ids: readonly string[]) => ids.map(anItem),
+};
+
+describe('listItems', () => {
+  it('answers the items asked for by id, in one page', async () => {
+    const page = await listItems('demo', ListItemsQuery.parse({ ids: 'b,a,' }), catalogue);
+
+    expect(page.data.map(({ itemId }) => itemId)).toEqual(['b', 'a']);
+    expect(page.has_more).toBe(false);
+  });
+
+  it('answers a page of all items when no id is named', async () => {
+    await expect(listItems('demo', ListItemsQuery.parse({}), catalogue)).resolves.toMatchObject({
+      next_cursor: 'next',
+    });
+  });
+
+  it('takes a hundred ids at most', () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `i${index}`).join(',');
+
+    expect(ListItemsQuery.safeParse({ ids }).success).toBe(false);
+  });
+});
