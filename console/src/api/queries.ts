@@ -1,0 +1,89 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { CustomerPage, CustomerView } from '../../../core/customers/contract.ts';
+import { ItemPage } from '../../../core/items/contract.ts';
+import { type ModelName, ModelView, RunDetail, RunPage } from '../../../core/models/contract.ts';
+import { HomeView } from '../../../core/platform/home-contract.ts';
+import { Recommendations, type Surface } from '../../../core/recommendations/contract.ts';
+import type { ApiClient } from './api-client.ts';
+
+/** How often a page looks again: live numbers, a run that goes on, and one that rests. */
+const LIVE_MS = 2_000;
+const RESTING_MS = 15_000;
+
+export const homeQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: ['home'],
+    queryFn: ({ signal }) => api.get('/home', HomeView, {}, signal),
+    refetchInterval: LIVE_MS,
+  });
+
+export const modelQuery = (api: ApiClient, name: ModelName) =>
+  queryOptions({
+    queryKey: ['model', name],
+    queryFn: ({ signal }) => api.get(`/models/${name}`, ModelView, {}, signal),
+    refetchInterval: 5_000,
+  });
+
+export const runsQuery = (api: ApiClient, name: ModelName) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', name],
+    queryFn: ({ signal, pageParam }) =>
+      api.get(`/models/${name}/runs`, RunPage, { limit: 10, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages[0]?.data.some(({ status }) => status === 'running') ? LIVE_MS : RESTING_MS,
+  });
+
+export const runQuery = (api: ApiClient, name: ModelName, runId: string) =>
+  queryOptions({
+    queryKey: ['run', name, runId],
+    queryFn: ({ signal }) => api.get(`/models/${name}/runs/${runId}`, RunDetail, {}, signal),
+    refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : LIVE_MS),
+  });
+
+export type CustomerBy = 'customer' | 'anonymous' | 'pseudonym';
+
+export const customersQuery = (api: ApiClient, query: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['customers', query ?? ''],
+    queryFn: ({ signal, pageParam }) =>
+      api.get('/customers', CustomerPage, { query, limit: 25, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const customerQuery = (api: ApiClient, customer: string, by: CustomerBy) =>
+  queryOptions({
+    queryKey: ['customer', by, customer],
+    queryFn: ({ signal }) => api.get(`/customers/${encodeURIComponent(customer)}`, CustomerView, { by }, signal),
+  });
+
+const PARAMETER = { customer: 'customerId', anonymous: 'anonymousId', pseudonym: 'pseudonym' } as const;
+
+export interface SlateRequest {
+  readonly customer: string;
+  readonly by: CustomerBy;
+  readonly surface: Surface;
+  readonly k: number;
+}
+
+/** Each look at a slate is a decision that is written down, so it is asked for once and again only by hand. */
+export const slateQuery = (api: ApiClient, { customer, by, surface, k }: SlateRequest) =>
+  queryOptions({
+    queryKey: ['slate', by, customer, surface, k],
+    queryFn: ({ signal }) =>
+      api.get('/recommendations', Recommendations, { [PARAMETER[by]]: customer, surface, k }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Titles of the items that a page names. */
+export const itemsQuery = (api: ApiClient, ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ['items', ids],
+    queryFn: ({ signal }) => api.get('/items', ItemPage, { ids: ids.slice(0, 100).join(','), limit: 100 }, signal),
+    enabled: ids.length > 0,
+    staleTime: 5 * 60_000,
+    placeholderData: keepPreviousData,
+  });

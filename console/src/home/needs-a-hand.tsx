@@ -1,0 +1,50 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RunSummary } from '../../../core/models/contract.ts';
+import { TextLink } from '../parts/links.tsx';
+import { StateMark } from '../parts/marks.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { useNow } from '../parts/use-now.ts';
+
+export interface NeedsAHandProps {
+  readonly runs: readonly RunSummary[];
+  readonly hasEvents: boolean;
+}
+
+/** Runs that failed or went back, and gates that refused, newest first; a later success closes what came before. */
+export function openMatters(runs: readonly RunSummary[]): RunSummary[] {
+  const success = runs.findIndex(({ status }) => status === 'promoted');
+  const since = success === -1 ? runs : runs.slice(0, success);
+  return since.filter(({ status }) => status === 'failed' || status === 'rolled-back' || status === 'kept');
+}
+
+export function NeedsAHand({ runs, hasEvents }: NeedsAHandProps) {
+  const { t } = useTranslation();
+  const { ago, language } = useFormats();
+  const now = useNow(10_000);
+  const matters = openMatters(runs);
+  if (!matters.length) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t(!runs.length && hasEvents ? 'home.hand.train' : 'home.hand.nothing')}
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="md" component="ul" style={{ listStyle: 'none', padding: 0, margin: 0 }}>
+      {matters.map(({ runId, model, status, startedAt, verdict, reason }) => (
+        <li key={runId}>
+          <Text size="sm" component="div">
+            <StateMark state={status === 'kept' ? 'waiting' : 'failed'}>{t(`run.status.${status}`)}</StateMark>
+          </Text>
+          <Text size="sm" lineClamp={3}>
+            {reason ?? verdict?.words[language]}
+          </Text>
+          <TextLink to="/models/$model/runs/$runId" params={{ model, runId }} size="sm">
+            {t('home.hand.open', { ago: ago(startedAt, now) })}
+          </TextLink>
+        </li>
+      ))}
+    </Stack>
+  );
+}

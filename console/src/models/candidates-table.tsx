@@ -1,0 +1,126 @@
+import { Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { CandidateMetrics, Evaluation, Verdict } from '../../../core/models/contract.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { RoleMark } from '../parts/marks.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { candidateName } from './candidate-name.ts';
+import { LossIntervals } from './loss-intervals.tsx';
+
+export interface CandidatesTableProps {
+  readonly evaluation: Evaluation;
+  readonly verdict: Verdict | undefined;
+}
+
+type Row = Partial<CandidateMetrics> &
+  Pick<CandidateMetrics, 'auc' | 'pr_auc' | 'log_loss'> & { readonly name: string; readonly delta?: Delta };
+interface Delta {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Candidates side by side on the same later rows; less log loss is better, more AUC is better. */
+export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
+  const { t } = useTranslation();
+  const { decimal, interval, whole, moment } = useFormats();
+  const { rows, against } = rowsOf(evaluation);
+  return (
+    <>
+      <Text size="sm" mb="sm">
+        {t('run.candidates.window', {
+          purchases: whole(evaluation.positives),
+          rows: whole(evaluation.rows),
+          from: moment(evaluation.window.from),
+          to: moment(evaluation.window.to),
+        })}
+      </Text>
+      <LossIntervals candidates={evaluation.candidates} winner={verdict?.action === 'promote' ? verdict : undefined} />
+      <DataTable
+        label={t('run.candidates.title')}
+        exportAs="candidates"
+        rows={rows}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            key: 'name',
+            label: t('run.candidates.name'),
+            value: ({ name }) => name,
+            cell: (row) => <Name row={row} verdict={verdict} />,
+          },
+          {
+            key: 'log_loss',
+            label: t('run.candidates.logLoss'),
+            isNumber: true,
+            value: (row) => row.log_loss,
+            cell: (row) => decimal(row.log_loss, 4),
+          },
+          {
+            key: 'interval',
+            label: t('run.candidates.interval'),
+            isNumber: true,
+            cell: ({ log_loss_low: low, log_loss_high: high }) =>
+              low === undefined || high === undefined ? '' : `${decimal(low, 4)} … ${decimal(high, 4)}`,
+          },
+          {
+            key: 'delta',
+            label: t(`run.candidates.against.${against}`),
+            isNumber: true,
+            value: ({ delta }) => delta?.value ?? 0,
+            cell: ({ delta }) => (delta ? interval(delta.low, delta.high, 4) : ''),
+          },
+          { key: 'auc', label: 'AUC', isNumber: true, value: (row) => row.auc, cell: (row) => decimal(row.auc, 3) },
+          {
+            key: 'pr_auc',
+            label: 'PR-AUC',
+            isNumber: true,
+            value: (row) => row.pr_auc,
+            cell: (row) => decimal(row.pr_auc, 3),
+          },
+          {
+            key: 'ece',
+            label: t('run.candidates.ece'),
+            isNumber: true,
+            value: ({ ece }) => ece ?? 0,
+            cell: ({ ece }) => (ece === undefined ? '' : decimal(ece, 4)),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict | undefined }) {
+  const { t } = useTranslation();
+  const isChosen =
+    row.candidate !== undefined && row.candidate === verdict?.candidate && row.scorer === verdict?.scorer;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <span style={{ whiteSpace: 'nowrap' }}>{row.name}</span>
+      {isChosen && verdict?.action === 'promote' && <RoleMark kind="champion">{t('role.champion')}</RoleMark>}
+      {isChosen && verdict?.action === 'keep' && <RoleMark kind="challenger">{t('role.challenger')}</RoleMark>}
+      {row.candidate === undefined && (
+        <Text span size="xs" c="dimmed">
+          {t('run.candidates.baseline')}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+/** Best first, each with its paired difference: from the champion where one was scored, else from popularity. */
+function rowsOf({ candidates, comparisons, baselines }: Evaluation): {
+  rows: Row[];
+  against: 'champion' | 'popularity';
+} {
+  const against = comparisons.some((one) => one.against === 'champion') ? 'champion' : 'popularity';
+  const judged = candidates.map((one) => {
+    const found = comparisons.find(
+      (other) => other.candidate === one.candidate && other.scorer === one.scorer && other.against === against,
+    );
+    const delta = found && { value: found.log_loss_delta, low: found.low, high: found.high };
+    return { ...one, name: candidateName(one), ...(delta ? { delta } : {}) };
+  });
+  const rows = [...judged, ...baselines].sort((left, right) => left.log_loss - right.log_loss);
+  return { rows, against };
+}

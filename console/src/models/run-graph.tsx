@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import type { RunDetail } from '../../../core/models/contract.ts';
+import { useFormats } from '../parts/use-formats.ts';
+import { useNow } from '../parts/use-now.ts';
+import { type GraphEdge, type GraphNode, layOutRun } from './run-graph-layout.ts';
+
+const BOX = { width: 128, height: 52, gapX: 32, gapY: 16, margin: 4 } as const;
+const x = (column: number) => BOX.margin + column * (BOX.width + BOX.gapX);
+const y = (row: number) => BOX.margin + row * (BOX.height + BOX.gapY);
+
+/** The workflow as it runs. The table of steps below it says the same in words. */
+export function RunGraph({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation();
+  const graph = layOutRun(run);
+  const width = x(graph.columns) - BOX.gapX + BOX.margin;
+  const height = y(graph.rows) - BOX.gapY + BOX.margin;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide picture scrolls sideways, and keys must be able to do it
+    <section className="scroller" tabIndex={0} aria-label={t('run.graph.title')}>
+      <svg
+        className="graph"
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={t('run.graph.title')}
+      >
+        {graph.edges.map((edge) => (
+          <Edge key={`${edge.from.id} ${edge.to.id}`} edge={edge} />
+        ))}
+        {graph.nodes.map((node) => (
+          <Box key={node.id} node={node} />
+        ))}
+      </svg>
+    </section>
+  );
+}
+
+function Edge({ edge: { from, to } }: { readonly edge: GraphEdge }) {
+  const startX = x(from.column) + BOX.width;
+  const startY = y(from.row) + BOX.height / 2;
+  const endX = x(to.column);
+  const endY = y(to.row) + BOX.height / 2;
+  const bend = endX - BOX.gapX / 2;
+  const path = `M${startX} ${startY} H${bend} V${endY} H${endX}`;
+  return <path d={path} data-taken={to.state !== 'waiting'} />;
+}
+
+function Box({ node }: { readonly node: GraphNode }) {
+  const { t } = useTranslation();
+  const { duration } = useFormats();
+  const now = useNow();
+  const took =
+    node.startedAt && node.state !== 'waiting'
+      ? duration((node.endedAt ? Date.parse(node.endedAt) : now) - Date.parse(node.startedAt))
+      : '';
+  const left = x(node.column);
+  const top = y(node.row);
+  const label = t(`run.graph.${node.label}`);
+  return (
+    <g data-state={node.state}>
+      <title>{[label, node.subject, t(`state.${node.state}`), took, node.reason].filter(Boolean).join(' · ')}</title>
+      <rect x={left} y={top} width={BOX.width} height={BOX.height} rx={8} />
+      <rect className="mark" x={left} y={top + 12} width={4} height={BOX.height - 24} />
+      <text x={left + 12} y={top + 22} fontWeight={600}>
+        {label}
+      </text>
+      <text className="detail" x={left + 12} y={top + 40}>
+        {[node.subject && shortened(node.subject), took || t(`state.${node.state}`)].filter(Boolean).join(' · ')}
+      </text>
+    </g>
+  );
+}
+
+const shortened = (name: string) => (name.length > 11 ? `${name.slice(0, 10)}…` : name);

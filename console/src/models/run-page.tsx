@@ -1,0 +1,99 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { RunDetail } from '../../../core/models/contract.ts';
+import { useApi } from '../api/api-context.ts';
+import { runQuery } from '../api/queries.ts';
+import { TextLink } from '../parts/links.tsx';
+import { Page } from '../parts/page.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { QueryView } from '../parts/query-view.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { useNow } from '../parts/use-now.ts';
+import { CandidatesTable } from './candidates-table.tsx';
+import { LossCurves } from './loss-curves.tsx';
+import { RunGraph } from './run-graph.tsx';
+import { RunMark } from './run-mark.tsx';
+import { StepsTable } from './steps-table.tsx';
+
+const route = getRouteApi('/models/$model/runs/$runId');
+
+/** Did this run give a better model, and why or why not? */
+export function RunPage() {
+  const { t } = useTranslation();
+  const { model, runId } = route.useParams();
+  const query = useQuery(runQuery(useApi(), model, runId));
+  const back = (
+    <TextLink to="/models" size="sm">
+      {t('run.back')}
+    </TextLink>
+  );
+  return (
+    <Page title={t('run.title', { runId })} lead={query.data && <When run={query.data} />} actions={back}>
+      <QueryView query={query} lines={10}>
+        {(run) => <Run run={run} />}
+      </QueryView>
+    </Page>
+  );
+}
+
+function When({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation();
+  const { moment, duration } = useFormats();
+  const now = useNow();
+  const took = duration((run.endedAt ? Date.parse(run.endedAt) : now) - Date.parse(run.startedAt));
+  return t(`run.when.${run.trigger}`, { at: moment(run.startedAt), took });
+}
+
+function Run({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md">
+      <Panel title={t('run.verdict.title')} aside={<RunMark status={run.status} />}>
+        <VerdictWords run={run} />
+      </Panel>
+      <Panel title={t('run.graph.title')}>
+        <RunGraph run={run} />
+        <details style={{ marginTop: 8 }}>
+          <summary>{t('run.steps.title')}</summary>
+          <StepsTable steps={run.steps} />
+        </details>
+      </Panel>
+      {run.evaluation && (
+        <Panel title={t('run.candidates.title')}>
+          <CandidatesTable evaluation={run.evaluation} verdict={run.verdict} />
+        </Panel>
+      )}
+      {run.curves.length > 0 && (
+        <Panel title={t('run.curves.title')}>
+          <LossCurves curves={run.curves} />
+        </Panel>
+      )}
+    </Stack>
+  );
+}
+
+function VerdictWords({ run }: { readonly run: RunDetail }) {
+  const { t } = useTranslation();
+  const { language } = useFormats();
+  const failures = run.failures ?? [];
+  return (
+    <Stack gap="xs">
+      <Text size="lg">
+        {run.verdict?.words[language] ?? t(`run.verdict.${run.trigger === 'rollback' ? 'rollback' : 'open'}`)}
+      </Text>
+      {run.reason && <Text size="sm">{run.reason}</Text>}
+      {failures.map(({ candidate, reason }) => (
+        <Group key={candidate} gap="xs" align="baseline">
+          <Text size="sm" fw={600}>
+            {t('run.verdict.candidateFailed', { candidate })}
+          </Text>
+          <Text size="sm" className="mono">
+            {reason}
+          </Text>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

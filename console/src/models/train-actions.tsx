@@ -1,0 +1,97 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ModelView, StartTrainingResponse } from '../../../core/models/contract.ts';
+import { useApi } from '../api/api-context.ts';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+
+export interface TrainActionsProps {
+  readonly model: ModelView | undefined;
+  readonly isRunning: boolean;
+}
+
+/** Train anew, or go back to the version before; both say first what will happen. */
+export function TrainActions({ model, isRunning }: TrainActionsProps) {
+  const { t } = useTranslation();
+  const serving = model?.champion[0];
+  return (
+    <>
+      {model?.previous && serving && (
+        <ConfirmedOrder
+          label={t('models.rollBack.action')}
+          title={t('models.rollBack.title')}
+          detail={t('models.rollBack.detail', { from: serving.modelVersion, to: model.previous })}
+          path="/models/purchase/rollback"
+        />
+      )}
+      <ConfirmedOrder
+        label={t('models.train.action')}
+        title={t('models.train.title')}
+        detail={t(isRunning ? 'models.train.another' : 'models.train.detail')}
+        path="/models/purchase/train"
+        isMain
+      />
+    </>
+  );
+}
+
+interface ConfirmedOrderProps {
+  readonly label: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly path: string;
+  readonly isMain?: boolean;
+}
+
+/** One order to the workflow; sending it twice from one dialogue starts one run. */
+function ConfirmedOrder({ label, title, detail, path, isMain }: ConfirmedOrderProps) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const [orderId, setOrderId] = useState('');
+  const order = useMutation({
+    mutationFn: () => api.post(path, StartTrainingResponse, {}, orderId),
+    onSuccess: async ({ runId }) => {
+      close();
+      await queries.invalidateQueries({ queryKey: ['runs'] });
+      await navigate({ to: '/models/$model/runs/$runId', params: { model: 'purchase', runId } });
+    },
+  });
+  const begin = () => {
+    setOrderId(crypto.randomUUID());
+    order.reset();
+    open();
+  };
+  return (
+    <>
+      <Button variant={isMain ? 'filled' : 'default'} onClick={begin}>
+        {label}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={title}
+        centered
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Stack gap="md">
+          <Text size="sm">{detail}</Text>
+          {order.error && <ProblemNotice error={order.error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              {t('common.cancel')}
+            </Button>
+            <Button loading={order.isPending} onClick={() => order.mutate()} data-autofocus>
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

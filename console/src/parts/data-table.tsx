@@ -1,0 +1,108 @@
+import { Button, Group, Table, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconDownload } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toCsv } from './to-csv.ts';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly label: string;
+  readonly isNumber?: boolean;
+  /** What sorts and is exported; a column without it does neither. */
+  readonly value?: (row: Row) => string | number;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export interface DataTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** File name without its ending; no export without it. */
+  readonly exportAs?: string;
+  readonly isCurrent?: (row: Row) => boolean;
+}
+
+/** A table that sorts by its headings and can be taken away as CSV. */
+export function DataTable<Row>({ label, columns, rows, keyOf, exportAs, isCurrent }: DataTableProps<Row>) {
+  const { t } = useTranslation();
+  const [order, setOrder] = useState<{ readonly key: string; readonly isDown: boolean }>();
+  const by = columns.find(({ key }) => key === order?.key)?.value;
+  const sorted = by ? [...rows].sort((left, right) => compare(by(left), by(right)) * (order?.isDown ? -1 : 1)) : rows;
+  const turn = (key: string) => setOrder({ key, isDown: order?.key === key ? !order.isDown : false });
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, and keys must be able to do it */}
+      <section className="scroller" tabIndex={0} aria-label={label}>
+        <Table verticalSpacing={6} highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              {columns.map((column) => (
+                <Heading key={column.key} column={column} order={order} onTurn={turn} />
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sorted.map((row) => (
+              <Table.Tr key={keyOf(row)} data-current={isCurrent?.(row) || undefined}>
+                {columns.map(({ key, isNumber, cell }) => (
+                  <Table.Td key={key} className={isNumber ? 'number' : undefined}>
+                    {cell(row)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </section>
+      {exportAs && rows.length > 0 && (
+        <Group justify="flex-end" mt="xs">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconDownload size={14} />}
+            onClick={() => download(`${exportAs}.csv`, toCsv(columns, sorted))}
+          >
+            {t('common.export')}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+interface HeadingProps<Row> {
+  readonly column: Column<Row>;
+  readonly order: { readonly key: string; readonly isDown: boolean } | undefined;
+  readonly onTurn: (key: string) => void;
+}
+
+function Heading<Row>({ column, order, onTurn }: HeadingProps<Row>) {
+  const isSorted = order?.key === column.key;
+  const Arrow = order?.isDown ? IconArrowDown : IconArrowUp;
+  return (
+    <Table.Th
+      className={column.isNumber ? 'number' : undefined}
+      aria-sort={isSorted ? (order?.isDown ? 'descending' : 'ascending') : undefined}
+      style={{ whiteSpace: 'nowrap' }}
+    >
+      {column.value ? (
+        <UnstyledButton fz="sm" fw={600} onClick={() => onTurn(column.key)}>
+          {column.label} {isSorted && <Arrow size={12} aria-hidden />}
+        </UnstyledButton>
+      ) : (
+        column.label
+      )}
+    </Table.Th>
+  );
+}
+
+const compare = (left: string | number, right: string | number) =>
+  typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right));
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const anchor = Object.assign(document.createElement('a'), { href: url, download: name });
+  anchor.click();
+  URL.revokeObjectURL(url);
+}

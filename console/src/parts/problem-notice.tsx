@@ -1,0 +1,50 @@
+import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/api-error.ts';
+
+export interface ProblemNoticeProps {
+  readonly error: Error;
+  readonly onRetry?: () => void;
+}
+
+/** What went wrong, in the server's words where it gave some, with the number that a log can be searched by. */
+export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
+  const { t } = useTranslation();
+  const api = error instanceof ApiError ? error : undefined;
+  const title = api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`);
+  const detail = api ? (api.detail ?? t(`problem.${api.kind}.detail`)) : error.message;
+  return (
+    <Alert
+      title={title}
+      color="orange"
+      variant="outline"
+      role="alert"
+      styles={{ title: { color: 'var(--state-failed)' } }}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{detail}</Text>
+        {api && api.errors.length > 0 && (
+          <List size="sm">
+            {api.errors.map(({ pointer, detail: why }) => (
+              <List.Item key={pointer}>
+                <Code>{pointer}</Code> {why}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Group gap="sm">
+          {onRetry && (
+            <Button size="xs" variant="default" onClick={onRetry}>
+              {t('problem.retry')}
+            </Button>
+          )}
+          {api?.requestId && (
+            <Text size="xs" c="dimmed" className="mono">
+              {t('problem.request', { id: api.requestId })}
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,66 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import * as z from 'zod';
+import { ModelName, RunId } from '../../core/models/contract.ts';
+import { Surface } from '../../core/recommendations/contract.ts';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { PageError } from './shell/page-error.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Digits in an address are still a string: a customer's id may be one. */
+const Text = z.coerce.string().optional().catch(undefined);
+const By = z.enum(['customer', 'anonymous', 'pseudonym']).default('customer').catch('customer');
+
+/** The view of a page, as its address holds it. Whatever cannot be read is as if it were not there. */
+export const SlateSearch = z.object({
+  customer: Text,
+  by: By,
+  surface: Surface.default('home').catch('home'),
+  /** The item whose reasons are open. */
+  why: Text,
+  k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
+});
+export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+});
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$model/runs/$runId',
+  params: { parse: ({ model, runId }) => ({ model: ModelName.parse(model), runId: RunId.parse(runId) }) },
+  component: lazyRouteComponent(() => import('./models/run-page.tsx'), 'RunPage'),
+});
+const recommendations = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations',
+  validateSearch: SlateSearch,
+  component: lazyRouteComponent(() => import('./recommendations/recommendations-page.tsx'), 'RecommendationsPage'),
+});
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: '/customers',
+  validateSearch: CustomersSearch,
+  component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, models, run, recommendations, customers]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,216 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { type ConsoleBrowser, consoleUnderTest, signIn, startConsoleBrowser } from './support/console-browser.ts';
+
+const PAGES = { home: '/', models: '/models', recommendations: '/recommendations', customers: '/customers' } as const;
+
+let browser: ConsoleBrowser;
+
+beforeAll(async () => {
+  browser = await startConsoleBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+afterEach(async () => {
+  await Promise.all(browser.context.pages().map((page) => page.goto('about:blank')));
+  const [, ...others] = browser.context.pages();
+  await Promise.all(others.map((page) => page.close()));
+});
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+
+/** The newest run that has come to a verdict. */
+async function openJudgedRun(page: Page): Promise<void> {
+  await heading(page, 'Models').waitFor();
+  await page
+    .getByRole('row')
+    .filter({ hasText: /Promoted|Champion kept/ })
+    .first()
+    .getByRole('link')
+    .click();
+  await page.getByRole('heading', { name: 'Candidates side by side' }).waitFor();
+}
+
+async function openFirstSlate(page: Page): Promise<void> {
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('link', { name: 'See recommendations' }).click();
+  await page.getByRole('article').first().waitFor();
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Waits until nothing grey is left, so that what is looked at is the page itself. */
+const settled = (page: Page) =>
+  page.waitForFunction(() => !document.querySelector('[class*="Skeleton-root"]') && !!document.querySelector('h1'));
+
+describe('signing in', () => {
+  it('says that e-mail and password do not match, and lets nobody in', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(consoleUnderTest().url);
+
+    await signIn(page, 'Not-the-password-1');
+
+    await page.getByText('E-mail and password do not match.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await browser.picture(page, 'sign-in');
+  });
+
+  it('leads to where one wanted to go, survives a reload and ends by signing out', async () => {
+    const page = await browser.open('/models');
+    await heading(page, 'Models').waitFor();
+
+    await page.reload();
+    await heading(page, 'Models').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe('Home', () => {
+  it('shows the newest count of events, the headline and the six stations of the loop', async () => {
+    const page = await browser.open('/');
+    await settled(page);
+    await page.waitForResponse((response) => response.url().endsWith('/home'));
+
+    const answer = await page.waitForResponse((response) => response.url().endsWith('/home'));
+    const { events } = await answer.json();
+
+    await page.locator('[data-count=lastHour]', { hasText: events.lastHour.toLocaleString('en-GB') }).waitFor();
+    await page.getByRole('heading', { name: 'Incremental retained customers' }).waitFor();
+    expect(await page.getByRole('list', { name: 'The loop, as it stands' }).getByRole('listitem').count()).toBe(6);
+    await browser.picture(page, 'home');
+  });
+
+  it('paints within a second', async () => {
+    const page = await browser.open('/');
+    await page.reload();
+    await settled(page);
+
+    const paintedMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+
+    expect(paintedMs).toBeLessThan(1_000);
+  });
+});
+
+describe('Models', () => {
+  it('shows a judged run: its picture, its candidates and the verdict, again after a reload', async () => {
+    const page = await browser.open('/models');
+    await openJudgedRun(page);
+
+    await page.reload();
+
+    await page.getByRole('heading', { name: 'Verdict of the gate' }).waitFor();
+    await page.getByRole('img', { name: 'The workflow, as it runs' }).waitFor();
+    expect(await page.getByRole('table').first().getByRole('row').count()).toBeGreaterThan(2);
+    await settled(page);
+    await browser.picture(page, 'run');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('says what will happen before it trains, and does nothing when told not to', async () => {
+    const page = await browser.open('/models');
+    await settled(page);
+    const orders: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && orders.push(request.url()));
+
+    await page.getByRole('button', { name: 'Train' }).click();
+    const dialogue = page.getByRole('dialog', { name: 'Train candidates now?' });
+    await dialogue.getByText('nothing changes for customers').waitFor();
+    await dialogue.getByRole('button', { name: 'Cancel' }).click();
+
+    await dialogue.waitFor({ state: 'hidden' });
+    expect(orders).toEqual([]);
+  });
+});
+
+describe('Recommendations', () => {
+  it('goes from a customer to their slate and from an item to its reasons, which a link shows again', async () => {
+    const page = await browser.open('/customers');
+    await openFirstSlate(page);
+
+    await page.getByRole('button', { name: /^Why / }).first().click();
+    await page.waitForURL(/why=/);
+    await page.reload();
+
+    await page.getByRole('heading', { name: /^Why / }).waitFor();
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    await settled(page);
+    await browser.picture(page, 'recommendations-why');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('holds surface and number in the address', async () => {
+    const page = await browser.open('/customers');
+    await openFirstSlate(page);
+
+    await page.getByRole('textbox', { name: 'Items' }).fill('3');
+    await page.waitForURL(/k=3/);
+
+    await page.waitForFunction(() => document.querySelectorAll('article').length <= 3);
+    expect(await page.getByRole('article').count()).toBeGreaterThan(0);
+  });
+});
+
+describe('every page', () => {
+  it.each(Object.entries(PAGES))('%s has no serious finding, light or dark', async (name, path) => {
+    const page = await browser.open(path);
+    await settled(page);
+    const light = await seriousFindings(page);
+
+    await page.getByRole('button', { name: 'Switch to dark' }).click();
+    await page.getByRole('button', { name: 'Switch to light' }).waitFor();
+    const dark = await seriousFindings(page);
+    await browser.picture(page, `${name}-dark`);
+    await page.getByRole('button', { name: 'Switch to light' }).click();
+
+    expect([...light, ...dark]).toEqual([]);
+  });
+
+  it.each(Object.entries(PAGES))('%s fits 390 px and its menu leads on', async (name, path) => {
+    const page = await browser.open(path);
+    await settled(page);
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await browser.picture(page, `${name}-390`);
+    await page.getByRole('button', { name: 'Open or close the menu' }).click();
+    await page.getByRole('link', { name: 'Customers', exact: true }).click();
+    await heading(page, 'Customers').waitFor();
+  });
+
+  it('speaks Chinese, and still does after a reload', async () => {
+    const page = await browser.open('/');
+    await settled(page);
+
+    await page.getByText('中文').click();
+    await heading(page, '首页').waitFor();
+    await page.reload();
+
+    await heading(page, '首页').waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-Hans');
+    await settled(page);
+    await browser.picture(page, 'home-chinese');
+    await page.getByText('English').click();
+    await heading(page, 'Home').waitFor();
+  });
+
+  it('is reached by keyboard alone', async () => {
+    const page = await browser.open('/');
+    await settled(page);
+    await page.reload();
+    await settled(page);
+
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Skip to the content' }).waitFor();
+    await page.keyboard.press('Enter');
+
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+});
