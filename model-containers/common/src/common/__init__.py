@@ -1,0 +1,1 @@
+"""What every model container shares."""

@@ -1,0 +1,56 @@
+"""From a score to a probability that can be believed, fitted on rows that the score was not learned from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+Floats = NDArray[np.float64]
+LEAST, MOST = 1e-6, 1 - 1e-6
+
+
+@dataclass(frozen=True)
+class Platt:
+    """p = sigmoid(slope · logit + intercept) (Platt, 1999). Keeps the order of the scores."""
+
+    slope: float
+    intercept: float
+
+    @staticmethod
+    def fit(logits: Floats, labels: NDArray[np.int8]) -> "Platt":
+        model = LogisticRegression(C=1e6).fit(np.asarray(logits)[:, None], labels)
+        return Platt(float(model.coef_[0, 0]), float(model.intercept_[0]))
+
+    def __call__(self, logits: Floats) -> Floats:
+        return np.clip(1 / (1 + np.exp(-np.clip(self.slope * logits + self.intercept, -30, 30))), LEAST, MOST)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "platt", "slope": self.slope, "intercept": self.intercept}
+
+
+@dataclass(frozen=True)
+class Isotonic:
+    """A rising step curve by its knots (Zadrozny and Elkan, 2002); needs some thousand rows."""
+
+    scores: tuple[float, ...]
+    probabilities: tuple[float, ...]
+
+    @staticmethod
+    def fit(scores: Floats, labels: NDArray[np.int8]) -> "Isotonic":
+        model = IsotonicRegression(y_min=1e-4, y_max=1 - 1e-4, out_of_bounds="clip").fit(scores, labels)
+        return Isotonic(tuple(model.X_thresholds_.tolist()), tuple(model.y_thresholds_.tolist()))
+
+    def __call__(self, scores: Floats) -> Floats:
+        return np.interp(scores, self.scores, self.probabilities)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": "isotonic", "scores": list(self.scores), "probabilities": list(self.probabilities)}
+
+
+def calibration_from(given: dict[str, Any]) -> Platt | Isotonic:
+    if given["kind"] == "platt":
+        return Platt(given["slope"], given["intercept"])
+    return Isotonic(tuple(given["scores"]), tuple(given["probabilities"]))

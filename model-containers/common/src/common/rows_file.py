@@ -1,0 +1,60 @@
+"""rows.parquet as the features job writes it: one candidate of one purchase a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from numpy.typing import NDArray
+
+from common.purchase_rows import Texts
+
+POPULARITY = "baseline_popularity"  # a probability from popularity alone, to compare with
+
+
+class RowsError(ValueError):
+    """Rows that cannot be used; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class RowsFile:
+    """Columns of equal length; `matrix` is (rows, features) in the order of `feature_names`."""
+
+    table: pa.Table
+    texts: Texts
+    labels: NDArray[np.int8]
+    matrix: NDArray[np.float32]
+    feature_names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        return self.texts.groups
+
+
+def read_rows(folder: Path, feature_names: Sequence[str] | None = None) -> RowsFile:
+    """Read a channel. `feature_names` fixes the columns, as a trained model needs them."""
+    files = sorted(folder.rglob("*.parquet"))
+    if not files:
+        raise RowsError(f"no .parquet file below {folder}; is the channel's data there?")
+    table = pa.concat_tables([parquet.read_table(file) for file in files])
+    names = tuple(feature_names or sorted(name for name in table.column_names if name.startswith("f_")))
+    needed = ("group", "item_id", "label", "history_text", "candidate_text", *names)
+    missing = [name for name in needed if name not in table.column_names]
+    if missing:
+        raise RowsError(f"{folder} lacks the columns {', '.join(missing)}")
+    if not table.num_rows:
+        raise RowsError(f"{folder} holds no rows")
+    texts = Texts(
+        table.column("group").to_numpy().astype(np.int64),
+        tuple(text or "" for text in table.column("history_text").to_pylist()),
+        tuple(text or "" for text in table.column("candidate_text").to_pylist()),
+    )
+    matrix = np.empty((table.num_rows, len(names)), np.float32)
+    for place, name in enumerate(names):
+        matrix[:, place] = table.column(name).to_numpy()
+    return RowsFile(table, texts, table.column("label").to_numpy().astype(np.int8), matrix, names)
