@@ -31,7 +31,7 @@ export function HomePage() {
         <LoopPicture stages={stages} runId={latest?.runId} />
       </Panel>
       <div className="columns-side">
-        <Panel title={t('home.events.title')}>
+        <Panel title={t('home.events.title')} anchor="live">
           <QueryView query={home} lines={8}>
             {(view) => <LiveEvents events={view.events} />}
           </QueryView>

@@ -23,7 +23,9 @@ export function LoopPicture({ stages, runId }: LoopPictureProps) {
               {t(`home.loop.stage.${stage.name}`)}
             </Text>
             <Text size="xs" component="div">
-              <StateMark state={stage.state}>{t(`state.${stage.state}`)}</StateMark>
+              <StateMark state={stage.state}>
+                {t(stage.word ? `home.loop.word.${stage.word}` : `state.${stage.state}`)}
+              </StateMark>
             </Text>
             <Text size="xs" c="dimmed">
               {t(`home.loop.note.${stage.note}`, stage.values)}
@@ -44,7 +46,13 @@ function StationLink({ stage, runId, children }: { stage: Stage; runId: string |
       </Link>
     );
   }
-  if (stage.name === 'events') return <div {...look}>{children}</div>;
+  if (stage.name === 'events') {
+    return (
+      <Link to="/" hash="live" {...look}>
+        {children}
+      </Link>
+    );
+  }
   if (runId && stage.name !== 'champion') {
     return (
       <Link to="/models/$model/runs/$runId" params={{ model: 'purchase', runId }} {...look}>

@@ -5,10 +5,12 @@ import type { Progress } from '../parts/marks.tsx';
 export const STAGES = ['events', 'features', 'training', 'gate', 'champion', 'recommendations'] as const;
 export type StageName = (typeof STAGES)[number];
 
-/** One station of the loop. `note` is a key under `home.loop.note` with its values. */
+/** One station of the loop. `note` is a key under home.loop.note with its values. */
 export interface Stage {
   readonly name: StageName;
   readonly state: Progress;
+  /** Says the state better than the common word: a key under home.loop.word. */
+  readonly word?: 'arriving' | 'quiet' | 'serving';
   readonly note: string;
   readonly values?: Readonly<Record<string, string | number>>;
 }
@@ -48,8 +50,9 @@ export function loopStages({ events, model, run }: LoopFacts): Stage[] {
 function eventsStage(events: LoopFacts['events']): Stage {
   const lastHour = events?.lastHour ?? 0;
   if (!lastHour) return { name: 'events', state: 'waiting', note: 'noEvents' };
-  const state = events?.lastMinute ? 'running' : 'done';
-  return { name: 'events', state, note: 'events', values: { count: lastHour } };
+  const isArriving = (events?.lastMinute ?? 0) > 0;
+  const [state, word] = isArriving ? (['running', 'arriving'] as const) : (['done', 'quiet'] as const);
+  return { name: 'events', state, word, note: 'events', values: { count: lastHour } };
 }
 
 function runStage(name: 'features' | 'training', run: LoopFacts['run']): Stage {
@@ -76,13 +79,13 @@ function championStage(model: ModelView | undefined, run: LoopFacts['run']): Sta
   const values = { name: leader?.candidate ?? '' };
   if (isRollingOut) return { name: 'champion', state: 'running', note: 'rollingOut', values };
   if (!leader) return { name: 'champion', state: 'waiting', note: 'noChampion' };
-  return { name: 'champion', state: 'done', note: 'champion', values };
+  return { name: 'champion', state: 'done', word: 'serving', note: 'champion', values };
 }
 
 function recommendationsStage(model: ModelView | undefined): Stage {
   const name = 'recommendations';
-  if (model?.champion.length) return { name, state: 'done', note: 'byChampion' };
-  if (model?.candidatesVersion) return { name, state: 'done', note: 'byLists' };
+  if (model?.champion.length) return { name, state: 'done', word: 'serving', note: 'byChampion' };
+  if (model?.candidatesVersion) return { name, state: 'done', word: 'serving', note: 'byLists' };
   return { name, state: 'waiting', note: 'noLists' };
 }
 

@@ -5,17 +5,11 @@ import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
+import { openMatters } from './open-matters.ts';
 
 export interface NeedsAHandProps {
   readonly runs: readonly RunSummary[];
   readonly hasEvents: boolean;
-}
-
-/** Runs that failed or went back, and gates that refused, newest first; a later success closes what came before. */
-export function openMatters(runs: readonly RunSummary[]): RunSummary[] {
-  const success = runs.findIndex(({ status }) => status === 'promoted');
-  const since = success === -1 ? runs : runs.slice(0, success);
-  return since.filter(({ status }) => status === 'failed' || status === 'rolled-back' || status === 'kept');
 }
 
 export function NeedsAHand({ runs, hasEvents }: NeedsAHandProps) {

@@ -62,9 +62,9 @@ function optionOf(
   };
   return {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
-    grid: { left: 56, right: 16, top: 40, bottom: 40 },
-    legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 32 },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 68, right: 16, top: 40, bottom: 40 },
+    legend: { top: 0, left: 0, itemGap: 20, textStyle: { color: ink }, itemWidth: 32 },
     tooltip: { trigger: 'axis' as const, valueFormatter: (value: unknown) => Number(value).toFixed(4) },
     xAxis: {
       ...axis,
@@ -76,7 +76,14 @@ function optionOf(
       min: 'dataMin' as const,
       max: 'dataMax' as const,
     },
-    yAxis: { ...axis, type: 'value' as const, name: axes.loss, scale: true },
+    yAxis: {
+      ...axis,
+      type: 'value' as const,
+      name: axes.loss,
+      nameLocation: 'middle' as const,
+      nameGap: 48,
+      scale: true,
+    },
     series: series.map(({ kind, points }) => {
       const { dash, symbol, colour } = STYLES[kind];
       return {

@@ -1,7 +1,7 @@
 import type { RunDetail, RunStep } from '../../../core/models/contract.ts';
 import type { Progress } from '../parts/marks.tsx';
 
-/** A box of the picture. `label` is a key under `run.graph`; `subject` is a name that is not translated. */
+/** A box of the picture. `label` is a key under run.graph; `subject` is a name that is not translated. */
 export interface GraphNode {
   readonly id: string;
   readonly label: string;
@@ -55,7 +55,9 @@ function trainingColumns(run: Pick<RunDetail, 'steps' | 'status' | 'verdict'>): 
       box(run, 'score', ['Score candidate', 'Candidate failed'], name),
     ]),
     ...(candidates.length ? [] : [[box(run, 'train', ['Train candidate']), box(run, 'score', ['Score candidate'])]]),
-    ...(steps.some(({ name }) => name === 'Score champion') ? [[box(run, 'champion', ['Score champion'])]] : []),
+    ...(steps.some(({ name }) => name === 'Score champion')
+      ? [[{ ...box(run, 'champion', ['Score champion']), subject: 'champion' }]]
+      : []),
   ];
   const judged = [
     [[box(run, 'snapshot', ['Prepare', 'Snapshot'])]],
@@ -103,6 +105,11 @@ function box(run: Pick<RunDetail, 'steps' | 'status'>, label: string, names: rea
 }
 
 const reasonOf = (failed: RunStep | undefined) => (failed?.reason ? { reason: failed.reason } : {});
+
+/** How far a run is, in boxes. */
+export function progressOf({ nodes }: RunGraph): { readonly done: number; readonly all: number } {
+  return { done: nodes.filter(({ state }) => state === 'done').length, all: nodes.length };
+}
 
 /** Columns hold lanes side by side, a lane holds boxes one after the other; lanes are centred on the widest column. */
 function place(columns: readonly (readonly (readonly Box[])[])[]): RunGraph {

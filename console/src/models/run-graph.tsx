@@ -4,7 +4,7 @@ import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
 import { type GraphEdge, type GraphNode, layOutRun } from './run-graph-layout.ts';
 
-const BOX = { width: 128, height: 52, gapX: 32, gapY: 16, margin: 4 } as const;
+const BOX = { width: 112, height: 64, gapX: 14, gapY: 12, margin: 4 } as const;
 const x = (column: number) => BOX.margin + column * (BOX.width + BOX.gapX);
 const y = (row: number) => BOX.margin + row * (BOX.height + BOX.gapY);
 
@@ -62,14 +62,18 @@ function Box({ node }: { readonly node: GraphNode }) {
       <title>{[label, node.subject, t(`state.${node.state}`), took, node.reason].filter(Boolean).join(' · ')}</title>
       <rect x={left} y={top} width={BOX.width} height={BOX.height} rx={8} />
       <rect className="mark" x={left} y={top + 12} width={4} height={BOX.height - 24} />
-      <text x={left + 12} y={top + 22} fontWeight={600}>
+      <text x={left + 12} y={top + 20} fontWeight={600}>
         {label}
       </text>
-      <text className="detail" x={left + 12} y={top + 40}>
-        {[node.subject && shortened(node.subject), took || t(`state.${node.state}`)].filter(Boolean).join(' · ')}
-      </text>
+      {[node.subject && shortened(node.subject), took || t(`state.${node.state}`)]
+        .filter(Boolean)
+        .map((line, index) => (
+          <text key={line} className="detail" x={left + 12} y={top + 37 + index * 16}>
+            {line}
+          </text>
+        ))}
     </g>
   );
 }
 
-const shortened = (name: string) => (name.length > 11 ? `${name.slice(0, 10)}…` : name);
+const shortened = (name: string) => (name.length > 14 ? `${name.slice(0, 13)}…` : name);

@@ -14,6 +14,7 @@ import { useNow } from '../parts/use-now.ts';
 import { CandidatesTable } from './candidates-table.tsx';
 import { LossCurves } from './loss-curves.tsx';
 import { RunGraph } from './run-graph.tsx';
+import { layOutRun, progressOf } from './run-graph-layout.ts';
 import { RunMark } from './run-mark.tsx';
 import { StepsTable } from './steps-table.tsx';
 
@@ -53,7 +54,14 @@ function Run({ run }: { readonly run: RunDetail }) {
       <Panel title={t('run.verdict.title')} aside={<RunMark status={run.status} />}>
         <VerdictWords run={run} />
       </Panel>
-      <Panel title={t('run.graph.title')}>
+      <Panel
+        title={t('run.graph.title')}
+        aside={
+          <Text size="sm" c="dimmed">
+            {t('run.graph.progress', { ...progressOf(layOutRun(run)) })}
+          </Text>
+        }
+      >
         <RunGraph run={run} />
         <details style={{ marginTop: 8 }}>
           <summary>{t('run.steps.title')}</summary>

@@ -4,7 +4,7 @@ import type { ComponentPropsWithRef } from 'react';
 
 type Native = Omit<ComponentPropsWithRef<'a'>, 'style'>;
 
-const AnchorBase = (props: AnchorProps & Native) => <Anchor {...props} />;
+const AnchorBase = (props: AnchorProps & Native) => <Anchor inherit {...props} />;
 const ButtonBase = (props: ButtonProps & Native) => <Button component="a" {...props} />;
 
 /** A link to a page of the console, checked against its routes. */
