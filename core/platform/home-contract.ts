@@ -11,10 +11,12 @@ const Arm = z.object({ customers: z.int(), retained: z.int() });
 export const RetentionHeadline = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('too-early'),
-    /** Days since the first treated customer, out of the days that the horizon takes. */
+    /** Whole days since the shop began, out of the days that the horizon takes. */
     day: z.int().min(0),
     ofDays: z.int().min(1),
   }),
+  /** The horizon has passed and no retention report has been made yet. */
+  z.object({ status: z.literal('unmeasured'), ofDays: z.int().min(1) }),
   z.object({
     status: z.literal('measured'),
     ofDays: z.int().min(1),
@@ -31,6 +33,7 @@ export const HomeView = z.object({
   shop: z.object({ id: ShopId, name: z.string(), currency: Currency, holdoutShare: z.number() }),
   events: z.object({
     lastHour: z.int(),
+    /** The last 60 s, taking the events of the minute before as evenly spread over it. */
     lastMinute: z.int(),
     /** The last hour by the minute, `2026-11-24T09:30`, oldest first; minutes without events are left out. */
     minutes: z.array(z.object({ minute: z.string(), events: z.int() })),
@@ -39,3 +42,8 @@ export const HomeView = z.object({
   retention: RetentionHeadline,
 });
 export type HomeView = z.infer<typeof HomeView>;
+
+const name = z.string().min(1);
+
+export const GetHomeEnv = z.object({ SHOPS_TABLE_NAME: name, STATE_TABLE_NAME: name });
+export type GetHomeEnv = z.infer<typeof GetHomeEnv>;

@@ -22,9 +22,21 @@ export function RetentionPanel({ retention, holdoutShare }: RetentionPanelProps)
   );
   return (
     <Panel title={t('home.retention.title')} aside={aside}>
-      {retention.status === 'too-early' ? <TooEarly {...retention} /> : <Measured {...retention} />}
+      <Headline retention={retention} />
     </Panel>
   );
+}
+
+function Headline({ retention }: { readonly retention: RetentionHeadline }) {
+  const { t } = useTranslation();
+  switch (retention.status) {
+    case 'too-early':
+      return <TooEarly {...retention} />;
+    case 'unmeasured':
+      return <Text size="lg">{t('home.retention.unmeasured', { ofDays: retention.ofDays })}</Text>;
+    case 'measured':
+      return <Measured {...retention} />;
+  }
 }
 
 function TooEarly({ day, ofDays }: Extract<RetentionHeadline, { status: 'too-early' }>) {
