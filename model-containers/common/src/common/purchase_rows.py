@@ -77,6 +77,7 @@ class Scene:
     at: float
     weights: Floats  # of the history, newest 1
     scores: Floats  # (items,) co-visitation with the history
+    ranked: Floats  # those above 0, ascending
     cosines: Floats  # (known history, slots)
     meetings: Floats  # (known history, slots)
     text: str
@@ -98,13 +99,14 @@ def set_scene(history: History, at: float, tables: Tables) -> Scene:
     scores = np.zeros(len(tables.ids), np.float32)
     if len(cosines):
         scores[met.item_of[: met.used]] = weights[kept] @ cosines
-    return Scene(seen, at, weights, scores, cosines, meetings, history_text(seen, tables))
+    ranked = np.sort(scores[scores > 0])
+    return Scene(seen, at, weights, scores, ranked, cosines, meetings, history_text(seen, tables))
 
 
 def history_text(history: History, tables: Tables) -> str:
     """The phrases of the items, newest first, each once, between semicolons."""
-    distinct = dict.fromkeys(history.items[::-1].tolist())
-    return "; ".join(tables.phrases[item] for item in list(distinct)[:PHRASES_LIMIT])
+    distinct = dict.fromkeys(tables.phrases[item] for item in history.items[::-1].tolist())
+    return "; ".join([phrase for phrase in distinct if phrase][:PHRASES_LIMIT])
 
 
 def rows_of(scene: Scene, candidates: Rows, tables: Tables) -> tuple[Texts, Floats]:
@@ -130,9 +132,8 @@ Columns = dict[str, Floats | float]
 
 def _covisitation_columns(scene: Scene, candidates: Rows, tables: Tables) -> Columns:
     scores = scene.scores[candidates]
-    positive = np.sort(scene.scores[scene.scores > 0])
-    ahead = len(positive) - np.searchsorted(positive, scores, side="right")
-    rank = np.where(scores > 0, ahead, len(positive))
+    ahead = len(scene.ranked) - np.searchsorted(scene.ranked, scores, side="right")
+    rank = np.where(scores > 0, ahead, len(scene.ranked))
     top = np.zeros(len(candidates), np.float32)
     last, support, share = top.copy(), top.copy(), top.copy()
     slots = tables.covisitation.slot_of[candidates]
@@ -150,7 +151,7 @@ def _covisitation_columns(scene: Scene, candidates: Rows, tables: Tables) -> Col
         "f_covisit_recent": last,
         "f_covisit_support": support,
         "f_covisit_share": share,
-        "f_covisit_relative": scores / (positive[-1] if len(positive) else 1.0),
+        "f_covisit_relative": scores / (scene.ranked[-1] if len(scene.ranked) else 1.0),
     }
 
 
@@ -238,9 +239,9 @@ def _customer_columns(scene: Scene) -> Columns:
     bought = history.kinds == PURCHASE
     orders = np.unique(history.times[bought])
     days = np.unique(history.times // DAY)
-    newest = (scene.at - history.times[-1]) / DAY if len(history) else LONG_AGO
+    newest = min((scene.at - history.times[-1]) / DAY, LONG_AGO) if len(history) else LONG_AGO
     span = (history.times[-1] - history.times[0]) / DAY if len(history) else 0.0
-    since_order = (scene.at - orders[-1]) / DAY if len(orders) else LONG_AGO
+    since_order = min((scene.at - orders[-1]) / DAY, LONG_AGO) if len(orders) else LONG_AGO
     spent = (history.prices * history.quantities)[bought]
     return {
         "f_customer_actions": float(len(history)),

@@ -60,10 +60,11 @@ class Tables:
     index: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, items: Sequence[ItemText]) -> Self:
-        """Tables of a shop without any behaviour yet."""
+    def of(cls, catalogue: Sequence[ItemText], unlisted: Sequence[str] = ()) -> Self:
+        """A shop without any behaviour yet. `unlisted` are items that only events name: they have no words."""
+        items = [*catalogue, *(ItemText(item_id, "") for item_id in unlisted)]
         phrases = tuple(phrase_of(item.title, item.category, item.brand) for item in items)
-        tfidf = TfIdf.fit(phrases)
+        tfidf = TfIdf.fit(phrases[: len(catalogue)])
         names: dict[str, int] = {}
         for item in items:
             for name in _names(item):

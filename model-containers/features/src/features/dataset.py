@@ -1,0 +1,129 @@
+"""The purchase data set: its task is fixed (docs/decisions/0003-purchase-task.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from common.purchase_rows import FEATURE_NAMES, Scene, rows_of, set_scene
+from common.tables import PLACE, Tables
+from numpy.typing import NDArray
+
+from features.actions import Actions
+from features.learning import DailyTables
+from features.purchases import SPLITS, Purchase, TimeSplit, find_purchases, quotas, sample
+
+SPARE = 3.0  # purchases looked at for each one wanted: many were never among the candidates
+
+
+@dataclass(frozen=True)
+class DatasetConfig:
+    row_limit: int = 200_000
+    seed: int = 7
+    negatives: int = 50
+    pool: int = 200
+    validation_share: float = 0.1
+    test_share: float = 0.1
+
+    @property
+    def most_purchases(self) -> int:
+        return max(3, self.row_limit // (self.negatives + 1))
+
+
+@dataclass(frozen=True)
+class Group:
+    """One purchase with its candidates, the bought one first."""
+
+    purchase: Purchase
+    items: NDArray[np.int64]
+    matrix: NDArray[np.float32]
+    history: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    splits: dict[str, list[Group]]
+    tables: Tables
+    counts: dict[str, int]
+
+
+def build_dataset(actions: Actions, tables: Tables, last_day: int, config: DatasetConfig) -> Dataset:
+    """Walk through the days: the rows of a day are computed before the day is learned."""
+    every = find_purchases(actions, tables.ids, config.seed)
+    known = [one for one in every if len(actions.history(one.subject, one.at))]
+    counts = {"purchases": len(every), "without_history": len(every) - len(known)}
+    daily = DailyTables(tables, actions)
+    kept: dict[str, list[Group]] = {name: [] for name in SPLITS}
+    if known:
+        days = np.array([one.day for one in known], np.int64)
+        split = TimeSplit.of(days, config.validation_share, config.test_share)
+        chosen = sample(known, split, config.most_purchases, SPARE)
+        bought_on = _bought_by_day(every)
+        looked_at = sorted((one for ones in chosen.values() for one in ones), key=lambda one: (one.at, one.subject))
+        for day, today in groupby(looked_at, key=lambda one: one.day):
+            now = daily.advance_to(day)
+            for (subject, at), together in groupby(today, key=lambda one: (one.subject, one.at)):
+                scene = set_scene(actions.history(subject, at), at, now)
+                taboo = bought_on[subject, day]
+                kept[split.of_day(day)] += scene_groups(scene, list(together), taboo, now, config)
+        counts |= {"looked_at": len(looked_at), "among_candidates": sum(map(len, kept.values()))}
+        kept = _limited(kept, config)
+    return Dataset(kept, daily.advance_to(last_day), counts)
+
+
+def scene_groups(
+    scene: Scene, purchases: Sequence[Purchase], taboo: set[int], tables: Tables, config: DatasetConfig
+) -> list[Group]:
+    """The groups of purchases made at one moment by one customer; those outside the candidates give none."""
+    pool = candidate_pool(scene, tables, config.pool)
+    inside = set(pool.tolist())
+    refused = np.array([item for item in pool.tolist() if item not in taboo], np.int64)
+    drawn = [(one, _candidates(one, refused, config)) for one in purchases if one.item in inside and len(refused)]
+    if not drawn:
+        return []
+    texts, matrix = rows_of(scene, np.concatenate([items for _, items in drawn]), tables)
+    groups, start = [], 0
+    for purchase, items in drawn:
+        part = slice(start, start + len(items))
+        groups.append(Group(purchase, items, matrix[part], scene.text, texts.candidates[part]))
+        start += len(items)
+    return groups
+
+
+def candidate_pool(scene: Scene, tables: Tables, size: int) -> NDArray[np.int64]:
+    """The day's best co-visited items of a history, filled up with popular ones as serving does."""
+    month = tables.statistics[:, PLACE["bought_month"]] + tables.statistics[:, PLACE["seen_week"]]
+    # Popularity only orders what co-visitation leaves equal; items never met have neither and stay out.
+    merit = np.where(scene.scores > 0, 1 + scene.scores, month / (1 + month.max(initial=0)))
+    best = np.argsort(-merit, kind="stable")[:size]
+    return best[merit[best] > 0]
+
+
+def _candidates(purchase: Purchase, refused: NDArray[np.int64], config: DatasetConfig) -> NDArray[np.int64]:
+    random = np.random.default_rng(purchase.draw)
+    count = min(config.negatives, len(refused))
+    return np.r_[purchase.item, np.sort(random.choice(refused, count, replace=False))]
+
+
+def _bought_by_day(purchases: Sequence[Purchase]) -> dict[tuple[str, int], set[int]]:
+    """Items that a customer bought on a day: none of them is a refused candidate of that day."""
+    bought: dict[tuple[str, int], set[int]] = {}
+    for one in purchases:
+        bought.setdefault((one.subject, one.day), set()).add(one.item)
+    return bought
+
+
+def _limited(kept: dict[str, list[Group]], config: DatasetConfig) -> dict[str, list[Group]]:
+    most = quotas({name: len(ones) for name, ones in kept.items()}, config.most_purchases)
+    return {
+        name: sorted(
+            sorted(ones, key=lambda one: one.purchase.draw)[: most[name]],
+            key=lambda one: (one.purchase.at, one.purchase.key),
+        )
+        for name, ones in kept.items()
+    }
+
+
+def matrix_of(groups: Sequence[Group]) -> NDArray[np.float32]:
+    return np.concatenate([one.matrix for one in groups]) if groups else np.empty((0, len(FEATURE_NAMES)), np.float32)

@@ -1,0 +1,123 @@
+"""The snapshot job: the lake up to a moment becomes train, validation and test rows, interactions and item tables."""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from common.job import failure_written_to
+from common.paths import MlPaths
+from common.purchase_rows import DAY
+from common.tables import ItemText, Tables
+from ibis import _
+from ibis.expr.types import Table
+
+from features.actions import Actions
+from features.cleaning import clean
+from features.dataset import Dataset, DatasetConfig, build_dataset
+from features.identity import stitch
+from features.lake import open_engine, read_events, read_items
+from features.snapshot_files import write_interactions, write_report, write_rows, write_serving
+
+
+@dataclass(frozen=True)
+class SnapshotRequest:
+    shop: str
+    until: datetime
+    config: DatasetConfig
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All that a snapshot holds, before it is written."""
+
+    dataset: Dataset
+    lines: Table
+    items: Table
+    dropped: dict[str, int]
+    events: int
+
+
+def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snapshot:
+    cleaned = clean(events, items, request.until.astimezone(UTC).replace(tzinfo=None))
+    lines = stitch(cleaned.lines, cleaned.links)
+    listed = items.filter(~_.isHidden.fill_null(False)).order_by("itemId").to_pandas()
+    catalogue = [
+        ItemText(str(row.itemId), row.title or "", _path(row.category), row.brand or "", float(row.price or 0))
+        for row in listed.itertuples()
+    ]
+    known = {item.item_id for item in catalogue}
+    met = lines.select("item_id").distinct().to_pandas()["item_id"]
+    tables = Tables.of(catalogue, sorted(item for item in met if item not in known))
+    actions = Actions.of(lines, tables.index)
+    last_day = int(request.until.timestamp() // DAY)
+    last_seen = int(actions.times.max() // DAY) + 1 if len(actions) else last_day
+    dataset = build_dataset(actions, tables, min(last_day, last_seen), request.config)
+    return Snapshot(dataset, lines, items, dict(cleaned.dropped), int(events.count().execute()))
+
+
+def _path(category: object) -> tuple[str, ...]:
+    """A category path; an item without one has null there, which pandas may turn into a number."""
+    return tuple(category) if isinstance(category, list | np.ndarray) else ()
+
+
+def run(paths: MlPaths, request: SnapshotRequest, threads: int | None = None) -> dict[str, object]:
+    """The job below one SageMaker root; answers with the report."""
+    started = time.monotonic()
+    engine = open_engine(threads)
+    events = read_events(engine, paths.processing_input("events"))
+    snapshot = take_snapshot(events, read_items(engine, paths.processing_input("items")), request)
+    manifest = write_rows(paths, snapshot.dataset, request.shop, request.until, request.config)
+    write_interactions(paths.processing_output("interactions"), snapshot.lines, snapshot.items)
+    write_serving(paths.processing_output("serving"), snapshot.dataset.tables, manifest)
+    report = {
+        "events": snapshot.events,
+        "dropped": snapshot.dropped,
+        **snapshot.dataset.counts,
+        "manifest": asdict(manifest),
+        "seconds": round(time.monotonic() - started, 2),
+    }
+    write_report(paths.processing_output("report"), report, manifest)
+    return report
+
+
+def parse(arguments: Sequence[str] | None = None) -> tuple[SnapshotRequest, int | None]:
+    defaults = DatasetConfig()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shop", required=True)
+    parser.add_argument("--until", required=True, type=datetime.fromisoformat, help="ISO; later events are left out")
+    parser.add_argument("--row-limit", type=int, default=defaults.row_limit)
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--negatives", type=int, default=defaults.negatives)
+    parser.add_argument("--pool", type=int, default=defaults.pool)
+    parser.add_argument("--validation-share", type=float, default=defaults.validation_share)
+    parser.add_argument("--test-share", type=float, default=defaults.test_share)
+    parser.add_argument("--threads", type=int, default=None)
+    given = parser.parse_args(arguments)
+    until = given.until if given.until.tzinfo else given.until.replace(tzinfo=UTC)
+    config = DatasetConfig(
+        given.row_limit, given.seed, given.negatives, given.pool, given.validation_share, given.test_share
+    )
+    return SnapshotRequest(given.shop, until, config), given.threads
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.exit_message):
+        request, threads = parse(arguments)
+        print(json.dumps(run(paths, request, threads), default=str), flush=True)
+
+
+def write_lake(paths: MlPaths, events: Table, items: Table) -> None:
+    """Put tables where the job reads them, as the lake's compaction writes them."""
+    for name, table in (("events", events), ("items", items)):
+        folder = paths.processing_input(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        table.to_parquet(folder / f"{name}.parquet")
+
+
+if __name__ == "__main__":
+    main()

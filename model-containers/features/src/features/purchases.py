@@ -1,0 +1,86 @@
+"""The purchases that rows are made of, their split by time and the sample that a row limit takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from common.purchase_rows import DAY, PURCHASE
+from numpy.typing import NDArray
+
+from features.actions import Actions
+
+SPLITS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """One item of one order of one customer. `key` and `draw` follow from the seed and these alone."""
+
+    key: int
+    draw: int
+    subject: str
+    item: int
+    at: float
+
+    @property
+    def day(self) -> int:
+        return int(self.at // DAY)
+
+
+def find_purchases(actions: Actions, ids: tuple[str, ...], seed: int) -> list[Purchase]:
+    """Every purchase that was kept, once a (customer, order, item), in order of time."""
+    rows = np.flatnonzero(actions.is_own & (actions.kinds == PURCHASE) & np.isinf(actions.cancelled))
+    found: dict[tuple[str, str, int], Purchase] = {}
+    for row in rows[np.argsort(actions.times[rows], kind="stable")].tolist():
+        name = (str(actions.subjects[row]), str(actions.orders[row]), int(actions.items[row]))
+        if name not in found:
+            key, draw = _numbers(f"{name[0]}\n{name[1]}\n{ids[name[2]]}", seed)
+            found[name] = Purchase(key, draw, name[0], name[2], float(actions.times[row]))
+    return list(found.values())
+
+
+def _numbers(name: str, seed: int) -> tuple[int, int]:
+    """A group number that is always the same for a purchase, and a draw that depends on the seed too."""
+    key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 1
+    return key, int.from_bytes(blake2b(f"{seed}\n{name}".encode(), digest_size=8).digest()) >> 1
+
+
+@dataclass(frozen=True)
+class TimeSplit:
+    """Days where validation and test begin: no day is in two splits, and none overlaps in time."""
+
+    validation_day: int
+    test_day: int
+
+    @staticmethod
+    def of(days: NDArray[np.int64], validation_share: float, test_share: float) -> "TimeSplit":
+        ordered = np.sort(days)
+        test = int(ordered[min(len(ordered) - 1, int(len(ordered) * (1 - test_share)))])
+        place = min(len(ordered) - 1, int(len(ordered) * (1 - test_share - validation_share)))
+        return TimeSplit(min(int(ordered[place]), test - 1), test)
+
+    def of_day(self, day: int) -> str:
+        return SPLITS[(day >= self.validation_day) + (day >= self.test_day)]
+
+
+def sample(purchases: list[Purchase], split: TimeSplit, most: int, spare: float) -> dict[str, list[Purchase]]:
+    """Of each split its share of `most` purchases, times `spare` for those that will turn out to be unusable.
+
+    Which ones is decided by each purchase's own draw, evenly over time.
+    """
+    by_split: dict[str, list[Purchase]] = {name: [] for name in SPLITS}
+    for purchase in purchases:
+        by_split[split.of_day(purchase.day)].append(purchase)
+    share = min(1.0, spare * most / max(1, len(purchases)))
+    return {
+        name: sorted(ones, key=lambda one: one.draw)[: int(np.ceil(share * len(ones)))]
+        for name, ones in by_split.items()
+    }
+
+
+def quotas(purchases: Mapping[str, int], most: int) -> dict[str, int]:
+    """How many purchases of each split a row limit leaves, in proportion to what there is."""
+    total = max(1, sum(purchases.values()))
+    share = min(1.0, most / total)
+    return {name: int(np.floor(share * count)) for name, count in purchases.items()}
