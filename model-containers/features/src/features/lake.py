@@ -38,7 +38,7 @@ def open_engine(threads: int | None = None) -> Backend:
     """DuckDB in this process, in UTC. Everything built on it is Ibis, so that a bigger engine can run it."""
     engine = ibis.duckdb.connect()
     engine.raw_sql("SET TimeZone = 'UTC'")
-    engine.raw_sql("SET preserve_insertion_order = true")
+    engine.raw_sql("SET enable_progress_bar = false")
     if threads:
         engine.raw_sql(f"SET threads = {threads}")
     return engine

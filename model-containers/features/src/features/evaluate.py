@@ -1,0 +1,146 @@
+"""The evaluation job: every scorer of every candidate, the champion and popularity on the same later window."""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as compute
+import pyarrow.parquet as parquet
+from common.job import failure_written_to
+from common.paths import MlPaths
+from common.rows_file import POPULARITY
+from common.scoring import KEPT
+
+from features.judgement import DRAWS, Jury, Scores
+
+CHAMPION, BASELINE = "champion", "popularity"
+Name = tuple[str, str]  # candidate, scorer
+
+
+@dataclass(frozen=True)
+class Window:
+    """The rows that all scores are about."""
+
+    keys: pa.Table
+    jury: Jury
+
+    @property
+    def span(self) -> dict[str, str]:
+        times = compute.min_max(self.keys.column("at")).as_py()
+        return {"from": times["min"].isoformat(), "to": times["max"].isoformat()}
+
+
+def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: int, draws: int = DRAWS) -> dict:
+    """Evaluation of core/models/contract.ts from score tables by candidate. Nothing here knows a family's name."""
+    if not set(tables) - {CHAMPION}:
+        raise ValueError("no candidate's scores are there to evaluate")
+    ordered = {
+        name: table.sort_by([("group", "ascending"), ("item_id", "ascending")]) for name, table in tables.items()
+    }
+    window = _window(ordered, seed, draws)
+    scores: dict[Name, Scores] = {}
+    for candidate, table in ordered.items():
+        for scorer in _scorers(table):
+            if candidate != CHAMPION or scorer == champion_scorer:
+                scores[candidate, scorer] = window.jury.judge(table.column(scorer).to_numpy())
+    candidates = {name: one for name, one in scores.items() if name[0] != CHAMPION}
+    others = {name[0]: one for name, one in scores.items() if name[0] == CHAMPION}
+    if POPULARITY in window.keys.column_names:
+        others[BASELINE] = window.jury.judge(window.keys.column(POPULARITY).to_numpy())
+    return {
+        "window": window.span,
+        "rows": len(window.jury.labels),
+        "positives": int(window.jury.labels.sum()),
+        "candidates": [_described(name, one) for name, one in candidates.items()],
+        "comparisons": [
+            _compared(name, against, one, other)
+            for name, one in candidates.items()
+            for against, other in [*others.items(), *_rivals(name, candidates)]
+        ],
+        "baselines": [
+            {"name": name, "auc": one.auc, "pr_auc": one.pr_auc, "log_loss": one.log_loss}
+            for name, one in others.items()
+        ],
+    }
+
+
+def _window(tables: Mapping[str, pa.Table], seed: int, draws: int) -> Window:
+    first, *rest = tables.items()
+    for name, table in rest:
+        for column in ("group", "item_id", "label"):
+            if not table.column(column).equals(first[1].column(column)):
+                raise ValueError(f"{name} and {first[0]} were not scored on the same rows: {column} differs")
+    keys = first[1].select([name for name in KEPT if name in first[1].column_names])
+    return Window(keys, Jury.of(keys.column("label").to_numpy(), keys.column("group").to_numpy(), seed, draws))
+
+
+def _scorers(table: pa.Table) -> list[str]:
+    return [name for name in table.column_names if name not in KEPT]
+
+
+def _rivals(name: Name, candidates: Mapping[Name, Scores]) -> list[tuple[str, Scores]]:
+    return [("/".join(other), one) for other, one in candidates.items() if other != name]
+
+
+def _described(name: Name, one: Scores) -> dict[str, Any]:
+    loss = one.loss_interval
+    return {
+        "candidate": name[0],
+        "scorer": name[1],
+        "auc": one.auc,
+        "pr_auc": one.pr_auc,
+        "log_loss": loss.value,
+        "log_loss_low": loss.low,
+        "log_loss_high": loss.high,
+        "ece": one.ece,
+    }
+
+
+def _compared(name: Name, against: str, one: Scores, other: Scores) -> dict[str, Any]:
+    loss, auc = one.loss_against(other), one.auc_against(other)
+    return {
+        "candidate": name[0],
+        "scorer": name[1],
+        "against": against,
+        "log_loss_delta": loss.value,
+        "low": loss.low,
+        "high": loss.high,
+        "auc_delta": auc.value,
+        "auc_low": auc.low,
+        "auc_high": auc.high,
+    }
+
+
+def read_scores(folder: Path) -> dict[str, pa.Table]:
+    """Candidate → its scores.parquet, by the folder that it lies in."""
+    return {file.parent.name: parquet.read_table(file) for file in sorted(folder.rglob("scores.parquet"))}
+
+
+def run(paths: MlPaths, champion_scorer: str | None = None, seed: int = 7) -> dict[str, Any]:
+    evaluation = evaluate(read_scores(paths.processing_input("scores")), champion_scorer, seed)
+    output = paths.processing_output("evaluation")
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
+    return evaluation
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--champion-scorer", default=None)
+    parser.add_argument("--seed", type=int, default=7)
+    given = parser.parse_args(arguments)
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.exit_message):
+        evaluation = run(paths, given.champion_scorer, given.seed)
+        for one in evaluation["candidates"]:
+            print(
+                json.dumps({key: round(value, 6) if isinstance(value, float) else value for key, value in one.items()})
+            )
+
+
+if __name__ == "__main__":
+    main()

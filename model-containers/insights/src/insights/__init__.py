@@ -1,0 +1,1 @@
+"""Purchase models on tabular rows: logistic regression and boosted trees."""
