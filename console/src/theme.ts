@@ -13,11 +13,25 @@ const indigo: MantineColorsTuple = [
   '#2b377c',
 ];
 
+/** Greys with a little of the accent in them, from ink to page. */
+const dark: MantineColorsTuple = [
+  '#e8eaf0',
+  '#c9cfda',
+  '#a9b1bf',
+  '#8b94a4',
+  '#3a4250',
+  '#2c3341',
+  '#232935',
+  '#1a1e26',
+  '#161a21',
+  '#12151b',
+];
+
 /** One accent on greys; everything sits on a grid of 4 px. */
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 5 },
-  colors: { indigo },
+  colors: { indigo, dark },
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif',
   defaultRadius: 'md',

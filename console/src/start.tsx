@@ -1,17 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { App } from './app.tsx';
 import { loadConfig } from './config.ts';
 import { startTranslations } from './i18n/i18n.ts';
 import { StartError } from './shell/start-error.tsx';
 import { theme } from './theme.ts';
 
-// zod would otherwise compile its schemas with `new Function`, which the content security policy forbids.
-z.config({ jitless: true });
-
-async function start(container: HTMLElement): Promise<void> {
+/** Speaks, finds out where everything is, and shows the console, or why it cannot. */
+export async function start(container: HTMLElement): Promise<void> {
   const root = createRoot(container);
   await startTranslations();
   try {
@@ -29,6 +26,3 @@ async function start(container: HTMLElement): Promise<void> {
     );
   }
 }
-
-const container = document.getElementById('root');
-if (container) void start(container);
