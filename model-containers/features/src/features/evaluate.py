@@ -34,23 +34,39 @@ class Window:
         return {"from": times["min"].isoformat(), "to": times["max"].isoformat()}
 
 
-def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: int, draws: int = DRAWS) -> dict:
-    """Evaluation of core/models/contract.ts from score tables by candidate. Nothing here knows a family's name."""
+@dataclass(frozen=True)
+class Judged:
+    """Every scorer on one window, and what they are held against."""
+
+    window: Window
+    candidates: Mapping[Name, Scores]
+    others: Mapping[str, Scores]
+
+
+def judge_all(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: int, draws: int = DRAWS) -> Judged:
     if not set(tables) - {CHAMPION}:
         raise ValueError("no candidate's scores are there to evaluate")
-    ordered = {
-        name: table.sort_by([("group", "ascending"), ("item_id", "ascending")]) for name, table in tables.items()
-    }
+    by_key = [("group", "ascending"), ("item_id", "ascending")]
+    ordered = {name: table.sort_by(by_key) for name, table in tables.items()}
     window = _window(ordered, seed, draws)
     scores: dict[Name, Scores] = {}
     for candidate, table in ordered.items():
         for scorer in _scorers(table):
             if candidate != CHAMPION or scorer == champion_scorer:
                 scores[candidate, scorer] = window.jury.judge(table.column(scorer).to_numpy())
-    candidates = {name: one for name, one in scores.items() if name[0] != CHAMPION}
     others = {name[0]: one for name, one in scores.items() if name[0] == CHAMPION}
     if POPULARITY in window.keys.column_names:
         others[BASELINE] = window.jury.judge(window.keys.column(POPULARITY).to_numpy())
+    return Judged(window, {name: one for name, one in scores.items() if name[0] != CHAMPION}, others)
+
+
+def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: int, draws: int = DRAWS) -> dict:
+    """Evaluation of core/models/contract.ts from score tables by candidate. Nothing here knows a family's name."""
+    return evaluation_of(judge_all(tables, champion_scorer, seed, draws))
+
+
+def evaluation_of(judged: Judged) -> dict[str, Any]:
+    window, candidates, others = judged.window, judged.candidates, judged.others
     return {
         "window": window.span,
         "rows": len(window.jury.labels),

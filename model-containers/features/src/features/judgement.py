@@ -41,6 +41,9 @@ class Scores:
     def auc_against(self, other: "Scores") -> Interval:
         return _interval(self.auc - other.auc, self.auc_draws - other.auc_draws)
 
+    def auc_ratio(self, other: "Scores") -> Interval:
+        return _interval(self.auc / other.auc, self.auc_draws / other.auc_draws)
+
 
 def _interval(value: float, draws: Floats) -> Interval:
     low, high = np.quantile(draws, [0.025, 0.975])
