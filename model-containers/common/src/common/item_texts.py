@@ -20,7 +20,7 @@ def phrase_of(title: str, category: Sequence[str], brand: str) -> str:
     said = ""
     for part in parts:
         clean = " ".join(part.replace(";", " ").lower().split())
-        if clean and clean not in said:
+        if not set(words_of(clean)) <= set(words_of(said)):
             said = f"{said}, {clean}" if said else clean
     return said[:LONGEST_PHRASE]
 

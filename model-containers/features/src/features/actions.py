@@ -34,7 +34,7 @@ class Actions:
         frame = lines.order_by(["subject", "timestamp", "messageId", "item_id", "kind"]).to_pandas()
         subjects = frame["subject"].to_numpy(object)
         starts = np.flatnonzero(np.r_[True, subjects[1:] != subjects[:-1]]) if len(frame) else np.zeros(0, int)
-        ends = np.r_[starts[1:], len(frame)].astype(int)
+        ends = np.r_[starts[1:], len(frame)].astype(int) if len(frame) else starts
         return Actions(
             subjects=subjects,
             items=frame["item_id"].map(index).to_numpy(np.int64),

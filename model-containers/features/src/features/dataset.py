@@ -59,13 +59,13 @@ def build_dataset(actions: Actions, tables: Tables, last_day: int, config: Datas
         days = np.array([one.day for one in known], np.int64)
         split = TimeSplit.of(days, config.validation_share, config.test_share)
         chosen = sample(known, split, config.most_purchases, SPARE)
-        bought_on = _bought_by_day(every)
+        bought_at = _bought_together(every)
         looked_at = sorted((one for ones in chosen.values() for one in ones), key=lambda one: (one.at, one.subject))
         for day, today in groupby(looked_at, key=lambda one: one.day):
             now = daily.advance_to(day)
             for (subject, at), together in groupby(today, key=lambda one: (one.subject, one.at)):
                 scene = set_scene(actions.history(subject, at), at, now)
-                taboo = bought_on[subject, day]
+                taboo = bought_at[subject, at]
                 kept[split.of_day(day)] += scene_groups(scene, list(together), taboo, now, config)
         counts |= {"looked_at": len(looked_at), "among_candidates": sum(map(len, kept.values()))}
         kept = _limited(kept, config)
@@ -106,11 +106,11 @@ def _candidates(purchase: Purchase, refused: NDArray[np.int64], config: DatasetC
     return np.r_[purchase.item, np.sort(random.choice(refused, count, replace=False))]
 
 
-def _bought_by_day(purchases: Sequence[Purchase]) -> dict[tuple[str, int], set[int]]:
-    """Items that a customer bought on a day: none of them is a refused candidate of that day."""
-    bought: dict[tuple[str, int], set[int]] = {}
+def _bought_together(purchases: Sequence[Purchase]) -> dict[tuple[str, float], set[int]]:
+    """Items that a customer bought at one moment: none of them is a refused candidate of that moment."""
+    bought: dict[tuple[str, float], set[int]] = {}
     for one in purchases:
-        bought.setdefault((one.subject, one.day), set()).add(one.item)
+        bought.setdefault((one.subject, one.at), set()).add(one.item)
     return bought
 
 

@@ -1,0 +1,50 @@
+import os
+import signal
+
+import numpy as np
+import pytest
+from common.calibration import Isotonic, Platt, calibration_from
+from common.job import failure_written_to, read_hyperparameters, termination
+from common.paths import MlPaths
+
+
+def test_a_failure_is_written_and_flies_on(tmp_path):
+    with pytest.raises(ValueError, match="too few"), failure_written_to(tmp_path / "output/failure"):
+        raise ValueError("too few purchases")
+
+    assert (tmp_path / "output/failure").read_text().startswith("ValueError: too few purchases\n")
+
+
+def test_a_signal_is_noticed_and_the_handler_before_comes_back():
+    before = signal.getsignal(signal.SIGTERM)
+    with termination() as is_stopped:
+        assert not is_stopped()
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert is_stopped()
+
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_hyperparameters_are_strings_or_none_at_all(tmp_path):
+    paths = MlPaths(tmp_path)
+    assert read_hyperparameters(paths) == {}
+
+    paths.hyperparameters.parent.mkdir(parents=True)
+    paths.hyperparameters.write_text('{"epochs": 3}')
+
+    assert read_hyperparameters(paths) == {"epochs": "3"}
+
+
+@pytest.mark.parametrize("kind", [Platt, Isotonic])
+def test_a_calibration_mends_overconfidence_and_survives_json(kind):
+    random = np.random.default_rng(1)
+    logits = random.normal(-2, 1, 20_000)
+    labels = (random.random(20_000) < 1 / (1 + np.exp(-logits))).astype(np.int8)
+
+    fitted = kind.fit(3 * logits + 1, labels)
+    again = calibration_from(fitted.to_json())
+
+    probabilities = again(3 * logits + 1)
+    assert np.array_equal(probabilities, fitted(3 * logits + 1))
+    assert abs(probabilities.mean() - labels.mean()) < 0.005
+    assert np.abs(probabilities - 1 / (1 + np.exp(-logits))).mean() < 0.02

@@ -1,0 +1,141 @@
+import numpy as np
+import pyarrow.parquet as parquet
+import pytest
+from builders import UNTIL, a_snapshot, rows_by_purchase, write_lines
+from common.manifest import DatasetManifest
+from common.paths import MlPaths
+from common.purchase_rows import FEATURE_NAMES, KINDS, History, rows_for
+from common.rows_file import read_rows
+from common.synthetic_shop import synthetic_shop
+from common.tables import Tables
+from features import process
+from features.dataset import DatasetConfig
+from features.process import SnapshotRequest
+from features.purchases import SPLITS, TimeSplit
+from hypothesis import given
+from hypothesis import strategies as st
+
+SHOP = synthetic_shop(customers=40, days=30)
+CONFIG = DatasetConfig(row_limit=1_500, negatives=10, pool=30, seed=7)
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory):
+    """The whole job, run once."""
+    paths = MlPaths(tmp_path_factory.mktemp("ml"))
+    write_lines(paths.processing_input("events"), SHOP.events)
+    write_lines(paths.processing_input("items"), SHOP.items)
+    report = process.run(paths, SnapshotRequest("tiny", UNTIL, CONFIG), threads=1)
+    return paths, report
+
+
+def groups_of(snapshot):
+    return [group for groups in snapshot.dataset.splits.values() for group in groups]
+
+
+def test_a_group_is_the_purchase_and_distinct_candidates_that_were_not_bought_then(tmp_path):
+    snapshot = a_snapshot(tmp_path, SHOP.events, SHOP.items, CONFIG)
+
+    bought = {}
+    for group in groups_of(snapshot):
+        bought.setdefault((group.purchase.subject, group.purchase.at), set()).add(group.purchase.item)
+    for group in groups_of(snapshot):
+        refused = set(group.items[1:].tolist())
+        assert group.items[0] == group.purchase.item
+        assert len(refused) == len(group.items) - 1 <= CONFIG.negatives
+        assert not refused & bought[group.purchase.subject, group.purchase.at]
+
+
+def test_the_splits_do_not_overlap_in_time_and_share_no_day(job):
+    paths, _ = job
+    days = [
+        np.unique(parquet.read_table(paths.processing_output(name) / "rows.parquet")["at"].to_numpy().astype("M8[D]"))
+        for name in SPLITS
+    ]
+
+    assert all(len(part) for part in days)
+    assert days[0].max() < days[1].min() <= days[1].max() < days[2].min()
+
+
+def test_the_row_limit_holds_and_takes_from_the_whole_time(job):
+    paths, report = job
+    manifest = DatasetManifest.read(paths.processing_output("train") / "manifest.json")
+
+    assert 0.9 * CONFIG.row_limit < sum(manifest.rows.values()) <= CONFIG.row_limit
+    assert report["among_candidates"] > sum(manifest.purchases.values())
+    assert manifest.purchases["test"] >= 10
+
+
+def test_the_same_seed_gives_the_same_fingerprint_and_another_seed_another(job, tmp_path):
+    _, report = job
+    again = MlPaths(tmp_path / "again")
+    write_lines(again.processing_input("events"), list(reversed(SHOP.events)))
+    write_lines(again.processing_input("items"), list(reversed(SHOP.items)))
+
+    same = process.run(again, SnapshotRequest("tiny", UNTIL, CONFIG), threads=1)
+    other = process.run(again, SnapshotRequest("tiny", UNTIL, DatasetConfig(1_500, 8, 10, 30)), threads=1)
+
+    assert same["manifest"]["fingerprint"] == report["manifest"]["fingerprint"]
+    assert other["manifest"]["fingerprint"] != report["manifest"]["fingerprint"]
+
+
+def test_rows_hold_one_purchase_a_group_and_every_feature(job):
+    rows = read_rows(job[0].processing_output("train"))
+
+    assert rows.feature_names == FEATURE_NAMES
+    assert np.isfinite(rows.matrix).all()
+    _, group = np.unique(rows.groups, return_inverse=True)
+    assert (np.bincount(group, rows.labels) == 1).all()
+
+
+def test_serving_computes_the_very_rows_that_the_next_purchase_would_have(job):
+    tables = Tables.load(job[0].processing_output("serving") / "tables")
+    interactions = parquet.read_table(job[0].processing_output("interactions") / "interactions.parquet").to_pandas()
+    one = interactions[interactions.customer == "c3"].tail(60)
+    at = one["at"].max().timestamp() + 60
+    history = History.of(
+        [(tables.index[row.item_id], KINDS[row.kind], row.at.timestamp(), 500, 1) for row in one.itertuples()]
+    )
+
+    texts, matrix = rows_for(history, np.arange(5), at, tables)
+
+    assert texts.histories[0].startswith(tables.phrases[history.items[-1]])
+    assert np.isfinite(matrix).all()
+    assert matrix[:, FEATURE_NAMES.index("f_covisit_score")].max() > 0
+
+
+def test_what_customers_like_can_be_learned_from_the_rows(job):
+    rows = read_rows(job[0].processing_output("train"))
+    score = rows.matrix[:, FEATURE_NAMES.index("f_covisit_score")]
+
+    assert score[rows.labels == 1].mean() > 1.2 * score[rows.labels == 0].mean()
+
+
+def test_a_window_before_everything_is_empty_but_complete(tmp_path):
+    paths = MlPaths(tmp_path)
+    write_lines(paths.processing_input("items"), SHOP.items)
+    paths.processing_input("events").mkdir(parents=True)
+
+    report = process.run(paths, SnapshotRequest("tiny", UNTIL, CONFIG), threads=1)
+
+    assert sum(report["manifest"]["rows"].values()) == 0
+    assert all((paths.processing_output(name) / "rows.parquet").is_file() for name in SPLITS)
+    assert parquet.read_table(paths.processing_output("interactions") / "items.parquet").num_rows == len(SHOP.items)
+
+
+@given(st.lists(st.integers(0, 60), min_size=3, max_size=200), st.floats(0.05, 0.3), st.floats(0.05, 0.3))
+def test_any_days_are_split_in_their_order(days, validation, test):
+    split = TimeSplit.of(np.array(days), validation, test)
+
+    names = [SPLITS.index(split.of_day(day)) for day in sorted(days)]
+
+    assert names == sorted(names)
+    assert names[-1] == 2
+
+
+def test_rows_are_the_same_whatever_else_the_limit_takes(tmp_path):
+    few = rows_by_purchase(a_snapshot(tmp_path / "few", SHOP.events, SHOP.items, CONFIG))
+    many = rows_by_purchase(a_snapshot(tmp_path / "many", SHOP.events, SHOP.items, DatasetConfig(100_000, 7, 10, 30)))
+
+    assert few.keys() < many.keys()
+    assert all(few[key][0] == many[key][0] for key in few)
