@@ -6,11 +6,17 @@ import pytest
 from builders import a_snapshot, at_of, differing, rows_by_purchase
 from common.purchase_rows import FEATURE_NAMES
 from common.synthetic_shop import START, an_event, synthetic_shop
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 SHOP = synthetic_shop(customers=25, days=25)
-WHOLE_SNAPSHOT = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Without shrinking: each example is a whole snapshot, so a failure would take minutes to become smaller.
+WHOLE_SNAPSHOT = settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from common.purchase_rows import FEATURE_NAMES, Scene, rows_of, set_scene
+from common.purchase_rows import FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
 from common.tables import PLACE, Tables
 from numpy.typing import NDArray
 
@@ -59,7 +59,7 @@ def build_dataset(actions: Actions, tables: Tables, last_day: int, config: Datas
         days = np.array([one.day for one in known], np.int64)
         split = TimeSplit.of(days, config.validation_share, config.test_share)
         chosen = sample(known, split, config.most_purchases, SPARE)
-        bought_at = _bought_together(every)
+        bought_at = _bought_together(actions)
         looked_at = sorted((one for ones in chosen.values() for one in ones), key=lambda one: (one.at, one.subject))
         for day, today in groupby(looked_at, key=lambda one: one.day):
             now = daily.advance_to(day)
@@ -106,11 +106,12 @@ def _candidates(purchase: Purchase, refused: NDArray[np.int64], config: DatasetC
     return np.r_[purchase.item, np.sort(random.choice(refused, count, replace=False))]
 
 
-def _bought_together(purchases: Sequence[Purchase]) -> dict[tuple[str, float], set[int]]:
-    """Items that a customer bought at one moment: none of them is a refused candidate of that moment."""
+def _bought_together(actions: Actions) -> dict[tuple[str, float], set[int]]:
+    """Items that a customer bought at one moment, taken back later or not: none is a refused candidate of then."""
     bought: dict[tuple[str, float], set[int]] = {}
-    for one in purchases:
-        bought.setdefault((one.subject, one.at), set()).add(one.item)
+    for row in np.flatnonzero(actions.is_own & (actions.kinds == PURCHASE)).tolist():
+        moment = (str(actions.subjects[row]), float(actions.times[row]))
+        bought.setdefault(moment, set()).add(int(actions.items[row]))
     return bought
 
 
