@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import numpy as np
 import pyarrow.parquet as parquet
 import pytest
@@ -6,7 +8,7 @@ from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.purchase_rows import FEATURE_NAMES, KINDS, History, rows_for
 from common.rows_file import read_rows
-from common.synthetic_shop import synthetic_shop
+from common.synthetic_shop import START, an_event, synthetic_shop
 from common.tables import Tables
 from features import process
 from features.dataset import DatasetConfig
@@ -38,12 +40,12 @@ def test_a_group_is_the_purchase_and_distinct_candidates_that_were_not_bought_th
 
     bought = {}
     for group in groups_of(snapshot):
-        bought.setdefault((group.purchase.subject, group.purchase.at), set()).add(group.purchase.item)
+        bought.setdefault((group.purchase.subject, group.purchase.order), set()).add(group.purchase.item)
     for group in groups_of(snapshot):
         refused = set(group.items[1:].tolist())
         assert group.items[0] == group.purchase.item
         assert len(refused) == len(group.items) - 1 <= CONFIG.negatives
-        assert not refused & bought[group.purchase.subject, group.purchase.at]
+        assert not refused & bought[group.purchase.subject, group.purchase.order]
 
 
 def test_the_splits_do_not_overlap_in_time_and_share_no_day(job):
@@ -139,3 +141,16 @@ def test_rows_are_the_same_whatever_else_the_limit_takes(tmp_path):
 
     assert few.keys() < many.keys()
     assert all(few[key][0] == many[key][0] for key in few)
+
+
+def test_the_moment_of_a_purchase_is_before_its_way_into_the_basket(tmp_path):
+    added = START + timedelta(days=20, hours=1)
+    basket = an_event("c3", "Product Added", added, ["red-mug"])
+    order = an_event("c3", "Order Completed", added + timedelta(hours=5), ["red-mug", "red-lamp"], "from-basket")
+
+    snapshot = a_snapshot(tmp_path, [*SHOP.events, basket, order], SHOP.items, DatasetConfig(100_000, 7, 10, 40))
+
+    moments = {group.candidates[0]: group for group in groups_of(snapshot) if group.purchase.order == "from-basket"}
+    assert moments["red mug"].purchase.at == added.timestamp()
+    assert moments["red lamp"].purchase.at == (added + timedelta(hours=5)).timestamp()
+    assert moments["red mug"].matrix[0, FEATURE_NAMES.index("f_own_added")] == 0

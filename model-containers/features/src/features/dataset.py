@@ -1,6 +1,6 @@
 """The purchase data set: its task is fixed (docs/decisions/0003-purchase-task.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -59,27 +59,35 @@ def build_dataset(actions: Actions, tables: Tables, last_day: int, config: Datas
         days = np.array([one.day for one in known], np.int64)
         split = TimeSplit.of(days, config.validation_share, config.test_share)
         chosen = sample(known, split, config.most_purchases, SPARE)
-        bought_at = _bought_together(actions)
+        bought_with = _bought_together(actions)
         looked_at = sorted((one for ones in chosen.values() for one in ones), key=lambda one: (one.at, one.subject))
         for day, today in groupby(looked_at, key=lambda one: one.day):
             now = daily.advance_to(day)
             for (subject, at), together in groupby(today, key=lambda one: (one.subject, one.at)):
                 scene = set_scene(actions.history(subject, at), at, now)
-                taboo = bought_at[subject, at]
-                kept[split.of_day(day)] += scene_groups(scene, list(together), taboo, now, config)
+                kept[split.of_day(day)] += scene_groups(scene, list(together), bought_with, now, config)
         counts |= {"looked_at": len(looked_at), "among_candidates": sum(map(len, kept.values()))}
         kept = _limited(kept, config)
     return Dataset(kept, daily.advance_to(last_day), counts)
 
 
 def scene_groups(
-    scene: Scene, purchases: Sequence[Purchase], taboo: set[int], tables: Tables, config: DatasetConfig
+    scene: Scene,
+    purchases: Sequence[Purchase],
+    bought_with: Mapping[tuple[str, str], set[int]],
+    tables: Tables,
+    config: DatasetConfig,
 ) -> list[Group]:
     """The groups of purchases made at one moment by one customer; those outside the candidates give none."""
     pool = candidate_pool(scene, tables, config.pool)
     inside = set(pool.tolist())
-    refused = np.array([item for item in pool.tolist() if item not in taboo], np.int64)
-    drawn = [(one, _candidates(one, refused, config)) for one in purchases if one.item in inside and len(refused)]
+    drawn = []
+    for one in purchases:
+        refused = np.array(
+            [item for item in pool.tolist() if item not in bought_with[one.subject, one.order]], np.int64
+        )
+        if one.item in inside and len(refused):
+            drawn.append((one, _candidates(one, refused, config)))
     if not drawn:
         return []
     texts, matrix = rows_of(scene, np.concatenate([items for _, items in drawn]), tables)
@@ -106,12 +114,12 @@ def _candidates(purchase: Purchase, refused: NDArray[np.int64], config: DatasetC
     return np.r_[purchase.item, np.sort(random.choice(refused, count, replace=False))]
 
 
-def _bought_together(actions: Actions) -> dict[tuple[str, float], set[int]]:
-    """Items that a customer bought at one moment, taken back later or not: none is a refused candidate of then."""
-    bought: dict[tuple[str, float], set[int]] = {}
+def _bought_together(actions: Actions) -> dict[tuple[str, str], set[int]]:
+    """Items of each order, taken back later or not: none is a refused candidate for the others."""
+    bought: dict[tuple[str, str], set[int]] = {}
     for row in np.flatnonzero(actions.is_own & (actions.kinds == PURCHASE)).tolist():
-        moment = (str(actions.subjects[row]), float(actions.times[row]))
-        bought.setdefault(moment, set()).add(int(actions.items[row]))
+        order = (str(actions.subjects[row]), str(actions.orders[row]))
+        bought.setdefault(order, set()).add(int(actions.items[row]))
     return bought
 
 

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from common.purchase_rows import DAY, PURCHASE
+from common.purchase_rows import ADD, DAY, PURCHASE
 from numpy.typing import NDArray
 
 from features.actions import Actions
 
+BASKET_SECONDS = 30 * DAY  # after which the online state takes a basket as abandoned
 SPLITS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
 class Purchase:
-    """One item of one order of one customer. `key` and `draw` follow from the seed and these alone."""
+    """One item of one order of one customer. `key` and `draw` follow from the seed and these alone.
+
+    `at` is when the customer decided: when the item went into the basket, or the order where no basket was seen.
+    """
 
     key: int
     draw: int
     subject: str
+    order: str
     item: int
     at: float
 
@@ -29,15 +34,40 @@ class Purchase:
 
 
 def find_purchases(actions: Actions, ids: tuple[str, ...], seed: int) -> list[Purchase]:
-    """Every purchase that was kept, once a (customer, order, item), in order of time."""
+    """Every purchase that was kept, once a (customer, order, item), in the order of decisions."""
     rows = np.flatnonzero(actions.is_own & (actions.kinds == PURCHASE) & np.isinf(actions.cancelled))
+    baskets = _additions(actions)
     found: dict[tuple[str, str, int], Purchase] = {}
     for row in rows[np.argsort(actions.times[rows], kind="stable")].tolist():
         name = (str(actions.subjects[row]), str(actions.orders[row]), int(actions.items[row]))
         if name not in found:
             key, draw = _numbers(f"{name[0]}\n{name[1]}\n{ids[name[2]]}", seed)
-            found[name] = Purchase(key, draw, name[0], name[2], float(actions.times[row]))
-    return list(found.values())
+            at = _decided(baskets.get((name[0], name[2]), []), float(actions.times[row]))
+            found[name] = Purchase(key, draw, *name, at)
+    return sorted(found.values(), key=lambda one: (one.at, one.key))
+
+
+def _additions(actions: Actions) -> dict[tuple[str, int], list[tuple[float, bool]]]:
+    """Of each customer and item that was ever in a basket: times of additions (False) and purchases (True)."""
+    added = np.flatnonzero(actions.is_own & (actions.kinds == ADD))
+    moments: dict[tuple[str, int], list[tuple[float, bool]]] = {
+        (str(actions.subjects[row]), int(actions.items[row])): [] for row in added.tolist()
+    }
+    for row in np.flatnonzero(actions.is_own & np.isin(actions.kinds, (ADD, PURCHASE))).tolist():
+        name = (str(actions.subjects[row]), int(actions.items[row]))
+        if name in moments:
+            moments[name].append((float(actions.times[row]), bool(actions.kinds[row] == PURCHASE)))
+    return moments
+
+
+def _decided(moments: list[tuple[float, bool]], ordered_at: float) -> float:
+    """The first addition since the item was last bought and within a basket's life, else the order itself.
+
+    What is in the basket is never recommended, so a model that had seen the addition would be asked other questions.
+    """
+    since = max((at for at, is_bought in moments if is_bought and at < ordered_at), default=-np.inf)
+    since = max(since, ordered_at - BASKET_SECONDS)
+    return min((at for at, is_bought in moments if not is_bought and since < at < ordered_at), default=ordered_at)
 
 
 def _numbers(name: str, seed: int) -> tuple[int, int]:
