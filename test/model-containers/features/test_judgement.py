@@ -1,7 +1,11 @@
+import json
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
-from features.evaluate import evaluate
+from common.paths import MlPaths
+from features.evaluate import evaluate, run
 from features.judgement import Jury, calibration_error
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,3 +94,17 @@ def test_scores_of_other_rows_are_refused():
 def test_nothing_to_evaluate_is_said():
     with pytest.raises(ValueError, match="no candidate"):
         evaluate({"champion": a_table(old=BAD)}, "old", 7)
+
+
+def test_the_job_reads_each_candidates_folder_and_writes_what_it_found(tmp_path):
+    paths = MlPaths(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    for folder in (paths.processing_input("scores") / "a", elsewhere):
+        folder.mkdir(parents=True)
+        parquet.write_table(a_table(one=GOOD), folder / "scores.parquet")
+    (paths.processing_input("scores") / "b").symlink_to(elsewhere)
+
+    run(paths, seed=1)
+
+    written = json.loads((paths.processing_output("evaluation") / "evaluation.json").read_text())
+    assert [one["candidate"] for one in written["candidates"]] == ["a", "b"]

@@ -133,7 +133,7 @@ def _compared(name: Name, against: str, one: Scores, other: Scores) -> dict[str,
 
 def read_scores(folder: Path) -> dict[str, pa.Table]:
     """Candidate → its scores.parquet, by the folder that it lies in."""
-    return {file.parent.name: parquet.read_table(file) for file in sorted(folder.rglob("scores.parquet"))}
+    return {file.parent.name: parquet.read_table(file) for file in sorted(folder.glob("*/scores.parquet"))}
 
 
 def run(paths: MlPaths, champion_scorer: str | None = None, seed: int = 7) -> dict[str, Any]:
