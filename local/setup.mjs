@@ -65,12 +65,23 @@ function run(command, args, options = {}) {
 }
 
 function findPython() {
-  const names = [process.env.PERENNIAL_PYTHON, 'python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python'];
+  const names = [
+    process.env.PERENNIAL_PYTHON,
+    'python3',
+    'python3.14',
+    'python3.13',
+    'python3.12',
+    'python3.11',
+    'python',
+  ];
   for (const name of names.filter(Boolean)) {
     const answer = spawnSync(name, ['-c', 'import sys; print(sys.version_info >= (3, 11))'], { encoding: 'utf8' });
     if (answer.stdout?.trim() === 'True') return name;
   }
-  return fail('Python 3.11 or newer was not found', 'Install it, or name it: PERENNIAL_PYTHON=/path/to/python3 npm start');
+  return fail(
+    'Python 3.11 or newer was not found',
+    'Install it, or name it: PERENNIAL_PYTHON=/path/to/python3 npm start',
+  );
 }
 
 const pythonOf = (name) => join(venvs, name, 'bin', 'python');
@@ -105,11 +116,17 @@ async function setUp() {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 20) fail(`Node ${process.versions.node} is too old`, 'Install Node 20 or newer.');
   const python = findPython();
-  const nodePackages = once('node', ['package-lock.json'], () => run('npm', ['ci', '--no-progress', '--loglevel=error']));
+  const nodePackages = once('node', ['package-lock.json'], () =>
+    run('npm', ['ci', '--no-progress', '--loglevel=error']),
+  );
   const pythonPackages = (async () => {
     await once('uv', ['local/setup.mjs'], () => installUv(python));
-    const cloud = once('cloud', ['local/cloud/requirements.lock'], () => installPython('cloud', 'local/cloud/requirements.lock', python));
-    const ml = once('ml', ['model-containers/requirements.lock'], () => installPython('ml', 'model-containers/requirements.lock', python));
+    const cloud = once('cloud', ['local/cloud/requirements.lock'], () =>
+      installPython('cloud', 'local/cloud/requirements.lock', python),
+    );
+    const ml = once('ml', ['model-containers/requirements.lock'], () =>
+      installPython('ml', 'model-containers/requirements.lock', python),
+    );
     await Promise.all([cloud, ml]);
     linkContainers();
   })();
