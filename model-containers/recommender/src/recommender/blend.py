@@ -1,27 +1,18 @@
-"""The learnt blend: every source proposes, and a boosted forest ranks by what all of them say.
+"""The learnt blend: every source proposes, and a boosted forest ranks by what all of them say."""
 
-LambdaRank (Burges, 2010, "From RankNet to LambdaRank to LambdaMART") over candidates of sources that were fitted on
-earlier sessions and are asked about later ones, so that the forest learns how far each source can be trusted.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.evaluation import Question
 from recommender.forest import Forest
-from recommender.gathering import FEATURES
 from recommender.model import Evidence, Mask, Ranking, shares_of
+from recommender.pooling import AFTER_SUM, BEFORE_SUM, FAR_SUM, NARROW, WIDE
 from recommender.popularity import Popularity
 from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
-
-MINIMUM_QUESTIONS = 200
 
 
 @dataclass(frozen=True)
@@ -38,18 +29,12 @@ class BlendConfig:
 
 
 @dataclass(frozen=True)
-class RankingRows:
-    features: NDArray[np.float32]
-    labels: NDArray[np.int8]
-    groups: Ints
-
-
-@dataclass(frozen=True)
 class Explained:
-    """A ranking with the session item behind each candidate, -1 where it is only popular."""
+    """A ranking with the session item behind each candidate, -1 where it is only popular, and the kind of source."""
 
     ranking: Ranking
     causes: Ints
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,11 +51,13 @@ class Blend:
         """An empty session is answered by popularity."""
         if not len(session):
             ranking = self.popularity.score(session, k, blocked)
-            return Explained(ranking, np.full(len(ranking.items), -1))
+            return Explained(ranking, np.full(len(ranking.items), -1), ("popular",) * len(ranking.items))
         gathered = self.sources.gather(session, max(self.config.candidates, k), blocked)
         scores = self.forest.predict(gathered.features)
         order = np.lexsort((gathered.items, -scores))[:k]
-        return Explained(Ranking(gathered.items[order], scores[order]), gathered.causes[order])
+        causes = gathered.causes[order]
+        kinds = source_of(gathered.features[order], causes == gathered.items[order])
+        return Explained(Ranking(gathered.items[order], scores[order]), causes, kinds)
 
     def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
         """What the candidate's score loses when a session item is taken away, as shares of all such losses."""
@@ -102,43 +89,15 @@ class Blend:
         return -10.0
 
 
-def ranking_rows(sources: Sources, questions: Sequence[Question], candidates: int) -> RankingRows:
-    """Rows of the questions whose target was proposed; the others cannot teach an order."""
-    features, labels, groups = [], [], []
-    for question in questions:
-        if not len(question.prefix):
-            continue
-        gathered = sources.gather(question.prefix, candidates)
-        hits = gathered.items == question.target
-        if hits.any():
-            features.append(gathered.features)
-            labels.append(hits)
-            groups.append(len(hits))
-    return RankingRows(np.concatenate(features), np.concatenate(labels).astype(np.int8), np.array(groups, np.int64))
-
-
-def train_forest(training: RankingRows, validation: RankingRows, config: BlendConfig) -> Forest:
-    parameters = {
-        "objective": "lambdarank",
-        "metric": "ndcg",
-        "eval_at": [20],
-        "learning_rate": config.learning_rate,
-        "num_leaves": config.leaves,
-        "min_data_in_leaf": config.minimum_rows,
-        "feature_fraction": 0.7,
-        "bagging_fraction": 0.8,
-        "bagging_freq": 1,
-        "lambdarank_truncation_level": config.truncation,
-        "num_threads": config.threads,
-        "seed": config.seed,
-        "deterministic": True,
-        "force_row_wise": True,
-        "verbose": -1,
-    }
-    data = lightgbm.Dataset(training.features, training.labels, group=training.groups, feature_name=list(FEATURES))
-    held = lightgbm.Dataset(validation.features, validation.labels, group=validation.groups, reference=data)
-    stop = lightgbm.early_stopping(config.patience, verbose=False)
-    return Forest.of(lightgbm.train(parameters, data, config.rounds, [held], callbacks=[stop]))
+def source_of(features: NDArray[np.float32], is_own: NDArray[np.bool_]) -> tuple[str, ...]:
+    """The most direct source that proposed each candidate: again, seen together, similar sessions, two steps, order."""
+    links = (features[:, AFTER_SUM] + features[:, BEFORE_SUM]) > 0
+    kinds = np.select(
+        [is_own, links, features[:, WIDE] + features[:, NARROW] > 0, features[:, FAR_SUM] > 0],
+        ["seen-again", "seen-together", "similar-sessions", "two-steps"],
+        "sequence",
+    )
+    return tuple(kinds.tolist())
 
 
 def refit(blend: Blend, sources: Sources, sessions: Sessions) -> Blend:

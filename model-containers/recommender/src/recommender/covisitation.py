@@ -143,4 +143,4 @@ def _neighbours(items, owner, times, weights, by_item, starts, discount, reach, 
 
 
 def describe(config: CoVisitationConfig) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(config).items()}
+    return {f"covisitation_{name}": str(value) for name, value in asdict(config).items()}

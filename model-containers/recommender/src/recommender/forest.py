@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import lightgbm
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -25,11 +24,11 @@ class Forest:
     roots: NDArray[np.int32]
 
     @classmethod
-    def of(cls, booster: lightgbm.Booster) -> Self:
-        """Only numerical splits without missing values, which is what the blend's features are."""
+    def of(cls, dump: dict[str, Any]) -> Self:
+        """Of LightGBM's `dump_model()`. Only numerical splits without missing values, which is what the blend's features are."""
         nodes: list[tuple[int, float, int, int]] = []
         leaves: list[float] = []
-        roots = [_flatten(tree["tree_structure"], nodes, leaves) for tree in booster.dump_model()["tree_info"]]
+        roots = [_flatten(tree["tree_structure"], nodes, leaves) for tree in dump["tree_info"]]
         columns = list(zip(*nodes, strict=True)) or [(), (), (), ()]
         thresholds = np.array(columns[1], np.float64)
         below = thresholds.astype(np.float32)

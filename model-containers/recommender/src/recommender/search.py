@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from recommender.blend import Blend, BlendConfig, ranking_rows, refit, train_forest
+from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import Figures, Question, answer, figures_of, questions_of, ratio_interval
+from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.model import Recommender
 from recommender.popularity import Popularity
-from recommender.sequential import Sequential, SequentialConfig, as_arrays, train_sequential
+from recommender.sequential import Sequential
+from recommender.sequential_training import SequentialConfig, as_arrays, train_sequential
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sessions import Floats, Ints, Sessions, split_last
 from recommender.sources import Sources, SourcesConfig

@@ -6,7 +6,7 @@ VS-kNN (Ludewig & Jannach, 2018, "Evaluation of session-based recommendation alg
 same however long the shop has been open.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -175,7 +175,3 @@ def weigh(others, weights, items, offsets, count):
             if not np.any(row[:at] == row[at]):
                 scores[row[at]] += weights[i]
     return scores
-
-
-def describe(config: NeighbourConfig) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(config).items()}

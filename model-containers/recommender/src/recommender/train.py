@@ -13,7 +13,9 @@ from recommender.candidate_files import write_neighbours, write_popular, write_s
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import Figures, answer, figures_of, questions_of
 from recommender.interactions import customer_windows, read_catalogue, read_interactions
+from recommender.model import Recommender
 from recommender.popularity import Popularity
+from recommender.saved import SavedModel, save_model
 from recommender.sessions import Sessions, split_last
 
 
@@ -23,6 +25,7 @@ class TrainConfig:
     half_life_days: float = 14.0  # of popularity
     test_share: float = 0.1  # of events, the last ones
     questions: float = 1500  # asked of each model when it is evaluated
+    search_seconds: float = 0  # 0 serves co-visitation at once; more searches and blends within that time
     seed: float = 7
 
 
@@ -30,6 +33,9 @@ class TrainConfig:
 class Trained:
     covisitation: CoVisitation
     popularity: Popularity
+    served: Recommender
+    served_name: str
+    reason: str
     metrics: dict[str, Figures]
 
 
@@ -47,7 +53,15 @@ def fit(sessions: Sessions, config: TrainConfig) -> Trained:
             metrics = {
                 name: figures_of(answer(model, questions, len(sessions.item_ids))) for name, model in models.items()
             }
-    return Trained(CoVisitation.fit(sessions), _popularity(sessions, config), metrics)
+    covisitation = CoVisitation.fit(sessions)
+    served, name, reason = covisitation, "covisitation", "no search was asked for"
+    if config.search_seconds > 0 and len(sessions) >= 10:
+        from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
+
+        choice = search(sessions, SearchConfig(seconds=config.search_seconds), lambda line: print(line, flush=True))
+        served, name, reason = choice.model, choice.name, choice.reason
+        metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
+    return Trained(covisitation, _popularity(sessions, config), served, name, reason, metrics)
 
 
 def write_artefact(folder: Path, trained: Trained, sessions: Sessions, offered: frozenset[str], manifest: dict) -> None:
@@ -55,6 +69,7 @@ def write_artefact(folder: Path, trained: Trained, sessions: Sessions, offered: 
     write_neighbours(folder / "neighbours.jsonl.gz", trained.covisitation, sessions.item_ids, offered)
     write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
     write_summary(folder / "candidates.json", manifest["version"], trained.metrics)
+    save_model(folder / "recommender", SavedModel(trained.served, trained.popularity, sessions.item_ids))
     (folder / "model.json").write_text(json.dumps(manifest))
 
 
@@ -74,7 +89,7 @@ def run(root: Path) -> None:
         "items": len(sessions.item_ids),
         "windows": len(sessions),
     }
-    write_artefact(root / "model", trained, sessions, offered, _manifest(channel, config, metrics))
+    write_artefact(root / "model", trained, sessions, offered, _manifest(channel, config, trained, metrics))
     report = root / "output/data"
     report.mkdir(parents=True, exist_ok=True)
     for folder in (report, root / "model"):
@@ -103,13 +118,13 @@ def _hyperparameters(path: Path) -> dict[str, str]:
     return json.loads(path.read_text()) if path.is_file() else {}
 
 
-def _manifest(channel: Path, config: TrainConfig, metrics: dict[str, Any]) -> dict[str, Any]:
+def _manifest(channel: Path, config: TrainConfig, trained: Trained, metrics: dict[str, Any]) -> dict[str, Any]:
     fingerprint = hashlib.sha256((channel / "interactions.parquet").read_bytes()).hexdigest()
     return {
         "version": fingerprint[:12],
         "family": "recommender",
-        "scorers": ["covisitation", "popularity"],
-        "default_scorer": "covisitation",
+        "scorers": sorted({"covisitation", "popularity", trained.served_name}),
+        "default_scorer": trained.served_name,
         "feature_names": [],
         "dataset_fingerprint": fingerprint,
         "base_model": None,
@@ -117,6 +132,7 @@ def _manifest(channel: Path, config: TrainConfig, metrics: dict[str, Any]) -> di
         | describe(CoVisitationConfig()),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "metrics": metrics,
+        "reason": trained.reason,
     }
 
 

@@ -1,0 +1,40 @@
+"""A fitted model and its vocabulary in one folder; the name says which class reads it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from recommender.blend import Blend
+from recommender.covisitation import CoVisitation
+from recommender.model import Recommender
+from recommender.popularity import Popularity
+from recommender.session_neighbours import SessionNeighbours
+
+KINDS: dict[str, type[Recommender]] = {
+    "blend": Blend,
+    "covisitation": CoVisitation,
+    "neighbours": SessionNeighbours,
+    "popularity": Popularity,
+}
+
+
+@dataclass(frozen=True)
+class SavedModel:
+    model: Recommender
+    fallback: Popularity
+    item_ids: tuple[str, ...]
+
+
+def save_model(folder: Path, saved: SavedModel) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    kind = next(name for name, kind in KINDS.items() if isinstance(saved.model, kind))
+    (folder / "kind.json").write_text(json.dumps({"kind": kind}))
+    (folder / "item_ids.json").write_text(json.dumps(saved.item_ids))
+    saved.model.save(folder / "model")
+    saved.fallback.save(folder / "fallback")
+
+
+def load_model(folder: Path) -> SavedModel:
+    kind = json.loads((folder / "kind.json").read_text())["kind"]
+    item_ids = tuple(json.loads((folder / "item_ids.json").read_text()))
+    return SavedModel(KINDS[kind].load(folder / "model"), Popularity.load(folder / "fallback"), item_ids)
