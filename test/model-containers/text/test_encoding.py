@@ -68,7 +68,9 @@ def test_batches_hold_every_row_once_in_an_order_fixed_by_the_seed():
     batches = shuffled_batches(rows, lengths, 16, seed=3)
 
     assert sorted(np.concatenate(batches)) == rows.tolist()
-    assert all(np.array_equal(one, two) for one, two in zip(batches, shuffled_batches(rows, lengths, 16, 3), strict=True))
+    assert all(
+        np.array_equal(one, two) for one, two in zip(batches, shuffled_batches(rows, lengths, 16, 3), strict=True)
+    )
     assert not np.array_equal(batches[0], shuffled_batches(rows, lengths, 16, 4)[0])
 
 

@@ -87,9 +87,9 @@ def test_the_kept_weights_are_those_of_the_best_epoch(open_tiny, colour_data):
     result = train(model, upside_down, replace(FAST, patience=3))
     model.load_state_dict(result.weights, strict=False)
 
-    assert mean_loss(
-        model, upside_down.validation.tokens, upside_down.validation.labels, "fp32"
-    ) == pytest.approx(result.validation_loss, abs=1e-6)
+    assert mean_loss(model, upside_down.validation.tokens, upside_down.validation.labels, "fp32") == pytest.approx(
+        result.validation_loss, abs=1e-6
+    )
 
 
 def test_test_rows_change_neither_weights_nor_the_chosen_epoch(open_tiny, colour_data):

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from text.encoding import TokenRows
+from text.history import MAX_HISTORY
 from text.onnx_scorer import OnnxEncoder, milliseconds_per_call
 
 DYNAMIC = {0: "batch", 1: "time"}
@@ -63,23 +64,41 @@ def export_sentence_encoder(body: nn.Module, path: Path) -> None:
     _export(_Sentence(body), path, "vector")
 
 
+def export_tower(tower: nn.Module, text_width: int, features: int, path: Path) -> None:
+    """Write what TextTower.forward reads → (purchases, candidates) logits."""
+    example = {
+        "candidates": torch.rand(2, 3, text_width),
+        "history": torch.rand(2, MAX_HISTORY, text_width),
+        "mask": torch.ones(2, MAX_HISTORY),
+        "features": torch.rand(2, 3, features),
+    }
+    places = {0: "purchases", 1: "candidates"}
+    axes = {"candidates": places, "features": places, "history": {0: "purchases"}, "mask": {0: "purchases"}}
+    _trace(tower, example, "logits", {**axes, "logits": places}, path)
+
+
 def _export(module: nn.Module, path: Path, output: str) -> None:
-    module = module.to("cpu").eval()
     example = {
         "input_ids": torch.tensor([[1, 2, 3, 4], [1, 2, 3, 0]]),
         "attention_mask": torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]]),
         "token_type_ids": torch.tensor([[0, 0, 1, 1], [0, 0, 1, 0]]),
     }
+    _trace(module, example, output, {**dict.fromkeys(example, DYNAMIC), output: {0: "batch"}}, path)
+
+
+def _trace(
+    module: nn.Module, example: dict[str, Tensor], output: str, axes: dict[str, dict[int, str]], path: Path
+) -> None:
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            module,
+            module.to("cpu").eval(),
             tuple(example.values()),
             str(path),
             input_names=list(example),
             output_names=[output],
-            dynamic_axes={**dict.fromkeys(example, DYNAMIC), output: {0: "batch"}},
+            dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
         )

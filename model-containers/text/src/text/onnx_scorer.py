@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession, SessionOptions
+from onnxruntime import InferenceSession, SessionOptions, get_available_providers
 
 from text.batches import sorted_batches
 from text.encoding import TokenRows, pad
@@ -23,12 +23,7 @@ class OnnxEncoder:
 
     @staticmethod
     def open(path: Path, threads: int | None = None, batch_size: int = 64) -> "OnnxEncoder":
-        options = SessionOptions()
-        options.intra_op_num_threads = threads or default_threads()
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        session = InferenceSession(str(path), options, providers=_providers())
-        return OnnxEncoder(session, batch_size)
+        return OnnxEncoder(open_session(path, threads), batch_size)
 
     def run(self, rows: TokenRows) -> NDArray[np.float32]:
         """(rows, width) in the order of `rows`; batches hold rows of like length."""
@@ -43,6 +38,14 @@ class OnnxEncoder:
             order.append(batch)
             answers.append(self.session.run(None, feed)[0])
         return np.concatenate(answers)[np.argsort(np.concatenate(order), kind="stable")]
+
+
+def open_session(path: Path, threads: int | None = None) -> InferenceSession:
+    options = SessionOptions()
+    options.intra_op_num_threads = threads or default_threads()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return InferenceSession(str(path), options, providers=_providers())
 
 
 def default_threads() -> int:
@@ -62,7 +65,5 @@ def milliseconds_per_call(encoder: OnnxEncoder, rows: TokenRows, calls: int = 7)
 
 
 def _providers() -> list[str]:
-    from onnxruntime import get_available_providers
-
     wanted = ["CUDAExecutionProvider", "CPUExecutionProvider"]
     return [name for name in wanted if name in get_available_providers()]

@@ -1,7 +1,7 @@
 """The rows that the features job wrote: one candidate of one purchase a row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,9 @@ class PurchaseRows:
 
     def __len__(self) -> int:
         return len(self.groups)
+
+    def with_candidates(self, candidates: Sequence[str]) -> "PurchaseRows":
+        return replace(self, candidates=tuple(candidates))
 
     def take(self, rows: NDArray[np.int64]) -> "PurchaseRows":
         def chosen(values: Sequence[str]) -> tuple[str, ...]:

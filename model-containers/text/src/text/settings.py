@@ -33,7 +33,8 @@ class PurchaseSettings:
     max_gradient_norm: float = 1.0
     patience: int = 2
     precision: str = "auto"
-    max_tokens: int = 32
+    max_tokens: int = 40
+    facts: int = 6  # tabular features told to BERT in words; 0 leaves it the texts alone
     negatives_per_positive: int = 4  # of a purchase's 50; probabilities are corrected back
     rows_per_epoch: int = 20_000
     measured_rows: int = 3_000  # validation and test rows whose loss is measured after an epoch
@@ -80,6 +81,7 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("max_gradient_norm", 1e-3, 1e3),
     ("patience", 1, 100),
     ("max_tokens", 8, 512),
+    ("facts", 0, 50),
     ("negatives_per_positive", 1, 10_000),
     ("rows_per_epoch", 16, 10**9),
     ("measured_rows", 16, 10**9),
