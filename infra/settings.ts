@@ -59,13 +59,10 @@ export const Settings = z
     /** Images are those built from model-containers/ on the way to AWS, or the names that the laptop's cloud runs. */
     images: z.enum(['built', 'local']),
     logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(180), z.literal(365)]),
-    logLevel: z.enum(['DEBUG', 'INFO', 'WARN']),
     /** Tables, buckets and keys outlive their stack and cannot be deleted by accident. */
     isProtected: z.boolean(),
     alarmEmail: z.email().optional(),
     monthlyBudgetUsd: z.number().positive().optional(),
-    /** Share of the customers who are never treated, so that the lift can be measured. */
-    holdoutShare: z.number().min(0.01).max(0.1),
     /** A re-ranker that has not answered by then is left out of that answer. */
     rerankDeadlineMs: z.int().min(10).max(1000),
     /** Retrain every shop each night. */

@@ -57,7 +57,6 @@ export class ShopFunction extends LambdaFunction {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: props.path.replace('functions/', ''),
         POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
-        POWERTOOLS_LOG_LEVEL: settings.logLevel,
       },
     });
     Validations.of(parts).acknowledge({
