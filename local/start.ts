@@ -53,7 +53,8 @@ async function main(): Promise<boolean> {
   const laptop = await startLaptop({ settings, onProgress: say });
   try {
     say(`ready: console ${laptop.addresses.publicUrl}/  sign in as ${laptop.access.login}  ${laptop.access.password}`);
-    const done = await doMainJob(laptop, stopping);
+    const done = await untilStopped(doMainJob(laptop, stopping), stopping);
+    if (!done) return false;
     if (!values.once) {
       sayWhereToLook(laptop, done);
       await live(laptop, stopping);
@@ -148,6 +149,14 @@ async function live({ tracker }: Laptop, stopping: AbortSignal): Promise<void> {
     return;
   }
   await keepShopping({ shop: createDemoShop(), tracker, signal: stopping });
+}
+
+/** Undefined where somebody stopped it first; what was begun goes on with the next start. */
+function untilStopped<Result>(work: Promise<Result>, stopping: AbortSignal): Promise<Result | undefined> {
+  const stopped = new Promise<undefined>((resolve) => {
+    stopping.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([work, stopped]);
 }
 
 /** The first Ctrl-C stops in order; a second one stops at once. */
