@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -6,12 +10,13 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 
 type Row = Record<string, unknown>;
 
-/** One table in memory behind a mocked client: whole rows by pk and sk, no conditions but `attribute_not_exists(pk)`. */
+/** One table in memory behind a mocked client: whole rows by pk and sk, of conditions only `attribute_not_exists(pk)`; transactions add rows. */
 export function aMemoryTable(tableName: string) {
   const rows = new Map<string, Row>();
   const client = mockClient(DynamoDBDocumentClient);
@@ -22,6 +27,14 @@ export function aMemoryTable(tableName: string) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
     rows.set(keyOf(Item), Item);
+    return {};
+  });
+  client.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
+    const items: Row[] = TransactItems.map(({ Put }: { Put: { Item: Row } }) => Put.Item);
+    if (items.some((item) => rows.has(keyOf(item)))) {
+      throw new TransactionCanceledException({ message: 'Transaction cancelled', $metadata: {} });
+    }
+    for (const item of items) rows.set(keyOf(item), item);
     return {};
   });
   client.on(BatchWriteCommand).callsFake(({ RequestItems }) => {
