@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
-import { ModelName, RunId } from '../../core/models/contract.ts';
+import { RunId } from '../../core/models/contract.ts';
+import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageError } from './shell/page-error.tsx';

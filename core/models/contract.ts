@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { pageOf } from '../platform/contract.ts';
+import { ModelName, Name } from './names.ts';
+import { ModelPlan } from './plan.ts';
 
-/** A family, a scorer, a candidate: names that containers choose. No rule here knows any of them. */
-const Name = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-export const ModelName = z.enum(['purchase']);
-export type ModelName = z.infer<typeof ModelName>;
 export const RunId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 export type RunId = z.infer<typeof RunId>;
 
@@ -26,7 +24,7 @@ export type CandidateMetrics = z.infer<typeof CandidateMetrics>;
 export const Comparison = z.object({
   candidate: Name,
   scorer: Name,
-  /** `champion`, `popularity`, or `candidate/scorer`. */
+  /** `champion`, the name of a baseline, or `candidate/scorer`. */
   against: z.string(),
   log_loss_delta: z.number(),
   low: z.number(),
@@ -37,7 +35,7 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
-/** What `features.evaluate` writes. */
+/** What the judging job of a plan writes. The first baseline is the one that a first champion must beat. */
 export const Evaluation = z.object({
   window: z.object({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }),
   rows: z.int(),
@@ -57,8 +55,8 @@ export const Verdict = z.object({
     'first-champion',
     'clearly-better',
     'not-clearly-better',
-    'worse-than-popularity',
-    'too-few-purchases',
+    'worse-than-baseline',
+    'too-few-examples',
     'badly-calibrated',
     'nothing-to-judge',
   ]),
@@ -163,15 +161,6 @@ export const ModelView = z.object({
 export type ModelView = z.infer<typeof ModelView>;
 export const ModelList = z.object({ data: z.array(ModelView) });
 
-/** A candidate of a run: its container image by name, and hyperparameters as SageMaker takes them. */
-export const CandidateSetting = z.object({
-  name: Name,
-  image: z.enum(['text', 'insights']),
-  instanceType: z.string(),
-  hyperparameters: z.record(z.string(), z.string()),
-});
-export type CandidateSetting = z.infer<typeof CandidateSetting>;
-
 export const StartTrainingPath = z.object({ name: ModelName });
 export const StartTrainingRequest = z.strictObject({
   /** Purchases after this are not learned from. @default now */
@@ -197,31 +186,39 @@ export const RollBackRequest = z.strictObject({
 });
 export type RollBackRequest = z.infer<typeof RollBackRequest>;
 
-/** What a function must know to hand a run to the workflow. `TRAINING_DEFAULTS` is JSON of TrainingDefaults. */
+/** What a function must know to hand a run to the workflow. `MODEL_PLANS` is JSON of ModelPlans. */
 export const RollBackEnv = z.object({
   MODELS_TABLE_NAME: name,
   REQUESTS_TABLE_NAME: name,
   TRAIN_MODEL_STATE_MACHINE_ARN: name,
 });
-export const StartTrainingEnv = RollBackEnv.extend({ TRAINING_DEFAULTS: name });
+export type RollBackEnv = z.infer<typeof RollBackEnv>;
+export const StartTrainingEnv = RollBackEnv.extend({ MODEL_PLANS: name });
+export type StartTrainingEnv = z.infer<typeof StartTrainingEnv>;
 export const ScheduledTrainingEnv = z.object({
   SHOPS_TABLE_NAME: name,
   MODELS_TABLE_NAME: name,
   TRAIN_MODEL_STATE_MACHINE_ARN: name,
-  TRAINING_DEFAULTS: name,
+  MODEL_PLANS: name,
 });
-export const TrainingDefaults = z.object({
-  rowLimit: z.int(),
-  seed: z.int(),
-  candidates: z.array(CandidateSetting).min(1),
-});
-export type TrainingDefaults = z.infer<typeof TrainingDefaults>;
+export type ScheduledTrainingEnv = z.infer<typeof ScheduledTrainingEnv>;
+export const ModelPlans = z.record(ModelName, ModelPlan);
+export type ModelPlans = z.infer<typeof ModelPlans>;
 export const ModelsEnv = z.object({ MODELS_TABLE_NAME: name });
+export type ModelsEnv = z.infer<typeof ModelsEnv>;
 export const GetRunEnv = z.object({ MODELS_TABLE_NAME: name, ARTIFACTS_BUCKET_NAME: name });
+export type GetRunEnv = z.infer<typeof GetRunEnv>;
 export const PublishCandidatesEnv = z.object({
   MODELS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,
   ARTIFACTS_BUCKET_NAME: name,
 });
+export type PublishCandidatesEnv = z.infer<typeof PublishCandidatesEnv>;
 export const DecideChampionEnv = z.object({ MODELS_TABLE_NAME: name, ARTIFACTS_BUCKET_NAME: name });
-export const SmokeTestEnv = z.object({ MODELS_TABLE_NAME: name, CANDIDATES_TABLE_NAME: name });
+export type DecideChampionEnv = z.infer<typeof DecideChampionEnv>;
+export const SmokeTestEnv = z.object({
+  MODELS_TABLE_NAME: name,
+  CANDIDATES_TABLE_NAME: name,
+  ARTIFACTS_BUCKET_NAME: name,
+});
+export type SmokeTestEnv = z.infer<typeof SmokeTestEnv>;

@@ -10,7 +10,8 @@ import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
-import { type ModelName, ModelVersion, Pointer, Run, type RunId } from './contract.ts';
+import { ModelVersion, Pointer, Run, type RunId } from './contract.ts';
+import type { ModelName } from './names.ts';
 
 /** The version of the candidate lists that requests read, and the one before it. */
 export const CandidatesPointer = z.object({

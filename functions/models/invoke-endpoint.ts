@@ -1,5 +1,5 @@
 import { InvokeEndpointCommand, ModelError, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { SmokeTestFailedError } from './smoke-test-endpoint.ts';
+import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
 
 /** Long enough for a serverless endpoint that wakes up. */
 const PATIENCE_MS = 60_000;

@@ -1,5 +1,6 @@
-import { ModelList, ModelName, ModelsEnv } from '../../core/models/contract.ts';
+import { ModelList, ModelsEnv } from '../../core/models/contract.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
+import { ModelName } from '../../core/models/names.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';

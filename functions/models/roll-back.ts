@@ -1,5 +1,6 @@
-import type { ModelName, RollBackRequest, RunId } from '../../core/models/contract.ts';
+import type { RollBackRequest, RunId } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, NotFoundError } from '../../core/platform/errors.ts';
 import { begin, runIdOf, type TrainingStarter } from './start-training.ts';
@@ -31,10 +32,7 @@ export async function rollBack(
     model,
     runId,
     until: now.toISOString(),
-    rowLimit: 0,
-    seed: 0,
     trigger: 'rollback' as const,
-    candidates: [],
     redeploy: { version: wanted },
   };
   await begin(input, now, starter);

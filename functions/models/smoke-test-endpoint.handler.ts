@@ -1,4 +1,6 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { createArtifacts } from '../../core/models/artifacts.ts';
 import { SmokeTestEnv } from '../../core/models/contract.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
@@ -11,10 +13,13 @@ import { smokeTestEndpoint } from './smoke-test-endpoint.ts';
 
 const env = readEnv(SmokeTestEnv);
 const documents = createDocumentClient();
-const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
-const candidates = createCandidateRepository(documents, env.CANDIDATES_TABLE_NAME);
+const sources = {
+  models: createModelRepository(documents, env.MODELS_TABLE_NAME),
+  candidates: createCandidateRepository(documents, env.CANDIDATES_TABLE_NAME),
+  artifacts: createArtifacts(new S3Client(), env.ARTIFACTS_BUCKET_NAME),
+};
 const invoke = createEndpointCaller(new SageMakerRuntimeClient());
 
 export const handler = stepHandler({ input: SmokeTestInput, output: SmokeTestOutput }, (input, { now }) =>
-  smokeTestEndpoint(input, now, models, candidates, invoke),
+  smokeTestEndpoint(input, now, sources, invoke),
 );

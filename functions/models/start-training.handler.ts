@@ -1,10 +1,10 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import {
+  ModelPlans,
   StartTrainingEnv,
   StartTrainingPath,
   StartTrainingRequest,
   StartTrainingResponse,
-  TrainingDefaults,
 } from '../../core/models/contract.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
@@ -18,7 +18,7 @@ const env = readEnv(StartTrainingEnv);
 const documents = createDocumentClient();
 const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
 const executions = createExecutions(new SFNClient(), env.TRAIN_MODEL_STATE_MACHINE_ARN);
-const defaults = TrainingDefaults.parse(JSON.parse(env.TRAINING_DEFAULTS));
+const plans = ModelPlans.parse(JSON.parse(env.MODEL_PLANS));
 
 export const handler = httpHandler(
   {
@@ -29,7 +29,7 @@ export const handler = httpHandler(
     idempotency: createRequestLedger(documents, env.REQUESTS_TABLE_NAME),
   },
   ({ name, ...request }, { shop, requestId, now }) =>
-    startTraining({ shop, model: name, request, trigger: 'demand', orderId: requestId, now }, defaults, {
+    startTraining({ shop, model: name, request, trigger: 'demand', orderId: requestId, now }, plans, {
       models,
       executions,
     }),

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
-import type {
-  CandidateSetting,
-  ModelName,
-  RunId,
-  StartTrainingRequest,
-  TrainingDefaults,
-} from '../../core/models/contract.ts';
+import type { ModelPlans, RunId, StartTrainingRequest } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ModelName } from '../../core/models/names.ts';
+import type { CandidateSetting } from '../../core/models/plan.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
@@ -30,20 +26,24 @@ export interface TrainingOrder {
 /** Hands one training to the workflow. The same order again answers the same run. */
 export async function startTraining(
   order: TrainingOrder,
-  defaults: TrainingDefaults,
+  plans: ModelPlans,
   starter: TrainingStarter,
 ): Promise<{ runId: RunId; status: 'running' }> {
   const { shop, model, request, trigger, now } = order;
   const runId = runIdOf(now, `${shop} ${model} ${trigger} ${order.orderId}`);
+  const plan = plans[model];
   const input: TrainModelInput = {
     shop,
     model,
     runId,
     until: request.until ?? now.toISOString(),
-    rowLimit: request.rowLimit ?? defaults.rowLimit,
-    seed: request.seed ?? defaults.seed,
     trigger,
-    candidates: candidatesOf(request, defaults.candidates),
+    plan: {
+      ...plan,
+      rowLimit: request.rowLimit ?? plan.rowLimit,
+      seed: request.seed ?? plan.seed,
+      candidates: candidatesOf(request, plan.candidates),
+    },
   };
   await begin(input, now, starter);
   return { runId, status: 'running' };

@@ -1,5 +1,6 @@
-import type { ModelName, ModelView } from '../../core/models/contract.ts';
+import type { ModelView } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 
 /** One model as a person looks at it: who serves, what could be returned to, and which versions there were. */

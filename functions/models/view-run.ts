@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Artifacts } from '../../core/models/artifacts.ts';
-import { Epoch, type ModelName, type RunDetail, type RunId, type RunStep } from '../../core/models/contract.ts';
+import { Epoch, type RunDetail, type RunId, type RunStep } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 

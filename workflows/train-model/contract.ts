@@ -1,13 +1,7 @@
 import * as z from 'zod';
-import {
-  CandidateSetting,
-  ModelName,
-  ModelVersion,
-  Pointer,
-  RunId,
-  Variant,
-  Verdict,
-} from '../../core/models/contract.ts';
+import { ModelVersion, Pointer, RunId, Variant, Verdict } from '../../core/models/contract.ts';
+import { ModelName } from '../../core/models/names.ts';
+import { ModelPlan } from '../../core/models/plan.ts';
 import { ShopId } from '../../core/platform/contract.ts';
 
 /** What every step is told of the run it belongs to. */
@@ -17,10 +11,9 @@ export type RunReference = z.infer<typeof RunReference>;
 /** What an execution is started with: a training, or (`redeploy`) a way back to a version that was trained before. */
 export const TrainModelInput = RunReference.extend({
   until: z.iso.datetime(),
-  rowLimit: z.int(),
-  seed: z.int(),
   trigger: z.enum(['demand', 'schedule', 'rollback']),
-  candidates: z.array(CandidateSetting),
+  /** Absent where a version is deployed again: nothing is learned then. */
+  plan: ModelPlan.optional(),
   redeploy: z.object({ version: z.string() }).optional(),
 });
 export type TrainModelInput = z.infer<typeof TrainModelInput>;
@@ -59,6 +52,8 @@ export const SmokeTestInput = RunReference.extend({
   endpointName: z.string(),
   modelVersion: z.string(),
   scorer: z.string(),
+  /** Run that the version was learned in; its snapshot holds a question to ask. */
+  trainedIn: RunId,
 });
 export const SmokeTestOutput = z.object({ scored: z.int(), milliseconds: z.number() });
 

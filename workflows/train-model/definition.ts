@@ -1,5 +1,20 @@
+import type { ModelName } from '../../core/models/names.ts';
+import type { ContainerImage } from '../../core/models/plan.ts';
 import { deployStates } from './deploy-states.ts';
 import { trainStates } from './train-states.ts';
+
+/** Placed into an endpoint's one variant: serverless, or instances that scale with the requests each one gets. */
+export interface EndpointServing {
+  readonly variant:
+    | { readonly ServerlessConfig: object }
+    | { readonly InstanceType: string; readonly InitialInstanceCount: number };
+  /** Absent where nothing scales by our hand. */
+  readonly scaling?: {
+    readonly minInstances: number;
+    readonly maxInstances: number;
+    readonly invocationsPerInstance: number;
+  };
+}
 
 /** What the workflow is made of, by the names that a deployment gives. Values may be tokens of the CDK. */
 export interface TrainModelParts {
@@ -21,10 +36,8 @@ export interface TrainModelParts {
     readonly volumeGb: number;
   };
   readonly recommender: { readonly instanceType: string; readonly hyperparameters: Readonly<Record<string, string>> };
-  /** Placed into the endpoint's one variant: serverless configuration, or instances. */
-  readonly serving:
-    | { readonly ServerlessConfig: object }
-    | { readonly InstanceType: string; readonly InitialInstanceCount: number };
+  /** How each model's endpoint is served. */
+  readonly serving: Readonly<Record<ModelName, EndpointServing>>;
   /** How long a canary is watched. @default 300 */
   readonly bakeSeconds?: number;
   /** Share of customers that a canary serves. @default 0.1 */
@@ -41,8 +54,6 @@ export const STEP_FUNCTIONS = [
   'recordRun',
 ] as const;
 export type StepFunction = (typeof STEP_FUNCTIONS)[number];
-export const CONTAINER_IMAGES = ['features', 'text', 'insights', 'recommender'] as const;
-export type ContainerImage = (typeof CONTAINER_IMAGES)[number];
 
 /** Whole runs end within this, whatever hangs. */
 const RUN_TIMEOUT_SECONDS = 86_400;

@@ -1,4 +1,6 @@
 import type { TrainModelParts } from './definition.ts';
+import { imageNamed, literal, TASK } from './jobs.ts';
+import { forgetScaling, scales, scalingStates, VARIANT } from './scaling-states.ts';
 import { catchAt, expr, invoke, RUN, retrySageMaker, type State } from './states.ts';
 
 const SECONDS_BETWEEN_LOOKS = 10;
@@ -8,15 +10,19 @@ const DRAIN_SECONDS = 30;
 
 /** From a verdict to a serving champion, or back: a new endpoint beside the old, and the pointer that moves. */
 export function deployStates(parts: TrainModelParts): Record<string, State> {
-  return { ...registerStates(parts), ...endpointStates(parts), ...pointerStates(parts), ...endingStates(parts) };
+  return {
+    ...registerStates(parts),
+    ...endpointStates(parts),
+    ...scalingStates(parts, 'Canary'),
+    ...pointerStates(parts),
+    ...endingStates(parts),
+  };
 }
 
-const imageOf = ({ images }: TrainModelParts) =>
-  expr(
-    `$lookup({ ${Object.entries(images)
-      .map(([name, uri]) => `'${name}': '${uri}'`)
-      .join(', ')} }, $version.image)`,
-  );
+const imageOf = (parts: TrainModelParts) => imageNamed(parts, '$version.image');
+
+const variantsOf = ({ serving }: TrainModelParts) =>
+  Object.fromEntries(Object.entries(serving).map(([model, { variant }]) => [model, variant]));
 
 const sageMaker = (resource: string, args: object, next: string, onError = 'Take back'): State => ({
   Type: 'Task',
@@ -59,7 +65,7 @@ function registerStates(parts: TrainModelParts): Record<string, State> {
         PrimaryContainer: {
           Image: imageOf(parts),
           ModelDataUrl: expr('$version.modelDataUrl'),
-          Environment: { SCORER: expr('$version.scorer'), MODEL_VERSION: expr('$version.version') },
+          Environment: { ...TASK, SCORER: expr('$version.scorer'), MODEL_VERSION: expr('$version.version') },
         },
       },
       'Create endpoint configuration',
@@ -73,9 +79,9 @@ function endpointStates(parts: TrainModelParts): Record<string, State> {
       'arn:aws:states:::sagemaker:createEndpointConfig',
       {
         EndpointConfigName: expr('$endpointName'),
-        ProductionVariants: [
-          { VariantName: 'all', ModelName: expr('$endpointName'), InitialVariantWeight: 1, ...parts.serving },
-        ],
+        ProductionVariants: expr(
+          `[$merge([{ 'VariantName': '${VARIANT}', 'ModelName': $endpointName, 'InitialVariantWeight': 1 }, $lookup(${literal(variantsOf(parts))}, $run.model)])]`,
+        ),
       },
       'Create endpoint',
     ),
@@ -116,17 +122,18 @@ function endpointStates(parts: TrainModelParts): Record<string, State> {
       functionArn: parts.functions.smokeTest,
       payload: UNDER_TEST,
       onError: 'Take back',
-      next: 'Canary',
+      next: scales(parts) ? 'Scales?' : 'Canary',
     }),
   };
 }
 
-const UNDER_TEST = {
+const CHALLENGER_NAMES = {
   endpointName: expr('$endpointName'),
   modelVersion: expr('$version.version'),
   scorer: expr('$version.scorer'),
 };
-const CHALLENGER = { ...UNDER_TEST, candidate: expr('$version.candidate') };
+const UNDER_TEST = { ...CHALLENGER_NAMES, trainedIn: expr('$version.runId') };
+const CHALLENGER = { ...CHALLENGER_NAMES, candidate: expr('$version.candidate') };
 
 function pointerStates(parts: TrainModelParts): Record<string, State> {
   const { bakeSeconds = 300, canaryShare = 0.1 } = parts;
@@ -155,7 +162,7 @@ function pointerStates(parts: TrainModelParts): Record<string, State> {
       Assign: { leaving: expr("[{ 'endpointName': $endpointName }]"), isPromoted: false },
     },
     Drain: { Type: 'Wait', Seconds: DRAIN_SECONDS, Next: 'Delete endpoints' },
-    'Delete endpoints': deleteEndpoints('Promoted?'),
+    'Delete endpoints': deleteEndpoints(parts, 'Promoted?'),
     'Promoted?': {
       Type: 'Choice',
       Choices: [{ Condition: expr('$isPromoted'), Next: 'Record promoted' }],
@@ -165,7 +172,7 @@ function pointerStates(parts: TrainModelParts): Record<string, State> {
 }
 
 /** Endpoint, configuration and model bear one name. What is gone already is as good as deleted. */
-function deleteEndpoints(next: string): State {
+function deleteEndpoints(parts: TrainModelParts, next: string): State {
   const remove = (action: string, key: string, then: string): State => ({
     Type: 'Task',
     Resource: `arn:aws:states:::aws-sdk:sagemaker:${action}`,
@@ -183,7 +190,12 @@ function deleteEndpoints(next: string): State {
       ProcessorConfig: { Mode: 'INLINE' },
       StartAt: 'Take name',
       States: {
-        'Take name': { Type: 'Pass', Assign: { name: expr('$states.input.endpointName') }, Next: 'Delete endpoint' },
+        'Take name': {
+          Type: 'Pass',
+          Assign: { name: expr('$states.input.endpointName') },
+          Next: scales(parts) ? 'Forget scaling' : 'Delete endpoint',
+        },
+        ...forgetScaling(parts, 'Delete endpoint'),
         'Delete endpoint': remove('deleteEndpoint', 'EndpointName', 'Delete endpoint configuration'),
         'Delete endpoint configuration': remove('deleteEndpointConfig', 'EndpointConfigName', 'Delete model'),
         'Delete model': remove('deleteModel', 'ModelName', 'Deleted'),

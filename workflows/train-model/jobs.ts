@@ -5,6 +5,12 @@ import { expr } from './states.ts';
 export const artifact = (parts: TrainModelParts, path: string) =>
   expr(`'s3://${parts.artifactsBucket}/' & $prefix & ${path}`);
 
+/** The image whose folder's name `name`, JSONata, yields. */
+export const imageNamed = ({ images }: TrainModelParts, name: string) => expr(`$lookup(${literal(images)}, ${name})`);
+
+/** An object as JSONata writes it, which is as JSON does. Values may be tokens of the CDK. */
+export const literal = (object: object) => JSON.stringify(object);
+
 /** A job's name carries the attempt, because SageMaker never takes a name twice. `step` is JSONata. */
 export const jobName = (step: string) =>
   expr(`$run.runId & '-' & ${step} & '-' & $string($states.context.State.RetryCount)`);
@@ -17,11 +23,25 @@ interface ProcessingOptions {
   readonly name: string;
   /** A list, or JSONata that makes one. */
   readonly args?: readonly string[] | string;
-  /** Folder below /opt/ml/processing/input → S3 address. */
-  readonly inputs: Readonly<Record<string, string>>;
-  /** Folder below /opt/ml/processing/output → S3 address. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** Folder below /opt/ml/processing/input → S3 address; or JSONata that makes SageMaker's list. */
+  readonly inputs: Readonly<Record<string, string>> | string;
+  /** Folder below /opt/ml/processing/output → S3 address; or JSONata that makes SageMaker's list. */
+  readonly outputs: Readonly<Record<string, string>> | string;
 }
+
+/** Every container is told which model a job or an endpoint is for. */
+export const TASK = { TASK: expr('$run.model') };
+
+/** JSONata for the inputs of a job, one for each name in the list that `names` yields. `address` is JSONata over `$name`. */
+export const inputsFor = (names: string, address: string) =>
+  expr(
+    `[$map(${names}, function($name) { { 'InputName': $name, 'S3Input': { 'S3Uri': ${address}, 'LocalPath': '/opt/ml/processing/input/' & $name, 'S3DataType': 'S3Prefix', 'S3InputMode': 'File' } } })]`,
+  );
+
+export const outputsFor = (names: string, address: string) =>
+  expr(
+    `[$map(${names}, function($name) { { 'OutputName': $name, 'S3Output': { 'S3Uri': ${address}, 'LocalPath': '/opt/ml/processing/output/' & $name, 'S3UploadMode': 'EndOfJob' } } })]`,
+  );
 
 export function processingJob(parts: TrainModelParts, options: ProcessingOptions): object {
   const { training } = parts;
@@ -33,15 +53,10 @@ export function processingJob(parts: TrainModelParts, options: ProcessingOptions
       ContainerEntrypoint: ['python3', '-m', options.module],
       ...(options.args ? { ContainerArguments: options.args } : {}),
     },
-    ProcessingInputs: Object.entries(options.inputs).map(([name, S3Uri]) => ({
-      InputName: name,
-      S3Input: { S3Uri, LocalPath: `/opt/ml/processing/input/${name}`, S3DataType: 'S3Prefix', S3InputMode: 'File' },
-    })),
+    Environment: TASK,
+    ProcessingInputs: typeof options.inputs === 'string' ? options.inputs : listInputs(options.inputs),
     ProcessingOutputConfig: {
-      Outputs: Object.entries(options.outputs).map(([name, S3Uri]) => ({
-        OutputName: name,
-        S3Output: { S3Uri, LocalPath: `/opt/ml/processing/output/${name}`, S3UploadMode: 'EndOfJob' },
-      })),
+      Outputs: typeof options.outputs === 'string' ? options.outputs : listOutputs(options.outputs),
     },
     ProcessingResources: {
       ClusterConfig: {
@@ -53,6 +68,18 @@ export function processingJob(parts: TrainModelParts, options: ProcessingOptions
     StoppingCondition: { MaxRuntimeInSeconds: training.maxRuntimeSeconds },
   };
 }
+
+const listInputs = (inputs: Readonly<Record<string, string>>) =>
+  Object.entries(inputs).map(([InputName, S3Uri]) => ({
+    InputName,
+    S3Input: { S3Uri, LocalPath: `/opt/ml/processing/input/${InputName}`, S3DataType: 'S3Prefix', S3InputMode: 'File' },
+  }));
+
+const listOutputs = (outputs: Readonly<Record<string, string>>) =>
+  Object.entries(outputs).map(([OutputName, S3Uri]) => ({
+    OutputName,
+    S3Output: { S3Uri, LocalPath: `/opt/ml/processing/output/${OutputName}`, S3UploadMode: 'EndOfJob' },
+  }));
 
 interface TrainingOptions {
   readonly name: string;
@@ -78,6 +105,7 @@ export function trainingJob(parts: TrainModelParts, options: TrainingOptions): o
       MetricDefinitions: METRICS.map((Name) => ({ Name, Regex: `\\b${Name}=([-+0-9.eE]+)` })),
     },
     HyperParameters: options.hyperparameters,
+    Environment: TASK,
     InputDataConfig: Object.entries(options.channels).map(([ChannelName, S3Uri]) => ({
       ChannelName,
       DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri, S3DataDistributionType: 'FullyReplicated' } },

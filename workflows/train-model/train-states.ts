@@ -1,5 +1,5 @@
 import type { TrainModelParts } from './definition.ts';
-import { artifact, jobName, processingJob, trainingJob } from './jobs.ts';
+import { artifact, imageNamed, inputsFor, jobName, outputsFor, processingJob, trainingJob } from './jobs.ts';
 import { catchAt, expr, invoke, retryJob, type State } from './states.ts';
 
 const TRAINING_JOB = 'arn:aws:states:::sagemaker:createTrainingJob.sync';
@@ -16,10 +16,8 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
         model: expr('$states.input.model'),
         runId: expr('$states.input.runId'),
         until: expr('$states.input.until'),
-        rowLimit: expr('$states.input.rowLimit'),
-        seed: expr('$states.input.seed'),
         trigger: expr('$states.input.trigger'),
-        candidates: expr('$states.input.candidates'),
+        plan: expr('$states.input.plan'),
         redeploy: expr('$states.input.redeploy'),
       },
       assign: {
@@ -60,10 +58,10 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
       Resource: PROCESSING_JOB,
       Arguments: processingJob(parts, {
         name: jobName("'evaluate'"),
-        image: parts.images.features,
-        module: 'features.evaluate',
+        image: imageNamed(parts, '$run.plan.evaluation.image'),
+        module: expr('$run.plan.evaluation.module'),
         args: expr(
-          "$champion = null ? ['--seed', $string($run.seed)] : ['--seed', $string($run.seed), '--champion-scorer', $champion.scorer]",
+          "$champion = null ? ['--seed', $string($run.plan.seed)] : ['--seed', $string($run.plan.seed), '--champion-scorer', $champion.scorer]",
         ),
         inputs: { scores: artifact(parts, "'/scores/'") },
         outputs: { evaluation: artifact(parts, "'/evaluation'") },
@@ -96,28 +94,26 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
 const snapshot = (parts: TrainModelParts) =>
   processingJob(parts, {
     name: jobName("'snapshot'"),
-    image: parts.images.features,
-    module: 'features.process',
+    image: imageNamed(parts, '$run.plan.snapshot.image'),
+    module: expr('$run.plan.snapshot.module'),
     args: expr(
-      "['--shop', $run.shop, '--until', $run.until, '--row-limit', $string($run.rowLimit), '--seed', $string($run.seed)]",
+      "['--shop', $run.shop, '--until', $run.until, '--row-limit', $string($run.plan.rowLimit), '--seed', $string($run.plan.seed)]",
     ),
-    inputs: {
-      events: expr(`'s3://${parts.lakeBucket}/events/shop=' & $run.shop & '/'`),
-      items: expr(`'s3://${parts.lakeBucket}/items/shop=' & $run.shop & '/'`),
-    },
-    outputs: Object.fromEntries(
-      ['train', 'validation', 'test', 'interactions', 'serving', 'report'].map((name) => [
-        name,
-        artifact(parts, `'/data/${name}'`),
-      ]),
-    ),
+    inputs: inputsFor('$run.plan.inputs', `'s3://${parts.lakeBucket}/' & $name & '/shop=' & $run.shop & '/'`),
+    outputs: outputsFor('$run.plan.outputs', `'s3://${parts.artifactsBucket}/' & $prefix & '/data/' & $name`),
   });
 
 /** Co-visitation and popularity: seconds of work, published at once, so that a young shop's first slates need no model. */
 function candidateLists(parts: TrainModelParts): object {
   return {
-    StartAt: 'Train candidate lists',
+    StartAt: 'Candidate lists too?',
     States: {
+      'Candidate lists too?': {
+        Type: 'Choice',
+        Choices: [{ Condition: expr('$run.plan.fitsCandidateLists'), Next: 'Train candidate lists' }],
+        Default: 'No candidate lists',
+      },
+      'No candidate lists': { Type: 'Pass', End: true },
       'Train candidate lists': {
         Type: 'Task',
         Resource: TRAINING_JOB,
@@ -151,7 +147,7 @@ function candidateLists(parts: TrainModelParts): object {
 
 /** Every candidate is trained and scored alike; one that fails is set aside with its reason. */
 function candidateModels(parts: TrainModelParts): object {
-  const image = expr(`$lookup(${imagesByName(parts)}, $candidate.image)`);
+  const image = imageNamed(parts, '$candidate.image');
   const failed = [
     { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { failure: expr('$states.errorOutput') } },
   ];
@@ -160,7 +156,7 @@ function candidateModels(parts: TrainModelParts): object {
     States: {
       'Each candidate': {
         Type: 'Map',
-        Items: expr('$run.candidates'),
+        Items: expr('$run.plan.candidates'),
         ItemSelector: { candidate: expr('$states.context.Map.Item.Value') },
         MaxConcurrency: 10,
         ItemProcessor: {
@@ -228,7 +224,7 @@ function candidateModels(parts: TrainModelParts): object {
 
 /** The champion is scored on the same later window, by its own image, so that the comparison is paired. */
 function championScores(parts: TrainModelParts): object {
-  const image = expr(`$lookup(${imagesByName(parts)}, $champion.image)`);
+  const image = imageNamed(parts, '$champion.image');
   return {
     StartAt: 'Is there a champion?',
     States: {
@@ -272,9 +268,3 @@ const scoring = (
     inputs: { model: expr(modelDataUrl), rows: artifact(parts, "'/data/test/'") },
     outputs: { scores: artifact(parts, `'/scores/' & ${candidate}`) },
   });
-
-/** A JSONata object from a folder's name to its image. */
-const imagesByName = ({ images }: TrainModelParts) =>
-  `{ ${Object.entries(images)
-    .map(([name, uri]) => `'${name}': '${uri}'`)
-    .join(', ')} }`;

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { CustomerPage, CustomerView } from '../../../core/customers/contract.ts';
 import { ItemPage } from '../../../core/items/contract.ts';
-import { type ModelName, ModelView, RunDetail, RunPage } from '../../../core/models/contract.ts';
+import { ModelView, RunDetail, RunPage } from '../../../core/models/contract.ts';
+import type { ModelName } from '../../../core/models/names.ts';
 import { HomeView } from '../../../core/platform/home-contract.ts';
 import { Recommendations, type Surface } from '../../../core/recommendations/contract.ts';
 import type { ApiClient } from './api-client.ts';

@@ -1,6 +1,6 @@
 import validate from 'asl-validator';
+import { ContainerImage } from '../../../core/models/plan.ts';
 import {
-  CONTAINER_IMAGES,
   STEP_FUNCTIONS,
   type TrainModelParts,
   trainModelDefinition,
@@ -32,7 +32,12 @@ const parts: TrainModelParts = {
     volumeGb: 30,
   },
   recommender: { instanceType: 'ml.m6i.xlarge', hyperparameters: { seed: '7' } },
-  serving: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } },
+  serving: {
+    purchase: {
+      variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 },
+      scaling: { minInstances: 1, maxInstances: 4, invocationsPerInstance: 3_000 },
+    },
+  },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
 
@@ -92,6 +97,18 @@ describe('the train-model workflow', () => {
     ).toBe(true);
   });
 
+  it('lets instances follow their requests, and forgets that with the endpoint', () => {
+    const names = tasks.filter(([, { Resource }]) => String(Resource).includes('autoscaling')).map(([name]) => name);
+
+    expect(names).toEqual(['Register scaling', 'Scale with requests', 'Forget scaling']);
+  });
+
+  it('asks nothing of auto-scaling where it serves by the request', () => {
+    const serving = { purchase: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } } };
+
+    expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
+  });
+
   it('knows no family by name', () => {
     expect(JSON.stringify(definition)).not.toMatch(/bert|lightgbm|logistic/i);
   });
@@ -102,6 +119,6 @@ describe('the train-model workflow', () => {
     for (const arn of Object.values(parts.functions)) expect(text).toContain(arn);
     for (const image of Object.values(parts.images)) expect(text).toContain(image);
     expect(Object.keys(parts.functions).sort()).toEqual([...STEP_FUNCTIONS].sort());
-    expect(Object.keys(parts.images).sort()).toEqual([...CONTAINER_IMAGES].sort());
+    expect(Object.keys(parts.images).sort()).toEqual([...ContainerImage.options].sort());
   });
 });
