@@ -29,7 +29,9 @@ class ByteGrams:
     def nats(self, text: str) -> float:
         """Minus the log likelihood of a text with its end."""
         data = text.encode() + END
-        return sum(-math.log(self._probability(data[max(0, at - ORDER + 1) : at], byte)) for at, byte in enumerate(data))
+        return sum(
+            -math.log(self._probability(data[max(0, at - ORDER + 1) : at], byte)) for at, byte in enumerate(data)
+        )
 
     def _probability(self, before: bytes, byte: int) -> float:
         probability = 1 / BYTES

@@ -1,7 +1,8 @@
 """A small GPT-type decoder with a pointer into its facts, so that names are copied and not guessed.
 
 Pre-norm transformer (Radford et al. 2019) with rotary positions (Su et al. 2021) and, on its last layer, the
-pointer-generator mixture of See et al. 2017 (section 2.2): p(w) = (1 - g) softmax(w) + g · attention on facts that are w.
+pointer-generator mixture of See et al. 2017 (section 2.2): p(w) = (1 - g) softmax(w) + g · attention on facts that
+are w.
 """
 
 from dataclasses import dataclass

@@ -100,7 +100,7 @@ def step(model: Decoder, optimizer: torch.optim.Optimizer, batch: Sequence[Coded
 
 def batches_of(coded: Sequence[Coded], size: int, chance: random.Random) -> list[list[Coded]]:
     """Shuffled batches of about equal lengths, so that little is padding."""
-    order = sorted(coded, key=lambda one: (len(one[0]) + len(one[1]) + chance.randrange(12)))
+    order = sorted(coded, key=lambda one: len(one[0]) + len(one[1]) + chance.randrange(12))
     batches = [list(order[start : start + size]) for start in range(0, len(order), size)]
     chance.shuffle(batches)
     return batches

@@ -45,7 +45,7 @@ def take_snapshot(catalogue: Sequence[ShopText], request: SnapshotRequest) -> di
     texts = sorted(once.values(), key=lambda one: hashlib.sha256(one.item_id.encode()).digest())[: request.row_limit]
     if len(texts) < LEAST_TEXTS:
         raise TooFewTextsError(
-            f"{request.shop} has {len(texts)} different descriptions in its catalogue; at least {LEAST_TEXTS} are needed"
+            f"{request.shop} has {len(texts)} different descriptions in its catalogue; it takes at least {LEAST_TEXTS}"
         )
     splits: dict[str, list[ShopText]] = {name: [] for name in SPLITS}
     for one in texts:
@@ -73,6 +73,13 @@ def manifest_of(splits: dict[str, list[ShopText]], request: SnapshotRequest) -> 
     )
 
 
+def smoke_request(one: ShopText) -> dict[str, object]:
+    """What a new endpoint is asked before anybody else asks it."""
+    facts = "\n".join(f"- {name}: {value}" for name, value in one.facts())
+    content = f"Kind: description\nLength: medium\nLanguage: {one.language}\nFacts:\n{facts}"
+    return {"messages": [{"role": "user", "content": content}], "temperature": 0, "max_tokens": 80, "seed": 7}
+
+
 def run(paths: MlPaths, request: SnapshotRequest) -> dict[str, object]:
     started = time.monotonic()
     catalogue = read_catalogue(paths.processing_input("items"), request.until)
@@ -82,6 +89,8 @@ def run(paths: MlPaths, request: SnapshotRequest) -> dict[str, object]:
         write_texts(paths.processing_output(name), texts)
         manifest.write(paths.processing_output(name) / "manifest.json")
     manifest.write(paths.processing_output("serving") / "manifest.json")
+    question = json.dumps(smoke_request(splits["test"][0]), ensure_ascii=False)
+    (paths.processing_output("serving") / "smoke-request.json").write_text(question)
     languages = [one.language for texts in splits.values() for one in texts]
     report = {
         "items": len(catalogue),
