@@ -38,3 +38,21 @@ export type Batch = z.infer<typeof Batch>;
 export const BatchPage = pageOf(Batch);
 export const ListBatchesQuery = PageQuery;
 export const BatchPath = z.object({ batchId: BatchId });
+
+const name = z.string().min(1);
+
+export const BatchesEnv = z.object({ CONTENT_TABLE_NAME: name });
+export type BatchesEnv = z.infer<typeof BatchesEnv>;
+export const StartBatchEnv = BatchesEnv.extend({
+  REQUESTS_TABLE_NAME: name,
+  GENERATE_CONTENT_STATE_MACHINE_ARN: name,
+});
+export type StartBatchEnv = z.infer<typeof StartBatchEnv>;
+export const PickBatchItemsEnv = BatchesEnv.extend({ ITEMS_TABLE_NAME: name });
+export type PickBatchItemsEnv = z.infer<typeof PickBatchItemsEnv>;
+export const WriteBatchEnv = PickBatchItemsEnv.extend({
+  MODELS_TABLE_NAME: name,
+  GENERATION: name,
+  GENERATION_KEY: name.optional(),
+});
+export type WriteBatchEnv = z.infer<typeof WriteBatchEnv>;

@@ -161,3 +161,14 @@ export const PublishedContent = Content.pick({
 }).extend({ text: z.string() });
 export const ItemContent = z.object({ itemId: z.string(), data: z.array(PublishedContent) });
 export type ItemContent = z.infer<typeof ItemContent>;
+
+const name = z.string().min(1);
+
+export const ContentEnv = z.object({ CONTENT_TABLE_NAME: name });
+export type ContentEnv = z.infer<typeof ContentEnv>;
+export const DecideContentEnv = ContentEnv.extend({ ITEMS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name });
+export type DecideContentEnv = z.infer<typeof DecideContentEnv>;
+/** `GENERATION` is JSON of GenerationSetting; `GENERATION_KEY` the key of a server that wants one. */
+const Generates = { MODELS_TABLE_NAME: name, GENERATION: name, GENERATION_KEY: name.optional() };
+export const CreateContentEnv = DecideContentEnv.extend(Generates);
+export type CreateContentEnv = z.infer<typeof CreateContentEnv>;
