@@ -77,6 +77,8 @@ function handlerCode(entry: string): Code {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('never-used-because-bundled-here'),
+      // The CDK keeps one bundle for each folder and these options, and handlers share folders.
+      environment: { ENTRY: entry },
       local: {
         tryBundle(outputDirectory) {
           writeFileSync(join(outputDirectory, 'index.js'), bundleOf(entry));
