@@ -1,5 +1,5 @@
-import { checkText, openClaims } from '../../../core/content/check-text.ts';
 import type { CheckOptions } from '../../../core/content/check-text.ts';
+import { checkText, openClaims } from '../../../core/content/check-text.ts';
 import type { Fact, Vertical } from '../../../core/content/contract.ts';
 
 const facts: Fact[] = [
