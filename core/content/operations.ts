@@ -1,5 +1,12 @@
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
-import { Batch, BatchPage, BatchPath, ListBatchesQuery, StartBatchRequest, StartBatchResponse } from './batch-contract.ts';
+import {
+  Batch,
+  BatchPage,
+  BatchPath,
+  ListBatchesQuery,
+  StartBatchRequest,
+  StartBatchResponse,
+} from './batch-contract.ts';
 import {
   Content,
   ContentPage,

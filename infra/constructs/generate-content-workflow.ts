@@ -42,7 +42,7 @@ export class GenerateContentWorkflow extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
       tracingEnabled: true,
-      logs: { destination: log, level: LogLevel.ERROR, includeExecutionData: false },
+      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
       timeout: Duration.days(1),
     });
     this.stateMachine.addToRolePolicy(
