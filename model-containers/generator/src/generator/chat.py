@@ -91,7 +91,7 @@ def _number(body: dict, name: str, default: float, least: float, most: float) ->
 
 
 def _told(content: str) -> tuple[Wish, str, tuple[tuple[str, str], ...]]:
-    head, _, tail = content.partition("\nFacts:")
+    head, _, tail = f"\n{content}".partition("\nFacts:")
     said = {
         name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head.split("\n"))
     }

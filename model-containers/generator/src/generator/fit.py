@@ -15,6 +15,7 @@ from generator.settings import GeneratorSettings
 from generator.tokens import Tokens
 
 WARM_UP = 0.05  # share of the schedule
+SLACK = 0.05
 Coded = tuple[list[int], list[int]]  # prompt, target
 
 
@@ -44,8 +45,8 @@ def fit(
 ) -> Fit:
     """Learn from what `draw` makes anew each epoch and keep the epoch that validates best.
 
-    The learning rate falls along the larger of the shares of epochs and of `max_seconds` that have passed, so that a
-    slow machine ends its schedule too. Losses are nats a token.
+    Where time runs faster than the epochs, the learning rate falls along `max_seconds`, so that a slow machine ends its
+    schedule too; else the same seed learns the same. Losses are nats a token.
     """
     if not validation:
         raise ValueError("there must be texts to validate on")
@@ -60,8 +61,8 @@ def fit(
         batches = batches_of(coded, settings.batch_size, chance)
         losses: list[float] = []
         for number, batch in enumerate(batches):
-            passed = time.monotonic() - started
-            share = max((epoch + number / len(batches)) / settings.epochs, passed / settings.max_seconds)
+            passed = (time.monotonic() - started) / settings.max_seconds
+            share = share_of((epoch + number / len(batches)) / settings.epochs, passed)
             if share >= 1 or is_stopped():
                 break
             for group in optimizer.param_groups:
@@ -79,6 +80,11 @@ def fit(
     if not best[0]:
         raise FloatingPointError("no epoch reached a finite validation loss; lower the learning rate")
     return Fit(*best, tuple(history), seen / (time.monotonic() - started))
+
+
+def share_of(steps: float, seconds: float) -> float:
+    """How far training is: by its steps, or by its time where that is clearly ahead."""
+    return steps if seconds <= steps + SLACK else seconds
 
 
 def schedule(share: float) -> float:
