@@ -16,7 +16,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, P
 
 from generator.chat import ChatRequest
 from generator.examples import Example, Wish, examples_of, fact_lines, plain_example
-from generator.fit import Epoch, schedule
+from generator.fit import Epoch, schedule, share_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText
@@ -73,9 +73,8 @@ def fit_lora(
         chance.shuffle(drawn)
         losses: list[float] = []
         for start in range(0, len(drawn), settings.batch_size):
-            share = max(
-                (epoch + start / len(drawn)) / settings.epochs, (time.monotonic() - started) / settings.max_seconds
-            )
+            passed = (time.monotonic() - started) / settings.max_seconds
+            share = share_of((epoch + start / len(drawn)) / settings.epochs, passed)
             if share >= 1 or is_stopped():
                 break
             for group in optimizer.param_groups:
