@@ -1,15 +1,17 @@
 /**
  * Descriptions from catalogue facts by the compact decoder, with and without the claim check, and by a template.
  *
- * `npm run bench -- content --catalogue X [--n 200] [--max-seconds 180] --json`
+ * `npm run bench -- content --catalogue X [--n 200] [--max-seconds 180] [--keep FOLDER | --trained FOLDER] --json`
  *
  * The benched items are held out whole: neither their descriptions nor their facts are learned from. The decoder is
- * trained, scored and served by the workflow's own jobs; texts go through the use case that the API calls.
+ * trained, scored and served by the workflow's own jobs; texts go through the use case that the API calls. `--keep`
+ * keeps the files of a run, `held-out.json` among them, and `--trained` judges the model of such a folder again.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { checkText } from '../core/content/check-text.ts';
 import type { CheckedText } from '../core/content/contract.ts';
 import { gatherFacts } from '../core/content/gather-facts.ts';
@@ -19,7 +21,7 @@ import { NothingVerifiableError } from '../functions/content/content-errors.ts';
 import { type TextWish, writeDrafts } from '../functions/content/write-drafts.ts';
 import { createRandom } from '../local/demo/random.ts';
 import { readCatalogue } from './content/catalogue-file.ts';
-import { serveGenerator, trainGenerator } from './content/generator-jobs.ts';
+import { serveGenerator, trainedGenerator, trainGenerator } from './content/generator-jobs.ts';
 import { judgeTexts, type Written } from './content/judge-texts.ts';
 import { writeByTemplate } from './content/template-writer.ts';
 
@@ -51,6 +53,7 @@ const { values } = parseArgs({
     epochs: { type: 'string', default: '8' },
     threads: { type: 'string', default: '0' },
     keep: { type: 'string' },
+    trained: { type: 'string' },
     json: { type: 'boolean' },
   },
 });
@@ -68,14 +71,23 @@ try {
 }
 
 async function bench(catalogue: readonly CatalogueRow[], n: number) {
-  const [held, learnedFrom] = [catalogue.slice(0, n), catalogue.slice(n)];
+  const heldIds = values.trained ? heldOutOf(values.trained) : catalogue.slice(0, n).map(({ itemId }) => itemId);
+  const held = catalogue.filter(({ itemId }) => heldIds.includes(itemId));
+  const learnedFrom = catalogue.filter(({ itemId }) => !heldIds.includes(itemId));
   const hyperparameters = {
     epochs: values.epochs,
     max_seconds: values['max-seconds'],
     threads: values.threads,
     seed: values.seed,
   };
-  const { folder: model, metrics, evaluation } = await trainGenerator(folder, learnedFrom, hyperparameters, seed);
+  if (values.keep) writeFileSync(join(folder, 'held-out.json'), JSON.stringify(heldIds));
+  const {
+    folder: model,
+    metrics,
+    evaluation,
+  } = values.trained
+    ? trainedGenerator(values.trained)
+    : await trainGenerator(folder, learnedFrom, hyperparameters, seed);
   const server = await serveGenerator(model);
   const attempts: Attempt[] = [];
   try {
@@ -111,6 +123,10 @@ async function bench(catalogue: readonly CatalogueRow[], n: number) {
       .map(({ item, raw, draft }) => ({ title: item.title, raw, checked: draft?.text ?? '' })),
     seed,
   };
+}
+
+function heldOutOf(kept: string): string[] {
+  return z.array(z.string()).parse(JSON.parse(readFileSync(join(kept, 'held-out.json'), 'utf8')));
 }
 
 async function attempt(item: CatalogueRow, url: string): Promise<Attempt> {

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { CatalogueRow } from '../../core/items/contract.ts';
 
 const PYTHON = '.venvs/ml/bin/python';
-const START_SECONDS = 60;
+const START_SECONDS = 180;
 
 const Metrics = z.looseObject({ training_seconds: z.number(), parameters: z.number().optional() });
 const Evaluation = z.looseObject({
@@ -55,6 +55,12 @@ export async function trainGenerator(
     recursive: true,
   });
   await run('generator.evaluate', root('evaluate'), ['--seed', String(seed)]);
+  return trainedGenerator(folder);
+}
+
+/** What those jobs left in their folder. */
+export function trainedGenerator(folder: string): TrainedGenerator {
+  const root = (job: string) => join(folder, job);
   return {
     folder: root('train'),
     metrics: Metrics.parse(json(join(root('train'), 'model/metrics.json'))),

@@ -28,6 +28,16 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');
   });
 
+  it('lets the writer of texts add drafts, and neither publish nor change what is there', () => {
+    expect(dynamo('CreateContent').filter((action) => /Update|Delete|Write/.test(action))).toEqual([
+      'dynamodb:DeleteItem', // of its own answer to an Idempotency-Key
+    ]);
+  });
+
+  it('lets the reader of published texts write nothing', () => {
+    expect(dynamo('ListItemContent')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
   it('lets no function delete an object, a table or a key, or read the lake as a whole', () => {
     const forbidden = /^(s3:Delete|dynamodb:DeleteTable|kms:ScheduleKeyDeletion|kms:DisableKey|iam:(?!PassRole))/;
     const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => forbidden.test(action)));

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 import torch
 from generator.decoder import Decoder, Shape
-from generator.examples import Wish, examples_of, fact_lines, plain_example
+from generator.examples import examples_of, plain_example
 from generator.fit import fit, loss_on, nats_of, padded
-from generator.grounding import KEPT, Vocabulary
+from generator.grounding import Vocabulary
 from generator.sampling import Sampling
 from generator.settings import GeneratorSettings
 from generator.tokens import Tokens
+from generator.wishes import KEPT, Wish, fact_lines
 from generator.writer import Writer, WriterShape
 from written_catalogue import a_catalogue, a_text
 

@@ -8,9 +8,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from generator.examples import KINDS, LENGTHS, Wish
-from generator.grounding import KEPT
 from generator.sampling import Sampling
+from generator.wishes import KEPT, KINDS, LENGTHS, Wish
 
 MOST_SAMPLES = 16
 MOST_CHARACTERS = 20_000

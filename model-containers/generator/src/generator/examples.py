@@ -4,22 +4,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.grounding import ANY, KEPT, Vocabulary
+from generator.grounding import Vocabulary
 from generator.shop_texts import ShopText, clean, sentences_of
+from generator.wishes import KEPT, LONGEST, Wish, fact_lines
 
-KINDS = ("description", "body", "ad", "push", "subject")
-LENGTHS = ("short", "medium", "long", "any")
-#: Most characters of the short kinds; a shop's own sentences of that size are their examples.
-LONGEST = {"subject": 60, "push": 110, "ad": 160}
 MOST_DETAILS = 6
-MOST_FACTS = 24
-
-
-@dataclass(frozen=True)
-class Wish:
-    kind: str = "description"
-    length: str = "any"
-    grounding: str = ANY
 
 
 @dataclass(frozen=True)
@@ -27,10 +16,6 @@ class Example:
     facts: tuple[tuple[str, str], ...]
     wish: Wish
     target: str
-
-
-def fact_lines(facts: Sequence[tuple[str, str]]) -> str:
-    return "\n".join(f"{name}: {clean(value)}" for name, value in facts[:MOST_FACTS])
 
 
 def length_of(sentences: int) -> str:

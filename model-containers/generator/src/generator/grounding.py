@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from common.item_texts import words_of
 
 from generator.shop_texts import ShopText, sentences_of
+from generator.wishes import FREE, KEPT, LOOSE
 
 FREQUENT = 0.03  # a word in a larger share of texts says little about an item
-KEPT, LOOSE, FREE, ANY = "kept", "loose", "free", "any"
-LEVELS = (KEPT, LOOSE, FREE, ANY)
 
 
 @dataclass(frozen=True)

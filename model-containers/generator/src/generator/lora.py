@@ -15,12 +15,13 @@ from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from generator.chat import ChatRequest
-from generator.examples import Example, Wish, examples_of, fact_lines, plain_example
+from generator.examples import Example, examples_of, plain_example
 from generator.fit import Epoch, schedule, share_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText
 from generator.train import Trained
+from generator.wishes import Wish, fact_lines
 from generator.writer import Writing
 
 TARGETS = ("q_proj", "v_proj", "k_proj", "o_proj", "c_attn", "query_key_value")

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from generator.examples import KINDS, LENGTHS, Wish, fact_lines
-from generator.grounding import LEVELS
+from generator.wishes import KINDS, LENGTHS, LEVELS, Wish, fact_lines
 
 PAD, TEXT, END = "<|pad|>", "<|text|>", "<|end|>"
 SPECIAL = (

@@ -16,12 +16,13 @@ from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 
 from generator.decoder import Decoder, Shape
-from generator.examples import Example, examples_of, fact_lines, plain_example
+from generator.examples import Example, examples_of, plain_example
 from generator.fit import Epoch, fit, nats_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText, read_texts
 from generator.tokens import Tokens
+from generator.wishes import fact_lines
 from generator.writer import Writer, WriterShape
 
 LEAST_OF_LANGUAGE = 30  # texts; a language with fewer was not learned

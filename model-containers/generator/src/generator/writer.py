@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.examples import Wish
 from generator.sampling import Sampling, chosen, without_repeats
 from generator.tokens import LONGEST_TEXT, Tokens
+from generator.wishes import Wish
 
 Floats = NDArray[np.float32]
 EPSILON = 1e-6
