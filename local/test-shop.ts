@@ -36,7 +36,14 @@ export async function startTestShop(onProgress: (line: string) => void): Promise
     onProgress('shop: filled');
     const run = await watchTraining(
       server,
-      await startTraining(server, { rowLimit: 26_000, hyperparameters: { bert: SMALL_BERT, lightgbm: { max_seconds: '5' }, 'logistic-regression': { max_seconds: '5' } } }),
+      await startTraining(server, {
+        rowLimit: 26_000,
+        hyperparameters: {
+          bert: SMALL_BERT,
+          lightgbm: { max_seconds: '5' },
+          'logistic-regression': { max_seconds: '5' },
+        },
+      }),
       onProgress,
     );
     if (run.status !== 'promoted')

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { contentOperations } from '../../core/content/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
+import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
 import { modelOperations } from '../../core/models/operations.ts';
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...itemOperations,
   ...customerOperations,
+  ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
   ...contentOperations,
