@@ -72,7 +72,7 @@ try {
 
 async function bench(catalogue: readonly CatalogueRow[], n: number) {
   const heldIds = values.trained ? heldOutOf(values.trained) : catalogue.slice(0, n).map(({ itemId }) => itemId);
-  const held = catalogue.filter(({ itemId }) => heldIds.includes(itemId));
+  const held = catalogue.filter(({ itemId }) => heldIds.includes(itemId)).slice(0, n);
   const learnedFrom = catalogue.filter(({ itemId }) => !heldIds.includes(itemId));
   const hyperparameters = {
     epochs: values.epochs,

@@ -43,7 +43,9 @@ export const Evaluation = z.object({
   positives: z.int(),
   candidates: z.array(CandidateMetrics),
   comparisons: z.array(Comparison),
-  baselines: z.array(z.object({ name: Name, auc: z.number().optional(), pr_auc: z.number().optional(), log_loss: z.number() })),
+  baselines: z.array(
+    z.object({ name: Name, auc: z.number().optional(), pr_auc: z.number().optional(), log_loss: z.number() }),
+  ),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 
