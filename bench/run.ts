@@ -24,6 +24,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
   'off-policy': { command: python('off_policy'), about: 'what a policy earns, from the log of another' },
   'first-run': { command: typescript('first-run'), about: 'from installed to first recommendations and a champion' },
   'cold-start': { command: typescript('cold-start'), about: 'bundle size and initialisation time of each function' },
+  content: {
+    command: typescript('content'),
+    about: 'descriptions from catalogue facts, with and without the claim check',
+  },
   ingest: { command: typescript('ingest'), about: 'events through the front door into the lake, counted' },
   chaos: { command: typescript('chaos'), about: 'the same while processes are killed at random' },
   cost: { command: typescript('cost'), about: 'an idle and a busy month, priced from the synthesised templates' },

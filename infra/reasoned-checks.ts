@@ -25,6 +25,11 @@ export const REASONED_PATTERNS: readonly ReasonedPattern[] = [
     reason: 'Jobs and packages are named by run, step and attempt, because SageMaker takes no name twice.',
   },
   {
+    finding: /^Resource::arn:[^:]+:s3:::[a-z0-9.-]+\/[A-Za-z0-9._/-]+\/\*$/,
+    reason:
+      'A base model is a folder of files that its makers named; the role is bound to the folder that the stage sets.',
+  },
+  {
     finding: /^Resource::arn:[^:]+:logs:[^:]+:[^/]+:log-group:\/aws\/sagemaker\/\*$/,
     reason: 'SageMaker names the log streams of its jobs and endpoints itself, below this group.',
   },

@@ -45,6 +45,29 @@ export const Training = z.strictObject({
 });
 export type Training = z.infer<typeof Training>;
 
+/** Who writes texts: each shop's own champion, one open instruct model for all on a GPU, or a server elsewhere. */
+export const Generation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('champion') }),
+  z.strictObject({
+    kind: z.literal('endpoint'),
+    /** A folder in S3 with the model's files as Hugging Face lays them out; a stage without internet mirrors it first. */
+    modelDataUrl: z.string().startsWith('s3://').endsWith('/'),
+    instanceType: InstanceType,
+    minInstances: z.int().min(1),
+    /** Tokens of a prompt and its answer together. */
+    contextLength: z.int().min(1_024).max(131_072),
+  }),
+  z.strictObject({
+    kind: z.literal('url'),
+    /** Up to and without `/chat/completions`. */
+    url: z.url(),
+    model: z.string().min(1),
+    /** Name of the secret that holds the server's key. */
+    keySecret: z.string().optional(),
+  }),
+]);
+export type Generation = z.infer<typeof Generation>;
+
 /** Everything in which one stage may differ from another. Read from `perennial` in cdk.json. */
 export const Settings = z
   .strictObject({
@@ -67,6 +90,7 @@ export const Settings = z
     domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith('arn:') }).optional(),
     training: Training,
     models: ModelPlans,
+    generation: Generation,
     /** Hyperparameters of the co-visitation and popularity lists that every run fits. */
     recommender: z.strictObject({ instanceType: InstanceType, hyperparameters: z.record(z.string(), z.string()) }),
     /** How long a canary is watched before it takes over. */

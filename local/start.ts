@@ -76,7 +76,7 @@ interface Done {
     readonly seconds_to_ready: number;
     readonly seconds_to_champion: number | null;
     readonly champion: string | null;
-    readonly candidates: Readonly<Record<string, { readonly auc: number; readonly log_loss: number }>>;
+    readonly candidates: Readonly<Record<string, { readonly auc?: number | undefined; readonly log_loss: number }>>;
     readonly recommendations: Recommendations['items'];
   };
 }

@@ -53,7 +53,7 @@ function linesOf({ steps, curves, evaluation, failures = [] }: RunDetail): strin
   );
   const judged = (evaluation?.candidates ?? []).map(
     ({ candidate, scorer, auc, log_loss }) =>
-      `run: ${candidate}/${scorer} on the later window: AUC ${auc.toFixed(4)}, log loss ${log_loss.toFixed(5)}`,
+      `run: ${candidate}/${scorer} on the later window: ${auc === undefined ? '' : `AUC ${auc.toFixed(4)}, `}log loss ${log_loss.toFixed(5)}`,
   );
   return [...stages, ...epochs, ...failures.map((one) => `run: ${one.candidate} failed: ${one.reason}`), ...judged];
 }

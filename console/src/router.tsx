@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
+import { ContentStatus } from '../../core/content/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
@@ -21,6 +22,12 @@ export const SlateSearch = z.object({
   k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
 });
 export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
+
+export const ContentSearch = z.object({
+  status: ContentStatus.default('draft').catch('draft'),
+  /** The text that is open. */
+  text: Text,
+});
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -52,9 +59,15 @@ const customers = createRoute({
   validateSearch: CustomersSearch,
   component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
 });
+const content = createRoute({
+  getParentRoute: () => root,
+  path: '/content',
+  validateSearch: ContentSearch,
+  component: lazyRouteComponent(() => import('./content/content-page.tsx'), 'ContentPage'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers]),
+  routeTree: root.addChildren([home, models, run, recommendations, customers, content]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -10,13 +10,14 @@ export type RunId = z.infer<typeof RunId>;
 export const CandidateMetrics = z.object({
   candidate: Name,
   scorer: Name,
-  auc: z.number(),
-  pr_auc: z.number(),
+  /** Absent, as are `pr_auc` and `ece`, where a model gives no probability of a yes or no. */
+  auc: z.number().optional(),
+  pr_auc: z.number().optional(),
   log_loss: z.number(),
   log_loss_low: z.number(),
   log_loss_high: z.number(),
   /** Expected calibration error, 0 is perfect. */
-  ece: z.number(),
+  ece: z.number().optional(),
 });
 export type CandidateMetrics = z.infer<typeof CandidateMetrics>;
 
@@ -29,9 +30,9 @@ export const Comparison = z.object({
   log_loss_delta: z.number(),
   low: z.number(),
   high: z.number(),
-  auc_delta: z.number(),
-  auc_low: z.number(),
-  auc_high: z.number(),
+  auc_delta: z.number().optional(),
+  auc_low: z.number().optional(),
+  auc_high: z.number().optional(),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
@@ -42,7 +43,9 @@ export const Evaluation = z.object({
   positives: z.int(),
   candidates: z.array(CandidateMetrics),
   comparisons: z.array(Comparison),
-  baselines: z.array(z.object({ name: Name, auc: z.number(), pr_auc: z.number(), log_loss: z.number() })),
+  baselines: z.array(
+    z.object({ name: Name, auc: z.number().optional(), pr_auc: z.number().optional(), log_loss: z.number() }),
+  ),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

@@ -18,7 +18,7 @@ export function decideChampion(evaluation: Evaluation, hasChampion: boolean, set
   if (evaluation.positives < minPositives) {
     return keep('too-few-examples', WORDS.tooFew(evaluation.positives, minPositives));
   }
-  const sound = evaluation.candidates.filter(({ ece }) => ece <= maxCalibrationError);
+  const sound = evaluation.candidates.filter(({ ece }) => ece === undefined || ece <= maxCalibrationError);
   const best = leastLoss(sound);
   if (!best) return keep('badly-calibrated', WORDS.calibration(maxCalibrationError));
   const baseline = evaluation.baselines[0]?.name ?? 'none';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Name } from './names.ts';
 
 /** The containers that learn and infer; each is built from the folder of its name below model-containers/. */
-export const ContainerImage = z.enum(['features', 'text', 'insights', 'recommender']);
+export const ContainerImage = z.enum(['features', 'text', 'insights', 'recommender', 'generator']);
 export type ContainerImage = z.infer<typeof ContainerImage>;
 
 const InstanceType = z

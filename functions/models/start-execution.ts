@@ -1,15 +1,14 @@
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
 
 export type Executions = ReturnType<typeof createExecutions>;
 
-/** Executions of the train-model workflow, each under a name that is taken once. */
+/** Executions of a workflow, each under a name that is taken once. */
 export function createExecutions(client: Pick<SFNClient, 'send'>, stateMachineArn: string) {
   return {
     arnOf: (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
 
     /** Starting the same name again is no error: it is the same execution. */
-    async start(name: string, input: TrainModelInput): Promise<void> {
+    async start(name: string, input: object): Promise<void> {
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
       } catch (error) {

@@ -27,6 +27,8 @@ export class ShopTables extends Construct {
   readonly decisions: ShopTable;
   /** Runs, versions and the champion pointer. */
   readonly models: ShopTable;
+  /** Texts, their versions and the batches that wrote them. */
+  readonly content: ShopTable;
 
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
@@ -42,5 +44,6 @@ export class ShopTables extends Construct {
       index: { name: 'byRequest', partitionKey: 'gsi1pk' },
     });
     this.models = new ShopTable(this, 'Models', props);
+    this.content = new ShopTable(this, 'Content', props);
   }
 }

@@ -59,6 +59,7 @@ export class TrainModelWorkflow extends Construct {
     { data, settings, images, sagemaker, steps }: TrainModelWorkflowProps,
     group: CfnModelPackageGroup,
   ) {
+    const serving = servingOf(Stack.of(this).region, settings);
     return trainModelDefinition({
       functions: STEP_ARNS.parse(Object.fromEntries(STEP_FUNCTIONS.map((name) => [name, steps[name].functionArn]))),
       images: images.uris,
@@ -69,7 +70,7 @@ export class TrainModelWorkflow extends Construct {
       packageGroup: group.modelPackageGroupName,
       training: settings.training,
       recommender: settings.recommender,
-      serving: { purchase: servingOf(Stack.of(this).region, settings) },
+      serving: { purchase: serving, generator: serving },
       bakeSeconds: settings.bakeSeconds,
     });
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contentOperations } from '../../core/content/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
 import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
@@ -18,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
+  ...contentOperations,
   ...platformOperations,
 ];
 

@@ -28,6 +28,16 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');
   });
 
+  it('lets the writer of texts add drafts, and neither publish nor change what is there', () => {
+    expect(dynamo('CreateContent').filter((action) => /Update|Delete|Write/.test(action))).toEqual([
+      'dynamodb:DeleteItem', // of its own answer to an Idempotency-Key
+    ]);
+  });
+
+  it('lets the reader of published texts write nothing', () => {
+    expect(dynamo('ListItemContent')).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
+  });
+
   it('lets the reader of decisions query them, and read no customer', () => {
     expect(dynamo('ListDecisions').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
     expect(actionsOf(dev, 'ListDecisions').filter((action) => action.startsWith('s3:'))).toEqual([]);

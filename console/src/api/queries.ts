@@ -1,4 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { BatchPage } from '../../../core/content/batch-contract.ts';
+import { Content, ContentPage, type ContentStatus, ItemContent } from '../../../core/content/contract.ts';
 import { CustomerPage, CustomerView } from '../../../core/customers/contract.ts';
 import { DecisionPage } from '../../../core/decisions/contract.ts';
 import { ItemPage } from '../../../core/items/contract.ts';
@@ -96,4 +98,34 @@ export const itemsQuery = (api: ApiClient, ids: readonly string[]) =>
     enabled: ids.length > 0,
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,
+  });
+
+export const contentsQuery = (api: ApiClient, status: ContentStatus) =>
+  infiniteQueryOptions({
+    queryKey: ['content', 'list', status],
+    queryFn: ({ signal, pageParam }) =>
+      api.get('/content', ContentPage, { status, limit: 25, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: RESTING_MS,
+  });
+
+export const contentQuery = (api: ApiClient, contentId: string) =>
+  queryOptions({
+    queryKey: ['content', 'one', contentId],
+    queryFn: ({ signal }) => api.get(`/content/${encodeURIComponent(contentId)}`, Content, {}, signal),
+  });
+
+export const itemContentQuery = (api: ApiClient, itemId: string) =>
+  queryOptions({
+    queryKey: ['content', 'item', itemId],
+    queryFn: ({ signal }) => api.get(`/items/${encodeURIComponent(itemId)}/content`, ItemContent, {}, signal),
+  });
+
+export const batchesQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: ['content', 'batches'],
+    queryFn: ({ signal }) => api.get('/content/batches', BatchPage, { limit: 3 }, signal),
+    refetchInterval: ({ state }) =>
+      state.data?.data.some(({ status }) => status === 'running') ? LIVE_MS : RESTING_MS,
   });

@@ -69,13 +69,19 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
             value: ({ delta }) => delta?.value ?? 0,
             cell: ({ delta }) => (delta ? interval(delta.low, delta.high, 4) : ''),
           },
-          { key: 'auc', label: 'AUC', isNumber: true, value: (row) => row.auc, cell: (row) => decimal(row.auc, 3) },
+          {
+            key: 'auc',
+            label: 'AUC',
+            isNumber: true,
+            value: ({ auc }) => auc ?? 0,
+            cell: ({ auc }) => (auc === undefined ? '' : decimal(auc, 3)),
+          },
           {
             key: 'pr_auc',
             label: 'PR-AUC',
             isNumber: true,
-            value: (row) => row.pr_auc,
-            cell: (row) => decimal(row.pr_auc, 3),
+            value: ({ pr_auc }) => pr_auc ?? 0,
+            cell: ({ pr_auc }) => (pr_auc === undefined ? '' : decimal(pr_auc, 3)),
           },
           {
             key: 'ece',

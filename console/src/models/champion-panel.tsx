@@ -35,7 +35,7 @@ export function ChampionPanel({ model }: { readonly model: ModelView }) {
                   logLoss: decimal(metrics.log_loss, 4),
                   low: decimal(metrics.log_loss_low, 4),
                   high: decimal(metrics.log_loss_high, 4),
-                  auc: decimal(metrics.auc, 3),
+                  auc: metrics.auc === undefined ? '–' : decimal(metrics.auc, 3),
                 })}
               </Text>
             )}

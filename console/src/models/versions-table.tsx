@@ -54,7 +54,7 @@ export function VersionsTable({ model }: { readonly model: ModelView }) {
           label: 'AUC',
           isNumber: true,
           value: ({ metrics }) => metrics?.auc ?? 0,
-          cell: ({ metrics }) => (metrics ? decimal(metrics.auc, 3) : ''),
+          cell: ({ metrics }) => (metrics?.auc === undefined ? '' : decimal(metrics.auc, 3)),
         },
         {
           key: 'created',

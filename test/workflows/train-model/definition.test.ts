@@ -19,7 +19,13 @@ const parts: TrainModelParts = {
     checkBake: 'arn:bake',
     recordRun: 'arn:record',
   },
-  images: { features: 'features:1', text: 'text:1', insights: 'insights:1', recommender: 'recommender:1' },
+  images: {
+    features: 'features:1',
+    text: 'text:1',
+    insights: 'insights:1',
+    recommender: 'recommender:1',
+    generator: 'generator:1',
+  },
   sagemakerRoleArn: 'arn:aws:iam::1:role/sagemaker',
   lakeBucket: 'lake',
   artifactsBucket: 'artifacts',
@@ -38,6 +44,7 @@ const parts: TrainModelParts = {
       variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 },
       scaling: { minInstances: 1, maxInstances: 4, invocationsPerInstance: 3_000 },
     },
+    generator: { variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 } },
   },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
@@ -135,7 +142,8 @@ describe('the train-model workflow', () => {
   });
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
-    const serving = { purchase: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } } };
+    const onCpu = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
+    const serving = { purchase: onCpu, generator: onCpu };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });

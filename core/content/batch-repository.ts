@@ -1,0 +1,99 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { writtenTogether } from '../platform/written-together.ts';
+import { Batch, type BatchId } from './batch-contract.ts';
+
+/** How the text of one item in a batch ended. */
+export type ItemOutcome = 'drafted' | 'refused' | 'failed';
+
+export type BatchRepository = ReturnType<typeof createBatchRepository>;
+
+/** Batches and how far they are; an item is counted once, however often its step runs. */
+export function createBatchRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function find(shop: ShopId, batchId: BatchId): Promise<Batch | undefined> {
+    const Key = batchKey(shop, batchId);
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item && Batch.parse(Item);
+  }
+
+  async function patch(shop: ShopId, batchId: BatchId, fields: Partial<Batch>): Promise<void> {
+    const entries = Object.entries(fields);
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: batchKey(shop, batchId),
+        UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
+        ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+        ConditionExpression: 'attribute_exists(pk)',
+      }),
+    );
+  }
+
+  return {
+    find,
+    patch,
+
+    async get(shop: ShopId, batchId: BatchId): Promise<Batch> {
+      const batch = await find(shop, batchId);
+      if (!batch) throw new NotFoundError(`There is no batch ${batchId}`);
+      return batch;
+    },
+
+    async create(batch: Batch): Promise<void> {
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { ...batchKey(batch.shop, batch.batchId), ...batch } }),
+      );
+    },
+
+    /** Counts an item's outcome, unless it was counted before. */
+    async count(shop: ShopId, batchId: BatchId, itemId: string, outcome: ItemOutcome): Promise<void> {
+      await writtenTogether(client, [
+        {
+          Put: {
+            TableName: tableName,
+            Item: { pk: `SHOP#${shop}#BATCH#${batchId}`, sk: `ITEM#${itemId}`, outcome },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        },
+        {
+          Update: {
+            TableName: tableName,
+            Key: batchKey(shop, batchId),
+            UpdateExpression: 'ADD #outcome :one',
+            ExpressionAttributeNames: { '#outcome': outcome },
+            ExpressionAttributeValues: { ':one': 1 },
+          },
+        },
+      ]);
+    },
+
+    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<Batch>> {
+      const { pk } = batchKey(shop, '');
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        (Items ?? []).map((item) => Batch.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+  };
+}
+
+const batchKey = (shop: ShopId, batchId: string) => ({ pk: `SHOP#${shop}#BATCHES`, sk: `BATCH#${batchId}` });

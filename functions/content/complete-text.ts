@@ -1,0 +1,101 @@
+import { InvokeEndpointCommand, ModelError, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import {
+  Completion,
+  CompletionError,
+  type CompletionRequest,
+  type GenerationSetting,
+} from '../../core/content/generation-contract.ts';
+import { chooseVariant } from '../../core/models/choose-variant.ts';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import { UnavailableError } from '../../core/platform/errors.ts';
+import { CannotWriteError, NoGeneratorError } from './content-errors.ts';
+
+/** A request of 29 seconds leaves this for the model; a batch may ask again. */
+const PATIENCE_MS = 25_000;
+
+export type CompleteText = (
+  shop: ShopId,
+  itemId: string,
+  request: Omit<CompletionRequest, 'model'>,
+) => Promise<Completion>;
+
+export interface CompletionSources {
+  readonly setting: GenerationSetting;
+  readonly models: Pick<ModelRepository, 'pointer'>;
+  readonly runtime: Pick<SageMakerRuntimeClient, 'send'>;
+  readonly key?: string | undefined;
+
+  /** @default the platform's */
+  readonly fetcher?: typeof fetch;
+}
+
+/** Asks whatever the stage is set to: the shop's own champion, a shared endpoint, or any OpenAI-compatible server. */
+export function createTextCompleter({
+  setting,
+  models,
+  runtime,
+  key,
+  fetcher = fetch,
+}: CompletionSources): CompleteText {
+  async function ask(endpointName: string, request: CompletionRequest): Promise<Completion> {
+    try {
+      const { Body } = await runtime.send(
+        new InvokeEndpointCommand({
+          EndpointName: endpointName,
+          ContentType: 'application/json',
+          Accept: 'application/json',
+          Body: JSON.stringify(request),
+        }),
+        { abortSignal: AbortSignal.timeout(PATIENCE_MS) },
+      );
+      return readCompletion(new TextDecoder().decode(Body));
+    } catch (cause) {
+      if (cause instanceof ModelError && cause.OriginalStatusCode === 400)
+        throw refusalOf(cause.OriginalMessage, cause);
+      throw cause;
+    }
+  }
+
+  async function fetchText(url: string, request: CompletionRequest): Promise<Completion> {
+    const response = await fetcher(`${url.replace(/\/$/, '')}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      body: JSON.stringify(request),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    const text = await response.text();
+    if (response.status === 400 || response.status === 422) throw refusalOf(text);
+    if (!response.ok) throw new UnavailableError('The server of texts does not answer just now');
+    return readCompletion(text);
+  }
+
+  return async (shop, itemId, request) => {
+    if (setting.kind === 'url') return fetchText(setting.url, { ...request, model: setting.model });
+    if (setting.kind === 'endpoint') return ask(setting.endpointName, { ...request, model: setting.model });
+    const pointer = await models.pointer(shop, 'generator');
+    if (!pointer) throw new NoGeneratorError();
+    const { endpointName, modelVersion } = chooseVariant(pointer, itemId);
+    return ask(endpointName, { ...request, model: modelVersion });
+  };
+}
+
+function readCompletion(text: string): Completion {
+  const parsed = Completion.safeParse(jsonOf(text));
+  if (!parsed.success) throw new UnavailableError('The server of texts answered what no chat completion is');
+  return parsed.data;
+}
+
+/** A model's refusal in its own words, which were written for the caller. */
+function refusalOf(text: string | undefined, cause?: unknown): CannotWriteError {
+  const parsed = CompletionError.safeParse(jsonOf(text ?? ''));
+  return new CannotWriteError(parsed.success ? parsed.data.error.message : 'The model refused this request', { cause });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

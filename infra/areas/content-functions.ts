@@ -1,0 +1,164 @@
+import { Duration, SecretValue } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { BatchesEnv, StartBatchEnv } from '../../core/content/batch-contract.ts';
+import type { ContentEnv, CreateContentEnv, DecideContentEnv } from '../../core/content/contract.ts';
+import type { GenerationSetting } from '../../core/content/generation-contract.ts';
+import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
+import type { Route } from '../constructs/shop-api.ts';
+import type { Generation } from '../settings.ts';
+import { type AreaProps, allowLedger, areaFunction } from './area.ts';
+
+/** API Gateway gives up after 29 seconds. */
+const WRITING = Duration.seconds(29);
+
+export interface ContentFunctionsProps extends AreaProps {
+  readonly generateContent: IStateMachine;
+}
+
+/** Texts by HTTP: written, looked through, published or rejected, and shown. */
+export class ContentFunctions extends Construct {
+  readonly routes: readonly Route[];
+
+  constructor(scope: Construct, id: string, props: ContentFunctionsProps) {
+    super(scope, id);
+    const read = (name: string, description: string) => this.reads(props, name, description);
+    this.routes = [
+      { method: 'POST', path: '/content', handler: this.create(props) },
+      { method: 'GET', path: '/content', handler: read('list-content', 'Lists texts by their status') },
+      { method: 'POST', path: '/content/batches', handler: this.startBatch(props) },
+      { method: 'GET', path: '/content/batches', handler: read('list-batches', 'Lists batches of texts') },
+      { method: 'GET', path: '/content/batches/{batchId}', handler: read('get-batch', 'Shows how far a batch is') },
+      { method: 'GET', path: '/content/{contentId}', handler: read('get-content', 'Shows one text with its claims') },
+      { method: 'POST', path: '/content/{contentId}/publish', handler: this.publish(props) },
+      { method: 'POST', path: '/content/{contentId}/reject', handler: this.reject(props) },
+      { method: 'POST', path: '/content/{contentId}/revise', handler: this.revise(props) },
+      {
+        method: 'GET',
+        path: '/items/{itemId}/content',
+        handler: read('list-item-content', 'Shows what is published for an item'),
+      },
+    ];
+  }
+
+  private create(props: ContentFunctionsProps): IFunction {
+    const { tables } = props.data;
+    const environment: CreateContentEnv = {
+      ...decides(props),
+      MODELS_TABLE_NAME: tables.models.tableName,
+      ...generationEnvironment(props.settings.generation),
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/content/create-content',
+      description: 'Has texts written about an item and keeps what the catalogue confirms',
+      environment: definedOnly(environment),
+      timeout: WRITING,
+      memorySize: 1_024,
+    });
+    tables.items.allow(handler, 'dynamodb:BatchGetItem');
+    tables.content.allow(handler, 'dynamodb:PutItem');
+    tables.models.allow(handler, 'dynamodb:GetItem');
+    allowLedger(handler, props.data);
+    allowInvokeEndpoints(handler);
+    return handler;
+  }
+
+  private reads(props: ContentFunctionsProps, name: string, description: string): IFunction {
+    const environment: ContentEnv & BatchesEnv = { CONTENT_TABLE_NAME: props.data.tables.content.tableName };
+    const handler = areaFunction(this, props, { path: `functions/content/${name}`, description, environment });
+    props.data.tables.content.allow(handler, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
+    return handler;
+  }
+
+  private publish(props: ContentFunctionsProps): IFunction {
+    const handler = areaFunction(this, props, {
+      path: 'functions/content/publish-content',
+      description: 'Shows a text after holding it against the catalogue once more',
+      environment: decides(props),
+    });
+    const { tables } = props.data;
+    tables.items.allow(handler, 'dynamodb:BatchGetItem');
+    tables.content.allow(handler, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', ...MOVES);
+    allowLedger(handler, props.data);
+    return handler;
+  }
+
+  private reject(props: ContentFunctionsProps): IFunction {
+    const { ITEMS_TABLE_NAME: _, ...environment } = decides(props);
+    const handler = areaFunction(this, props, {
+      path: 'functions/content/reject-content',
+      description: 'Takes a draft out of the queue',
+      environment,
+    });
+    props.data.tables.content.allow(handler, 'dynamodb:GetItem', ...MOVES);
+    allowLedger(handler, props.data);
+    return handler;
+  }
+
+  private revise(props: ContentFunctionsProps): IFunction {
+    const handler = areaFunction(this, props, {
+      path: 'functions/content/revise-content',
+      description: "Keeps a person's wording as a draft, where the catalogue confirms it",
+      environment: decides(props),
+    });
+    const { tables } = props.data;
+    tables.items.allow(handler, 'dynamodb:BatchGetItem');
+    tables.content.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    allowLedger(handler, props.data);
+    return handler;
+  }
+
+  private startBatch(props: ContentFunctionsProps): IFunction {
+    const { tables } = props.data;
+    const environment: StartBatchEnv = {
+      CONTENT_TABLE_NAME: tables.content.tableName,
+      REQUESTS_TABLE_NAME: tables.requests.tableName,
+      GENERATE_CONTENT_STATE_MACHINE_ARN: props.generateContent.stateMachineArn,
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/content/start-batch',
+      description: 'Starts a batch of texts over the catalogue',
+      environment,
+    });
+    tables.content.allow(handler, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    allowLedger(handler, props.data);
+    props.generateContent.grantStartExecution(handler);
+    return handler;
+  }
+}
+
+/** A text and the entries that lead to it move together. */
+const MOVES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'] as const;
+
+function decides({ data: { tables } }: AreaProps): DecideContentEnv {
+  return {
+    CONTENT_TABLE_NAME: tables.content.tableName,
+    ITEMS_TABLE_NAME: tables.items.tableName,
+    REQUESTS_TABLE_NAME: tables.requests.tableName,
+  };
+}
+
+/** Endpoints of the stack are named like those of the models, so that one permission covers both. */
+export const SHARED_GENERATOR = 'perennial-generator-shared';
+const SHARED_MODEL = 'base';
+
+/** A key is resolved from its secret by CloudFormation and stands in the function's encrypted configuration. */
+export function generationEnvironment(generation: Generation): { GENERATION: string; GENERATION_KEY?: string } {
+  if (generation.kind !== 'url') return { GENERATION: JSON.stringify(settingOf(generation)) };
+  const { keySecret, ...server } = generation;
+  const setting: GenerationSetting = server;
+  return {
+    GENERATION: JSON.stringify(setting),
+    ...(keySecret ? { GENERATION_KEY: SecretValue.secretsManager(keySecret).unsafeUnwrap() } : {}),
+  };
+}
+
+const settingOf = ({ kind }: Exclude<Generation, { kind: 'url' }>): GenerationSetting =>
+  kind === 'endpoint' ? { kind, endpointName: SHARED_GENERATOR, model: SHARED_MODEL } : { kind };
+
+/** Lambda takes strings alone. */
+export const definedOnly = (environment: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );

@@ -1,0 +1,1 @@
+"""Product texts from catalogue facts."""

@@ -1,0 +1,54 @@
+"""A shop's items as the lake keeps them: JSON Lines or Parquet, of the rows of an item the last written."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as parquet
+
+from generator.shop_texts import ShopText, clean
+
+
+def read_catalogue(folder: Path, until: datetime) -> list[ShopText]:
+    """Items that are shown and were known by `until`, in the order of their ids."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in _rows(folder):
+        if _time(row) <= until and _time(row) >= _time(newest.get(row["itemId"], {})):
+            newest[row["itemId"]] = row
+    return [_item(row) for _, row in sorted(newest.items()) if not row.get("isHidden")]
+
+
+def _rows(folder: Path) -> Iterator[dict[str, Any]]:
+    for file in sorted(folder.rglob("*")):
+        if file.name.endswith(".jsonl.gz"):
+            with gzip.open(file, "rt") as lines:
+                yield from (json.loads(line) for line in lines if line.strip())
+        elif file.suffix == ".jsonl":
+            yield from (json.loads(line) for line in file.read_text().splitlines() if line.strip())
+        elif file.suffix == ".parquet":
+            yield from parquet.read_table(file).to_pylist()
+
+
+def _time(row: dict[str, Any]) -> datetime:
+    given = row.get("updatedAt")
+    if given is None:
+        return datetime.min.replace(tzinfo=UTC)
+    time = given if isinstance(given, datetime) else datetime.fromisoformat(given)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _item(row: dict[str, Any]) -> ShopText:
+    attributes = row.get("attributes") or {}
+    named = attributes if isinstance(attributes, dict) else dict(attributes)
+    return ShopText(
+        item_id=str(row["itemId"]),
+        title=clean(row.get("title") or ""),
+        category=tuple(row.get("category") or ()),
+        brand=clean(row.get("brand") or ""),
+        attributes={str(name): str(value) for name, value in named.items()},
+        text=clean(row.get("description") or ""),
+        at=_time(row).isoformat(),
+    )

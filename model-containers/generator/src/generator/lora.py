@@ -1,0 +1,199 @@
+"""A low-rank addition to an open instruct model (Hu et al. 2021), learned from the shop's own texts."""
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from peft import LoraConfig, PeftModel, TaskType, get_peft_model
+from text.base_models import locate_base
+from torch import Tensor, nn
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+
+from generator.chat import ChatRequest
+from generator.examples import Example, examples_of, plain_example
+from generator.fit import Epoch, schedule, share_of
+from generator.grounding import Vocabulary
+from generator.settings import GeneratorSettings
+from generator.shop_texts import ShopText
+from generator.train import Trained
+from generator.wishes import Wish, fact_lines
+from generator.writer import Writing
+
+TARGETS = ("q_proj", "v_proj", "k_proj", "o_proj", "c_attn", "query_key_value")
+IGNORED = -100  # label of what is not learned
+
+
+def open_base(base: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    location = locate_base(base)
+    tokenizer = AutoTokenizer.from_pretrained(location)
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    kind = torch.bfloat16 if torch.cuda.is_available() else torch.float32
+    return AutoModelForCausalLM.from_pretrained(location, dtype=kind), tokenizer
+
+
+def prompt_of(tokenizer: PreTrainedTokenizerBase, facts: Sequence[tuple[str, str]], wish: Wish) -> str:
+    """As serving asks: the same lines, in the base's own chat format where it has one."""
+    told = "\n".join(f"- {line}" for line in fact_lines(facts).split("\n"))
+    content = f"Kind: {wish.kind}\nLength: {wish.length}\nFacts:\n{told}"
+    return chat_text(tokenizer, [{"role": "user", "content": content}])
+
+
+def chat_text(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]]) -> str:
+    if tokenizer.chat_template:
+        return tokenizer.apply_chat_template(list(messages), tokenize=False, add_generation_prompt=True)
+    return "\n\n".join(message["content"] for message in messages) + "\n\nText:"
+
+
+def fit_lora(
+    training: Sequence[ShopText],
+    validation: Sequence[ShopText],
+    settings: GeneratorSettings,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Trained:
+    torch.manual_seed(settings.seed)
+    base, tokenizer = open_base(settings.base_model)
+    model = with_lora(base, settings)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model.to(device)
+    optimizer = torch.optim.AdamW(
+        [weight for weight in model.parameters() if weight.requires_grad], lr=settings.lora_learning_rate
+    )
+    vocabulary = Vocabulary.of(training)
+    held = [plain_example(one) for one in validation]
+    started, history = time.monotonic(), []
+    best: tuple[dict[str, Tensor], float] = ({}, math.inf)
+    for epoch in range(settings.epochs):
+        chance = random.Random(settings.seed * 1000 + epoch)
+        drawn = [example for one in training for example in examples_of(one, vocabulary, chance)]
+        chance.shuffle(drawn)
+        losses: list[float] = []
+        for start in range(0, len(drawn), settings.batch_size):
+            passed = (time.monotonic() - started) / settings.max_seconds
+            share = share_of((epoch + start / len(drawn)) / settings.epochs, passed)
+            if share >= 1 or is_stopped():
+                break
+            for group in optimizer.param_groups:
+                group["lr"] = settings.lora_learning_rate * schedule(share)
+            model.train()
+            nats = losses_of(model, tokenizer, drawn[start : start + settings.batch_size], settings.max_length)
+            loss = nats.sum(1).div((nats > 0).sum(1).clamp_min(1)).mean()
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            optimizer.step()
+            losses.append(float(loss.detach()))
+        if not losses:
+            break
+        validated = sum(nats_of(model, tokenizer, held, settings)) / sum(len(one.target.encode()) for one in held)
+        history.append(Epoch(epoch, sum(losses) / len(losses), validated))
+        if validated < best[1]:
+            state = {name: weight.detach().clone() for name, weight in model.named_parameters() if weight.requires_grad}
+            best = (state, validated)
+    if not best[0]:
+        raise FloatingPointError("no epoch reached a finite validation loss; lower lora_learning_rate")
+    model.load_state_dict(best[0], strict=False)
+
+    def save(folder: Path) -> None:
+        model.save_pretrained(folder / "adapter")
+        tokenizer.save_pretrained(folder / "adapter")
+        (folder / "lora.json").write_text(
+            json.dumps({"baseModel": settings.base_model, "maxLength": settings.max_length})
+        )
+
+    learned = float(sum(weight.numel() for weight in model.parameters() if weight.requires_grad))
+    return Trained(save, tuple(history), {"learned_parameters": learned, "validation_nats_per_byte": best[1]})
+
+
+def with_lora(base: PreTrainedModel, settings: GeneratorSettings) -> PeftModel:
+    names = {name.rsplit(".", 1)[-1] for name, module in base.named_modules() if not list(module.children())}
+    targets = [name for name in TARGETS if name in names]
+    if not targets:
+        raise ValueError(f"{type(base).__name__} has none of the layers that LoRA adapts: {', '.join(TARGETS)}")
+    config = LoraConfig(
+        task_type=TaskType.CAUSAL_LM,
+        r=settings.lora_rank,
+        lora_alpha=settings.lora_alpha,
+        lora_dropout=settings.dropout,
+        target_modules=targets,
+        fan_in_fan_out="c_attn" in targets,
+    )
+    return get_peft_model(base, config)
+
+
+def losses_of(
+    model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], longest: int
+) -> Tensor:
+    """(examples, time) nats of each token of the targets, 0 elsewhere."""
+    device = next(model.parameters()).device
+    coded = []
+    for one in examples:
+        prompt = tokenizer(prompt_of(tokenizer, one.facts, one.wish), add_special_tokens=False)["input_ids"]
+        target = [*tokenizer(f" {one.target}", add_special_tokens=False)["input_ids"], tokenizer.eos_token_id]
+        coded.append((prompt[: longest // 2], target[: longest // 2]))
+    length = max(len(prompt) + len(target) for prompt, target in coded)
+    ids = torch.full((len(coded), length), tokenizer.pad_token_id)
+    labels = torch.full((len(coded), length), IGNORED)
+    for row, (prompt, target) in enumerate(coded):
+        end = len(prompt) + len(target)
+        ids[row, :end] = torch.tensor([*prompt, *target])
+        labels[row, len(prompt) : end] = torch.tensor(target)
+    logits = model(input_ids=ids.to(device)).logits[:, :-1].float()
+    wanted = labels[:, 1:].to(device)
+    nats = nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=IGNORED, reduction="none")
+    return nats
+
+
+@torch.no_grad()
+def nats_of(
+    model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], settings: GeneratorSettings
+) -> list[float]:
+    model.eval()
+    size = settings.batch_size
+    parts = [examples[start : start + size] for start in range(0, len(examples), size)]
+    return [float(one) for part in parts for one in losses_of(model, tokenizer, part, settings.max_length).sum(1)]
+
+
+@dataclass(frozen=True)
+class LoraWriter:
+    model: nn.Module
+    tokenizer: PreTrainedTokenizerBase
+    max_length: int
+
+    @staticmethod
+    def load(folder: Path) -> "LoraWriter":
+        given = json.loads((folder / "lora.json").read_text())
+        base, tokenizer = open_base(given["baseModel"])
+        model = PeftModel.from_pretrained(base, folder / "adapter").merge_and_unload()
+        model.to(torch.device("cuda" if torch.cuda.is_available() else "cpu")).eval()
+        return LoraWriter(model, tokenizer, given["maxLength"])
+
+    def nats(self, texts: Sequence[ShopText]) -> list[float]:
+        settings = GeneratorSettings(max_length=self.max_length, batch_size=8)
+        return nats_of(self.model, self.tokenizer, [plain_example(one) for one in texts], settings)
+
+    @torch.no_grad()
+    def answer(self, request: ChatRequest) -> Writing:
+        sampling = request.sampling
+        told = self.tokenizer(
+            chat_text(self.tokenizer, request.messages), add_special_tokens=False, return_tensors="pt"
+        )
+        told = told.to(self.model.device)
+        torch.manual_seed(sampling.seed)
+        drawn = {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p}
+        written = self.model.generate(
+            **told,
+            **(drawn if sampling.temperature > 0 else {"do_sample": False}),
+            num_return_sequences=sampling.samples if sampling.temperature > 0 else 1,
+            max_new_tokens=sampling.max_tokens,
+            pad_token_id=self.tokenizer.pad_token_id,
+        )
+        length = told["input_ids"].shape[1]
+        new = [row[length:].tolist() for row in written]
+        ended = tuple("stop" if self.tokenizer.eos_token_id in row else "length" for row in new)
+        texts = tuple(self.tokenizer.decode(row, skip_special_tokens=True).strip() for row in new)
+        return Writing(texts, ended, length, sum(map(len, new)))

@@ -1,0 +1,47 @@
+"""Hyperparameters, which SageMaker hands over as strings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+
+@dataclass(frozen=True)
+class GeneratorSettings:
+    """`family` is `compact`, learned from the shop's own texts alone, or `lora`, an addition to `base_model`."""
+
+    family: str = "compact"
+    base_model: str = ""
+    vocabulary: int = 3000
+    width: int = 144
+    layers: int = 4
+    heads: int = 4
+    inner: int = 384
+    epochs: int = 8
+    batch_size: int = 24
+    learning_rate: float = 4e-3
+    dropout: float = 0.1
+    patience: int = 3
+    max_seconds: float = 180.0
+    threads: int = 0
+    seed: int = 7
+    lora_rank: int = 8
+    lora_alpha: int = 16
+    lora_learning_rate: float = 2e-4
+    max_length: int = 512
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str]) -> Self:
+        """An unknown name is refused: a typing error would silently train the default."""
+        known = {one.name: one.type for one in fields(cls)}
+        unknown = [name for name in given if name not in known and not name.startswith("sagemaker_")]
+        if unknown:
+            raise ValueError(f"unknown hyperparameter {unknown[0]!r}; there are {', '.join(known)}")
+        values = {name: known[name](value) for name, value in given.items() if name in known}
+        settings = cls(**values)
+        if settings.family not in ("compact", "lora"):
+            raise ValueError(f"unknown family {settings.family!r}; there are compact and lora")
+        if settings.family == "lora" and not settings.base_model:
+            raise ValueError("family lora needs base_model: a folder, s3://… or a hub id of an instruct model")
+        if settings.width % (2 * settings.heads):
+            raise ValueError("width must be an even multiple of heads")
+        return settings

@@ -1,0 +1,166 @@
+"""The compact decoder as serving runs it: numpy alone, all samples of one wish in a batch, keys and values kept."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.sampling import Sampling, chosen, without_repeats
+from generator.tokens import LONGEST_TEXT, Tokens
+from generator.wishes import Wish
+
+Floats = NDArray[np.float32]
+EPSILON = 1e-6
+ROTARY_BASE = 10_000.0
+
+
+@dataclass(frozen=True)
+class WriterShape:
+    width: int
+    layers: int
+    heads: int
+
+
+@dataclass(frozen=True)
+class Writing:
+    texts: tuple[str, ...]
+    #: `stop` where the decoder ended the text itself, else `length`.
+    finished: tuple[str, ...]
+    prompt_tokens: int
+    text_tokens: int
+
+
+@dataclass
+class _Memory:
+    """Keys and values of one layer: (samples, heads, time, width / heads)."""
+
+    keys: Floats
+    values: Floats
+    length: int = 0
+
+
+class Writer:
+    """Weights by the names that the decoder gave them."""
+
+    def __init__(self, weights: dict[str, Floats], shape: WriterShape, tokens: Tokens) -> None:
+        self.weights = {name: np.ascontiguousarray(weight, np.float32) for name, weight in weights.items()}
+        self.shape = shape
+        self.tokens = tokens
+
+    @staticmethod
+    def load(folder: Path) -> "Writer":
+        with np.load(folder / "decoder.npz") as weights:
+            arrays = {name: weights[name] for name in weights.files}
+        shape = WriterShape(**json.loads((folder / "decoder.json").read_text()))
+        return Writer(arrays, shape, Tokens.load(folder / "tokenizer.json"))
+
+    def save(self, folder: Path) -> None:
+        np.savez(folder / "decoder.npz", **self.weights)
+        (folder / "decoder.json").write_text(json.dumps(asdict(self.shape)))
+        self.tokens.save(folder / "tokenizer.json")
+
+    def write(self, facts: Sequence[tuple[str, str]], wish: Wish, sampling: Sampling) -> Writing:
+        """`sampling.samples` texts of one wish. The same seed writes the same."""
+        prompt = self.tokens.prompt(facts, wish)
+        most = min(sampling.max_tokens, LONGEST_TEXT)
+        memories = self._memories(sampling.samples, len(prompt) + most)
+        hidden = self._forward(np.array([prompt]), memories)
+        facts_at = slice(3, max(4, len(prompt) - 1))
+        keys = hidden[0, facts_at] @ self.weights["pointer_key.weight"].T
+        copied = np.array(prompt[facts_at])
+        for memory in memories:  # one reading of the prompt serves all samples
+            memory.keys[1:, :, : memory.length] = memory.keys[:1, :, : memory.length]
+            memory.values[1:, :, : memory.length] = memory.values[:1, :, : memory.length]
+        last = np.repeat(hidden[:, -1], sampling.samples, axis=0)
+        return self._sample(last, memories, keys, copied, sampling, len(prompt), most)
+
+    def probabilities(self, last: Floats, keys: Floats, copied: NDArray[np.int64]) -> Floats:
+        """(samples, vocabulary) from the last place of each: what is generated mixed with what is copied."""
+        weights = self.weights
+        generated = softmax(last @ weights["embedding.weight"].T)
+        attention = softmax(last @ weights["pointer_query.weight"].T @ keys.T / np.float32(self.shape.width**0.5))
+        gate = 1 / (1 + np.exp(-(last @ weights["gate.weight"].T + weights["gate.bias"])))
+        mixed = (1 - gate) * generated
+        for place, token in enumerate(copied.tolist()):
+            mixed[:, token] += gate[:, 0] * attention[:, place]
+        return mixed
+
+    def _sample(
+        self,
+        last: Floats,
+        memories: Sequence[_Memory],
+        keys: Floats,
+        copied: NDArray[np.int64],
+        sampling: Sampling,
+        prompt_tokens: int,
+        most: int,
+    ) -> Writing:
+        chance = np.random.default_rng(sampling.seed)
+        written: list[list[int]] = [[] for _ in range(sampling.samples)]
+        is_done = np.zeros(sampling.samples, bool)
+        for _ in range(most):
+            odds = without_repeats(self.probabilities(last, keys, copied), written)
+            drawn = chosen(odds, sampling, chance)
+            for sample, token in enumerate(drawn.tolist()):
+                if is_done[sample]:
+                    continue
+                if token == self.tokens.end:
+                    is_done[sample] = True
+                else:
+                    written[sample].append(token)
+            if is_done.all():
+                break
+            last = self._forward(drawn[:, None], memories)[:, -1]
+        texts = tuple(self.tokens.read(ids) for ids in written)
+        finished = tuple("stop" if done else "length" for done in is_done.tolist())
+        return Writing(texts, finished, prompt_tokens, sum(map(len, written)))
+
+    def _memories(self, samples: int, longest: int) -> list[_Memory]:
+        size = (samples, self.shape.heads, longest + 1, self.shape.width // self.shape.heads)
+        return [_Memory(np.zeros(size, np.float32), np.zeros(size, np.float32)) for _ in range(self.shape.layers)]
+
+    def _forward(self, ids: NDArray[np.int64], memories: Sequence[_Memory]) -> Floats:
+        """(samples, time) new ids after all that came before them; answers (samples, time, width)."""
+        x = norm(self.weights["embedding.weight"][ids])
+        for layer, memory in enumerate(memories):
+            x = x + self._attention(norm(x), layer, memory)
+            inner = np.maximum(norm(x) @ self.weights[f"blocks.{layer}.up.weight"].T, 0) ** 2
+            x = x + inner @ self.weights[f"blocks.{layer}.down.weight"].T
+        return norm(x)
+
+    def _attention(self, x: Floats, layer: int, memory: _Memory) -> Floats:
+        samples, time, width = x.shape
+        heads = self.shape.heads
+        parts = (x @ self.weights[f"blocks.{layer}.qkv.weight"].T).reshape(samples, time, 3, heads, width // heads)
+        query, key, value = parts.transpose(2, 0, 3, 1, 4)
+        start, end = memory.length, memory.length + time
+        memory.keys[:samples, :, start:end] = rotated(norm(key), start)
+        memory.values[:samples, :, start:end] = value
+        memory.length = end
+        scores = rotated(norm(query), start) @ memory.keys[:samples, :, :end].swapaxes(-1, -2)
+        scores /= np.float32((width // heads) ** 0.5)
+        later = np.arange(end)[None, :] > np.arange(start, end)[:, None]
+        seen = softmax(np.where(later, np.float32(-1e30), scores)) @ memory.values[:samples, :, :end]
+        return seen.transpose(0, 2, 1, 3).reshape(samples, time, width) @ self.weights[f"blocks.{layer}.out.weight"].T
+
+
+def norm(x: Floats) -> Floats:
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + np.float32(EPSILON))
+
+
+def softmax(x: Floats) -> Floats:
+    powers = np.exp(x - x.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
+
+
+def rotated(x: Floats, start: int) -> Floats:
+    """Rotary positions from `start`, as the decoder learned them."""
+    width = x.shape[-1]
+    rates = ROTARY_BASE ** (-np.arange(0, width, 2, dtype=np.float32) / width)
+    angles = np.arange(start, start + x.shape[-2], dtype=np.float32)[:, None] * rates
+    cos, sin = np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
+    first, second = np.split(x, 2, axis=-1)
+    return np.concatenate([first * cos - second * sin, first * sin + second * cos], axis=-1)

@@ -1,0 +1,167 @@
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  paginateListFunctions,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
+import { Batch, StartBatchResponse } from '../../core/content/batch-contract.ts';
+import { Content, ContentPage, CreateContentResponse, ItemContent } from '../../core/content/contract.ts';
+import { ApiError, bearerAuthorization, createApiClient } from '../../local/api-client.ts';
+import { provisionShop } from '../../local/provision.ts';
+import { startTemporaryLaptop, type TemporaryLaptop } from '../../local/temporary-laptop.ts';
+
+/** A model that knows what sells and not what is true. */
+const WRITTEN = 'Love our leather daypack. It holds 25 litres of gear. This black backpack is the best of all.';
+
+let laptop: TemporaryLaptop;
+let model: Server;
+
+beforeAll(async () => {
+  laptop = await startTemporaryLaptop(() => {});
+  await laptop.server.post('/items', {
+    items: [anItem('pack-1'), anItem('pack-2'), anItem('bare', { title: 'Thing 7' })],
+  });
+}, 300_000);
+afterAll(async () => {
+  model?.close();
+  await laptop?.dispose();
+}, 60_000);
+
+const anItem = (itemId: string, given: object = {}) => ({
+  itemId,
+  title: 'Mauve Leather Daypack',
+  category: ['Accessories', 'Backpack'],
+  brand: 'Fellside',
+  attributes: { capacity: '18 l' },
+  price: 14_999,
+  ...given,
+});
+
+const write = async (itemId: string) =>
+  CreateContentResponse.parse(await laptop.server.post('/content', { itemId })).data[0];
+const shown = async (itemId: string) => ItemContent.parse(await laptop.server.get(`/items/${itemId}/content`)).data;
+
+/** How the API refused: its status and problem. */
+async function refusal(deed: Promise<unknown>) {
+  const error = await deed.then(() => undefined).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ApiError)) throw new Error(`not refused by the API: ${String(error)}`);
+  return { status: error.status, body: JSON.stringify(error.body) };
+}
+
+async function startModel(): Promise<string> {
+  model = createServer(async (request, response) => {
+    const asked: { n: number } = JSON.parse(await text(request));
+    const choices = Array.from({ length: asked.n }, () => ({ message: { role: 'assistant', content: WRITTEN } }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ model: 'outside-1', choices }));
+  });
+  await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
+  const address = model.address();
+  return `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/v1`;
+}
+
+/** What the setting `generation` would give both functions at a deployment. */
+async function writeWith(url: string): Promise<void> {
+  const lambda = new LambdaClient();
+  const setting = JSON.stringify({ kind: 'url', url, model: 'outside' });
+  for await (const { Functions } of paginateListFunctions({ client: lambda }, {})) {
+    for (const { FunctionName } of Functions ?? []) {
+      const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      if (!Environment?.Variables?.GENERATION) continue;
+      const Variables = { ...Environment.Variables, GENERATION: setting };
+      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    }
+  }
+}
+
+describe('texts over HTTP on the local cloud', () => {
+  it('are refused with the way to get them while no model writes for the shop', async () => {
+    const { status, body } = await refusal(write('pack-1'));
+
+    expect(status).toBe(409);
+    expect(body).toContain('POST /v1/models/generator/train');
+  });
+
+  it('never leave with a number that the catalogue does not have', async () => {
+    await writeWith(await startModel());
+
+    const draft = await write('pack-1');
+
+    expect(draft?.checked.text).toBe('Love our leather daypack.');
+    expect(draft?.checked.sentences.map(({ outcome }) => outcome)).toEqual(['kept', 'dropped', 'dropped']);
+    const path = `/content/${draft?.contentId}`;
+    expect((await refusal(laptop.server.post(`${path}/revise`, { text: 'Our daypack holds 25 l.' }))).status).toBe(422);
+    expect(await shown('pack-1')).toEqual([]);
+
+    await laptop.server.post(`${path}/publish`, {});
+    expect((await shown('pack-1')).map(({ text: words }) => words)).toEqual(['Love our leather daypack.']);
+  }, 60_000);
+
+  it('are replaced by a person’s wording, and come back', async () => {
+    const [first] = await shown('pack-1');
+    const revised = Content.parse(
+      await laptop.server.post(`/content/${first?.contentId}/revise`, { text: 'Meet the Fellside daypack: 18 l.' }),
+    );
+
+    await laptop.server.post(`/content/${revised.contentId}/publish`, {});
+    expect((await shown('pack-1')).map(({ text: words }) => words)).toEqual(['Meet the Fellside daypack: 18 l.']);
+    await laptop.server.post(`/content/${first?.contentId}/publish`, {});
+
+    expect((await shown('pack-1')).map(({ contentId }) => contentId)).toEqual([first?.contentId]);
+    const earlier = ContentPage.parse(await laptop.server.get('/content?status=superseded'));
+    expect(earlier.data.map(({ contentId }) => contentId)).toEqual([revised.contentId]);
+  }, 60_000);
+
+  it('are held against the catalogue as it is when they are published', async () => {
+    const draft = await write('pack-2');
+    await laptop.server.post('/items', { items: [anItem('pack-2', { title: 'Mauve Canvas Daypack' })] });
+
+    const { status, body } = await refusal(laptop.server.post(`/content/${draft?.contentId}/publish`, {}));
+
+    expect(status).toBe(422);
+    expect(body).toContain('“leather” is contradicted by title');
+  }, 60_000);
+
+  it('are another shop’s to nobody', async () => {
+    const access = await provisionShop(
+      'other',
+      laptop.outputs,
+      join(laptop.settings.PERENNIAL_STATE_DIR, 'other.json'),
+    );
+    const other = createApiClient({
+      url: laptop.addresses.apiUrl,
+      authorization: bearerAuthorization(access.secretKey),
+    });
+    const [first] = await shown('pack-1');
+
+    expect((await refusal(other.get(`/content/${first?.contentId}`))).status).toBe(404);
+    expect(ItemContent.parse(await other.get('/items/pack-1/content')).data).toEqual([]);
+  }, 60_000);
+
+  it('are drafted for a whole catalogue, and the batch says what came of each item', async () => {
+    const { batchId } = StartBatchResponse.parse(await laptop.server.post('/content/batches', { kind: 'push' }));
+
+    const batch = await ended(batchId);
+
+    expect(batch).toMatchObject({ status: 'done', total: 3, drafted: 2, refused: 1, failed: 0, isCounted: true });
+    const drafts = ContentPage.parse(await laptop.server.get('/content?status=draft&limit=100')).data;
+    expect(
+      drafts
+        .filter((draft) => draft.batchId === batchId)
+        .map(({ itemId }) => itemId)
+        .sort(),
+    ).toEqual(['pack-1', 'pack-2']);
+  }, 120_000);
+});
+
+async function ended(batchId: string) {
+  for (let waited = 0; waited < 100; waited++) {
+    const batch = Batch.parse(await laptop.server.get(`/content/batches/${batchId}`));
+    if (batch.status !== 'running') return batch;
+    await sleep(1_000);
+  }
+  throw new Error('the batch did not end');
+}

@@ -1,0 +1,75 @@
+import json
+
+import pytest
+import torch
+from common.manifest import ModelManifest
+from generator.chat import read_request
+from generator.lora import LoraWriter, fit_lora, open_base
+from generator.score import nats
+from generator.settings import GeneratorSettings
+from generator.tokens import Tokens
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from written_catalogue import a_text
+
+TEXTS = [a_text(number) for number in range(40)]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """A tiny base with random weights, laid out as an open model is."""
+    folder = tmp_path_factory.mktemp("base")
+    Tokens.train([one.text for one in TEXTS], 400).save(folder / "tokenizer.json")
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / "tokenizer.json"), eos_token="<|end|>", pad_token="<|pad|>"
+    )
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(3)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2
+    )
+    LlamaForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(base, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    settings = GeneratorSettings(
+        family="lora",
+        base_model=str(base),
+        epochs=2,
+        batch_size=8,
+        lora_learning_rate=1e-2,
+        dropout=0.0,
+        max_length=160,
+    )
+    result = fit_lora(TEXTS[:32], TEXTS[32:], settings)
+    result.save(folder)
+    return result, folder
+
+
+def test_learns_with_few_weights_and_keeps_only_those(trained, base):
+    result, folder = trained
+
+    assert result.epochs[-1].validation_loss < result.epochs[0].validation_loss
+    assert result.metrics["learned_parameters"] < 0.2 * sum(one.numel() for one in open_base(str(base))[0].parameters())
+    assert not list(folder.rglob("model.safetensors"))
+
+
+def test_scores_and_writes_from_what_it_kept(trained):
+    _, folder = trained
+    body = {"messages": [{"role": "user", "content": "Facts:\n- title: amber lamp"}], "n": 2, "max_tokens": 8}
+    request = read_request(body, json.dumps(body).encode())
+    writer = LoraWriter.load(folder)
+
+    writing = writer.answer(request)
+
+    assert len(writing.texts) == 2
+    assert writing == writer.answer(request)
+    manifest = ModelManifest("lora", ("lora",), "lora", (), "x", "now")
+    assert nats(folder, manifest, TEXTS[:2]) == pytest.approx(writer.nats(TEXTS[:2]))
+
+
+def test_a_family_without_its_base_is_refused_before_it_trains():
+    with pytest.raises(ValueError, match="needs base_model"):
+        GeneratorSettings.parse({"family": "lora"})
