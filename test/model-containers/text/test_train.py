@@ -52,6 +52,19 @@ def test_a_resumed_run_ends_as_if_never_interrupted(open_tiny, colour_data, tmp_
     assert [epoch.train_loss for epoch in resumed.epochs] == [epoch.train_loss for epoch in whole.epochs]
 
 
+def test_a_run_that_stopped_early_does_not_go_on_when_it_is_started_again(open_tiny, colour_data, tmp_path):
+    data = colour_data(epochs=12)
+    upside_down = replace(data, validation=LabelledRows(data.validation.tokens, 1 - data.validation.labels))
+    config = replace(FAST, patience=1)
+    hooks = Hooks(on_checkpoint=lambda state: save_state(state, tmp_path, "same"))
+    stopped = train(open_tiny().model, upside_down, config, hooks)
+
+    again = train(open_tiny().model, upside_down, config, resume=load_state(tmp_path, "same"))
+
+    assert (again.reason, again.steps) == ("stopped early", stopped.steps)
+    assert weights_equal(stopped.weights, again.weights)
+
+
 def test_a_checkpoint_of_other_data_is_not_resumed(open_tiny, colour_data, tmp_path):
     hooks = Hooks(on_checkpoint=lambda state: save_state(state, tmp_path, "yesterday"))
     train(open_tiny().model, colour_data(epochs=1), FAST, hooks)

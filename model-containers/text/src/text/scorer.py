@@ -131,12 +131,12 @@ def run_tower(session: InferenceSession, rows: GroupedRows, matrix: Vectors) -> 
 
 
 def open_scorer(folder: Path, threads: int | None = None) -> PurchaseScorer:
-    """Open what `save_scorer` wrote."""
+    """Open what `fit_purchase_model` wrote."""
     recipe = json.loads((folder / "recipe.json").read_text())
     blend = None
     if recipe["blend"]:
         arrays = np.load(folder / "blend.npz")
-        sentences = PairEncoder(Tokenizer.from_file(str(folder / "sentence-tokenizer.json")), SENTENCE_TOKENS)
+        sentences = PairEncoder(Tokenizer.from_file(str(folder / "tokenizer.json")), SENTENCE_TOKENS)
         encoder = OnnxEncoder.open(folder / "sentences.onnx", threads)
         table = {phrase: row for row, phrase in enumerate(json.loads((folder / "phrases.json").read_text()))}
         blend = BlendParts(

@@ -95,13 +95,13 @@ def train(
     run = _Run.of(model, data, config, hooks or Hooks(), world or World())
     progress = _restore(run, resume) if resume else _Progress()
     began = time.monotonic() - progress.seconds
-    reason = "completed"
+    reason = "stopped early" if progress.waited(config.patience) else "completed"
 
     while progress.epoch < len(run.plan) and reason == "completed":
         reason = _run_epoch(run, progress, began)
         if reason != "interrupted":
             _close_epoch(run, progress, began)
-            if reason == "completed" and len(progress.epochs) - 1 - progress.best_epoch >= config.patience:
+            if reason == "completed" and progress.waited(config.patience):
                 reason = "stopped early"
         run.hooks.on_checkpoint(_freeze(run, progress))
 
@@ -176,6 +176,10 @@ class _Progress:
     best_loss: float = math.inf
     epochs: tuple[EpochMetrics, ...] = ()
     seconds: float = 0.0
+
+    def waited(self, patience: int) -> bool:
+        """Whether so many epochs went by without a better one."""
+        return bool(self.epochs) and len(self.epochs) - 1 - self.best_epoch >= patience
 
 
 def _run_epoch(run: _Run, progress: _Progress, began: float) -> str:
