@@ -53,7 +53,7 @@ export const CONCEPTS: readonly Concept[] = [
   concept(
     'abroad',
     'abroad, overseas, international, internationally, foreign, worldwide, outside the country, other countries, export',
-    '海外、国外、国际、境外、港澳台、香港、澳门、台湾、美国、加拿大、日本、欧洲、英国、澳洲、澳大利亚、出国',
+    '海外、国外、国际、境外、港澳、香港、澳门、台湾、美国、加拿大、日本、欧洲、英国、澳洲、澳大利亚、出国',
   ),
   concept('customs', 'customs, duty, duties, import tax, import, vat, tax, taxes, tariff', '关税、进口税、税费、清关'),
   concept('pay', 'pay, payment, paid, paying, checkout, check out, accept', '支付、付款、付钱、结账、结算、买单、付费'),
@@ -63,7 +63,6 @@ export const CONCEPTS: readonly Concept[] = [
     '分期、花呗、免息、月付、白条',
   ),
   concept('card', 'card, visa, mastercard, amex, debit, credit card', '信用卡、银行卡、银联、储蓄卡'),
-  concept('wallet', 'apple pay, google pay, paypal, ideal, alipay, wechat pay', '微信、支付宝、云闪付、钱包'),
   concept('cash', 'cash on delivery, cash, cheque, check on delivery, cod', '货到付款、现金、支票'),
   concept(
     'charged-when',
@@ -118,7 +117,7 @@ export const CONCEPTS: readonly Concept[] = [
   concept(
     'wrong-item',
     'wrong item, wrong product, wrong colour, wrong size, incorrect item, not what i ordered',
-    '发错、错发、寄错、少发、漏发',
+    '发错、错发、寄错',
   ),
   concept(
     'wash',
@@ -299,6 +298,9 @@ export const CONCEPTS: readonly Concept[] = [
     'contact, phone, telephone, call you, email you, reach you, hotline',
     '联系、电话、热线、客服电话',
   ),
+  concept('rent', 'rent, rental, hire, lease, borrow', '租、租赁、租借'),
+  concept('deposit', 'deposit, security deposit', '押金、定金'),
+  concept('parking', 'park, parking, car park', '停车'),
   concept('reserve', 'reserve, reservation, appointment, book a', '预约、预订、预定'),
   concept('job', 'job, jobs, career, careers, vacancy, hiring', '招聘、工作机会、应聘'),
 ];

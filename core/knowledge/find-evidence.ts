@@ -19,6 +19,8 @@ export interface Signs {
   readonly coverage: number;
   /** Share of it in words that the shop's knowledge never uses. */
   readonly unheard: number;
+  /** Share of its concepts, such as returning or paying, that the sentence and its place hold; 0.5 where it has none. */
+  readonly concepts: number;
   readonly similarity: number;
   /** Whether it holds the kind of fact asked for: 1 yes, 0 no, 0.5 where none is asked for. */
   readonly fact: number;
@@ -46,6 +48,7 @@ export function findEvidence(index: KnowledgeIndex, question: Question, limit = 
       const signs = {
         coverage: coverageOf(found, weights) / total,
         unheard,
+        concepts: conceptsOf(found, weights),
         similarity: question.vector && found.vector ? Math.max(0, cosine(question.vector, found.vector)) : 0,
         fact: factOf(found, asked),
       };
@@ -65,7 +68,7 @@ function weightsOf(index: KnowledgeIndex, { text, context }: Question): Readonly
   const weights = new Map<string, number>();
   const add = (source: string, share: number) => {
     for (const { key, isCovered } of termsOf(source)) {
-      const weight = share * index.idf(key) * kindWeight(key) * (isCovered ? 0.2 : 1);
+      const weight = share * index.idf(key) * kindWeight(key, index.knows(key)) * (isCovered ? 0.2 : 1);
       weights.set(key, Math.max(weights.get(key) ?? 0, weight));
     }
   };
@@ -75,10 +78,11 @@ function weightsOf(index: KnowledgeIndex, { text, context }: Question): Readonly
 }
 
 /** Numbers and pairs of characters are many to a meaning. */
-function kindWeight(key: string): number {
+function kindWeight(key: string, isKnown: boolean): number {
   if (key === 'c:goods') return 0.25;
   if (key.startsWith('c:')) return 1.1;
-  if (key.startsWith('z:')) return 0.55;
+  if (key.startsWith('b:')) return isKnown ? 0.4 : 0.1;
+  if (key.startsWith('z:')) return 0.7;
   return /^w:\d/.test(key) ? 0.5 : 1;
 }
 
@@ -90,6 +94,12 @@ function coverageOf({ own, context, around }: IndexedSentence, weights: Readonly
     else if (around.has(key)) covered += weight * HIT.around;
   }
   return covered;
+}
+
+function conceptsOf({ own, context, around }: IndexedSentence, weights: ReadonlyMap<string, number>): number {
+  const asked = [...weights.keys()].filter((key) => key.startsWith('c:') && key !== 'c:goods');
+  if (!asked.length) return 0.5;
+  return asked.filter((key) => own.has(key) || context.has(key) || around.has(key)).length / asked.length;
 }
 
 function factOf({ sentence, document }: IndexedSentence, asked: readonly Asked[]): number {

@@ -2,8 +2,8 @@ import { CONCEPTS, GOODS } from './concepts.ts';
 import type { Language } from './contract.ts';
 
 /**
- * A meaning in a text: `c:` a concept, `w:` an English stem, `z:` a pair of Chinese characters. A word that a concept
- * stands for is `isCovered`: whether another text says the very same word then matters little.
+ * A meaning in a text: `c:` a concept, `w:` an English stem, `z:` a Chinese word, `b:` a pair of characters, for where
+ * the dictionary cuts differently. A word that a concept stands for is `isCovered`: whether another text says the very same word then matters little.
  */
 export interface Term {
   readonly key: string;
@@ -23,7 +23,7 @@ const STOP = new Set(
 );
 
 const ZH_STOP =
-  /请问|你们|我们|他们|您好|你好|一下|可以|能不能|是不是|有没有|怎么办|怎么样|怎么|什么时候|什么|多少|多久|几天|几个|时候|这个|那个|还能|还是|如果|已经|现在|想要|想|要|能|会|有|是|在|了|吗|呢|吧|啊|呀|的|地|得|我|你|您|他|她|它|们|和|与|及|或|就|都|也|还|把|被|让|给|到|从|对|为|以|后|前|里|上|下|个|么|哪|谁|才|再|很|最|这|那|之|其/g;
+  /请问|来得及|为什么|想了解|了解|看看|收到|买了|买的|刚买|下单|需要|应该|打算|一天|一顶|里面|那里|告诉|帮我|不记得|没有|时间|多长|多大|公司里|你们|我们|他们|您好|你好|一下|可以|能不能|是不是|有没有|怎么办|怎么样|怎么|什么时候|什么|多少|多久|几天|几个|时候|这个|那个|还能|还是|如果|已经|现在|想要|想|要|能|会|有|是|在|了|吗|呢|吧|啊|呀|的|地|得|我|你|您|他|她|它|们|和|与|及|或|就|都|也|还|把|被|让|给|到|从|对|为|以|后|前|里|上|下|个|么|哪|谁|才|再|买|卖|请|付|不|没|被|用|做|说|好|大|小|多|少|高|一|二|两|三|几|年|月|日|天|元|块|每|各|该|此|由|请|很|最|这|那|之|其/g;
 
 /** English without its endings, roughly: returns, returned and returning are one. */
 export function stem(word: string): string {
@@ -100,7 +100,18 @@ function chineseTerms(text: string): Term[] {
       for (let place = at; place < at + phrase.length; place++) covered.add(place);
       return [{ key: `c:${name}`, isCovered: false }];
     });
-    return [...concepts, ...pairsOf(run, covered)];
+    return [...concepts, ...wordsOf(run, covered), ...pairsOf(run, covered)];
+  });
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** Words of the dictionary, without those that mean nothing by themselves. */
+function wordsOf(run: string, covered: ReadonlySet<number>): Term[] {
+  return [...words.segment(run)].flatMap(({ segment, index }) => {
+    if (!segment.replace(ZH_STOP, '')) return [];
+    const isCovered = [...segment].every((_, offset) => covered.has(index + offset));
+    return [{ key: `z:${segment}`, isCovered }];
   });
 }
 
@@ -111,7 +122,7 @@ function pairsOf(run: string, covered: ReadonlySet<number>): Term[] {
   for (let at = 0; at < kept.length; at++) {
     const pair = kept.slice(at, at + 2);
     if (pair.length === 2 && !pair.includes(' ')) {
-      terms.push({ key: `z:${pair}`, isCovered: covered.has(at) && covered.has(at + 1) });
+      terms.push({ key: `b:${pair}`, isCovered: covered.has(at) && covered.has(at + 1) });
     }
   }
   return terms;
