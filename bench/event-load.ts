@@ -4,7 +4,7 @@ import type { ApiClient } from '../local/api-client.ts';
 import { takeCensus } from './lake-census.ts';
 
 const EVENTS_PER_CUSTOMER = 40;
-const EVENTS_PER_BATCH = 200;
+export const EVENTS_PER_BATCH = 200;
 const CONNECTIONS = 4;
 
 export interface LoadResult {
@@ -28,9 +28,7 @@ export async function sendLoad(
     while (first < events) {
       const start = first;
       first += EVENTS_PER_BATCH;
-      const batch = Array.from({ length: Math.min(EVENTS_PER_BATCH, events - start) }, (_, offset) =>
-        eventOf(start + offset, started),
-      );
+      const batch = batchOf(start, events, started);
       const sentAt = performance.now();
       await tracker.post('/batch', { batch });
       latencies.push(performance.now() - sentAt);
@@ -45,6 +43,10 @@ export async function sendLoad(
     latencies: latencies.sort((left, right) => left - right),
   };
 }
+
+/** The batch that begins with event number `start` of a load of `events`. */
+export const batchOf = (start: number, events: number, started: number) =>
+  Array.from({ length: Math.min(EVENTS_PER_BATCH, events - start) }, (_, offset) => eventOf(start + offset, started));
 
 const eventOf = (index: number, started: number) => ({
   type: 'track',

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { startTemporaryLaptop } from '../local/temporary-laptop.ts';
 import { collectInProcess } from './collect-in-process.ts';
-import { awaitArrival, percentile, sendLoad } from './event-load.ts';
+import { awaitArrival, EVENTS_PER_BATCH, percentile, sendLoad } from './event-load.ts';
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +33,7 @@ async function throughTheFrontDoor() {
       lost: arrival.lost,
       duplicated: arrival.copies,
       stored_after_seconds: arrival.seconds,
-      batch: 200,
+      batch: EVENTS_PER_BATCH,
     };
   } finally {
     await laptop.dispose();

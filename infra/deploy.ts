@@ -21,6 +21,7 @@ export const DeployOutputs = z.object({
   ConsoleBucketName: z.string(),
   LakeBucketName: z.string(),
   ArtifactsBucketName: z.string(),
+  EventsQueueUrl: z.url(),
   CreateShopFunctionName: z.string(),
   TrainModelStateMachineArn: z.string(),
 });

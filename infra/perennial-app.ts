@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EntranceStack } from './stacks/entrance-stack.ts';
+import { LearningStack } from './stacks/learning-stack.ts';
+import { ShopStack } from './stacks/shop-stack.ts';
 
 export interface PerennialAppProps extends Pick<AppProps, 'outdir'> {
   /** Goes before what cdk.json says. */
@@ -19,10 +22,15 @@ export class PerennialApp extends App {
     this.stage = StageName.parse(this.node.tryGetContext('stage'));
     this.settings = readSettings(this.stage, this.node.tryGetContext('perennial'));
     Tags.of(this).add('perennial:stage', this.stage);
-    Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
+    Validations.of(this).addPlugins(new ReasonedChecks(this));
 
     const common = { stage: this.stage, settings: this.settings, env: environment(this) };
-    new DataStack(this, `perennial-${this.stage}-data`, common);
+    const name = (part: string) => `perennial-${this.stage}-${part}`;
+    const data = new DataStack(this, name('data'), common);
+    const shop = new ShopStack(this, name('shop'), { ...common, data });
+    const learning = new LearningStack(this, name('learning'), { ...common, data });
+    const routes = [...shop.routes, ...learning.routes];
+    new EntranceStack(this, name('entrance'), { ...common, data, routes });
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ModelPlans } from '../core/models/contract.ts';
 
 export const StageName = z.enum(['local', 'dev', 'prod']);
 export type StageName = z.infer<typeof StageName>;
@@ -44,15 +45,6 @@ export const Training = z.strictObject({
 });
 export type Training = z.infer<typeof Training>;
 
-/** A model family that a run trains and the gate compares; SageMaker takes every hyperparameter as a string. */
-export const Candidate = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
-  image: z.enum(['text', 'insights']),
-  instanceType: InstanceType,
-  hyperparameters: z.record(z.string(), z.string()),
-});
-export type Candidate = z.infer<typeof Candidate>;
-
 /** Everything in which one stage may differ from another. Read from `perennial` in cdk.json. */
 export const Settings = z
   .strictObject({
@@ -74,9 +66,11 @@ export const Settings = z
     requestBurst: z.int().min(1),
     domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith('arn:') }).optional(),
     training: Training,
-    candidates: z.array(Candidate).min(1),
+    models: ModelPlans,
     /** Hyperparameters of the co-visitation and popularity lists that every run fits. */
     recommender: z.strictObject({ instanceType: InstanceType, hyperparameters: z.record(z.string(), z.string()) }),
+    /** How long a canary is watched before it takes over. */
+    bakeSeconds: z.int().min(1).max(86_400),
     serving: Serving,
     /** Taken in place of `serving` where a region has no serverless inference. */
     servingWithoutServerless: Serving.optional(),

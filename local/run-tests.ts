@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { findChromium } from './chromium.ts';
+import { startTestShop } from './test-shop.ts';
 
 interface Suite {
   readonly name: string;
@@ -68,13 +69,29 @@ const runAll = async (suites: readonly Suite[]) => {
   for (const suite of suites.filter(isWanted)) totals.push(await runSuite(suite));
 };
 await Promise.all(LANES.map(runAll));
-await runAll(ON_THE_CLOUD);
+if (ON_THE_CLOUD.some(isWanted)) await runOnTheCloud();
 
 const sum = (key: keyof Counts) => totals.reduce((total, counts) => total + counts[key], 0);
 process.stdout.write(
   `${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}\n`,
 );
 process.exit(sum('failed') || !sum('passed') ? 1 : 0);
+
+/** The suites that go through HTTP share one platform. Where it does not come up, that is one failure, told as such. */
+async function runOnTheCloud(): Promise<void> {
+  process.stdout.write('▸ a platform for the suites that go through HTTP …\n');
+  const shop = await startTestShop((line) => process.stdout.write(`    ${line}\n`)).catch((error: unknown) => {
+    process.stdout.write(`✗ the platform did not come up: ${error instanceof Error ? error.stack : String(error)}\n`);
+    totals.push({ passed: 0, failed: 1, skipped: 0 });
+  });
+  if (!shop) return;
+  try {
+    Object.assign(process.env, shop.environment);
+    await runAll(ON_THE_CLOUD);
+  } finally {
+    await shop.dispose();
+  }
+}
 
 /** A suite that ends badly without a failed test (it could not even start) counts as one failure. */
 async function runSuite(suite: Suite): Promise<Counts> {

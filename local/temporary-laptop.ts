@@ -32,7 +32,7 @@ export async function startTemporaryLaptop(
 }
 
 /** All are held until the last is found, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
       { length: count },

@@ -84,10 +84,12 @@ function priceReranking(
 export function priceTrainings(settings: Settings, prices: PriceList, load: MonthlyLoad): readonly PricedLine[] {
   const runs = load.shops * (settings.schedules ? load.trainingsScheduled : load.trainingsByHand);
   const share = settings.training.isSpot ? prices.spotShare : 1;
-  const candidates = settings.candidates.map(({ name, image, instanceType }) => {
-    const hours = runs * (image === 'text' ? load.bertHours : load.candidateHours);
-    return priced(`training: ${name} on ${instanceType}, hours`, hours, share * instanceHour(prices, instanceType));
-  });
+  const candidates = Object.values(settings.models)
+    .flatMap((plan) => plan.candidates)
+    .map(({ name, image, instanceType }) => {
+      const hours = runs * (image === 'text' ? load.bertHours : load.candidateHours);
+      return priced(`training: ${name} on ${instanceType}, hours`, hours, share * instanceHour(prices, instanceType));
+    });
   const { processingInstanceType } = settings.training;
   return [
     ...candidates,

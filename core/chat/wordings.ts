@@ -26,7 +26,7 @@ const day = (language: Language, iso: string) =>
 const money = (minor: number, currency: string) => `${(minor / 100).toFixed(2)} ${currency}`;
 
 const STATUS_EN: Readonly<Record<OrderStatus, (order: Order) => string>> = {
-  processing: () => 'is being processed and has not left us yet',
+  processing: () => 'is processing: it is being prepared and has not left us yet',
   shipped: ({ shippedAt }) => `has been shipped${shippedAt ? ` on ${day('en', shippedAt)}` : ''} and is on its way`,
   delivered: ({ deliveredAt }) => `was delivered${deliveredAt ? ` on ${day('en', deliveredAt)}` : ''}`,
   cancelled: () => 'was cancelled',

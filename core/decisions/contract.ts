@@ -42,6 +42,12 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
+/** A decision as it is looked at afterwards: without the pool it was chosen from. */
+export const LoggedDecision = Decision.omit({ candidates: true });
+export type LoggedDecision = z.infer<typeof LoggedDecision>;
+
 const name = z.string().min(1);
+export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
+export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;
 export const DecisionsQueueEnv = z.object({ DECISIONS_QUEUE_URL: name });
 export type DecisionsQueueEnv = z.infer<typeof DecisionsQueueEnv>;

@@ -140,6 +140,3 @@ export const ProjectEventsEnv = z.object({
   SHOP_KEY_ID: name,
 });
 export type ProjectEventsEnv = z.infer<typeof ProjectEventsEnv>;
-
-export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
-export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;

@@ -68,5 +68,6 @@ export class KeyReusedError extends AppError {
 export class UnavailableError extends AppError {
   constructor(message: string, options: AppErrorOptions = {}) {
     super('unavailable', 503, message, { retryAfterSeconds: 2, ...options });
+    this.name = 'UnavailableError'; // retried by this name in workflows, and a bundle shortens the names of classes
   }
 }

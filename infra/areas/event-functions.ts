@@ -3,7 +3,8 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { CollectEventsEnv, LogDecisionsEnv, ProjectEventsEnv } from '../../core/events/contract.ts';
+import type { LogDecisionsEnv } from '../../core/decisions/contract.ts';
+import type { CollectEventsEnv, ProjectEventsEnv } from '../../core/events/contract.ts';
 import { ALERT_PERIOD } from '../constructs/alerts.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import type { WorkedQueue } from '../constructs/worked-queue.ts';
@@ -69,12 +70,12 @@ export class EventFunctions extends Construct {
       LAKE_BUCKET_NAME: lake.bucketName,
     };
     const handler = areaFunction(this, props, {
-      path: 'functions/events/log-decisions',
+      path: 'functions/decisions/log-decisions',
       description: 'Writes decisions down where customers are looked at and where models learn',
       environment,
       timeout: WORK_TIME,
     });
-    tables.decisions.allow(handler, 'dynamodb:BatchWriteItem', 'dynamodb:PutItem');
+    tables.decisions.allow(handler, 'dynamodb:BatchWriteItem');
     lake.allowWrite(handler, 'decisions/');
     return handler;
   }

@@ -1,9 +1,14 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { ModelName } from '../../core/models/names.ts';
 
 /** Every endpoint of this product, and no other, bears the name of one of its models behind the shop's. */
-export const ENDPOINT_NAMES = '*-purchase-*';
+const ENDPOINT_NAMES = ModelName.options.map((model) => `*-${model}-*`);
+
+/** ARNs of whatever is named like an endpoint of ours: endpoints, their configurations, their models. */
+export const endpointArns = (scope: IConstruct, resource: 'endpoint' | 'endpoint-config' | 'model') =>
+  ENDPOINT_NAMES.map((name) => sagemakerArn(scope, resource, name));
 
 export function sagemakerArn(scope: IConstruct, resource: string, name: string): string {
   return Stack.of(scope).formatArn({ service: 'sagemaker', resource, resourceName: name });
@@ -14,12 +19,7 @@ export function allowInvokeEndpoints(grantee: IGrantable & IConstruct): void {
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       actions: ['sagemaker:InvokeEndpoint'],
-      resources: [sagemakerArn(grantee, 'endpoint', ENDPOINT_NAMES)],
+      resources: endpointArns(grantee, 'endpoint'),
     }),
   );
-}
-
-/** A name that the workflow makes at run time can be allowed by its pattern only. */
-export function acknowledgePatterns(scope: IConstruct, reason: string): void {
-  Validations.of(scope).acknowledge({ id: 'AwsSolutions-IAM5', reason });
 }

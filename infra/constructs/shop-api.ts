@@ -75,7 +75,7 @@ export class ShopApi extends Construct {
       resultsCacheTtl: AUTHORIZATION_KEPT,
     });
     for (const { method, path, handler, isPublic } of props.routes) {
-      const integration = new LambdaIntegration(handler, { allowTestInvoke: false, scopePermissionToMethod: false });
+      const integration = new LambdaIntegration(handler, { scopePermissionToMethod: false });
       const access = isPublic ? { authorizationType: AuthorizationType.NONE } : { authorizer };
       const added = this.api.root.resourceForPath(path).addMethod(method, integration, access);
       acknowledge(added, isPublic ?? false);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AssetHashType, DockerImage, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -59,11 +59,6 @@ export class ShopFunction extends LambdaFunction {
         POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
       },
     });
-    Validations.of(parts).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'X-Ray has no resources to name: xray:PutTraceSegments and PutTelemetryRecords are allowed on all or none.',
-    });
   }
 }
 
@@ -82,6 +77,8 @@ function handlerCode(entry: string): Code {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('never-used-because-bundled-here'),
+      // The CDK keeps one bundle for each folder and these options, and handlers share folders.
+      environment: { ENTRY: entry },
       local: {
         tryBundle(outputDirectory) {
           writeFileSync(join(outputDirectory, 'index.js'), bundleOf(entry));

@@ -47,6 +47,10 @@ export class DataStack extends Stack {
     });
     this.alerts = new Alerts(this, 'Alerts', { stage: props.stage, keys, email: alarmEmail });
 
-    exported(this, { LakeBucketName: this.lake.bucketName, ArtifactsBucketName: this.artifacts.bucketName });
+    exported(this, {
+      LakeBucketName: this.lake.bucketName,
+      ArtifactsBucketName: this.artifacts.bucketName,
+      EventsQueueUrl: this.events.queue.queueUrl,
+    });
   }
 }

@@ -18,7 +18,9 @@ RECORDED = sorted(
 )
 
 
-def deploy(cloud: Cloud, stack: str, resources: dict[str, Any], outputs: dict[str, Any] | None = None) -> dict[str, str]:
+def deploy(
+    cloud: Cloud, stack: str, resources: dict[str, Any], outputs: dict[str, Any] | None = None
+) -> dict[str, str]:
     """Create or update a stack; its outputs. Fails with the reasons when the stack does."""
     formation = cloud.client("cloudformation")
     template = {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in (outputs or {}).items()}}

@@ -35,7 +35,9 @@ def test_a_queue_retries_only_what_failed_and_gives_up_to_the_dead_letter_queue(
     dead = sqs.create_queue(QueueName="dead")["QueueUrl"]
     dead_arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     redrive = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": 2})
-    queue = sqs.create_queue(QueueName="work", Attributes={"RedrivePolicy": redrive, "VisibilityTimeout": "1"})["QueueUrl"]
+    queue = sqs.create_queue(QueueName="work", Attributes={"RedrivePolicy": redrive, "VisibilityTimeout": "1"})[
+        "QueueUrl"
+    ]
     queue_arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     cloud.client("lambda").create_event_source_mapping(
         EventSourceArn=queue_arn, FunctionName=arn, BatchSize=10, FunctionResponseTypes=["ReportBatchItemFailures"]
@@ -156,6 +158,16 @@ def test_a_failing_function_is_retried_and_caught_by_the_name_of_its_error(cloud
     assert sum(event["type"] == "TaskScheduled" for event in history) == 3
 
 
+def test_a_function_whose_process_is_killed_fails_with_the_name_that_a_retry_matches(cloud: Cloud):
+    function = add_function(cloud, "killed", "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});")
+
+    outcome = cloud.outcome(
+        cloud.run_machine(machine(task("lambda:invoke", {"FunctionName": function, "Payload": {}})))
+    )
+
+    assert (outcome["status"], outcome["error"]) == ("FAILED", "Runtime.ExitError")
+
+
 def test_a_schedule_starts_an_execution(cloud: Cloud):
     states = cloud.client("stepfunctions")
     definition = json.dumps(machine({"Type": "Pass", "End": True}) | {"QueryLanguage": "JSONata"})
@@ -179,7 +191,9 @@ def test_with_iam_enforced_a_function_may_do_what_its_role_allows_and_no_more(ow
     """
     iam = own_cloud.client("iam")
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    iam.create_role(RoleName="reader", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+    iam.create_role(
+        RoleName="reader", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )
     add_function(own_cloud, "reader", read, role="reader")
 
     before = httpx.get(f"{own_cloud.emulator_url}/_perennial/iam").json()

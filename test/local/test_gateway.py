@@ -18,8 +18,10 @@ ECHO = """
       headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
       multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] },
       body: (event.queryStringParameters || {}).body || JSON.stringify({
-        body: event.body, base64: event.isBase64Encoded, path: event.path, query: event.multiValueQueryStringParameters,
-        shop: event.requestContext.authorizer && event.requestContext.authorizer.shop, stage: event.requestContext.stage,
+        body: event.body, base64: event.isBase64Encoded, path: event.path,
+        query: event.multiValueQueryStringParameters,
+        shop: event.requestContext.authorizer && event.requestContext.authorizer.shop,
+        stage: event.requestContext.stage,
         encoding: event.headers['content-encoding'] || event.headers['Content-Encoding'] || null,
       }),
     };

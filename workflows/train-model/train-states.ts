@@ -9,29 +9,30 @@ const PROCESSING_JOB = 'arn:aws:states:::sagemaker:createProcessingJob.sync';
 export function trainStates(parts: TrainModelParts): Record<string, State> {
   const day = 86_400;
   return {
-    Prepare: invoke({
-      functionArn: parts.functions.prepareRun,
-      payload: {
-        shop: expr('$states.input.shop'),
-        model: expr('$states.input.model'),
-        runId: expr('$states.input.runId'),
-        until: expr('$states.input.until'),
-        trigger: expr('$states.input.trigger'),
-        plan: expr('$states.input.plan'),
-        redeploy: expr('$states.input.redeploy'),
-      },
-      assign: {
-        run: expr('$states.input'),
-        prefix: expr('$states.result.Payload.prefix'),
-        endpointName: expr('$states.result.Payload.endpointName'),
-        champion: expr('$states.result.Payload.champion'),
-        version: expr('$states.result.Payload.redeploy'),
-        failure: expr('null'),
-      },
-      onError: 'Could not prepare',
-      next: 'Train or redeploy',
-    }),
-    'Could not prepare': { Type: 'Fail', Error: 'PrepareFailed', Cause: expr('$string($failure)') },
+    Prepare: {
+      ...invoke({
+        functionArn: parts.functions.prepareRun,
+        payload: {},
+        assign: {
+          run: expr('$states.input'),
+          prefix: expr('$states.result.Payload.prefix'),
+          endpointName: expr('$states.result.Payload.endpointName'),
+          champion: expr('$states.result.Payload.champion'),
+          version: expr('$states.result.Payload.redeploy'),
+          failure: expr('null'),
+        },
+        onError: 'Record failure',
+        next: 'Train or redeploy',
+      }),
+      Arguments: { FunctionName: parts.functions.prepareRun, Payload: expr('$states.input') },
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Next: 'Record failure',
+          Assign: { run: expr('$states.input'), failure: expr('$states.errorOutput') },
+        },
+      ],
+    },
     'Train or redeploy': {
       Type: 'Choice',
       Choices: [{ Condition: expr('$version != null'), Next: 'Create model' }],

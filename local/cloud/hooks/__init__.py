@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cloud.hooks.cloudformation_types import register_types
+from cloud.hooks.function_errors import register_function_errors
 from cloud.hooks.resumption import register_resumption
 from cloud.hooks.sagemaker_tasks import register_tasks
 from cloud.settings import Settings
@@ -12,3 +13,4 @@ def register_hooks(settings: Settings) -> None:
     register_tasks(settings)
     register_resumption()
     register_types(settings)
+    register_function_errors()

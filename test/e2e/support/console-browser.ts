@@ -29,7 +29,7 @@ export async function startConsoleBrowser(): Promise<ConsoleBrowser> {
   const pictures = process.env.PERENNIAL_SCREENSHOTS ?? '.perennial/screenshots';
   mkdirSync(pictures, { recursive: true });
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath: process.env.PERENNIAL_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: FLAGS,
     viewport: { width: 1280, height: 800 },

@@ -89,9 +89,28 @@ def test_a_bad_request_is_refused_and_its_fault_named(client, body, words):
     assert words in answer.json()["message"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b" " * (LARGEST_BODY + 1)])
-def test_what_is_no_json_or_too_long_is_refused(client, body):
-    assert client.post("/invocations", content=body).status_code == 400
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 10_000, b'{"requests": NaN}'])
+def test_what_is_no_json_is_refused(client, body):
+    answer = client.post("/invocations", content=body)
+
+    assert answer.status_code == 400
+    assert "not JSON" in answer.json()["message"]
+
+
+def test_a_body_that_is_too_long_is_refused_with_the_limit(client):
+    answer = client.post("/invocations", content=b" " * (LARGEST_BODY + 1))
+
+    assert answer.status_code == 413
+    assert str(LARGEST_BODY) in answer.json()["message"]
+
+
+def test_the_largest_request_that_is_allowed_is_answered(client):
+    history = [{"itemId": "red", "kind": "view", "at": "2026-10-05T11:59:00Z"}] * 1_000
+    candidates = [{"itemId": f"item-{place}"} for place in range(200)]
+
+    answer = client.post("/invocations", json={"requests": [a_request(history=history, candidates=candidates)] * 16})
+
+    assert [len(scores) for scores in answer.json()["scores"]] == [200] * 16
 
 
 def test_ping_answers(client):

@@ -3,7 +3,6 @@ from datetime import timedelta
 import numpy as np
 import pyarrow.parquet as parquet
 import pytest
-from builders import UNTIL, a_snapshot, rows_by_purchase, write_lines
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.purchase_rows import FEATURE_NAMES, KINDS, History, rows_for
@@ -16,6 +15,7 @@ from features.process import SnapshotRequest
 from features.purchases import SPLITS, TimeSplit
 from hypothesis import given
 from hypothesis import strategies as st
+from lake_builders import UNTIL, a_snapshot, rows_by_purchase, write_lines
 
 SHOP = synthetic_shop(customers=40, days=30)
 CONFIG = DatasetConfig(row_limit=1_500, negatives=10, pool=30, seed=7)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from builders import a_shop, index, sessions_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recommender.covisitation import CoVisitation, CoVisitationConfig
 from recommender.popularity import Popularity
+from small_shops import a_shop, index, sessions_of
 
 
 def test_the_item_seen_together_most_often_comes_first_and_its_support_counts_windows():

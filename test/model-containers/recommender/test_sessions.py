@@ -1,7 +1,7 @@
 import polars as pl
-from builders import index, sessions_of
 from recommender.interactions import customer_windows
 from recommender.sessions import sessions_from_frame, split_last
+from small_shops import index, sessions_of
 
 
 def test_events_of_a_session_are_ordered_by_time_and_sessions_by_their_end():

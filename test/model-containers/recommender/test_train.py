@@ -3,8 +3,8 @@ import json
 
 import polars as pl
 import pytest
-from builders import a_shop
 from recommender.train import TrainConfig, fit, main
+from small_shops import a_shop
 
 
 def write_channel(root, rows, items):

@@ -13,7 +13,7 @@ def overconfident(rows=6000, seed=3):
 
 
 def test_calibration_brings_overconfident_logits_back_to_the_truth():
-    true_logit, logits, labels = overconfident()
+    _, logits, labels = overconfident()
 
     stacker = fit_stacker(("bert",), logits[:, None], labels, np.ones(len(labels)))
     _, fresh, fresh_labels = overconfident(seed=4)
@@ -37,7 +37,9 @@ def test_a_member_of_pure_noise_gets_no_say_and_one_that_is_wrong_is_not_turned_
     true_logit, _, labels = overconfident()
     noise = np.random.default_rng(9).normal(size=len(labels))
 
-    stacker = fit_stacker(("a", "noise", "wrong"), np.column_stack([true_logit, noise, -true_logit]), labels, np.ones(len(labels)))
+    stacker = fit_stacker(
+        ("a", "noise", "wrong"), np.column_stack([true_logit, noise, -true_logit]), labels, np.ones(len(labels))
+    )
 
     assert stacker.weights[0] > 0.8
     assert stacker.weights[1] < 0.1

@@ -58,11 +58,12 @@ def _request(given: Any, path: str) -> ScoringRequest:
 
 def _action(given: Any, path: str) -> Action:
     one = _object(given, path)
-    if one.get("kind") not in KINDS:
+    kind = one.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
         raise BadRequestError(f"{path}.kind must be one of {', '.join(KINDS)}")
     return Action(
         item_id=_text(one.get("itemId"), f"{path}.itemId", 1),
-        kind=KINDS[one["kind"]],
+        kind=KINDS[kind],
         time=_time(one.get("at"), f"{path}.at"),
         price=_number(one.get("price", 0), f"{path}.price"),
         quantity=_number(one.get("quantity", 1), f"{path}.quantity"),

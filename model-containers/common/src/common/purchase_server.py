@@ -22,6 +22,10 @@ from common.tables import ItemText, Tables
 LARGEST_BODY = 4_000_000  # bytes; SageMaker itself lets through 6 MB, serverless 4
 
 
+class TooLargeError(ValueError):
+    """A body that is not read to its end."""
+
+
 @dataclass(frozen=True)
 class PurchaseModel:
     """A loaded model with the tables that its rows are computed from."""
@@ -73,8 +77,9 @@ def create_app(model: PurchaseModel) -> Starlette:
 
     async def invoke(request: Request) -> Response:
         try:
-            body = await _bounded_body(request)
-            requests = parse_requests(orjson.loads(body))
+            requests = parse_requests(orjson.loads(await _bounded_body(request)))
+        except TooLargeError as error:
+            return _refused(str(error), 413)
         except orjson.JSONDecodeError as error:
             return _refused(f"the body is not JSON: {error}")
         except BadRequestError as error:
@@ -90,13 +95,13 @@ async def _bounded_body(request: Request) -> bytes:
     async for part in request.stream():
         size += len(part)
         if size > LARGEST_BODY:
-            raise BadRequestError(f"the body may have at most {LARGEST_BODY} bytes")
+            raise TooLargeError(f"the body may have at most {LARGEST_BODY} bytes")
         parts.append(part)
     return b"".join(parts)
 
 
-def _refused(message: str) -> Response:
-    return Response(orjson.dumps({"message": message}), status_code=400, media_type="application/json")
+def _refused(message: str, status: int = 400) -> Response:
+    return Response(orjson.dumps({"message": message}), status_code=status, media_type="application/json")
 
 
 def serve(model: PurchaseModel) -> None:

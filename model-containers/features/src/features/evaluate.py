@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as compute
 import pyarrow.parquet as parquet
+from common.contracts import check_contract
 from common.job import failure_written_to
 from common.paths import MlPaths
 from common.rows_file import POPULARITY
@@ -138,6 +139,7 @@ def read_scores(folder: Path) -> dict[str, pa.Table]:
 
 def run(paths: MlPaths, champion_scorer: str | None = None, seed: int = 7) -> dict[str, Any]:
     evaluation = evaluate(read_scores(paths.processing_input("scores")), champion_scorer, seed)
+    check_contract("Evaluation", evaluation)
     output = paths.processing_output("evaluation")
     output.mkdir(parents=True, exist_ok=True)
     (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))

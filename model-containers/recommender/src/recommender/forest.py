@@ -25,7 +25,7 @@ class Forest:
 
     @classmethod
     def of(cls, dump: dict[str, Any]) -> Self:
-        """Of LightGBM's `dump_model()`. Only numerical splits without missing values, which is what the blend's features are."""
+        """Of LightGBM's `dump_model()`; the blend's features need only numerical splits without missing values."""
         nodes: list[tuple[int, float, int, int]] = []
         leaves: list[float] = []
         roots = [_flatten(tree["tree_structure"], nodes, leaves) for tree in dump["tree_info"]]

@@ -2,7 +2,7 @@
 
 GRU4Rec (Hidasi & Karatzoglou, 2018) with the parts that were shown to matter since: softmax over shared sampled
 negatives with the log-q correction (Bengio & Senécal, 2008; Klenitskiy & Vasilev, 2023), cosine logits with a learnt
-scale (Hou et al., 2022, "CORE"), tied item embeddings with dropout. Trained here with torch, answered by `sequential.py`.
+scale (Hou et al., 2022, "CORE"), tied item embeddings with dropout. Trained with torch, answered by `sequential.py`.
 """
 
 import math

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from text.blend_rows import BlendColumns, text_columns, with_text
-from text.boosting import booster_logits, fit_booster
+from text.boosting import booster_logits, fit_boosters
 from text.fit_tower import TowerConfig, fit_tower, predict_tower
 from text.gaussian_ranks import GaussianRanks
 from text.grouped import GroupedRows, group_rows
@@ -25,7 +25,7 @@ MEMBERS = ("bert", "trees", "tower")
 class BlendMembers:
     """The fitted members beside BERT, and their logits on the validation rows."""
 
-    booster: lightgbm.Booster
+    boosters: tuple[lightgbm.Booster, ...]
     ranks: GaussianRanks
     tower: "TowerMean"
     names: tuple[str, ...]
@@ -50,6 +50,7 @@ def fit_members(
     towers: int,
     seed: int,
     threads: int,
+    boosters: int = 1,
     reads_text: bool = True,
     is_out_of_time: Callable[[], bool] = lambda: False,
 ) -> BlendMembers:
@@ -61,8 +62,15 @@ def fit_members(
         _columns(rows, vectors) if reads_text else BlendColumns(rows.features, rows.feature_names)
         for rows in (training, validation)
     )
-    booster = fit_booster(
-        fit_columns.matrix, training.labels, check_columns.matrix, validation.labels, fit_columns.names, seed, threads
+    trees = fit_boosters(
+        fit_columns.matrix,
+        training.labels,
+        check_columns.matrix,
+        validation.labels,
+        fit_columns.names,
+        seed,
+        threads,
+        boosters,
     )
     ranks = GaussianRanks.fit(fit_columns.matrix)
     grouped, checked = (
@@ -83,9 +91,9 @@ def fit_members(
     ]
     tower = TowerMean(list(fitted)).eval()
     logits = np.column_stack(
-        [booster_logits(booster, check_columns.matrix), predict_tower(tower, checked, vectors.matrix)]
+        [booster_logits(trees, check_columns.matrix), predict_tower(tower, checked, vectors.matrix)]
     )
-    return BlendMembers(booster, ranks, tower, fit_columns.names, logits)
+    return BlendMembers(trees, ranks, tower, fit_columns.names, logits)
 
 
 def all_phrases(*parts: PurchaseRows) -> list[str]:

@@ -38,7 +38,7 @@ class PairEncoder:
 
     tokenizer: Tokenizer
     max_tokens: int = 64
-    candidate_share: float = 0.4
+    candidate_share: float = 0.6  # facts and title; a history is read for what was last
     _frame: "_Frame" = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from sklearn.metrics import roc_auc_score
 
 from text.base_models import BaseClassifier, open_base
 from text.blend import BlendMembers, all_phrases, fit_members
+from text.boosting import save_boosters
 from text.encoding import PairEncoder
 from text.facts import Facts, choose_facts
 from text.fine_tune import FineTuned, RunContext, fine_tune
@@ -81,7 +82,9 @@ def fit_purchase_model(
     say(f"int8 {int8.reason}")
 
     vectors = PhraseVectors.of(all_phrases(training, splits.validation), sentences)
-    members = fit_members(training, splits.validation, vectors, settings.towers, settings.seed, default_threads())
+    members = fit_members(
+        training, splits.validation, vectors, settings.towers, settings.seed, default_threads(), settings.boosters
+    )
     _save_members(members, vectors, folder)
     say(f"blend fitted on {len(training)} rows")
 
@@ -132,7 +135,7 @@ def _export_bert(
 
 
 def _save_members(members: BlendMembers, vectors: PhraseVectors, folder: Path) -> None:
-    members.booster.save_model(str(folder / "trees.txt"), num_iteration=members.booster.best_iteration)
+    save_boosters(members.boosters, folder)
     export_tower(members.tower, vectors.matrix.shape[1], len(members.names), folder / "tower.onnx")
     (folder / "phrases.json").write_text(json.dumps(list(vectors.table)))
     np.savez(folder / "blend.npz", knots=members.ranks.knots, vectors=vectors.matrix.astype(np.float16))

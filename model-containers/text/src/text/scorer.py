@@ -12,7 +12,7 @@ from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 
 from text.blend_rows import text_columns, with_text
-from text.boosting import booster_logits
+from text.boosting import booster_logits, load_boosters
 from text.encoding import PairEncoder
 from text.facts import Facts
 from text.gaussian_ranks import GaussianRanks
@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 class BlendParts:
     """The members beside BERT, as serving needs them."""
 
-    booster: lightgbm.Booster
+    boosters: tuple[lightgbm.Booster, ...]
     ranks: GaussianRanks
     tower: InferenceSession
     vectors: PhraseVectors
@@ -112,7 +112,7 @@ def member_logits(
         groups, [phrases[history] for history in histories], candidates, blend.ranks.apply(columns.matrix), met
     )
     tower = run_tower(blend.tower, rows, met.matrix)
-    return np.column_stack([booster_logits(blend.booster, columns.matrix), tower])
+    return np.column_stack([booster_logits(blend.boosters, columns.matrix), tower])
 
 
 def run_tower(session: InferenceSession, rows: GroupedRows, matrix: Vectors) -> NDArray[np.float32]:
@@ -140,7 +140,7 @@ def open_scorer(folder: Path, threads: int | None = None) -> PurchaseScorer:
         encoder = OnnxEncoder.open(folder / "sentences.onnx", threads)
         table = {phrase: row for row, phrase in enumerate(json.loads((folder / "phrases.json").read_text()))}
         blend = BlendParts(
-            booster=lightgbm.Booster(model_file=str(folder / "trees.txt")),
+            boosters=load_boosters(folder),
             ranks=GaussianRanks(arrays["knots"]),
             tower=open_session(folder / "tower.onnx", threads),
             vectors=PhraseVectors(

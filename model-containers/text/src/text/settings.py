@@ -40,7 +40,8 @@ class PurchaseSettings:
     measured_rows: int = 3_000  # validation and test rows whose loss is measured after an epoch
     scored_negatives: int = 50  # of a validation purchase, for calibration; the kept ones count for the dropped
     max_seconds: float = 600.0  # of fine-tuning; 0 means no limit
-    towers: int = 2  # text towers in the blend
+    towers: int = 4  # text towers in the blend, each from a seed of its own
+    boosters: int = 4  # boosted trees in the blend, likewise
     tolerated_auc_loss: float = 0.005  # by int8
     wandb: str = "off"
     seed: int = 7
@@ -88,6 +89,7 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("scored_negatives", 1, 10_000),
     ("max_seconds", 0, 10**6),
     ("towers", 1, 20),
+    ("boosters", 1, 20),
     ("tolerated_auc_loss", 0.0, 1.0),
     ("seed", 0, 2**31 - 1),
 )

@@ -1,0 +1,121 @@
+"""What one policy earns, estimated from the log of another: on logged slates, or on worlds whose truth is known.
+
+`npm run bench -- off-policy --behaviour random.csv.gz --target bts.csv.gz --json` (columns item_id, position, click,
+propensity_score, user_feature_*) or `npm run bench -- off-policy --synthetic [--simulations 2000] --json`. The target's
+clicks are read for `on_policy` alone; of its rows the estimate uses which items it shows in which position.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from recommend.known_worlds import WORLDS, Coverage, coverage_of
+from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
+from recommender.sessions import Floats
+
+ESTIMATORS = ("ips", "snips", "dr")
+
+
+def main() -> None:
+    options = parse()
+    print(json.dumps(synthetic(options) if options.synthetic else logged_slates(options) | {"seed": options.seed}))
+
+
+def logged_slates(options: argparse.Namespace) -> dict[str, Any]:
+    behaviour, target = pl.read_csv(options.behaviour), pl.read_csv(options.target)
+    items = sorted(set(behaviour["item_id"]) | set(target["item_id"]))
+    log = Logged(
+        contexts_of(behaviour),
+        behaviour["item_id"].replace_strict(items, range(len(items))).to_numpy().astype(np.int64),
+        behaviour["propensity_score"].to_numpy().astype(np.float64),
+        behaviour["click"].to_numpy().astype(np.float64),
+        len(items),
+    )
+    value = estimate_policy(log, shown_by(target, behaviour, items), seed=options.seed)
+    on_policy = interval(target["click"].to_numpy().astype(np.float64))
+    return {
+        **fields(value),
+        "on_policy": on_policy.value,
+        "on_policy_low": on_policy.low,
+        "on_policy_high": on_policy.high,
+        "inside": {name: holds(on_policy, getattr(value, name).value) for name in ESTIMATORS},
+        "on_policy_within": {name: holds(getattr(value, name), on_policy.value) for name in ESTIMATORS},
+        "rows": len(behaviour),
+        "behaviour_value": float(behaviour["click"].mean()),
+    }
+
+
+def synthetic(options: argparse.Namespace) -> dict[str, Any]:
+    """Coverage over all simulations of every world; the last estimate's figures stand for a single run."""
+    worlds = {}
+    for name, world in WORLDS.items():
+        worlds[name] = coverage_of(world, options.simulations, options.rows, options.seed)
+        print(f"{name}: {worlds[name].coverage} of {options.simulations}", file=sys.stderr, flush=True)
+    covered = {name: float(np.mean([found.coverage[name] for found in worlds.values()])) for name in ESTIMATORS}
+    one = next(iter(worlds.values()))
+    return {
+        **fields(one.last),
+        "on_policy": one.truth,
+        "inside": {name: holds(getattr(one.last, name), one.truth) for name in ESTIMATORS},
+        "coverage": covered,
+        "coverage_within": all(0.93 <= share <= 0.97 for share in covered.values()),
+        "worlds": {name: described(found) for name, found in worlds.items()},
+        "simulations": options.simulations * len(worlds),
+        "rows": options.rows,
+        "seed": options.seed,
+    }
+
+
+def described(found: Coverage) -> dict[str, Any]:
+    return {"truth": found.truth, "coverage": found.coverage, "bias": found.bias, "deviation": found.deviation}
+
+
+def holds(estimate: Estimate, value: float) -> bool:
+    return bool(estimate.low <= value <= estimate.high)
+
+
+def fields(value: PolicyValue) -> dict[str, float]:
+    flat = {"effective_sample_size": value.effective_sample_size}
+    for name in ESTIMATORS:
+        estimate = getattr(value, name)
+        flat |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+    return flat
+
+
+def contexts_of(frame: pl.DataFrame) -> Floats:
+    """Position and user features, one column a value."""
+    columns = ["position", *(name for name in frame.columns if name.startswith("user_feature"))]
+    return frame.select(columns).to_dummies(columns, drop_first=True).to_numpy().astype(np.float64)
+
+
+def shown_by(target: pl.DataFrame, rows: pl.DataFrame, items: list[int]) -> Floats:
+    """(rows, items): the share in which the target's log shows each item in the position of the row."""
+    counts = target.group_by("position", "item_id").len()
+    shares = {
+        position: np.array([dict(group.select("item_id", "len").iter_rows()).get(item, 0) for item in items])
+        for (position,), group in counts.group_by("position")
+    }
+    return np.stack([shares[position] / shares[position].sum() for position in rows["position"]])
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--behaviour", type=Path)
+    parser.add_argument("--target", type=Path)
+    parser.add_argument("--synthetic", action="store_true")
+    parser.add_argument("--simulations", type=int, default=1000, help="of each world")
+    parser.add_argument("--rows", type=int, default=2000, help="of each simulated log")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    if not options.synthetic and not (options.behaviour and options.target):
+        parser.error("give --behaviour and --target, or --synthetic")
+    return options
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { type Decision, LoggedDecision } from './contract.ts';
+
+/** Longer than any attribution window; the lake keeps what models learn from. */
+const KEPT_SECONDS = 400 * 86_400;
+const ROWS_PER_WRITE = 25;
+const ATTEMPTS = 6;
+
+export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
+
+/** What was chosen for whom. The pool it was chosen from is in the lake alone. */
+export function createDecisionRepository(client: DynamoDBDocumentClient, tableName: string) {
+  return {
+    /** Writes each decision under its customer and time; the same decision again overwrites itself. */
+    async put(decisions: readonly Decision[]): Promise<void> {
+      const rows = new Map(decisions.map((decision) => [`${pkOf(decision)} ${skOf(decision)}`, toItem(decision)]));
+      for (const chunk of chunksOf([...rows.values()], ROWS_PER_WRITE)) {
+        let left: WriteRequests = { [tableName]: chunk.map((Item) => ({ PutRequest: { Item } })) };
+        for (let attempt = 1; Object.keys(left).length; attempt++) {
+          if (attempt > ATTEMPTS) throw new UnavailableError('Some decisions could not be written; deliver them again');
+          if (attempt > 1) await backOff(attempt);
+          left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
+        }
+      }
+    },
+
+    /** The customer's decisions, newest first. */
+    async listOf(shop: ShopId, customer: string, { limit, cursor }: PageQuery): Promise<Page<LoggedDecision>> {
+      const pk = customerKey(shop, customer);
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        (Items ?? []).map((item) => LoggedDecision.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+  };
+}
+
+type WriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
+
+function toItem(decision: Decision) {
+  const { candidates: _, ...kept } = decision;
+  const expiresAt = Math.floor(Date.parse(decision.at) / 1000) + KEPT_SECONDS;
+  return {
+    pk: pkOf(decision),
+    sk: skOf(decision),
+    gsi1pk: requestKey(decision.shop, decision.requestId),
+    ...kept,
+    expiresAt,
+  };
+}
+
+const customerKey = (shop: ShopId, customer: string) => `SHOP#${shop}#CUSTOMER#${customer}`;
+const requestKey = (shop: ShopId, requestId: string) => `SHOP#${shop}#REQUEST#${requestId}`;
+const pkOf = ({ shop, customer }: Decision) => customerKey(shop, customer);
+const skOf = ({ at, requestId }: Decision) => `${at}#${requestId}`;

@@ -1,0 +1,16 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { Decision, LogDecisionsEnv } from '../../core/decisions/contract.ts';
+import { createDecisionRepository } from '../../core/decisions/decision-repository.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { createLake } from '../../core/platform/lake.ts';
+import { queueHandler } from '../../core/platform/queue-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { logDecisions } from './log-decisions.ts';
+
+const env = readEnv(LogDecisionsEnv);
+const log = {
+  decisions: createDecisionRepository(createDocumentClient(), env.DECISIONS_TABLE_NAME),
+  lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
+};
+
+export const handler = queueHandler({ message: Decision }, (messages, call) => logDecisions(messages, log, call));

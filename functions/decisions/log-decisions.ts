@@ -1,0 +1,37 @@
+import type { Decision } from '../../core/decisions/contract.ts';
+import type { DecisionRepository } from '../../core/decisions/decision-repository.ts';
+import { factsOfError } from '../../core/platform/invocation-record.ts';
+import type { Lake } from '../../core/platform/lake.ts';
+import type { QueueCall, QueueMessage } from '../../core/platform/queue-handler.ts';
+
+export interface DecisionLog {
+  readonly decisions: Pick<DecisionRepository, 'put'>;
+  readonly lake: Pick<Lake, 'append'>;
+}
+
+/**
+ * Writes decisions where customers are looked at and where models learn, a shop and a day together. A group that fails
+ * is delivered again whole; the table takes a decision once and readers of the lake drop copies by request id.
+ */
+export async function logDecisions(
+  messages: readonly QueueMessage<Decision>[],
+  { decisions, lake }: DecisionLog,
+  { record }: QueueCall,
+): Promise<string[]> {
+  const failed: string[] = [];
+  for (const group of Map.groupBy(messages, ({ body }) => `${body.shop} ${body.at.slice(0, 10)}`).values()) {
+    const bodies = group.map(({ body }) => body);
+    const [first] = bodies;
+    if (!first) continue;
+    try {
+      await decisions.put(bodies);
+      await lake.append('decisions', first.shop, first.at.slice(0, 10), bodies);
+    } catch (error) {
+      record.count('DeliveryFailed');
+      for (const [fact, value] of Object.entries(factsOfError(error))) record.fact(fact, value);
+      failed.push(...group.map(({ messageId }) => messageId));
+    }
+  }
+  record.count('DecisionLogged', messages.length - failed.length);
+  return failed;
+}

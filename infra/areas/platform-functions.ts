@@ -1,0 +1,39 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { CreateShopEnv } from '../../core/platform/contract.ts';
+import type { Route } from '../constructs/shop-api.ts';
+import { type AreaProps, areaFunction } from './area.ts';
+
+/** What is there before any shop: the way to make one, and the description of the API. */
+export class PlatformFunctions extends Construct {
+  readonly routes: readonly Route[];
+  /** Invoked by an operator, never over HTTP. */
+  readonly createShop: IFunction;
+
+  constructor(scope: Construct, id: string, props: AreaProps) {
+    super(scope, id);
+    this.createShop = this.createsShops(props);
+    const description = areaFunction(this, props, {
+      path: 'functions/platform/get-openapi',
+      description: 'Describes the API, to programs and to people',
+      environment: {},
+    });
+    this.routes = [
+      { method: 'GET', path: '/openapi.json', handler: description, isPublic: true },
+      { method: 'GET', path: '/docs', handler: description, isPublic: true },
+    ];
+  }
+
+  private createsShops(props: AreaProps): IFunction {
+    const { tables, keys } = props.data;
+    const environment: CreateShopEnv = { SHOPS_TABLE_NAME: tables.shops.tableName, SHOP_KEY_ID: keys.wrapping.keyId };
+    const handler = areaFunction(this, props, {
+      path: 'functions/platform/create-shop',
+      description: 'Makes a shop and its keys',
+      environment,
+    });
+    tables.shops.allow(handler, 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem');
+    keys.allowWrapping(handler, 'kms:GenerateDataKey');
+    return handler;
+  }
+}

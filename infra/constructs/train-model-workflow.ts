@@ -1,0 +1,199 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnModelPackageGroup } from 'aws-cdk-lib/aws-sagemaker';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import * as z from 'zod';
+import {
+  type EndpointServing,
+  STEP_FUNCTIONS,
+  type StepFunction,
+  trainModelDefinition,
+} from '../../workflows/train-model/definition.ts';
+import { type Settings, servingIn } from '../settings.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { ALERT_PERIOD } from './alerts.ts';
+import type { ContainerImages } from './container-images.ts';
+import { endpointArns, sagemakerArn } from './sagemaker-access.ts';
+import type { SageMakerRole } from './sagemaker-role.ts';
+
+export interface TrainModelWorkflowProps {
+  readonly data: DataStack;
+  readonly settings: Settings;
+  readonly images: ContainerImages;
+  readonly sagemaker: SageMakerRole;
+  readonly steps: Readonly<Record<StepFunction, IFunction>>;
+}
+
+/** The state machine that trains, judges and deploys, and what it may do. */
+export class TrainModelWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: TrainModelWorkflowProps) {
+    super(scope, id);
+    const { settings, data } = props;
+    const group = new CfnModelPackageGroup(this, 'Registry', {
+      modelPackageGroupName: `perennial-${Stack.of(this).stackName}`.slice(0, 63),
+      modelPackageGroupDescription: 'Trained versions that passed the gate',
+    });
+    const log = new LogGroup(this, 'Log', {
+      retention: settings.logRetentionDays,
+      encryptionKey: data.keys.data,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(this.definition(props, group))),
+      tracingEnabled: true,
+      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+      timeout: Duration.days(1),
+    });
+    this.allow(props);
+    this.watch(props);
+  }
+
+  private definition(
+    { data, settings, images, sagemaker, steps }: TrainModelWorkflowProps,
+    group: CfnModelPackageGroup,
+  ) {
+    return trainModelDefinition({
+      functions: STEP_ARNS.parse(Object.fromEntries(STEP_FUNCTIONS.map((name) => [name, steps[name].functionArn]))),
+      images: images.uris,
+      sagemakerRoleArn: sagemaker.role.roleArn,
+      lakeBucket: data.lake.bucketName,
+      artifactsBucket: data.artifacts.bucketName,
+      alertsTopicArn: data.alerts.topic.topicArn,
+      packageGroup: group.modelPackageGroupName,
+      training: settings.training,
+      recommender: settings.recommender,
+      serving: { purchase: servingOf(Stack.of(this).region, settings) },
+      bakeSeconds: settings.bakeSeconds,
+    });
+  }
+
+  private allow({ data, settings, sagemaker, steps }: TrainModelWorkflowProps): void {
+    const { stateMachine } = this;
+    const grant = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+      stateMachine.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions }));
+    grant(
+      ['lambda:InvokeFunction'],
+      Object.values(steps).map(({ functionArn }) => functionArn),
+    );
+    for (const [noun, resource] of JOBS) {
+      grant(
+        [`sagemaker:Create${noun}`, `sagemaker:Describe${noun}`, `sagemaker:Stop${noun}`],
+        [sagemakerArn(this, resource, '*')],
+      );
+    }
+    grant(['sagemaker:CreateModel', 'sagemaker:DeleteModel'], endpointArns(this, 'model'));
+    grant(['sagemaker:CreateEndpointConfig', 'sagemaker:DeleteEndpointConfig'], endpointArns(this, 'endpoint-config'));
+    grant(
+      ['sagemaker:CreateEndpoint', 'sagemaker:DescribeEndpoint', 'sagemaker:DeleteEndpoint'],
+      [...endpointArns(this, 'endpoint'), ...endpointArns(this, 'endpoint-config')],
+    );
+    grant(
+      ['sagemaker:CreateModelPackage'],
+      [sagemakerArn(this, 'model-package', '*'), sagemakerArn(this, 'model-package-group', '*')],
+    );
+    grant(['iam:PassRole'], [sagemaker.role.roleArn], {
+      StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+    });
+    const rules = [
+      'StepFunctionsGetEventsForSageMakerTrainingJobsRule',
+      'StepFunctionsGetEventsForSageMakerProcessingJobsRule',
+    ];
+    grant(
+      ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+      rules.map((rule) => this.ruleArn(rule)),
+    );
+    data.alerts.allowPublish(stateMachine);
+    if (servingIn(Stack.of(this).region, settings).kind === 'instance') this.allowScaling(grant);
+  }
+
+  private allowScaling(
+    grant: (actions: string[], resources: string[], conditions?: Record<string, unknown>) => void,
+  ): void {
+    grant(
+      [
+        'application-autoscaling:DeregisterScalableTarget',
+        'application-autoscaling:PutScalingPolicy',
+        'application-autoscaling:RegisterScalableTarget',
+      ],
+      [
+        Stack.of(this).formatArn({
+          service: 'application-autoscaling',
+          resource: 'scalable-target',
+          resourceName: '*',
+        }),
+      ],
+    );
+    grant(
+      ['sagemaker:DescribeEndpointConfig', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+      [...endpointArns(this, 'endpoint'), ...endpointArns(this, 'endpoint-config')],
+    );
+    grant(
+      ['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms'],
+      [
+        Stack.of(this).formatArn({
+          service: 'cloudwatch',
+          resource: 'alarm',
+          resourceName: 'TargetTracking*',
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    );
+    const role =
+      'aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint';
+    grant(
+      ['iam:CreateServiceLinkedRole'],
+      [Stack.of(this).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role })],
+      { StringLike: { 'iam:AWSServiceName': 'sagemaker.application-autoscaling.amazonaws.com' } },
+    );
+  }
+
+  private ruleArn(name: string): string {
+    return Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: name });
+  }
+
+  private watch({ data }: TrainModelWorkflowProps): void {
+    data.alerts.when(this, {
+      name: 'train-model-failed',
+      meaning: 'A training run failed or was taken back; the champion before it goes on serving.',
+      metric: this.stateMachine.metricFailed({ period: ALERT_PERIOD, statistic: 'Sum' }),
+      above: 0,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+    data.alerts.when(this, {
+      name: 'train-model-timed-out',
+      meaning: 'A training run did not end within a day.',
+      metric: this.stateMachine.metricTimedOut({ period: ALERT_PERIOD, statistic: 'Sum' }),
+      above: 0,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+const STEP_ARNS = z.record(z.enum(STEP_FUNCTIONS), z.string());
+
+const JOBS = [
+  ['TrainingJob', 'training-job'],
+  ['ProcessingJob', 'processing-job'],
+] as const;
+
+/** What a region can give, as SageMaker's variant and its limits. */
+function servingOf(region: string, settings: Settings): EndpointServing {
+  const serving = servingIn(region, settings);
+  if (serving.kind === 'serverless') {
+    return {
+      variant: { ServerlessConfig: { MemorySizeInMB: serving.memoryMb, MaxConcurrency: serving.maxConcurrency } },
+    };
+  }
+  const { instanceType, minInstances, maxInstances, invocationsPerInstance } = serving;
+  return {
+    variant: { InstanceType: instanceType, InitialInstanceCount: minInstances },
+    ...(maxInstances > minInstances ? { scaling: { minInstances, maxInstances, invocationsPerInstance } } : {}),
+  };
+}

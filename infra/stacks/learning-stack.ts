@@ -1,0 +1,26 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ModelFunctions } from '../areas/model-functions.ts';
+import { ModelSteps } from '../areas/model-steps.ts';
+import { ContainerImages } from '../constructs/container-images.ts';
+import { SageMakerRole } from '../constructs/sagemaker-role.ts';
+import type { Route } from '../constructs/shop-api.ts';
+import { TrainModelWorkflow } from '../constructs/train-model-workflow.ts';
+import { exported } from './exported.ts';
+import type { StageStackProps } from './stage-stack-props.ts';
+
+/** What learns: images, the train-model workflow, and the functions that start it and tell of it. */
+export class LearningStack extends Stack {
+  readonly routes: readonly Route[];
+
+  constructor(scope: Construct, id: string, props: StageStackProps) {
+    super(scope, id, props);
+    const { data, settings } = props;
+    const images = new ContainerImages(this, 'Images', settings);
+    const sagemaker = new SageMakerRole(this, 'SageMaker', { data, images });
+    const { functions: steps } = new ModelSteps(this, 'Steps', { data, settings });
+    const { stateMachine } = new TrainModelWorkflow(this, 'TrainModel', { data, settings, images, sagemaker, steps });
+    this.routes = new ModelFunctions(this, 'Models', { data, settings, trainModel: stateMachine }).routes;
+    exported(this, { TrainModelStateMachineArn: stateMachine.stateMachineArn });
+  }
+}

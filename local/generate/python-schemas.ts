@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { LakeEvent } from '../../core/events/contract.ts';
+import { CatalogueRow } from '../../core/items/contract.ts';
+import { Evaluation } from '../../core/models/contract.ts';
+import {
+  NeighbourLine,
+  PopularItem,
+  PurchaseScores,
+  PurchaseScoringRequest,
+} from '../../core/recommendations/contract.ts';
+import type { GeneratedFile } from './generator.ts';
+
+const FOLDER = 'model-containers/common/src/common/schemas';
+
+/** Written by TypeScript, read by Python: the schema says exactly what is there, defaults filled in. */
+const READ_BY_PYTHON = { LakeEvent, CatalogueRow } as const;
+
+/** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
+const PARSED_HERE = { Evaluation, NeighbourLine, PopularItem, PurchaseScores, PurchaseScoringRequest } as const;
+
+/** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */
+export function pythonSchemas(): readonly GeneratedFile[] {
+  return [
+    ...Object.entries(READ_BY_PYTHON).map(([name, schema]) => file(name, schema, 'output')),
+    ...Object.entries(PARSED_HERE).map(([name, schema]) => file(name, schema, 'input')),
+  ];
+}
+
+function file(name: string, schema: z.ZodType, io: 'input' | 'output'): GeneratedFile {
+  const json = { ...z.toJSONSchema(schema, { io }), title: name };
+  return { path: `${FOLDER}/${name}.json`, text: `${JSON.stringify(json, null, 2)}\n` };
+}

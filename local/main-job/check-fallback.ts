@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { CustomerView } from '../../core/customers/contract.ts';
+import { ModelView } from '../../core/models/contract.ts';
+import type { ApiClient } from '../api-client.ts';
+import { readSlate } from './first-slate.ts';
+
+/** Policies that answer without the champion. */
+const FALLBACKS = new Set(['co-visitation', 'popular', 'holdout-popular']);
+
+/**
+ * Takes the champion's endpoint away and asks again: a slate must come all the same, from a policy that names itself
+ * as a fallback, without anything that the customer has bought or has in the basket.
+ */
+export async function checkFallback(server: ApiClient, customerId: string): Promise<boolean> {
+  const { champion } = ModelView.parse(await server.get('/models/purchase'));
+  const sagemaker = new SageMakerClient();
+  for (const { endpointName } of champion) {
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpointName }));
+  }
+  await sleep(1_000);
+  const [slate, customer] = await Promise.all([
+    readSlate(server, customerId),
+    server.get(`/customers/${encodeURIComponent(customerId)}`).then((answer) => CustomerView.parse(answer)),
+  ]);
+  const excluded = new Set([...customer.purchased, ...customer.basket]);
+  return (
+    FALLBACKS.has(slate.policy) && slate.items.length > 0 && !slate.items.some(({ itemId }) => excluded.has(itemId))
+  );
+}

@@ -1,0 +1,51 @@
+import { seedDemoShop } from './demo/seed.ts';
+import { createDemoShop } from './demo/shop.ts';
+import { awaitEmptyQueue } from './main-job/await-empty-queue.ts';
+import { startTemporaryLaptop, type TemporaryLaptop } from './temporary-laptop.ts';
+import { startTraining, watchTraining } from './training.ts';
+
+const DAYS = 90;
+
+export interface TestShop {
+  /** What the suites read: addresses, keys, login, names of what was deployed. */
+  readonly environment: Readonly<Record<string, string>>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * One platform with a small shop and a champion for every suite that goes through HTTP: deployed, filled and trained
+ * through the front door, in waits that are shortened and a tenth of the demo's size.
+ */
+export async function startTestShop(onProgress: (line: string) => void): Promise<TestShop> {
+  const laptop = await startTemporaryLaptop(onProgress, { SFN_WAIT_SCALE: '0.1' });
+  try {
+    const shop = createDemoShop({ items: 240, shoppers: 900 });
+    const { server, tracker, outputs } = laptop;
+    await seedDemoShop({ shop, server, tracker, end: new Date(), days: DAYS, onProgress: () => {} });
+    await awaitEmptyQueue(outputs.EventsQueueUrl, () => {});
+    onProgress('shop: filled');
+    const run = await watchTraining(
+      server,
+      await startTraining(server, { rowLimit: 12_000, hyperparameters: { bert: { max_seconds: '20' } } }),
+      onProgress,
+    );
+    if (run.status !== 'promoted')
+      throw new Error(`The test shop has no champion: ${run.reason ?? run.verdict?.words.en}`);
+    return { environment: environmentOf(laptop), dispose: laptop.dispose };
+  } catch (error) {
+    await laptop.dispose();
+    throw error;
+  }
+}
+
+const environmentOf = ({ addresses, access, outputs, settings, cloud }: TemporaryLaptop) => ({
+  PERENNIAL_URL: addresses.publicUrl,
+  PERENNIAL_SHOP: access.shop,
+  PERENNIAL_SECRET_KEY: access.secretKey,
+  PERENNIAL_PUBLISHABLE_KEY: access.publishableKey,
+  PERENNIAL_LOGIN: access.login,
+  PERENNIAL_PASSWORD: access.password,
+  PERENNIAL_OUTPUTS: JSON.stringify(outputs),
+  PERENNIAL_STATE_DIR: settings.PERENNIAL_STATE_DIR,
+  PERENNIAL_CLOUD_PID: String(cloud.process.pid ?? 0),
+});

@@ -1,0 +1,94 @@
+"""What a policy would have earned, from the log of another one that chose with known probabilities.
+
+IPS (Horvitz & Thompson, 1952), SNIPS (Swaminathan & Joachims, 2015) and DR (Dudík et al., 2011) whose reward model is
+cross-fitted (Chernozhukov et al., 2018), so that no row is judged by a model that saw it. Each interval is a normal one
+on the estimator's influence values, with the transformation of Hall (1992, "On the removal of skewness by
+transformation"): rewards are rare and weights large, so a symmetric interval lies too low.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.rewards import expected_rewards
+from recommender.sessions import Floats, Ints
+
+Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Logged:
+    """Rows of the log: what was known, the action taken, how probable it was, and what came of it.
+
+    `contexts` is (rows, facts); `actions` are numbers below `action_count`.
+    """
+
+    contexts: Floats
+    actions: Ints
+    propensities: Floats
+    rewards: Floats
+    action_count: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class PolicyValue:
+    """`effective_sample_size` is Kish's: of how many rows drawn by the policy itself the log is worth."""
+
+    ips: Estimate
+    snips: Estimate
+    dr: Estimate
+    effective_sample_size: float
+
+
+def estimate_policy(log: Logged, target: Floats, folds: int = 3, seed: int = 7) -> PolicyValue:
+    """The value of the policy that takes action a in row i with probability `target[i, a]`."""
+    check(log, target)
+    rows = np.arange(len(log.actions))
+    weights = target[rows, log.actions] / log.propensities
+    expected = expected_rewards(log.contexts, log.actions, log.rewards, log.action_count, folds, seed)
+    earned = weights * log.rewards
+    share = max(float(weights.mean()), 1e-12)
+    normalised = float(earned.mean()) / share
+    missed = weights * (log.rewards - expected[rows, log.actions])
+    corrected = (target * expected).sum(axis=1) + missed
+    return PolicyValue(
+        interval(earned),
+        interval(normalised + weights * (log.rewards - normalised) / share),
+        interval(corrected),
+        float(weights.sum() ** 2 / max((weights**2).sum(), 1e-12)),
+    )
+
+
+def interval(values: Floats) -> Estimate:
+    """Mean of independent values with its 95 % interval, corrected for their skewness."""
+    n, mean, deviation = len(values), float(values.mean()), float(values.std(ddof=1))
+    if deviation == 0:
+        return Estimate(mean, mean, mean)
+    skewness = float((((values - mean) / deviation) ** 3).mean())
+    low, high = (untransformed(z / np.sqrt(n), skewness, n) for z in (Z95, -Z95))
+    return Estimate(mean, mean - low * deviation, mean - high * deviation)
+
+
+def untransformed(t: float, skewness: float, n: int) -> float:
+    """The studentised mean whose Hall transform t + s t² / 3 + s² t³ / 27 + s / 6n is the given value."""
+    if abs(skewness) < 1e-9:
+        return t
+    return 3 * (np.cbrt(1 + skewness * (t - skewness / (6 * n))) - 1) / skewness
+
+
+def check(log: Logged, target: Floats) -> None:
+    if len(log.actions) < 2:
+        raise ValueError("an estimate needs at least two logged rows")
+    if target.shape != (len(log.actions), log.action_count):
+        raise ValueError(f"target must be (rows, actions), {(len(log.actions), log.action_count)}, not {target.shape}")
+    if not (log.propensities > 0).all():
+        raise ValueError("a logged action has propensity 0: such a row cannot have been drawn")
+    if not np.allclose(target.sum(axis=1), 1, atol=1e-6):
+        raise ValueError("the target's probabilities do not add up to 1 in every row")

@@ -1,0 +1,76 @@
+import { actionsOf, statementsOf, synthesise } from './support/synthesised.ts';
+
+const dev = synthesise({ stage: 'dev' });
+const dynamo = (name: string) => actionsOf(dev, name).filter((action) => action.startsWith('dynamodb:'));
+
+describe('what a function may do', () => {
+  it('lets the collector send to the queue and touch no table and no bucket', () => {
+    const actions = actionsOf(dev, 'CollectEvents');
+
+    expect(actions).toContain('sqs:SendMessage');
+    expect(actions.filter((action) => /^(dynamodb|s3):/.test(action))).toEqual([]);
+  });
+
+  it('lets the authorizer query the index of keys and nothing else', () => {
+    expect(dynamo('AuthorizeRequest')).toEqual(['dynamodb:Query']);
+  });
+
+  it('lets recommendations read, and write nothing but the decision that it queues', () => {
+    const actions = actionsOf(dev, 'GetRecommendations');
+
+    expect(dynamo('GetRecommendations').filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+    expect(actions.filter((action) => action.startsWith('s3:'))).toEqual([]);
+    expect(actions).toEqual(expect.arrayContaining(['sqs:SendMessage', 'sagemaker:InvokeEndpoint']));
+  });
+
+  it('lets the writer of decisions write them, and read no customer', () => {
+    expect(dynamo('LogDecisions')).toEqual(['dynamodb:BatchWriteItem']);
+    expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');
+  });
+
+  it('lets no function delete an object, a table or a key, or read the lake as a whole', () => {
+    const forbidden = /^(s3:Delete|dynamodb:DeleteTable|kms:ScheduleKeyDeletion|kms:DisableKey|iam:(?!PassRole))/;
+    const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => forbidden.test(action)));
+
+    expect(found.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('grants no action by a pattern', () => {
+    const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => action.includes('*')));
+
+    expect(found.map(({ id, actions }) => `${id} ${actions}`)).toEqual([]);
+  });
+
+  it('names a resource wherever the action has one to name', () => {
+    const unnamed = statementsOf(dev)
+      .filter(({ resource }) => resource === '*')
+      .flatMap(({ actions }) => actions);
+
+    expect([...new Set(unnamed)].sort()).toEqual([
+      'cloudwatch:GetMetricData',
+      'cloudwatch:PutMetricData',
+      'ecr:GetAuthorizationToken',
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('hands the role of SageMaker to SageMaker alone', () => {
+    const passes = dev
+      .of('AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties).includes('iam:PassRole'));
+
+    expect(passes).toHaveLength(1);
+    expect(JSON.stringify(passes)).toContain('"iam:PassedToService":"sagemaker.amazonaws.com"');
+  });
+});
