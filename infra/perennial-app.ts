@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
+import { ChatStack } from './stacks/chat-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EntranceStack } from './stacks/entrance-stack.ts';
 import { LearningStack } from './stacks/learning-stack.ts';
@@ -29,7 +30,8 @@ export class PerennialApp extends App {
     const data = new DataStack(this, name('data'), common);
     const shop = new ShopStack(this, name('shop'), { ...common, data });
     const learning = new LearningStack(this, name('learning'), { ...common, data });
-    const routes = [...shop.routes, ...learning.routes];
+    const chat = new ChatStack(this, name('chat'), { ...common, data });
+    const routes = [...shop.routes, ...learning.routes, ...chat.routes];
     new EntranceStack(this, name('entrance'), { ...common, data, routes });
   }
 }

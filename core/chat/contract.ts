@@ -136,7 +136,7 @@ export const ConversationView = Conversation.extend({ transcript: z.array(ChatMe
 export type ConversationView = z.infer<typeof ConversationView>;
 
 /** `waiting` ones are those that need a person. */
-export const ListConversationsQuery = PageQuery.extend({ state: ConversationState.optional() });
+export const ListConversationsQuery = PageQuery.extend({ state: ConversationState.default('waiting') });
 export type ListConversationsQuery = z.infer<typeof ListConversationsQuery>;
 export const ConversationPage = pageOf(Conversation);
 export type ConversationPage = z.infer<typeof ConversationPage>;

@@ -60,6 +60,7 @@ function saysSomething(text: string): boolean {
 const VAGUE = new Set([
   'c:goods',
   'c:fault',
+  'c:damaged',
   'w:work',
   'w:help',
   'w:problem',

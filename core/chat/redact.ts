@@ -11,7 +11,7 @@ export interface Redacted {
  */
 export function redact(text: string): Redacted {
   const found = new Set<Redaction>();
-  let rest = text.normalize('NFKC');
+  let rest = text.replace(FULL_WIDTH, (character) => character.normalize('NFKC'));
   for (const [kind, pattern, holds] of PATTERNS) {
     rest = rest.replace(pattern, (match, ...groups: unknown[]) => {
       if (holds && !holds(match)) return match;
@@ -22,6 +22,9 @@ export function redact(text: string): Redacted {
   }
   return { text: rest, found: [...found] };
 }
+
+/** Letters, digits, @, + and . as Chinese keyboards may write them; other marks of theirs stay. */
+const FULL_WIDTH = /[０-９Ａ-Ｚａ-ｚ＠＋．]/g;
 
 const digits = (text: string) => text.replace(/\D/g, '');
 
@@ -40,7 +43,7 @@ const isPhone = (text: string) => digits(text).length >= 9 && digits(text).lengt
 
 /** A pattern whose first group is kept stands before what is taken out. */
 const PATTERNS: readonly (readonly [Redaction, RegExp, ((match: string) => boolean)?])[] = [
-  ['email', /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g],
+  ['email', /[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g],
   ['iban', /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g],
   ['national-id', /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g],
   ['card', /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, isCard],

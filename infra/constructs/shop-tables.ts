@@ -28,6 +28,13 @@ export class ShopTables extends Construct {
   /** Runs, versions and the champion pointer. */
   readonly models: ShopTable;
 
+  /** What the chat knows, with the version of all of it. */
+  readonly knowledge: ShopTable;
+  /** Conversations and their messages, redacted; `byState` finds those that wait for a person. */
+  readonly conversations: ShopTable;
+  /** Orders, each under its customer's data key. */
+  readonly orders: ShopTable;
+
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
     this.shops = new ShopTable(this, 'Shops', { ...props, index: { name: 'byKey', partitionKey: 'gsi1pk' } });
@@ -42,5 +49,11 @@ export class ShopTables extends Construct {
       index: { name: 'byRequest', partitionKey: 'gsi1pk' },
     });
     this.models = new ShopTable(this, 'Models', props);
+    this.knowledge = new ShopTable(this, 'Knowledge', props);
+    this.conversations = new ShopTable(this, 'Conversations', {
+      ...props,
+      index: { name: 'byState', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
+    });
+    this.orders = new ShopTable(this, 'Orders', props);
   }
 }

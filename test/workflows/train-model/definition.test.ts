@@ -37,6 +37,7 @@ const parts: TrainModelParts = {
       variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 },
       scaling: { minInstances: 1, maxInstances: 4, invocationsPerInstance: 3_000 },
     },
+    intents: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
   },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
@@ -102,7 +103,8 @@ describe('the train-model workflow', () => {
   });
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
-    const serving = { purchase: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } } };
+    const serverless = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
+    const serving = { purchase: serverless, intents: serverless };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });

@@ -69,6 +69,7 @@ def fit_intents(
     base.tokenizer.save(str(folder / "tokenizer.json"))
     described = {
         "names": names,
+        "prior": (np.bincount(rows.labels, minlength=len(names)) / len(rows)).tolist(),
         "network": chosen,
         "max_tokens": settings.max_tokens,
         "blend": blend.as_dict(),

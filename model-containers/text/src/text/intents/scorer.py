@@ -31,6 +31,7 @@ class Answer:
 @dataclass(frozen=True)
 class IntentScorer:
     names: tuple[str, ...]
+    prior: tuple[float, ...]  # how often each intent was asked in training
     encoder: PairEncoder
     network: OnnxEncoder
     lexical: LexicalModel
@@ -41,6 +42,7 @@ class IntentScorer:
         described = json.loads((folder / "intents.json").read_text())
         return IntentScorer(
             names=tuple(described["names"]),
+            prior=tuple(described["prior"]),
             encoder=PairEncoder(Tokenizer.from_file(str(folder / "tokenizer.json")), described["max_tokens"]),
             network=OnnxEncoder.open(folder / described["network"], threads),
             lexical=LexicalModel.load(folder / "lexical"),
