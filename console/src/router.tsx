@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
+import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
@@ -21,6 +22,11 @@ export const SlateSearch = z.object({
   k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
 });
 export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
+
+export const ConversationsSearch = z.object({
+  state: ConversationState.default('waiting').catch('waiting'),
+  conversation: ConversationId.optional().catch(undefined),
+});
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -53,8 +59,15 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
 });
 
+const conversations = createRoute({
+  getParentRoute: () => root,
+  path: '/conversations',
+  validateSearch: ConversationsSearch,
+  component: lazyRouteComponent(() => import('./conversations/conversations-page.tsx'), 'ConversationsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers]),
+  routeTree: root.addChildren([home, models, run, recommendations, customers, conversations]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,
