@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
+import type { Route } from './constructs/shop-api.ts';
 import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
 import { ChatStack } from './stacks/chat-stack.ts';
@@ -17,6 +18,8 @@ export interface PerennialAppProps extends Pick<AppProps, 'outdir'> {
 export class PerennialApp extends App {
   readonly stage: StageName;
   readonly settings: Settings;
+  /** Every route that the API answers. */
+  readonly routes: readonly Route[];
 
   constructor(props: PerennialAppProps = {}) {
     super({ outdir: props.outdir, context: { ...contextOfProject(), ...props.context } });
@@ -31,8 +34,8 @@ export class PerennialApp extends App {
     const shop = new ShopStack(this, name('shop'), { ...common, data });
     const learning = new LearningStack(this, name('learning'), { ...common, data });
     const chat = new ChatStack(this, name('chat'), { ...common, data });
-    const routes = [...shop.routes, ...learning.routes, ...chat.routes];
-    new EntranceStack(this, name('entrance'), { ...common, data, routes });
+    this.routes = [...shop.routes, ...learning.routes, ...chat.routes];
+    new EntranceStack(this, name('entrance'), { ...common, data, routes: this.routes });
   }
 }
 

@@ -13,15 +13,20 @@ export class PlatformFunctions extends Construct {
   constructor(scope: Construct, id: string, props: AreaProps) {
     super(scope, id);
     this.createShop = this.createsShops(props);
-    const description = areaFunction(this, props, {
-      path: 'functions/platform/get-openapi',
-      description: 'Describes the API, to programs and to people',
-      environment: {},
-    });
     this.routes = [
-      { method: 'GET', path: '/openapi.json', handler: description, isPublic: true },
-      { method: 'GET', path: '/docs', handler: description, isPublic: true },
+      {
+        method: 'GET',
+        path: '/openapi.json',
+        handler: this.tells(props, 'get-openapi', 'to programs'),
+        isPublic: true,
+      },
+      { method: 'GET', path: '/docs', handler: this.tells(props, 'get-docs', 'to people'), isPublic: true },
     ];
+  }
+
+  private tells(props: AreaProps, name: string, whom: string): IFunction {
+    const path = `functions/platform/${name}`;
+    return areaFunction(this, props, { path, description: `Describes the API ${whom}`, environment: {} });
   }
 
   private createsShops(props: AreaProps): IFunction {

@@ -50,7 +50,6 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
     'Train candidates': {
       Type: 'Parallel',
       Branches: [candidateLists(parts), candidateModels(parts), championScores(parts)],
-      Output: expr("{ 'candidates': $states.result[1] }"),
       Catch: catchAt('Record failure'),
       Next: 'Evaluate',
     },
@@ -78,7 +77,8 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
       payload: {
         prefix: expr('$prefix'),
         hasChampion: expr('$champion != null'),
-        candidates: expr('$states.input.candidates'),
+        // Of the three branches, the second trained the candidates.
+        candidates: expr('$states.input[1]'),
       },
       assign: { version: expr('$states.result.Payload.version') },
       onError: 'Record failure',

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { Operation } from '../platform/operation.ts';
+import { CollectReceipt } from './contract.ts';
+import { AliasCall, IdentifyCall, PageCall, TrackCall } from './segment-call.ts';
+
+const BatchCall = z.object({ batch: z.array(z.unknown()).min(1), sentAt: z.iso.datetime().optional() });
+
+const call = (path: string, summary: string, body: z.ZodType): Operation => ({
+  method: 'POST',
+  path,
+  summary,
+  area: 'events',
+  roles: ['server', 'browser'],
+  body,
+  response: CollectReceipt,
+});
+
+/** Segment's tracking API; the write key is the user name of Basic. */
+export const eventOperations: readonly Operation[] = [
+  call('/track', 'Takes one event', TrackCall),
+  call('/identify', 'Says whose browser it is, and what is known of the customer', IdentifyCall),
+  call('/page', 'Takes one page view', PageCall),
+  call('/alias', 'Says that two ids are one customer', AliasCall),
+  call('/batch', 'Takes up to 1,000 calls at once', BatchCall),
+];

@@ -1,0 +1,22 @@
+import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
+import { ItemPage, ListItemsQuery, PutItemsRequest, PutItemsResponse } from './contract.ts';
+
+const common = { path: '/items', area: 'items', roles: SERVER_AND_CONSOLE } as const;
+
+export const itemOperations: readonly Operation[] = [
+  {
+    ...common,
+    method: 'POST',
+    summary: 'Writes up to 500 items; a bad one is named and takes no other along',
+    body: PutItemsRequest,
+    response: PutItemsResponse,
+    isIdempotent: true,
+  },
+  {
+    ...common,
+    method: 'GET',
+    summary: 'Lists the catalogue, or the items named',
+    query: ListItemsQuery,
+    response: ItemPage,
+  },
+];
