@@ -28,7 +28,9 @@ function install(script: HTMLScriptElement): void {
 
   const opener = button(words.open, () => show(true));
   const panel = element('section', { role: 'dialog', 'aria-label': words.title, hidden: '' });
-  const log = element('ol', { role: 'log', 'aria-live': 'polite', 'aria-label': words.log, tabindex: '0' });
+  const log = element('div', { role: 'log', 'aria-live': 'polite', 'aria-label': words.log, tabindex: '0' });
+  const lines = element('ol', {});
+  log.append(lines);
   const input = element('textarea', {
     rows: '2',
     maxlength: '2000',
@@ -63,7 +65,7 @@ function install(script: HTMLScriptElement): void {
       name.textContent = words.author[author];
       // As text: whatever a page, a customer or a person wrote stays text.
       line.append(name, document.createTextNode(text));
-      log.append(line);
+      lines.append(line);
       log.scrollTop = log.scrollHeight;
     }
   };

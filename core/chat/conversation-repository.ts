@@ -79,7 +79,7 @@ export function createConversationRepository(client: DynamoDBDocumentClient, tab
         ...change,
         messages: before.messages + added.length,
         updatedAt: last.at,
-        preview: last.text.slice(0, 160),
+        preview: (added.findLast(({ author }) => author !== 'bot') ?? last).text.slice(0, 160),
       };
       const writes = added.map((message, place) => ({
         Put: {

@@ -18,6 +18,9 @@ export interface InboxPanelProps {
   readonly current: string | undefined;
 }
 
+/** Who needs somebody comes first. */
+const ORDER = ['waiting', 'person', 'bot'] as const satisfies readonly ConversationState[];
+
 /** Conversations of one state, the latest first. */
 export function InboxPanel({ state, current }: InboxPanelProps) {
   const { t } = useTranslation();
@@ -31,12 +34,11 @@ export function InboxPanel({ state, current }: InboxPanelProps) {
       <SegmentedControl
         size="xs"
         mb="sm"
+        maw="100%"
         aria-label={t('conversations.filter')}
         value={state}
         onChange={(value) => void navigate({ to: '/conversations', search: { state: ConversationState.parse(value) } })}
-        data={ConversationState.options
-          .toSorted((left) => (left === 'bot' ? 1 : -1))
-          .map((value) => ({ value, label: t(`conversations.state.${value}`) }))}
+        data={ORDER.map((value) => ({ value, label: t(`conversations.state.${value}`) }))}
       />
       <QueryView query={{ data: rows, error: found.error, refetch: found.refetch }} lines={6}>
         {(conversations) =>
