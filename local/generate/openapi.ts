@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { chatOperations } from '../../core/chat/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
+import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
 import { knowledgeOperations } from '../../core/knowledge/operations.ts';
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...itemOperations,
   ...customerOperations,
+  ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
   ...knowledgeOperations,

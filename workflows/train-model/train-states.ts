@@ -150,7 +150,7 @@ function candidateLists(parts: TrainModelParts): object {
 function candidateModels(parts: TrainModelParts): object {
   const image = imageNamed(parts, '$candidate.image');
   const failed = [
-    { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { failure: expr('$states.errorOutput') } },
+    { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { setback: expr('$states.errorOutput') } },
   ];
   return {
     StartAt: 'Each candidate',
@@ -166,7 +166,7 @@ function candidateModels(parts: TrainModelParts): object {
           States: {
             'Take candidate': {
               Type: 'Pass',
-              Assign: { candidate: expr('$states.input.candidate'), failure: expr('null') },
+              Assign: { candidate: expr('$states.input.candidate'), setback: expr('null') },
               Next: 'Train candidate',
             },
             'Train candidate': {
@@ -211,7 +211,7 @@ function candidateModels(parts: TrainModelParts): object {
             'Candidate failed': {
               Type: 'Pass',
               Output: expr(
-                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'failure': $failure.Error & ': ' & $substring($string($failure.Cause), 0, 800) }",
+                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'failure': $setback.Error & ': ' & $substring($string($setback.Cause), 0, 800) }",
               ),
               End: true,
             },

@@ -15,7 +15,8 @@ describe('toLakeEvent', () => {
     const identifier = fc.stringMatching(/^[a-z0-9]{12,20}(@example\.com)?$/);
     fc.assert(
       fc.property(identifier, identifier, fc.dictionary(identifier, identifier), (userId, anonymousId, traits) => {
-        const lake = JSON.stringify(toLakeEvent(aCollectedEvent({ userId, anonymousId, traits }), origin));
+        const made = { messageId: `${userId}:viewed`, orderId: `order-of-${userId}` };
+        const lake = JSON.stringify(toLakeEvent(aCollectedEvent({ userId, anonymousId, traits, ...made }), origin));
 
         for (const secret of [userId, anonymousId, ...Object.entries(traits).flat()]) {
           expect(lake).not.toContain(secret);

@@ -97,7 +97,7 @@ describe('consumeMessages', () => {
   });
 
   it('has only the message delivered again that fails by itself', async () => {
-    const poison = aCollectedEvent({ messageId: 'poison' });
+    const poison = aCollectedEvent({ query: 'poison' });
     const { lake, ports } = aConsumption({ refuses: (rows) => JSON.stringify(rows).includes('"poison"') });
 
     const failed = await consumeMessages(

@@ -18,7 +18,7 @@ from small_shops import a_shop
 
 SHOP = a_shop(400)
 SESSION = SHOP.items[SHOP.offsets[5] : SHOP.offsets[6]]
-QUICK = SequentialConfig(dimensions=16, epochs=2, negatives=32, seconds=60)
+QUICK = SequentialConfig(dimensions=16, epochs=2, negatives=32, seconds=1e9)
 TEXT = np.random.default_rng(3).normal(size=(len(SHOP.item_ids), 24)).astype(np.float32)
 
 
