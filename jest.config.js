@@ -19,7 +19,7 @@ const project = (displayName, testMatch, extra = {}) => ({
   },
   // middy names only an `import` condition, which Jest's CommonJS resolver does not take.
   moduleNameMapper: { '^@middy/([a-z-]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
-  transformIgnorePatterns: ['node_modules/(?!(@middy|ulid|uuid)/)'],
+  transformIgnorePatterns: ['node_modules/(?!(@middy|marked|ulid|uuid)/)'],
   ...extra,
 });
 

@@ -21,6 +21,11 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     command: python('recommend_serving'),
     about: 'the recommender container over HTTP at a given rate',
   },
+  classify: { command: python('classify'), about: 'intents by LoRA and in full, beside TF-IDF with a linear SVM' },
+  chat: {
+    command: typescript('chat'),
+    about: 'questions of customers in English and Chinese, answered, refused or handed over',
+  },
   'off-policy': { command: python('off_policy'), about: 'what a policy earns, from the log of another' },
   'first-run': { command: typescript('first-run'), about: 'from installed to first recommendations and a champion' },
   'cold-start': { command: typescript('cold-start'), about: 'bundle size and initialisation time of each function' },

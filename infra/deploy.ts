@@ -45,13 +45,21 @@ export async function deploy({ stage, addresses, onProgress }: DeployOptions): P
   await Promise.all([
     bootstrapOnce(stage, onProgress),
     cdk(['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', assembly], onProgress),
-    run('node_modules/.bin/vite', ['build', 'console', '--logLevel', 'warn'], onProgress),
+    buildPages(onProgress),
   ]);
   const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
   await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region) });
   rmSync(folder, { recursive: true, force: true });
   onProgress(`console: ${outputs.ConsoleUrl}`);
   return outputs;
+}
+
+/** The console, and beside it the chat that shops embed: one file without modules, as a foreign page must load it. */
+async function buildPages(onProgress: DeployOptions['onProgress']): Promise<void> {
+  await run('node_modules/.bin/vite', ['build', 'console', '--logLevel', 'warn'], onProgress);
+  const widget = ['console/widget/widget.ts', '--bundle', '--minify', '--format=iife', '--target=es2023'];
+  const out = ['--loader:.css=text', '--outfile=console/dist/chat-widget.js', '--log-level=warning'];
+  await run('node_modules/.bin/esbuild', [...widget, ...out], onProgress);
 }
 
 /** The CDK needs its own bucket and roles in an account, once a region. */

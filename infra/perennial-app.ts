@@ -3,6 +3,7 @@ import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import type { Route } from './constructs/shop-api.ts';
 import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
+import { ChatStack } from './stacks/chat-stack.ts';
 import { ContentStack } from './stacks/content-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EntranceStack } from './stacks/entrance-stack.ts';
@@ -34,7 +35,8 @@ export class PerennialApp extends App {
     const shop = new ShopStack(this, name('shop'), { ...common, data });
     const learning = new LearningStack(this, name('learning'), { ...common, data });
     const content = new ContentStack(this, name('content'), { ...common, data });
-    this.routes = [...shop.routes, ...learning.routes, ...content.routes];
+    const chat = new ChatStack(this, name('chat'), { ...common, data });
+    this.routes = [...shop.routes, ...learning.routes, ...content.routes, ...chat.routes];
     new EntranceStack(this, name('entrance'), { ...common, data, routes: this.routes });
   }
 }

@@ -80,6 +80,8 @@ export const Settings = z
     monthlyBudgetUsd: z.number().positive().optional(),
     /** A re-ranker that has not answered by then is left out of that answer. */
     rerankDeadlineMs: z.int().min(10).max(1000),
+    /** An encoder or an intent model that has not answered a chat message by then is left out of that reply. */
+    chatDeadlineMs: z.int().min(50).max(5_000),
     /** Retrain every shop each night. */
     schedules: z.boolean(),
     consoleMfa: z.enum(['required', 'optional']),

@@ -7,6 +7,7 @@ import type { RunDetail } from '../core/models/contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
 import { keepShopping } from './demo/live-traffic.ts';
 import { createDemoShop } from './demo/shop.ts';
+import { startStorefront } from './demo/storefront.ts';
 import { type Laptop, startLaptop } from './laptop.ts';
 import { checkFallback } from './main-job/check-fallback.ts';
 import { fillShop } from './main-job/fill-shop.ts';
@@ -56,7 +57,8 @@ async function main(): Promise<boolean> {
     const done = await untilStopped(doMainJob(laptop, stopping), stopping);
     if (!done) return false;
     if (!values.once) {
-      sayWhereToLook(laptop, done);
+      const storefront = await startStorefront(laptop);
+      sayWhereToLook(laptop, done, storefront.url);
       await live(laptop, stopping);
       return true;
     }
@@ -129,10 +131,11 @@ function candidatesOf(run: RunDetail) {
   );
 }
 
-function sayWhereToLook({ addresses, access }: Laptop, { customerId }: Done): void {
+function sayWhereToLook({ addresses, access }: Laptop, { customerId }: Done, shopUrl: string): void {
   process.stdout.write(`
   Console     ${addresses.publicUrl}/
               sign in as ${access.login}, password ${access.password}
+  Shop        ${shopUrl}          its page with the chat in it
   API         ${addresses.apiUrl}          docs: ${addresses.apiUrl}/docs
   Secret key  ${access.secretKey}
   Write key   ${access.publishableKey}

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
+import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
 import { ContentStatus } from '../../core/content/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
@@ -27,6 +28,11 @@ export const ContentSearch = z.object({
   status: ContentStatus.default('draft').catch('draft'),
   /** The text that is open. */
   text: Text,
+});
+
+export const ConversationsSearch = z.object({
+  state: ConversationState.default('waiting').catch('waiting'),
+  conversation: ConversationId.optional().catch(undefined),
 });
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
@@ -66,8 +72,15 @@ const content = createRoute({
   component: lazyRouteComponent(() => import('./content/content-page.tsx'), 'ContentPage'),
 });
 
+const conversations = createRoute({
+  getParentRoute: () => root,
+  path: '/conversations',
+  validateSearch: ConversationsSearch,
+  component: lazyRouteComponent(() => import('./conversations/conversations-page.tsx'), 'ConversationsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers, content]),
+  routeTree: root.addChildren([home, models, run, recommendations, customers, content, conversations]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -3,7 +3,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ulid } from 'ulid';
 import type { ShopId } from './contract.ts';
 
-export type LakeArea = 'events' | 'items' | 'customers' | 'decisions' | 'quarantine';
+export type LakeArea = 'events' | 'items' | 'customers' | 'decisions' | 'quarantine' | 'inquiries';
 
 export type Lake = ReturnType<typeof createLake>;
 

@@ -30,6 +30,13 @@ export class ShopTables extends Construct {
   /** Texts, their versions and the batches that wrote them. */
   readonly content: ShopTable;
 
+  /** What the chat knows, with the version of all of it. */
+  readonly knowledge: ShopTable;
+  /** Conversations and their messages, redacted; `byState` finds those that wait for a person. */
+  readonly conversations: ShopTable;
+  /** Orders, each under its customer's data key. */
+  readonly orders: ShopTable;
+
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
     this.shops = new ShopTable(this, 'Shops', { ...props, index: { name: 'byKey', partitionKey: 'gsi1pk' } });
@@ -45,5 +52,11 @@ export class ShopTables extends Construct {
     });
     this.models = new ShopTable(this, 'Models', props);
     this.content = new ShopTable(this, 'Content', props);
+    this.knowledge = new ShopTable(this, 'Knowledge', props);
+    this.conversations = new ShopTable(this, 'Conversations', {
+      ...props,
+      index: { name: 'byState', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
+    });
+    this.orders = new ShopTable(this, 'Orders', props);
   }
 }

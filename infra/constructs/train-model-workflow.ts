@@ -7,6 +7,7 @@ import { CfnModelPackageGroup } from 'aws-cdk-lib/aws-sagemaker';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import * as z from 'zod';
+import { ModelName } from '../../core/models/names.ts';
 import {
   type EndpointServing,
   STEP_FUNCTIONS,
@@ -59,7 +60,6 @@ export class TrainModelWorkflow extends Construct {
     { data, settings, images, sagemaker, steps }: TrainModelWorkflowProps,
     group: CfnModelPackageGroup,
   ) {
-    const serving = servingOf(Stack.of(this).region, settings);
     return trainModelDefinition({
       functions: STEP_ARNS.parse(Object.fromEntries(STEP_FUNCTIONS.map((name) => [name, steps[name].functionArn]))),
       images: images.uris,
@@ -70,7 +70,7 @@ export class TrainModelWorkflow extends Construct {
       packageGroup: group.modelPackageGroupName,
       training: settings.training,
       recommender: settings.recommender,
-      serving: { purchase: serving, generator: serving },
+      serving: servingOfAll(Stack.of(this).region, settings),
       bakeSeconds: settings.bakeSeconds,
     });
   }
@@ -185,6 +185,12 @@ const JOBS = [
 ] as const;
 
 /** What a region can give, as SageMaker's variant and its limits. */
+const ServingOfModels = z.record(ModelName, z.custom<EndpointServing>());
+
+/** Every model is served in the stage's one way. */
+const servingOfAll = (region: string, settings: Settings) =>
+  ServingOfModels.parse(Object.fromEntries(ModelName.options.map((model) => [model, servingOf(region, settings)])));
+
 function servingOf(region: string, settings: Settings): EndpointServing {
   const serving = servingIn(region, settings);
   if (serving.kind === 'serverless') {

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { chatOperations } from '../../core/chat/operations.ts';
 import { contentOperations } from '../../core/content/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
 import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
+import { knowledgeOperations } from '../../core/knowledge/operations.ts';
 import { modelOperations } from '../../core/models/operations.ts';
+import { orderOperations } from '../../core/orders/operations.ts';
 import { ProblemDetails } from '../../core/platform/contract.ts';
 import type { Operation } from '../../core/platform/operation.ts';
 import { platformOperations } from '../../core/platform/operations.ts';
@@ -20,6 +23,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...recommendationOperations,
   ...modelOperations,
   ...contentOperations,
+  ...knowledgeOperations,
+  ...orderOperations,
+  ...chatOperations,
   ...platformOperations,
 ];
 

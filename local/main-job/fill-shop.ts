@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { seedDemoShop } from '../demo/seed.ts';
+import { seedChat } from '../demo/seed-chat.ts';
 import { createDemoShop } from '../demo/shop.ts';
 import { importFile } from '../import/import-file.ts';
 import type { Laptop } from '../laptop.ts';
@@ -54,6 +55,8 @@ async function seedDemo({ server, tracker }: Laptop, end: Date, onProgress: (lin
     },
   });
   onProgress(`shop: all ${sent} events acknowledged`);
+  await seedChat(server, shop, end);
+  onProgress('shop: the chat knows its policies and orders');
 }
 
 async function importOrders(laptop: Laptop, file: string, onProgress: (line: string) => void): Promise<void> {

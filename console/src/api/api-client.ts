@@ -46,6 +46,10 @@ export function createApiClient({ apiUrl, token, fetcher = (...args) => fetch(..
       const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': orderId };
       return read(schema, await send(path, { method: 'POST', headers, body: JSON.stringify(body) }));
     },
+
+    async remove<Schema extends z.ZodType>(path: string, schema: Schema) {
+      return read(schema, await send(path, { method: 'DELETE' }));
+    },
   };
 }
 

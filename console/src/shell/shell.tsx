@@ -1,6 +1,6 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBox, IconHome, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
+import { IconBox, IconHome, IconMessages, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-context.ts';
@@ -13,6 +13,7 @@ const PAGES = [
   { to: '/recommendations', key: 'recommendations', Icon: IconSparkles },
   { to: '/customers', key: 'customers', Icon: IconUsers },
   { to: '/content', key: 'content', Icon: IconPencil },
+  { to: '/conversations', key: 'conversations', Icon: IconMessages },
 ] as const;
 
 /** The frame of every page; without a session, the sign-in page. */

@@ -45,6 +45,7 @@ const parts: TrainModelParts = {
       scaling: { minInstances: 1, maxInstances: 4, invocationsPerInstance: 3_000 },
     },
     generator: { variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 } },
+    intents: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
   },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
@@ -143,7 +144,7 @@ describe('the train-model workflow', () => {
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
     const onCpu = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
-    const serving = { purchase: onCpu, generator: onCpu };
+    const serving = { purchase: onCpu, generator: onCpu, intents: onCpu };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });

@@ -59,6 +59,11 @@ def export_classifier(model: nn.Module, path: Path) -> None:
     _export(_Head(model), path, "logits")
 
 
+def export_logits(network: nn.Module, path: Path) -> None:
+    """Write a network that answers (batch, labels) logits as a plain tensor."""
+    _export(network, path, "logits")
+
+
 def export_sentence_encoder(body: nn.Module, path: Path) -> None:
     """Write (batch, time) token ids → (batch, width) sentence vectors of length 1."""
     _export(_Sentence(body), path, "vector")

@@ -1,5 +1,6 @@
 """`python3 -m text.score`: the scoring job of a purchase model. Imports neither torch nor transformers."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,5 +24,14 @@ def load_score(folder: Path, manifest: ModelManifest, scorers: Sequence[str] | N
     return score
 
 
+def main() -> None:
+    """The workflow knows one scoring module an image; TASK says which model of this image it is for."""
+    if os.environ.get("TASK") == "intents":
+        from text.intents.score import main as score_intents
+
+        return score_intents()
+    return run_scoring(load_score)
+
+
 if __name__ == "__main__":
-    run_scoring(load_score)
+    main()

@@ -1,0 +1,5 @@
+/** A style sheet as text, which esbuild makes of it. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,26 @@
+export const WORDS = {
+  en: {
+    open: 'Chat with us',
+    title: 'Questions? Ask.',
+    close: 'Close chat',
+    input: 'Your message',
+    send: 'Send',
+    person: 'Ask for a person',
+    personText: 'I would like to talk to a person.',
+    failed: 'That did not go through. Please try again.',
+    author: { customer: 'You', bot: 'Assistant', agent: 'Our team' },
+    log: 'Messages',
+  },
+  zh: {
+    open: '在线咨询',
+    title: '有问题请问',
+    close: '关闭聊天',
+    input: '您的消息',
+    send: '发送',
+    person: '转人工',
+    personText: '转人工',
+    failed: '没有发送成功，请再试一次。',
+    author: { customer: '您', bot: '智能助手', agent: '人工客服' },
+    log: '消息',
+  },
+} as const;

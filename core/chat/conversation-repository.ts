@@ -1,0 +1,162 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { ConflictError } from '../platform/errors.ts';
+import { writtenTogether } from '../platform/written-together.ts';
+import { ChatMessage, Conversation, type ListConversationsQuery } from './contract.ts';
+
+const KEPT_DAYS = 180;
+
+const StoredConversation = Conversation.extend({ tokenHash: z.string() });
+export type StoredConversation = z.infer<typeof StoredConversation>;
+
+export type ConversationRepository = ReturnType<typeof createConversationRepository>;
+
+/** Conversations with their messages, redacted, for half a year; `byState` finds those that wait for a person. */
+export function createConversationRepository(client: DynamoDBDocumentClient, tableName: string) {
+  const itemOf = (shop: ShopId, conversation: StoredConversation) => ({
+    ...headKey(shop, conversation.conversationId),
+    ...conversation,
+    gsi1pk: stateKey(shop, conversation.state),
+    gsi1sk: `${conversation.updatedAt}#${conversation.conversationId}`,
+    expiresAt: expiryOf(conversation.updatedAt),
+  });
+
+  return {
+    async start(shop: ShopId, conversation: StoredConversation): Promise<void> {
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: itemOf(shop, conversation),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+    },
+
+    async find(shop: ShopId, conversationId: string): Promise<StoredConversation | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: headKey(shop, conversationId), ConsistentRead: true }),
+      );
+      return Item && StoredConversation.parse(Item);
+    },
+
+    async transcript(shop: ShopId, conversationId: string): Promise<ChatMessage[]> {
+      const messages: ChatMessage[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :message)',
+          ExpressionAttributeValues: { ':pk': conversationKey(shop, conversationId), ':message': 'MESSAGE#' },
+        },
+      );
+      for await (const { Items = [] } of pages) messages.push(...Items.map((item) => ChatMessage.parse(item)));
+      return messages;
+    },
+
+    /**
+     * Adds messages and moves the conversation on from the state that `before` saw it in. Whoever writes second is
+     * told so, so that the bot never speaks into a conversation that a person has just taken over.
+     */
+    async append(
+      shop: ShopId,
+      before: StoredConversation,
+      added: readonly ChatMessage[],
+      change: Partial<Pick<Conversation, 'state' | 'handoff' | 'language'>>,
+    ): Promise<StoredConversation> {
+      const last = added.at(-1);
+      if (!last) return before;
+      const after: StoredConversation = {
+        ...before,
+        ...change,
+        messages: before.messages + added.length,
+        updatedAt: last.at,
+        preview: (added.findLast(({ author }) => author !== 'bot') ?? last).text.slice(0, 160),
+      };
+      const writes = added.map((message, place) => ({
+        Put: {
+          TableName: tableName,
+          Item: {
+            ...messageKey(shop, before.conversationId, before.messages + place),
+            ...message,
+            expiresAt: expiryOf(last.at),
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      }));
+      const head = {
+        Put: {
+          TableName: tableName,
+          Item: itemOf(shop, after),
+          ConditionExpression: 'messages = :messages AND #state = :state',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':messages': before.messages, ':state': before.state },
+        },
+      };
+      if (await writtenTogether(client, [head, ...writes])) return after;
+      throw new ConflictError('Another message came in between; send this one again', { retryAfterSeconds: 1 });
+    },
+
+    /** Those in one state, the latest first. */
+    async list(
+      shop: ShopId,
+      {
+        state,
+        limit,
+        cursor,
+      }: Required<Pick<ListConversationsQuery, 'state' | 'limit'>> & { cursor?: string | undefined },
+    ): Promise<Page<Conversation>> {
+      const partition = stateKey(shop, state);
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'byState',
+          KeyConditionExpression: 'gsi1pk = :state',
+          ExpressionAttributeValues: { ':state': partition },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: cursor === undefined ? undefined : readCursor(cursor, partition),
+        }),
+      );
+      return toPage(
+        Items.map((item) => Conversation.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+  };
+}
+
+/** The index names its own partition beside the row's: both must be of this shop. */
+function readCursor(cursor: string, partition: string) {
+  const IndexPosition = z.object({
+    pk: z.string().startsWith(partition.split('#').slice(0, 2).join('#')),
+    gsi1pk: z.literal(partition),
+  });
+  const given = IndexPosition.safeParse(decoded(cursor));
+  return positionOf(cursor, ...(given.success ? [given.data.pk] : []));
+}
+
+function decoded(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const expiryOf = (iso: string) => Math.floor(Date.parse(iso) / 1000) + KEPT_DAYS * 86_400;
+const stateKey = (shop: ShopId, state: string) => `SHOP#${shop}#CONVERSATIONS#${state}`;
+const conversationKey = (shop: ShopId, id: string) => `SHOP#${shop}#CONVERSATION#${id}`;
+const headKey = (shop: ShopId, id: string) => ({ pk: conversationKey(shop, id), sk: 'CONVERSATION' });
+const messageKey = (shop: ShopId, id: string, place: number) => ({
+  pk: conversationKey(shop, id),
+  sk: `MESSAGE#${String(place).padStart(6, '0')}`,
+});

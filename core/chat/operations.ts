@@ -1,0 +1,81 @@
+import { ANY_KEY, type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
+import { BatchReceipt } from '../platform/parse-rows.ts';
+import {
+  ConversationPage,
+  ConversationPath,
+  ConversationView,
+  CreateCustomerTokenRequest,
+  CreateCustomerTokenResponse,
+  GetConversationQuery,
+  ListConversationsQuery,
+  PutInquiriesRequest,
+  SendMessageRequest,
+  SendMessageResponse,
+  StartConversationRequest,
+  StartConversationResponse,
+} from './contract.ts';
+
+const area = 'chat';
+
+export const chatOperations: readonly Operation[] = [
+  {
+    area,
+    method: 'POST',
+    path: '/chat/tokens',
+    roles: ['server'],
+    summary: 'Signs for an hour which customer is at the other end, for the chat on a page of the shop',
+    body: CreateCustomerTokenRequest,
+    response: CreateCustomerTokenResponse,
+  },
+  {
+    area,
+    method: 'POST',
+    path: '/chat/conversations',
+    roles: ANY_KEY,
+    summary: 'Starts a conversation for a customer or a visitor',
+    body: StartConversationRequest,
+    response: StartConversationResponse,
+    status: 201,
+    isIdempotent: true,
+  },
+  {
+    area,
+    method: 'GET',
+    path: '/chat/conversations',
+    roles: SERVER_AND_CONSOLE,
+    summary: 'Lists conversations of one state, the latest first',
+    query: ListConversationsQuery,
+    response: ConversationPage,
+  },
+  {
+    area,
+    method: 'GET',
+    path: '/chat/conversations/{conversationId}',
+    roles: ANY_KEY,
+    summary: 'Shows a conversation with its transcript and the decision behind each reply',
+    params: ConversationPath,
+    query: GetConversationQuery,
+    response: ConversationView,
+  },
+  {
+    area,
+    method: 'POST',
+    path: '/chat/conversations/{conversationId}/messages',
+    roles: ANY_KEY,
+    summary: 'Takes a message and answers with what was decided and said; silent once a person has taken over',
+    params: ConversationPath,
+    body: SendMessageRequest,
+    response: SendMessageResponse,
+    isIdempotent: true,
+  },
+  {
+    area,
+    method: 'POST',
+    path: '/chat/inquiries',
+    roles: SERVER_AND_CONSOLE,
+    summary: 'Takes up to 1,000 labelled inquiries that the intent model learns from',
+    body: PutInquiriesRequest,
+    response: BatchReceipt,
+    isIdempotent: true,
+  },
+];

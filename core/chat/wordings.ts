@@ -1,0 +1,84 @@
+import type { Language } from '../knowledge/contract.ts';
+import type { Order, OrderStatus } from '../orders/contract.ts';
+
+/** Everything that the bot says which is not quoted from the shop. None of it states a fact about the shop. */
+export interface Wordings {
+  readonly greeting: string;
+  readonly unclear: string;
+  readonly nearly: (titles: readonly string[]) => string;
+  readonly notKnown: string;
+  readonly notAllowed: string;
+  readonly signIn: string;
+  readonly whichOrder: (orderIds: readonly string[]) => string;
+  readonly noOrder: string;
+  readonly noSuchOrder: string;
+  readonly cannotChange: string;
+  readonly handoff: string;
+  readonly safety: string;
+  readonly source: (title: string) => string;
+  readonly order: (order: Order) => string;
+}
+
+const day = (language: Language, iso: string) =>
+  new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(iso),
+  );
+const money = (minor: number, currency: string) => `${(minor / 100).toFixed(2)} ${currency}`;
+
+const STATUS_EN: Readonly<Record<OrderStatus, (order: Order) => string>> = {
+  processing: () => 'is processing: it is being prepared and has not left us yet',
+  shipped: ({ shippedAt }) => `has been shipped${shippedAt ? ` on ${day('en', shippedAt)}` : ''} and is on its way`,
+  delivered: ({ deliveredAt }) => `was delivered${deliveredAt ? ` on ${day('en', deliveredAt)}` : ''}`,
+  cancelled: () => 'was cancelled',
+  returned: () => 'was returned',
+};
+
+const STATUS_ZH: Readonly<Record<OrderStatus, (order: Order) => string>> = {
+  processing: () => '正在处理中，尚未发货',
+  shipped: ({ shippedAt }) => `${shippedAt ? `${day('zh', shippedAt)}` : ''}已发货，正在运输途中`,
+  delivered: ({ deliveredAt }) => `已${deliveredAt ? `于${day('zh', deliveredAt)}` : ''}送达签收`,
+  cancelled: () => '已取消',
+  returned: () => '已退货',
+};
+
+export const WORDINGS: Readonly<Record<Language, Wordings>> = {
+  en: {
+    greeting: 'Hello! Ask me about an order, a product, delivery, returns or payment, or ask for a person at any time.',
+    unclear: 'I am not sure what you mean yet. Which product or order is it about, and what happened?',
+    nearly: (titles) =>
+      `I may have something on that. Is your question about ${titles.join(' or ')}? A person can help too.`,
+    notKnown: 'I have no information on that, so I would rather not guess. Shall I connect you with a person?',
+    notAllowed: 'I cannot do that. I can answer questions about this shop and look up your own orders.',
+    signIn: 'To look up an order I must know that it is yours. Please sign in to your account, or ask for a person.',
+    whichOrder: (ids) => `Which order do you mean: ${ids.join(', ')}?`,
+    noOrder: 'There is no order in your account.',
+    noSuchOrder: 'I find no such order in your account. Please check the number, or ask for a person.',
+    cannotChange: 'I can look up orders but not change them. Say "person" and somebody of the shop takes over.',
+    handoff: 'I am passing you on to a person, with everything said so far. They will answer here.',
+    safety: 'This needs a person. I am passing it on now, with everything said so far; they will answer here.',
+    source: (title) => `(Source: ${title})`,
+    order: (order) =>
+      `Order ${order.orderId} ${STATUS_EN[order.status](order)}. It was placed on ${day('en', order.placedAt)} and holds ${order.items
+        .map(({ quantity, title }) => `${quantity} × ${title}`)
+        .join(', ')}; the total is ${money(order.total, order.currency)}.`,
+  },
+  zh: {
+    greeting: '您好！可以问我订单、商品、配送、退换货或支付方面的问题，也可以随时说“转人工”。',
+    unclear: '我还不太明白您的意思。请问是哪件商品或哪个订单，遇到了什么情况？',
+    nearly: (titles) => `您是想了解${titles.map((title) => `“${title}”`).join('或')}吗？也可以说“转人工”。`,
+    notKnown: '这个问题我没有查到资料，不想随意猜测。需要为您转接人工客服吗？',
+    notAllowed: '这个我不能做。我可以回答本店的问题，也可以查询您本人的订单。',
+    signIn: '查询订单需要先确认是您本人。请先登录账户，或者说“转人工”。',
+    whichOrder: (ids) => `请问您要查哪个订单：${ids.join('、')}？`,
+    noOrder: '您的账户里没有订单。',
+    noSuchOrder: '您的账户里没有查到这个订单。请核对单号，或者说“转人工”。',
+    cannotChange: '我只能查询订单，不能更改订单。如需更改，请说“转人工”，由客服处理。',
+    handoff: '正在为您转接人工客服，之前的对话会一并转交，客服会在这里回复您。',
+    safety: '这件事需要人工处理，已为您转接，之前的对话会一并转交，客服会在这里回复您。',
+    source: (title) => `（来源：${title}）`,
+    order: (order) =>
+      `订单${order.orderId}${STATUS_ZH[order.status](order)}。下单时间：${day('zh', order.placedAt)}；商品：${order.items
+        .map(({ quantity, title }) => `${title} ×${quantity}`)
+        .join('，')}；合计${money(order.total, order.currency)}。`,
+  },
+};

@@ -1,0 +1,139 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { writtenTogether } from '../platform/written-together.ts';
+import { KnowledgeDocument, type KnowledgeSummary } from './contract.ts';
+
+const ATTEMPTS = 8;
+/** A document may weigh 300 KB and a transaction 4 MB. */
+const WRITTEN_TOGETHER = 10;
+
+const StoredVersion = z.object({ version: z.int() });
+const StoredSummary = KnowledgeDocument.omit({ sentences: true }).extend({ sentenceCount: z.int() });
+
+export type UnversionedDocument = Omit<KnowledgeDocument, 'version' | 'changedIn'>;
+export type KnowledgeRepository = ReturnType<typeof createKnowledgeRepository>;
+
+/**
+ * What a shop knows. Each change and the shop's new version are written together, so whoever sees a version sees all
+ * that it changed: a document deleted in version 7 is in no index of version 7.
+ */
+export function createKnowledgeRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function version(shop: ShopId): Promise<number> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { pk: shopKey(shop), sk: VERSION }, ConsistentRead: true }),
+    );
+    return Item ? StoredVersion.parse(Item).version : 0;
+  }
+
+  async function summary(shop: ShopId, id: string) {
+    const { Item } = await client.send(
+      new GetCommand({
+        TableName: tableName,
+        Key: documentKey(shop, id),
+        ConsistentRead: true,
+        ProjectionExpression: 'version',
+      }),
+    );
+    return Item && StoredVersion.parse(Item);
+  }
+
+  /** Writes `changesFor` the next version with that version, or again for a later one when somebody was faster. */
+  async function writeNext(shop: ShopId, changesFor: (next: number) => Promise<Changes>): Promise<number> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt) await backOff(attempt);
+      const before = await version(shop);
+      const changes = await changesFor(before + 1);
+      if (!changes.length) return before;
+      if (await writtenTogether(client, [bump(tableName, shop, before), ...changes])) return before + 1;
+    }
+    throw new UnavailableError('This knowledge is being changed by others just now');
+  }
+
+  return {
+    version,
+
+    /** Adds or replaces documents; answers the shop's new version. */
+    async putAll(shop: ShopId, documents: readonly UnversionedDocument[]): Promise<number> {
+      let last = 0;
+      for (const chunk of chunksOf(documents, WRITTEN_TOGETHER)) {
+        last = await writeNext(shop, (changedIn) =>
+          Promise.all(
+            chunk.map(async (document) => {
+              const known = await summary(shop, document.id);
+              const row = { ...document, version: (known?.version ?? 0) + 1, changedIn };
+              const Item = { ...documentKey(shop, document.id), ...row, sentenceCount: row.sentences.length };
+              return { Put: { TableName: tableName, Item } };
+            }),
+          ),
+        );
+      }
+      return last;
+    },
+
+    /** Removes a document for good; the version stays as it is where there was none. */
+    async remove(shop: ShopId, id: string): Promise<{ readonly wasThere: boolean; readonly version: number }> {
+      let wasThere = false;
+      const last = await writeNext(shop, async () => {
+        wasThere = (await summary(shop, id)) !== undefined;
+        return wasThere ? [{ Delete: { TableName: tableName, Key: documentKey(shop, id) } }] : [];
+      });
+      return { wasThere, version: last };
+    },
+
+    /** Everything, with the version that it is at least of. */
+    async readAll(shop: ShopId): Promise<{ readonly version: number; readonly documents: KnowledgeDocument[] }> {
+      // The version is read first: what changes meanwhile makes the next reader come again.
+      const current = await version(shop);
+      const documents: KnowledgeDocument[] = [];
+      for await (const { Items = [] } of paginateQuery({ client }, documentsOf(tableName, shop))) {
+        documents.push(...Items.map((item) => KnowledgeDocument.parse(item)));
+      }
+      return { version: current, documents };
+    },
+
+    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<KnowledgeSummary>> {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          ...documentsOf(tableName, shop),
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, shopKey(shop)),
+          ProjectionExpression:
+            '#id, #language, kind, title, #url, version, changedIn, updatedAt, dropped, sentenceCount',
+          ExpressionAttributeNames: { '#id': 'id', '#language': 'language', '#url': 'url' },
+        }),
+      );
+      const rows = Items.map((item) => {
+        const { sentenceCount, ...row } = StoredSummary.parse(item);
+        return { ...row, sentences: sentenceCount };
+      });
+      return toPage(rows, LastEvaluatedKey);
+    },
+  };
+}
+
+type Changes = Parameters<typeof writtenTogether>[1];
+
+const bump = (TableName: string, shop: ShopId, before: number) => ({
+  Put: {
+    TableName,
+    Item: { pk: shopKey(shop), sk: VERSION, version: before + 1 },
+    ConditionExpression: before ? 'version = :before' : 'attribute_not_exists(pk)',
+    ...(before ? { ExpressionAttributeValues: { ':before': before } } : {}),
+  },
+});
+
+const documentsOf = (TableName: string, shop: ShopId) => ({
+  TableName,
+  ConsistentRead: true,
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :document)',
+  ExpressionAttributeValues: { ':pk': shopKey(shop), ':document': 'DOCUMENT#' },
+});
+
+const VERSION = 'VERSION';
+const shopKey = (shop: ShopId) => `SHOP#${shop}#KNOWLEDGE`;
+const documentKey = (shop: ShopId, id: string) => ({ pk: shopKey(shop), sk: `DOCUMENT#${id}` });

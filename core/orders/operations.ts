@@ -1,0 +1,15 @@
+import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
+import { PutOrdersRequest, PutOrdersResponse } from './contract.ts';
+
+export const orderOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    path: '/orders',
+    area: 'orders',
+    roles: SERVER_AND_CONSOLE,
+    summary: 'Writes up to 100 orders as they are now; the later report of one holds, whenever it comes',
+    body: PutOrdersRequest,
+    response: PutOrdersResponse,
+    isIdempotent: true,
+  },
+];

@@ -1,0 +1,50 @@
+import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import * as z from 'zod';
+import type { ChatDecision } from '../../core/chat/contract.ts';
+import { chooseVariant } from '../../core/models/choose-variant.ts';
+import type { Pointer } from '../../core/models/contract.ts';
+import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
+import { createShortCache } from '../../core/platform/short-cache.ts';
+
+const Answer = z.object({
+  intents: z.array(z.object({ name: z.string(), probability: z.number(), isKnown: z.boolean() })).length(1),
+});
+
+/** What the shop's champion takes a message for; undefined where there is none or it is late. */
+export function createIntentReader(
+  client: Pick<SageMakerRuntimeClient, 'send'>,
+  models: Pick<ModelRepository, 'pointer'>,
+  deadlineMs: number,
+) {
+  const pointers = createShortCache<Pointer | undefined>({ lifetimeMs: 5_000 });
+  return async (
+    shop: ShopId,
+    conversation: string,
+    text: string,
+    record: InvocationRecord,
+  ): Promise<ChatDecision['intent']> => {
+    const pointer = await pointers.get(shop, () => models.pointer(shop, 'intents'));
+    if (!pointer) return undefined;
+    const { endpointName, modelVersion } = chooseVariant(pointer, conversation);
+    try {
+      const answer = await client.send(
+        new InvokeEndpointCommand({
+          EndpointName: endpointName,
+          ContentType: 'application/json',
+          Accept: 'application/json',
+          Body: JSON.stringify({ texts: [text] }),
+        }),
+        { abortSignal: AbortSignal.timeout(deadlineMs) },
+      );
+      const [intent] = Answer.parse(JSON.parse(new TextDecoder().decode(answer.Body))).intents;
+      return intent && { ...intent, modelVersion };
+    } catch (error) {
+      // By design no failure of the intent model is a failure of the answer; the metric is watched.
+      record.count('IntentLeftOut');
+      record.fact('intentModel', error instanceof Error ? error.name : 'UnknownError');
+      return undefined;
+    }
+  };
+}

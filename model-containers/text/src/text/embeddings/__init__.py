@@ -1,0 +1,1 @@
+"""Texts as vectors: what knowledge is found by. Served without torch."""

@@ -1,0 +1,54 @@
+"""`python3 -m text.intents.score`: a trained model answers for the later window, without torch."""
+
+import json
+import shutil
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from common.job import failure_written_to
+from common.manifest import ModelManifest
+from common.paths import MlPaths
+from common.scoring import unpacked
+
+from text.intents.rows import read_inquiries
+from text.intents.scorer import IntentScorer
+
+LEAST = 1e-6
+
+
+def run(paths: MlPaths) -> dict[str, object]:
+    """scores.parquet: what each scorer gave the true intent, and how sure and how right its best guess was.
+
+    An intent that this model never learned gets the least probability: a model that does not know it is no better.
+    """
+    folder = unpacked(paths.processing_input("model"))
+    manifest = ModelManifest.read(folder / "model.json")
+    rows = read_inquiries(paths.processing_input("rows")).in_scope
+    scorer = IntentScorer.load(folder)
+    place = {name: code for code, name in enumerate(scorer.names)}
+    truth = np.array([place.get(label, -1) for label in rows.labels])
+    columns: dict[str, pa.Array] = {"row": pa.array(range(len(rows))), "label": pa.array(rows.labels)}
+    known, every = truth >= 0, np.arange(len(rows))
+    columns["prior"] = pa.array(np.where(known, np.array(scorer.prior)[truth], LEAST))
+    for name in manifest.scorers:
+        answer = scorer.answer(rows.texts, name).probabilities
+        columns[f"{name}:true"] = pa.array(np.where(known, answer[every, truth], LEAST))
+        columns[f"{name}:best"] = pa.array(answer.max(1))
+        columns[f"{name}:hit"] = pa.array(answer.argmax(1) == truth)
+    output = paths.processing_output("scores")
+    output.mkdir(parents=True, exist_ok=True)
+    parquet.write_table(pa.table(columns), output / "scores.parquet")
+    if (folder / "metrics.json").is_file():
+        shutil.copyfile(folder / "metrics.json", output / "metrics.json")
+    return {"rows": len(rows), "scorers": list(manifest.scorers)}
+
+
+def main() -> None:
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.exit_message):
+        print(json.dumps(run(paths)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
