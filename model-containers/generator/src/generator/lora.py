@@ -3,7 +3,6 @@
 import json
 import math
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, P
 
 from generator.chat import ChatRequest
 from generator.examples import Example, examples_of, plain_example
-from generator.fit import Epoch, schedule, share_of
+from generator.fit import Epoch, busy_seconds, schedule, share_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText
@@ -66,7 +65,7 @@ def fit_lora(
     )
     vocabulary = Vocabulary.of(training)
     held = [plain_example(one) for one in validation]
-    started, history = time.monotonic(), []
+    started, history = busy_seconds(), []
     best: tuple[dict[str, Tensor], float] = ({}, math.inf)
     for epoch in range(settings.epochs):
         chance = random.Random(settings.seed * 1000 + epoch)
@@ -74,7 +73,7 @@ def fit_lora(
         chance.shuffle(drawn)
         losses: list[float] = []
         for start in range(0, len(drawn), settings.batch_size):
-            passed = (time.monotonic() - started) / settings.max_seconds
+            passed = (busy_seconds() - started) / settings.max_seconds
             share = share_of((epoch + start / len(drawn)) / settings.epochs, passed)
             if share >= 1 or is_stopped():
                 break
