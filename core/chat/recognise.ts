@@ -54,13 +54,16 @@ const isBare = (text: string) =>
 
 /** Says more than that something is wrong with something. */
 function saysSomething(text: string): boolean {
+  // "It is broken" names nothing; "the bowl came broken" names what it is about.
+  if (isShort(text) && termsOf(text).some(({ key }) => key === 'c:damaged')) return false;
   return termsOf(text).some(({ key, isCovered }) => !isCovered && !VAGUE.has(key));
 }
+
+const isShort = (text: string) => text.split(/\s+/).length <= 3 && (text.match(/\p{Script=Han}/gu)?.length ?? 0) <= 3;
 
 const VAGUE = new Set([
   'c:goods',
   'c:fault',
-  'c:damaged',
   'w:work',
   'w:help',
   'w:problem',

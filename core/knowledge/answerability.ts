@@ -2,7 +2,7 @@ import type { Language } from './contract.ts';
 import type { Signs } from './find-evidence.ts';
 
 /**
- * Logistic regression on the signs of the best sentence. Fitted by `bench/chat/fit-answerability.py` on the questions
+ * Logistic regression on the signs of the best sentence. Fitted by `bench/chat/fit_answerability.py` on the questions
  * in bench/data/chat/tuning, each asked with and without the documents that answer it; no other question took part.
  */
 const FITTED: Readonly<Record<Language, Signs & { readonly bias: number }>> = {

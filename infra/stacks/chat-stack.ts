@@ -15,6 +15,6 @@ export class ChatStack extends Stack {
     const { data, settings } = props;
     const images = new ContainerImages(this, 'Images', settings);
     const embeddings = new EmbeddingsEndpoint(this, 'Embeddings', { settings, images, keys: data.keys });
-    this.routes = new ChatFunctions(this, 'Chat', { data, settings, embeddings }).routes;
+    this.routes = new ChatFunctions(this, 'Talks', { data, settings, embeddings }).routes;
   }
 }

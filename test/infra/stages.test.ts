@@ -67,6 +67,8 @@ describe('local and dev', () => {
     /^learning\/TrainModelStateMachine/,
     /^learning\/ModelsStartTraining/,
     /^learning\/(SageMaker|Images)/,
+    // Which images there are to pull, and by which name.
+    /^chat\/Embeddings(RoleDefaultPolicy|Model)$/,
     // Named by the CDK after the stack, and cut to a length.
     /^entrance\/Console(Pages|DistributionOrigin1S3OriginAccessControl)$/,
   ];
