@@ -74,15 +74,15 @@ def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, NeverAg
     count = len(sessions.item_ids)
 
     def tuned(name: str, choices: list, fit: Callable) -> Recommender:
-        started = time.monotonic()
+        started = time.process_time()
         values = [ndcg10(NeverAgain(fit(earlier, *choice), count), questions, count) for choice in choices]
-        log(f"{name}: {choices[int(np.argmax(values))]} of {len(choices)}, {time.monotonic() - started:.0f} s")
+        log(f"{name}: {choices[int(np.argmax(values))]} of {len(choices)}, {time.process_time() - started:.0f} s")
         return fit(sessions, *choices[int(np.argmax(values))])
 
     kinds = (CosineRecommender, TFIDFRecommender, BM25Recommender)
-    started = time.monotonic()
+    started = time.process_time()
     sasrec = train_sasrec(earlier, questions, seconds)
-    log(f"SASRec: best of {sasrec.epochs} epochs and more, {time.monotonic() - started:.0f} s")
+    log(f"SASRec: best of {sasrec.epochs} epochs and more, {time.process_time() - started:.0f} s")
     models = {
         "popularity": Popularity.fit(sessions),
         "item-knn": tuned("item-knn", list(itertools.product(kinds, (50, 300), (2, 10, 200))), item_knn),

@@ -63,8 +63,8 @@ def train_sasrec(training: Sessions, validation: list[Question], seconds: float,
     optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98))
     generator = torch.Generator().manual_seed(seed)
     best_value, best_epoch, best_state, epoch = -1.0, 0, {}, 0
-    started = time.monotonic()
-    while epoch - best_epoch < PATIENCE and time.monotonic() - started < seconds:
+    started = time.process_time()
+    while epoch - best_epoch < PATIENCE and time.process_time() - started < seconds:
         epoch += 1
         network.train()
         for batch in batches_of(rows, BATCH, generator):

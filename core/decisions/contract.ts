@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ShopId } from '../platform/contract.ts';
+import { GetCustomerQuery } from '../customers/contract.ts';
+import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 /** `history` is the customer's own, `given` came with the request, `promotion` was named by a rule. */
 export const Source = z.enum(['champion', 'co-visitation', 'popular', 'history', 'given', 'promotion']);
@@ -65,8 +66,17 @@ export type Decision = z.infer<typeof Decision>;
 export const LoggedDecision = Decision.omit({ candidates: true });
 export type LoggedDecision = z.infer<typeof LoggedDecision>;
 
+export const DecisionPage = pageOf(LoggedDecision);
+export type DecisionPage = z.infer<typeof DecisionPage>;
+
+/** Whose decisions: the id in the path is read as `by` says, as everywhere with customers. */
+export const ListDecisionsQuery = PageQuery.extend(GetCustomerQuery.shape);
+export type ListDecisionsQuery = z.infer<typeof ListDecisionsQuery>;
+
 const name = z.string().min(1);
 export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
 export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;
+export const ListDecisionsEnv = z.object({ SHOPS_TABLE_NAME: name, DECISIONS_TABLE_NAME: name, SHOP_KEY_ID: name });
+export type ListDecisionsEnv = z.infer<typeof ListDecisionsEnv>;
 export const DecisionsQueueEnv = z.object({ DECISIONS_QUEUE_URL: name });
 export type DecisionsQueueEnv = z.infer<typeof DecisionsQueueEnv>;

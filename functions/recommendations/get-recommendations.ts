@@ -106,8 +106,8 @@ export async function getRecommendations(
 }
 
 /** The arm of the global holdout. */
-export const armOf = ({ experimentSalt, holdoutShare }: ShopProfile, { subject, browsers }: CustomerState): Arm =>
-  assignArm([subject, ...browsers], { salt: experimentSalt, holdoutShare });
+export const armOf = ({ experimentSalt, holdoutShare }: ShopProfile, { names }: CustomerState): Arm =>
+  assignArm(names, { salt: experimentSalt, holdoutShare });
 
 /** The recipe that was asked for; where none was, what the surface's experiment gives the treated. */
 async function recipesFor(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customerOperations } from '../../core/customers/operations.ts';
+import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
 import { modelOperations } from '../../core/models/operations.ts';
@@ -14,6 +15,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...itemOperations,
   ...customerOperations,
+  ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
   ...platformOperations,

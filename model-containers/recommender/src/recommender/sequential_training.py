@@ -33,7 +33,7 @@ class SequentialConfig:
     learning_rate: float = 3e-3
     dropout: float = 0.25
     scale: float = 12.0  # of the cosine, at the start
-    seconds: float = 120.0
+    seconds: float = 120.0  # of processor time
     seed: int = 7
 
 
@@ -90,11 +90,11 @@ def train_sequential(
     generator = torch.Generator().manual_seed(config.seed)
     steps = math.ceil(len(rows) / config.batch_sessions)
     best_loss, best_epoch, best_state = math.inf, -1, {}
-    started, seen, step = time.monotonic(), 0, 0
+    started, seen, step = time.process_time(), 0, 0
     for epoch in range(config.epochs):
         network.train()
         for batch in batches_of(rows, config.batch_sessions, generator):
-            progress = max(step / (steps * config.epochs), (time.monotonic() - started) / config.seconds)
+            progress = max(step / (steps * config.epochs), (time.process_time() - started) / config.seconds)
             optimizer.param_groups[0]["lr"] = config.learning_rate * rate_at(progress)
             step += 1
             loss, targets = sampled_loss(network, rows[batch], sampling, config.negatives, generator)
@@ -103,7 +103,7 @@ def train_sequential(
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             seen += targets
-        spent = time.monotonic() - started
+        spent = time.process_time() - started
         if held is not None:
             value = full_loss(network, held, last_only)
             if value < best_loss:
@@ -115,7 +115,7 @@ def train_sequential(
             break
     if best_state:
         network.load_state_dict(best_state)
-    return SequentialTraining(network, best_epoch + 1, best_loss, seen / (time.monotonic() - started))
+    return SequentialTraining(network, best_epoch + 1, best_loss, seen / (time.process_time() - started))
 
 
 def rate_at(progress: float) -> float:
