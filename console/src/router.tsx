@@ -46,6 +46,12 @@ const recommendations = createRoute({
   validateSearch: SlateSearch,
   component: lazyRouteComponent(() => import('./recommendations/recommendations-page.tsx'), 'RecommendationsPage'),
 });
+const recipe = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations/recipes/$name',
+  validateSearch: SlateSearch.omit({ why: true }),
+  component: lazyRouteComponent(() => import('./recommendations/recipe-page.tsx'), 'RecipePage'),
+});
 const customers = createRoute({
   getParentRoute: () => root,
   path: '/customers',
@@ -54,7 +60,7 @@ const customers = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers]),
+  routeTree: root.addChildren([home, models, run, recommendations, recipe, customers]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,
