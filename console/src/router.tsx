@@ -59,6 +59,12 @@ const recommendations = createRoute({
   validateSearch: SlateSearch,
   component: lazyRouteComponent(() => import('./recommendations/recommendations-page.tsx'), 'RecommendationsPage'),
 });
+const recipe = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations/recipes/$name',
+  validateSearch: SlateSearch.omit({ why: true }),
+  component: lazyRouteComponent(() => import('./recommendations/recipe-page.tsx'), 'RecipePage'),
+});
 const customers = createRoute({
   getParentRoute: () => root,
   path: '/customers',
@@ -81,6 +87,7 @@ const conversations = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([home, models, run, recommendations, customers, content, conversations]),
+  routeTree: root.addChildren([home, models, run, recommendations, recipe, customers]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -6,7 +6,7 @@ export const STATE_LIMITS = { interactions: 50, basketLines: 100, purchaseLines:
 /** A basket that nobody touched for so long is taken as abandoned. */
 export const BASKET_DAYS = 30;
 
-export const InteractionKind = z.enum(['view', 'add', 'remove', 'purchase', 'search', 'review', 'wish']);
+export const InteractionKind = z.enum(['view', 'add', 'remove', 'purchase', 'search', 'review', 'wish', 'dismiss']);
 export type InteractionKind = z.infer<typeof InteractionKind>;
 
 /** One item (or one search) of an event, as a recommender reads it. */
@@ -91,15 +91,31 @@ export function basketOf(state: OnlineState, now: Date): string[] {
   return lines.flatMap(([itemId, { isIn }]) => (isIn ? [itemId] : []));
 }
 
-/** Item ids that were bought and not given back: an item counts while one of its orders stands. */
-export function purchasedItemsOf(state: OnlineState): string[] {
-  const items = Object.entries(state.purchases).flatMap(([key, { stamp, isKept }]) => {
+/** Items that were bought and not given back, the newest purchase first: an item counts while one of its orders stands. */
+export function purchasesOf(state: OnlineState): { itemId: string; at: string }[] {
+  const newest = new Map<string, number>();
+  for (const [key, { stamp, isKept }] of Object.entries(state.purchases)) {
     const [itemId, orderId] = PurchaseKey.parse(JSON.parse(key));
     const cancelled = state.purchases[wholeOrderKey(orderId)];
     const stands = isKept && !(cancelled && cancelled.stamp[0] >= stamp[0]);
-    return itemId !== null && stands ? [itemId] : [];
-  });
-  return [...new Set(items)];
+    if (itemId !== null && stands) newest.set(itemId, Math.max(stamp[0], newest.get(itemId) ?? 0));
+  }
+  return [...newest]
+    .sort(([, left], [, right]) => right - left)
+    .map(([itemId, at]) => ({ itemId, at: new Date(at).toISOString() }));
+}
+
+export const purchasedItemsOf = (state: OnlineState): string[] => purchasesOf(state).map(({ itemId }) => itemId);
+
+/** Items that were waved away and neither put into the basket nor saved nor bought since. */
+export function dismissedItemsOf(state: OnlineState): string[] {
+  const isDismissed = new Map<string, boolean>();
+  for (const { itemId, kind } of historyOf(state)) {
+    if (itemId === undefined) continue;
+    if (kind === 'dismiss') isDismissed.set(itemId, true);
+    if (kind === 'add' || kind === 'wish' || kind === 'purchase') isDismissed.set(itemId, false);
+  }
+  return [...isDismissed].flatMap(([itemId, dismissed]) => (dismissed ? [itemId] : []));
 }
 
 const PurchaseKey = z.tuple([z.string().nullable(), z.string()]);

@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<string, InteractionKind>> = {
   [EventName.orderCompleted]: 'purchase',
   [EventName.productsSearched]: 'search',
   [EventName.productReviewed]: 'review',
+  [EventName.recommendationDismissed]: 'dismiss',
 };
 
 function interactionsOf(event: LakeEvent, stamp: Stamp): Effect {

@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { GetCustomerQuery } from '../customers/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
-export const Source = z.enum(['champion', 'co-visitation', 'popular']);
+/** `history` is the customer's own, `given` came with the request, `promotion` was named by a rule. */
+export const Source = z.enum(['champion', 'co-visitation', 'popular', 'history', 'given', 'promotion']);
 export type Source = z.infer<typeof Source>;
 
 /** A reason that a person can read, with the items it rests on; true of the data that chose the item. */
 export const Reason = z.object({
-  code: z.enum(['viewed-together', 'bought-together', 'popular', 'explored']),
+  code: z.enum([
+    ...(['viewed-together', 'bought-together', 'popular', 'explored'] as const),
+    ...(['bought-before', 'viewed-before', 'given', 'promoted', 'counterfactual'] as const),
+  ]),
   text: z.object({ en: z.string(), zh: z.string() }),
   evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),
 });
@@ -18,11 +22,23 @@ export const ChosenItem = z.object({
   position: z.int(),
   source: Source,
   score: z.number(),
-  /** Probability that the policy puts this item on the slate's explored position, or 1 where nothing was drawn. */
+  /** Probability that the policy puts this item on its position, given the items above it; 1 where nothing was drawn. */
   propensity: z.number(),
   reasons: z.array(Reason).min(1),
+  /** Of an interleaved slate: the recipe whose item this is. */
+  team: z.string().optional(),
 });
 export type ChosenItem = z.infer<typeof ChosenItem>;
+
+/** Which of several recipes chose, where an experiment runs, and with what probability that one did. */
+export const SlateExperiment = z.object({
+  name: z.string(),
+  kind: z.enum(['ab', 'interleaving', 'bandit']),
+  /** Name of the recipe; of an interleaved slate, the names of both. */
+  arm: z.string(),
+  propensity: z.number(),
+});
+export type SlateExperiment = z.infer<typeof SlateExperiment>;
 
 /** What was chosen for whom, and why. Joined with later events it becomes an outcome. */
 export const Decision = z.object({
@@ -37,6 +53,9 @@ export const Decision = z.object({
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
   policy: z.string(),
+  /** Name and version, `for-you@3`. */
+  recipe: z.string().optional(),
+  experiment: SlateExperiment.optional(),
   /** What could have been chosen: the pool after rules, best first. */
   candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(200),
   chosen: z.array(ChosenItem).max(50),

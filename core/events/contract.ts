@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ShopId } from '../platform/contract.ts';
 import { RejectedRow } from '../platform/parse-rows.ts';
 
-/** Segment's e-commerce names that have an effect here. Any other name of a track call is kept as it is. */
+/** Segment's e-commerce names that have an effect here, and one of ours. Any other name of a track call is kept as it is. */
 export const EventName = {
   productsSearched: 'Products Searched',
   productViewed: 'Product Viewed',
@@ -14,6 +14,8 @@ export const EventName = {
   orderRefunded: 'Order Refunded',
   orderCancelled: 'Order Cancelled',
   productReviewed: 'Product Reviewed',
+  /** Not one of Segment's: a shopper waved a recommendation away. */
+  recommendationDismissed: 'Recommendation Dismissed',
 } as const;
 
 export const EventType = z.enum(['track', 'identify', 'page', 'alias']);

@@ -1,26 +1,44 @@
 import * as z from 'zod';
-import { ChosenItem } from '../decisions/contract.ts';
+import { ChosenItem, SlateExperiment } from '../decisions/contract.ts';
+import { FilterText } from './filter-text.ts';
+import { RecipeName } from './recipe.ts';
 
 export const Surface = z.enum(['home', 'product', 'basket', 'search', 'email', 'chat']);
 export type Surface = z.infer<typeof Surface>;
 
 const id = z.string().trim().min(1).max(256);
 
-export const GetRecommendationsQuery = z
-  .object({
-    customerId: id.optional(),
-    anonymousId: id.optional(),
-    /** A pseudonym, as the console's lists show it. */
-    pseudonym: id.optional(),
-    surface: Surface.default('home'),
-    k: z.coerce.number().int().min(1).max(50).default(10),
-    /** The product that is being looked at; it counts like a view and is never recommended. */
-    itemId: id.optional(),
-  })
-  .refine(({ customerId, anonymousId, pseudonym }) => customerId ?? anonymousId ?? pseudonym, {
-    path: ['customerId'],
-    message: 'Say for whom: customerId, anonymousId, or both',
-  });
+/** For whom: at least one of the three. */
+export const Whom = z.object({
+  customerId: id.optional(),
+  anonymousId: id.optional(),
+  /** A pseudonym, as the console's lists show it. */
+  pseudonym: id.optional(),
+});
+export type Whom = z.infer<typeof Whom>;
+export const isSomebody = ({ customerId, anonymousId, pseudonym }: Whom): boolean =>
+  [customerId, anonymousId, pseudonym].some((name) => name !== undefined);
+export const NOBODY = {
+  path: ['customerId'],
+  message: 'Say for whom: customerId, anonymousId, or both',
+};
+
+export const GetRecommendationsQuery = Whom.extend({
+  surface: Surface.default('home'),
+  k: z.coerce.number().int().min(1).max(50).default(10),
+  /** The product that is being looked at; it counts like a view and is never recommended. */
+  itemId: id.optional(),
+  /** Items to put in order, a hundred at most, for a recipe whose base is `rerank`. */
+  itemIds: z
+    .string()
+    .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
+    .pipe(z.array(z.string().max(256)).min(1).max(100))
+    .optional(),
+  /** Absent, the surface's experiment decides where one runs, and `for-you` where none does. */
+  recipe: RecipeName.optional(),
+  /** Must hold besides the recipe's own filter. */
+  filter: FilterText.optional(),
+}).refine(isSomebody, NOBODY);
 export type GetRecommendationsQuery = z.infer<typeof GetRecommendationsQuery>;
 
 export const RecommendedItem = ChosenItem.omit({ position: true }).extend({ title: z.string(), price: z.int() });
@@ -33,6 +51,9 @@ export const Recommendations = z.object({
   modelVersion: z.string(),
   experimentArm: z.enum(['treated', 'holdout']),
   policy: z.string(),
+  /** Name and version of what chose: `for-you@3`. The holdout sees what is popular whatever the recipe. */
+  recipe: z.string().optional(),
+  experiment: SlateExperiment.optional(),
   items: z.array(RecommendedItem),
 });
 export type Recommendations = z.infer<typeof Recommendations>;
@@ -94,14 +115,17 @@ export const PurchaseScores = z.object({
 export type PurchaseScores = z.infer<typeof PurchaseScores>;
 
 const name = z.string().min(1);
-export const GetRecommendationsEnv = z.object({
+/** What it takes to make a slate; a preview needs no more. */
+export const SlateEnv = z.object({
   SHOPS_TABLE_NAME: name,
   STATE_TABLE_NAME: name,
   ITEMS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,
   MODELS_TABLE_NAME: name,
-  DECISIONS_QUEUE_URL: name,
   SHOP_KEY_ID: name,
   RERANK_DEADLINE_MS: z.coerce.number().int().min(10).max(1_000).default(80),
 });
+export type SlateEnv = z.infer<typeof SlateEnv>;
+
+export const GetRecommendationsEnv = SlateEnv.extend({ RECIPES_TABLE_NAME: name, DECISIONS_QUEUE_URL: name });
 export type GetRecommendationsEnv = z.infer<typeof GetRecommendationsEnv>;

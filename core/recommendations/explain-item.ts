@@ -9,15 +9,37 @@ const DID: Readonly<Record<string, { readonly en: string; readonly zh: string }>
 };
 const VIEWED = { en: 'viewed', zh: '浏览过' };
 
+export interface Explanation {
+  readonly titleOf: (itemId: string) => string;
+  /** Chance put it here. */
+  readonly isExplored?: boolean;
+  /** A promotion gave it this place. */
+  readonly isPromoted?: boolean;
+  readonly counterfactual?: Counterfactual | undefined;
+}
+
+export interface Counterfactual {
+  /** The customer's own item that is thought away. */
+  readonly without: string;
+  /** Place among the candidates as it is. */
+  readonly rank: number;
+  /** Place among the same candidates without that item. */
+  readonly rankWithout: number;
+}
+
 /** Why this item, in words that the data bears out: the customer's own item that led here, or its rank in the shop. */
 export function explainItem(
-  { evidence, popularRank }: Pick<PoolItem, 'evidence' | 'popularRank'>,
-  titleOf: (itemId: string) => string,
-  isExplored = false,
+  item: Pick<PoolItem, 'itemId' | 'evidence' | 'popularRank' | 'source'>,
+  { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
+  const { evidence, popularRank, source } = item;
   const reasons: Reason[] = [];
-  if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId)));
+  if (isPromoted || source === 'promotion') reasons.push(PROMOTED);
+  if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
+  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId)));
+  if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
   if (popularRank !== undefined && (!evidence || popularRank <= 20)) reasons.push(popular(popularRank));
+  if (source === 'given' && !reasons.length) reasons.push(GIVEN);
   if (isExplored || !reasons.length) reasons.push(EXPLORED);
   return reasons;
 }
@@ -36,11 +58,48 @@ function related({ itemId, kind, at, support }: Evidence, title: string): Reason
   };
 }
 
+function ownBefore({ itemId, kind, at }: Evidence): Reason {
+  const day = at.slice(0, 10);
+  const isPurchase = kind === 'purchase';
+  return {
+    code: isPurchase ? 'bought-before' : 'viewed-before',
+    text: {
+      en: `You ${isPurchase ? 'bought' : 'viewed'} this on ${day}.`,
+      zh: `您曾于 ${day} ${isPurchase ? '购买' : '浏览'}过此商品。`,
+    },
+    evidence: [{ itemId, at }],
+  };
+}
+
+function thoughtAway({ without, rank, rankWithout }: Counterfactual, title: string): Reason {
+  const place = { en: `number ${rankWithout}`, zh: `第 ${rankWithout} 位` };
+  return {
+    code: 'counterfactual',
+    text: {
+      en: `Without “${title}” this would be ${place.en} among the candidates instead of number ${rank}.`,
+      zh: `若没有“${title}”，此商品在候选中将排${place.zh}，而不是第 ${rank} 位。`,
+    },
+    evidence: [{ itemId: without }],
+  };
+}
+
 const popular = (rank: number): Reason => ({
   code: 'popular',
   text: { en: `Number ${rank} in this shop lately.`, zh: `本店近期热门第 ${rank} 名。` },
   evidence: [],
 });
+
+const PROMOTED: Reason = {
+  code: 'promoted',
+  text: { en: 'The shop features this just now.', zh: '本店当前主推此商品。' },
+  evidence: [],
+};
+
+const GIVEN: Reason = {
+  code: 'given',
+  text: { en: 'One of the items that were asked about.', zh: '属于本次请求给出的商品。' },
+  evidence: [],
+};
 
 const EXPLORED: Reason = {
   code: 'explored',

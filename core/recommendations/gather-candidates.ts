@@ -1,11 +1,19 @@
 import type { Interaction } from '../customers/online-state.ts';
+import type { Source } from '../decisions/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
 
 /** How many of the last items speak for the next one. */
 export const RECENT_ITEMS = 10;
 export const POOL_SIZE = 100;
-/** What an interaction says about interest, a view being 1. */
-const KIND_WEIGHT: Readonly<Record<string, number>> = { view: 1, add: 2, wish: 1.5, purchase: 1.5, review: 0.5 };
+/** What an interaction says about interest, a view being 1. Below 0 it speaks against an item and its neighbours. */
+export const EVENT_WEIGHTS: Readonly<Record<string, number>> = {
+  view: 1,
+  add: 2,
+  wish: 1.5,
+  purchase: 1.5,
+  review: 0.5,
+  dismiss: -1,
+};
 /** Each step further back counts so much less. */
 const RECENCY_DECAY = 0.85;
 
@@ -20,7 +28,7 @@ export interface Evidence {
 export interface PoolItem {
   readonly itemId: string;
   readonly score: number;
-  readonly source: 'co-visitation' | 'popular';
+  readonly source: Source;
   /** The customer's own item that speaks most for this one. */
   readonly evidence?: Evidence;
   /** 1 for the most popular item of the shop. */
@@ -34,59 +42,71 @@ export interface RecentItem {
   readonly weight: number;
 }
 
+export interface RecentOptions {
+  /** @default EVENT_WEIGHTS */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** An event on an item that cost less, in minor units, says nothing. @default 0 */
+  readonly minPrice?: number;
+  /** @default RECENT_ITEMS */
+  readonly limit?: number;
+}
+
 /** The last distinct items of a history (oldest first), newest first, with what each says. */
 export function recentItemsOf(
   history: readonly Interaction[],
   current?: { readonly itemId: string; readonly at: string },
+  { weights = EVENT_WEIGHTS, minPrice = 0, limit = RECENT_ITEMS }: RecentOptions = {},
 ): RecentItem[] {
   const seen = new Map<string, RecentItem>();
-  if (current) seen.set(current.itemId, { ...current, kind: 'view', weight: 1 });
-  for (const { itemId, kind, stamp } of [...history].reverse()) {
-    const weight = KIND_WEIGHT[kind];
-    if (itemId === undefined || weight === undefined || seen.has(itemId) || seen.size >= RECENT_ITEMS) continue;
-    seen.set(itemId, {
-      itemId,
-      kind,
-      at: new Date(stamp[0]).toISOString(),
-      weight: weight * RECENCY_DECAY ** seen.size,
-    });
+  if (current) seen.set(current.itemId, { ...current, kind: 'view', weight: weights.view ?? 1 });
+  for (const { itemId, kind, stamp, price } of [...history].reverse()) {
+    const weight = weights[kind];
+    if (itemId === undefined || !weight || seen.has(itemId) || seen.size >= limit) continue;
+    if (minPrice && price !== undefined && price < minPrice) continue;
+    const at = new Date(stamp[0]).toISOString();
+    seen.set(itemId, { itemId, kind, at, weight: weight * RECENCY_DECAY ** seen.size });
   }
   return [...seen.values()];
 }
 
-/** Neighbours of the recent items, best first, filled up with what is popular. No item stands in it twice. */
+/**
+ * Neighbours of the recent items, best first, filled up with what is popular. No item stands in it twice, and what the
+ * recent items speak against more than for is among the popular ones at best.
+ */
 export function gatherCandidates(
   recent: readonly RecentItem[],
   neighbours: ReadonlyMap<string, NeighbourLine['neighbours']>,
   popular: readonly PopularItem[],
 ): PoolItem[] {
-  const joined = new Map<string, { score: number; best: number; evidence: Evidence }>();
+  const joined = new Map<string, { score: number; best: number; evidence: Evidence | undefined }>();
   for (const { itemId: from, kind, at, weight } of recent) {
     for (const { itemId, score, support } of neighbours.get(from) ?? []) {
       const share = weight * score;
       const before = joined.get(itemId);
-      const isBest = !before || share > before.best;
+      const isBest = share > (before?.best ?? 0);
       joined.set(itemId, {
         score: (before?.score ?? 0) + share,
-        best: isBest ? share : before.best,
-        evidence: isBest ? { itemId: from, kind, at, support } : before.evidence,
+        best: isBest ? share : (before?.best ?? 0),
+        evidence: isBest ? { itemId: from, kind, at, support } : before?.evidence,
       });
     }
   }
   const ranks = new Map(popular.map(({ itemId }, index) => [itemId, index + 1]));
   const related = [...joined]
+    .filter(([, { score }]) => score > 0)
     .sort(([leftId, left], [rightId, right]) => right.score - left.score || leftId.localeCompare(rightId))
     .map(
       ([itemId, { score, evidence }]): PoolItem => ({
         itemId,
         score,
         source: 'co-visitation',
-        evidence,
+        ...(evidence ? { evidence } : {}),
         ...rankOf(ranks, itemId),
       }),
     );
+  const found = new Set(related.map(({ itemId }) => itemId));
   const rest = popular
-    .filter(({ itemId }) => !joined.has(itemId))
+    .filter(({ itemId }) => !found.has(itemId))
     .map(({ itemId, score }): PoolItem => ({ itemId, score, source: 'popular', ...rankOf(ranks, itemId) }));
   return [...related, ...rest];
 }

@@ -1,14 +1,87 @@
+import { SlateExperimentDraft } from '../experiments/contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
 import { GetRecommendationsQuery, Recommendations } from './contract.ts';
+import { Recipe, RecipeDraft } from './recipe.ts';
+import {
+  GetRecipeQuery,
+  ListRecipeVersionsQuery,
+  PreviewRecipeRequest,
+  RecipeList,
+  RecipePath,
+  RecipePreview,
+  RecipeVersionPage,
+  SurfaceExperiment,
+  SurfacePath,
+} from './recipe-contract.ts';
+
+const common = { area: 'recommendations', roles: SERVER_AND_CONSOLE } as const;
 
 export const recommendationOperations: readonly Operation[] = [
   {
+    ...common,
     method: 'GET',
     path: '/recommendations',
-    area: 'recommendations',
-    roles: SERVER_AND_CONSOLE,
     summary: 'Chooses a slate for a customer or a browser, with source, score and reason of each item',
     query: GetRecommendationsQuery,
     response: Recommendations,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recipes',
+    summary: 'Lists the recipes, and names what cannot be served yet with the reason',
+    response: RecipeList,
+  },
+  {
+    ...common,
+    method: 'POST',
+    path: '/recipes/preview',
+    summary: 'Shows what a draft would give somebody, and what each of its rules changes and costs',
+    body: PreviewRecipeRequest,
+    response: RecipePreview,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recipes/{name}',
+    summary: 'Shows a recipe as it stands, or one version of it',
+    params: RecipePath,
+    query: GetRecipeQuery,
+    response: Recipe,
+  },
+  {
+    ...common,
+    method: 'PUT',
+    path: '/recipes/{name}',
+    summary: 'Writes a recipe as a new version; the same content again changes nothing',
+    params: RecipePath,
+    body: RecipeDraft,
+    response: Recipe,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recipes/{name}/versions',
+    summary: 'Lists the versions of a recipe, newest first',
+    params: RecipePath,
+    query: ListRecipeVersionsQuery,
+    response: RecipeVersionPage,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recommendations/experiments/{surface}',
+    summary: 'Shows which recipes compete for a surface',
+    params: SurfacePath,
+    response: SurfaceExperiment,
+  },
+  {
+    ...common,
+    method: 'PUT',
+    path: '/recommendations/experiments/{surface}',
+    summary: 'Sets which recipes compete for a surface: an A/B test, an interleaving or a bandit',
+    params: SurfacePath,
+    body: SlateExperimentDraft,
+    response: SurfaceExperiment,
   },
 ];

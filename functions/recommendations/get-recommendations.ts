@@ -1,46 +1,33 @@
-import { basketOf, historyOf, type Interaction, purchasedItemsOf } from '../../core/customers/online-state.ts';
 import type { Named } from '../../core/customers/read-customer-state.ts';
 import { type CustomerState, readCustomerState } from '../../core/customers/read-customer-state.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
-import { assignArm } from '../../core/experiments/assign-arm.ts';
-import type { CatalogueRow } from '../../core/items/contract.ts';
-import type { ItemRepository } from '../../core/items/item-repository.ts';
-import { chooseVariant } from '../../core/models/choose-variant.ts';
-import type { Pointer, Variant } from '../../core/models/contract.ts';
+import { type Arm, assignArm } from '../../core/experiments/assign-arm.ts';
+import { type ChosenRecipes, chooseRecipes } from '../../core/experiments/choose-recipes.ts';
+import { draftTeams } from '../../core/experiments/draft-teams.ts';
+import type { Pointer } from '../../core/models/contract.ts';
 import type { CandidatesPointer } from '../../core/models/model-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
-import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
-import type {
-  GetRecommendationsQuery,
-  PurchaseScores,
-  PurchaseScoringRequest,
-  Recommendations,
-} from '../../core/recommendations/contract.ts';
-import { excludeItems } from '../../core/recommendations/exclude-items.ts';
+import { ValidationError } from '../../core/platform/errors.ts';
+import type { GetRecommendationsQuery, Recommendations } from '../../core/recommendations/contract.ts';
 import { explainItem } from '../../core/recommendations/explain-item.ts';
-import { type Explored, exploreSlate } from '../../core/recommendations/explore-slate.ts';
-import {
-  gatherCandidates,
-  POOL_SIZE,
-  type PoolItem,
-  recentItemsOf,
-} from '../../core/recommendations/gather-candidates.ts';
+import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
+import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
+import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
+import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import type { PoolSources, SlateQuery } from './prepare-pool.ts';
+import type { Ranker } from './rank-pool.ts';
+import { type ServedRecipe, serveRecipe } from './serve-recipe.ts';
 
-/** As many as the re-ranker can score within its deadline. */
-const RERANKED = 50;
-/** The pool is gathered wider than it is kept, because the rules take some away. */
-const GATHERED = 300;
-
-export interface RecommendationSources {
+export interface SlateSources extends PoolSources, Pick<Ranker, 'score'> {
   readonly states: Pick<StateRepository, 'get'>;
-  readonly candidates: Pick<CandidateRepository, 'neighboursOf' | 'popular'>;
-  readonly items: Pick<ItemRepository, 'getMany'>;
   readonly pointers: (
     shop: ShopId,
   ) => Promise<{ readonly champion: Pointer | undefined; readonly lists: CandidatesPointer | undefined }>;
-  /** Answers undefined when the endpoint is gone, broken or late: the slate then does without it. */
-  readonly score: (variant: Variant, request: PurchaseScoringRequest) => Promise<PurchaseScores | undefined>;
+}
+
+export interface RecommendationSources extends SlateSources {
+  readonly recipes: Pick<RecipeRepository, 'find' | 'experiment'>;
   /** Writes the decision down; the answer does not go out before. */
   readonly log: (decision: Decision) => Promise<void>;
   /** In [0, 1). */
@@ -50,23 +37,23 @@ export interface RecommendationSources {
 export interface RecommendationRequest {
   readonly shop: ShopProfile;
   readonly named: Named;
-  readonly query: Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId'>;
+  readonly query: SlateQuery & Pick<GetRecommendationsQuery, 'recipe' | 'filter'>;
   readonly requestId: string;
   readonly now: Date;
 }
 
-interface RankedItem extends Omit<PoolItem, 'source'> {
-  readonly source: Decision['candidates'][number]['source'];
-}
-
-interface Ranking {
-  readonly items: readonly RankedItem[];
-  readonly modelVersion: string;
-  readonly policy: string;
+/** An item in its place, with the chance it had and the recipe that brought it. */
+interface Placed {
+  readonly item: PoolItem;
+  readonly propensity: number;
+  readonly isExplored: boolean;
+  readonly team?: string;
+  readonly served: ServedRecipe;
+  readonly promoted: ReadonlySet<string>;
 }
 
 /**
- * One slate. Candidates come from what goes with the customer's last items and from what is popular; the champion
+ * One slate. A recipe, or the experiment of the surface, says where its items come from and which rules hold; the champion
  * orders them if it answers in time; the same rules hold whoever ordered. The holdout sees what is popular.
  */
 export async function getRecommendations(
@@ -78,32 +65,25 @@ export async function getRecommendations(
     readCustomerState(shop.shop, named, sources.states),
     sources.pointers(shop.shop),
   ]);
-  const arm = assignArm(person.names, {
-    salt: shop.experimentSalt,
-    holdoutShare: shop.holdoutShare,
-  });
-  const version = lists?.version ?? 'none';
-  const { pool, catalogue } = await gatherPool(
-    shop.shop,
-    person,
-    query.itemId,
-    arm === 'holdout',
-    version,
-    now,
-    sources,
+  const arm = armOf(shop, person);
+  const { recipes, experiment } = await recipesFor(request, person, arm, sources);
+  const common = { shop: shop.shop, person, query, arm, champion, version: lists?.version ?? 'none', now };
+  const served = await Promise.all(
+    recipes.map((recipe) => serveRecipe({ ...common, recipe, filter: query.filter }, sources)),
   );
-  const listed: Ranking = {
-    items: pool,
-    modelVersion: `candidates-${version}`,
-    policy: arm === 'holdout' ? 'holdout-popular' : policyOf(pool),
+  const [first] = served;
+  if (!first) throw new Error('A slate needs a recipe');
+  const placed = place(served, recipes, query.k, arm, sources.random);
+  const titleOf = (itemId: string) =>
+    served.map(({ prepared }) => prepared.catalogue.get(itemId)?.title).find((title) => title !== undefined) ?? itemId;
+  const chosen = placed.map((one, position) => chosenItem(one, position, titleOf));
+  const summary = {
+    modelVersion: first.ranking.modelVersion,
+    experimentArm: arm,
+    policy: [...new Set(served.map(({ ranking }) => ranking.policy))].join('+'),
+    recipe: recipes.map(({ name, version }) => `${name}@${version}`).join('+'),
+    ...(experiment ? { experiment } : {}),
   };
-  const ranking =
-    arm === 'treated' && champion && pool.length
-      ? await rerank(listed, chooseVariant(champion, person.subject), person, catalogue, now, sources)
-      : listed;
-  const explored = exploreSlate(ranking.items, query.k, sources.random(), arm === 'holdout' ? { epsilon: 0 } : {});
-  const titleOf = (itemId: string) => catalogue.get(itemId)?.title ?? itemId;
-  const chosen = explored.map((one, position) => chosenItem(one, position, titleOf));
   await sources.log({
     requestId: request.requestId,
     shop: shop.shop,
@@ -112,54 +92,37 @@ export async function getRecommendations(
     kind: 'slate',
     surface: query.surface,
     at: now.toISOString(),
-    experimentArm: arm,
-    modelVersion: ranking.modelVersion,
-    policy: ranking.policy,
-    candidates: ranking.items.slice(0, POOL_SIZE).map(({ itemId, score, source }) => ({ itemId, score, source })),
+    ...summary,
+    candidates: candidatesOf(served),
     chosen,
   });
+  const priceOf = (one: Placed | undefined) => one?.served.prepared.catalogue.get(one.item.itemId)?.price ?? 0;
   return {
     requestId: request.requestId,
     surface: query.surface,
-    modelVersion: ranking.modelVersion,
-    experimentArm: arm,
-    policy: ranking.policy,
-    items: chosen.map((item) => ({
-      ...item,
-      title: titleOf(item.itemId),
-      price: catalogue.get(item.itemId)?.price ?? 0,
-    })),
+    ...summary,
+    items: chosen.map((item, index) => ({ ...item, title: titleOf(item.itemId), price: priceOf(placed[index]) })),
   };
 }
 
-const policyOf = (pool: readonly PoolItem[]) =>
-  pool.some(({ source }) => source === 'co-visitation') ? 'co-visitation' : 'popular';
+/** The arm of the global holdout. */
+export const armOf = ({ experimentSalt, holdoutShare }: ShopProfile, { names }: CustomerState): Arm =>
+  assignArm(names, { salt: experimentSalt, holdoutShare });
 
-async function gatherPool(
-  shop: ShopId,
-  { state }: CustomerState,
-  current: string | undefined,
-  isHeldOut: boolean,
-  version: string,
-  now: Date,
-  { candidates, items }: RecommendationSources,
+/** The recipe that was asked for; where none was, what the surface's experiment gives the treated. */
+async function recipesFor(
+  { shop, query }: RecommendationRequest,
+  { subject }: CustomerState,
+  arm: Arm,
+  { recipes, random }: RecommendationSources,
 ) {
-  const looked = current === undefined ? undefined : { itemId: current, at: now.toISOString() };
-  const recent = isHeldOut ? [] : recentItemsOf(historyOf(state), looked);
-  const recentIds = recent.map(({ itemId }) => itemId);
-  const [neighbours, popular] = await Promise.all([
-    candidates.neighboursOf(shop, version, recentIds),
-    candidates.popular(shop, version),
-  ]);
-  const gathered = gatherCandidates(recent, neighbours, popular).slice(0, GATHERED);
-  const exclusions = { purchased: new Set(purchasedItemsOf(state)), inBasket: new Set(basketOf(state, now)), current };
-  // What is excluded anyway need not be read.
-  const worthReading = gathered
-    .filter(({ itemId }) => !exclusions.purchased.has(itemId) && !exclusions.inBasket.has(itemId))
-    .slice(0, POOL_SIZE);
-  const rows = await items.getMany(shop, [...worthReading.map(({ itemId }) => itemId), ...recentIds]);
-  const catalogue = new Map(rows.map((row) => [row.itemId, row]));
-  return { pool: excludeItems(worthReading, catalogue, exclusions), catalogue };
+  const running = query.recipe || arm === 'holdout' ? undefined : await recipes.experiment(shop.shop, query.surface);
+  const chosen = running?.isRunning
+    ? chooseRecipes(running, { salt: shop.experimentSalt, subject, random: random() })
+    : undefined;
+  const names = chosen?.recipes ?? [query.recipe ?? 'for-you'];
+  const found = await Promise.all(names.map((name) => findRecipe(shop.shop, name, recipes)));
+  return { recipes: found, experiment: chosen && loggedExperiment(chosen) };
 }
 
 async function rerank(
@@ -187,28 +150,52 @@ async function rerank(
     policy: `champion/${variant.scorer}`,
   };
 }
+const loggedExperiment = ({ name, kind, arm, propensity }: ChosenRecipes) => ({ name, kind, arm, propensity });
 
-function toHistory({ stamp, kind, itemId, price, quantity }: Interaction) {
-  if (itemId === undefined || (kind !== 'view' && kind !== 'add' && kind !== 'purchase')) return [];
-  return [
-    {
-      itemId,
-      kind,
-      at: new Date(stamp[0]).toISOString(),
-      ...(price === undefined ? {} : { price }),
-      ...(quantity === undefined ? {} : { quantity }),
-    },
-  ];
+/** The shop's own, or the one that the platform brings along under that name. */
+async function findRecipe(shop: ShopId, name: string, recipes: Pick<RecipeRepository, 'find'>): Promise<Recipe> {
+  const recipe = (await recipes.find(shop, name)) ?? BUILT_IN.get(name);
+  if (recipe) return recipe;
+  throw new ValidationError(`There is no recipe ${name}`, [
+    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is, and what is missing for the rest' },
+  ]);
 }
 
-function describe(row: CatalogueRow | undefined) {
-  if (!row) return [];
-  const { title, description, category, brand, price } = row;
-  return [[row.itemId, { title, description: description.slice(0, 300), category, brand, price }] as const];
+function place(
+  served: readonly ServedRecipe[],
+  recipes: readonly Recipe[],
+  k: number,
+  arm: Arm,
+  random: () => number,
+): Placed[] {
+  const arranged = served.map((one) => one.arrange(one.rules));
+  const [left, right] = [0, 1].map((index) => arranged[index]?.ordered.slice(0, arranged[index]?.length));
+  const [one, other] = served;
+  if (!one || !left) return [];
+  if (!other || !right) {
+    const { ordered = [], length = 0, promoted = new Set<string>() } = arranged[0] ?? {};
+    const epsilon = arm === 'holdout' ? 0 : (recipes[0]?.epsilon ?? 0);
+    return exploreSlate(ordered, length, random(), { epsilon }).map((explored) => ({
+      ...explored,
+      served: one,
+      promoted,
+    }));
+  }
+  return draftTeams(left, right, k, random).map(({ item, team, propensity }) => {
+    const side = team === 'left' ? 0 : 1;
+    return {
+      item,
+      propensity,
+      isExplored: false,
+      team: recipes[side]?.name ?? team,
+      served: side ? other : one,
+      promoted: arranged[side]?.promoted ?? new Set(),
+    };
+  });
 }
 
 function chosenItem(
-  { item, propensity, isExplored }: Explored<RankedItem>,
+  { item, propensity, isExplored, team, served, promoted }: Placed,
   position: number,
   titleOf: (itemId: string) => string,
 ) {
@@ -218,6 +205,23 @@ function chosenItem(
     source: item.source,
     score: item.score,
     propensity,
-    reasons: explainItem(item, titleOf, isExplored),
+    ...(team === undefined ? {} : { team }),
+    reasons: explainItem(item, {
+      titleOf,
+      isExplored,
+      isPromoted: promoted.has(item.itemId),
+      counterfactual: served.prepared.counterfactualOf(item),
+    }),
   };
+}
+
+/** What could have been chosen, best first; of two recipes, the first's before what only the second knows. */
+function candidatesOf(served: readonly ServedRecipe[]): Decision['candidates'] {
+  const all = new Map<string, Decision['candidates'][number]>();
+  for (const { ranking } of served) {
+    for (const { itemId, score, source } of ranking.items.slice(0, POOL_SIZE)) {
+      if (!all.has(itemId)) all.set(itemId, { itemId, score, source });
+    }
+  }
+  return [...all.values()];
 }

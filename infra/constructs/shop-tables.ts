@@ -23,6 +23,8 @@ export class ShopTables extends Construct {
   readonly items: ShopTable;
   /** Neighbours and popular items of each trained version. */
   readonly candidates: ShopTable;
+  /** How slates are made: recipes with their versions, and the experiment of each surface. */
+  readonly recipes: ShopTable;
   /** What was chosen for whom, and why; `byRequest` finds a decision again. */
   readonly decisions: ShopTable;
   /** Runs, versions and the champion pointer. */
@@ -46,6 +48,7 @@ export class ShopTables extends Construct {
     this.state = new ShopTable(this, 'State', props);
     this.items = new ShopTable(this, 'Items', props);
     this.candidates = new ShopTable(this, 'Candidates', props);
+    this.recipes = new ShopTable(this, 'Recipes', props);
     this.decisions = new ShopTable(this, 'Decisions', {
       ...props,
       index: { name: 'byRequest', partitionKey: 'gsi1pk' },

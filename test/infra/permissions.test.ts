@@ -23,6 +23,18 @@ describe('what a function may do', () => {
     expect(actions).toEqual(expect.arrayContaining(['sqs:SendMessage', 'sagemaker:InvokeEndpoint']));
   });
 
+  it('lets a preview of a recipe write nothing, not even a decision', () => {
+    const actions = actionsOf(dev, 'PreviewRecipe');
+
+    expect(actions).toContain('sagemaker:InvokeEndpoint');
+    expect(actions.filter((action) => /^sqs:|^s3:|dynamodb:(Put|Update|Delete|BatchWrite)/.test(action))).toEqual([]);
+  });
+
+  it('lets the writer of recipes touch recipes alone', () => {
+    expect(dynamo('PutRecipe')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(actionsOf(dev, 'PutRecipe').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
+  });
+
   it('lets the writer of decisions write them, and read no customer', () => {
     expect(dynamo('LogDecisions')).toEqual(['dynamodb:BatchWriteItem']);
     expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');

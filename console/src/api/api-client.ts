@@ -41,6 +41,12 @@ export function createApiClient({ apiUrl, token, fetcher = (...args) => fetch(..
       return read(schema, await send(`${path}${queryOf(query)}`, signal ? { signal } : {}));
     },
 
+    /** Writes the whole of something; the same again changes nothing. */
+    async put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown) {
+      const headers = { 'Content-Type': 'application/json' };
+      return read(schema, await send(path, { method: 'PUT', headers, body: JSON.stringify(body) }));
+    },
+
     /** `orderId` makes a repeat after a lost answer the same order. */
     async post<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown, orderId: string) {
       const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': orderId };

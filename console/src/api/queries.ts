@@ -8,6 +8,8 @@ import { ModelView, RunDetail, RunPage } from '../../../core/models/contract.ts'
 import type { ModelName } from '../../../core/models/names.ts';
 import { HomeView } from '../../../core/platform/home-contract.ts';
 import { Recommendations, type Surface } from '../../../core/recommendations/contract.ts';
+import type { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { RecipeList, RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import type { ApiClient } from './api-client.ts';
 
 /** How often a page looks again: live numbers, a run that goes on, and one that rests. */
@@ -88,6 +90,29 @@ export const slateQuery = (api: ApiClient, { customer, by, surface, k }: SlateRe
     queryFn: ({ signal }) =>
       api.get('/recommendations', Recommendations, { [PARAMETER[by]]: customer, surface, k }, signal),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const recipesQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: ['recipes'], queryFn: ({ signal }) => api.get('/recipes', RecipeList, {}, signal) });
+
+/** What a draft would show; it writes nothing down, so it follows each change. */
+export const previewQuery = (
+  api: ApiClient,
+  { customer, by, surface, k }: SlateRequest,
+  recipe: RecipeDraft | undefined,
+) =>
+  queryOptions({
+    queryKey: ['preview', by, customer, surface, k, recipe],
+    queryFn: () =>
+      api.post(
+        '/recipes/preview',
+        RecipePreview,
+        { [PARAMETER[by]]: customer, surface, k, recipe },
+        crypto.randomUUID(),
+      ),
+    enabled: recipe !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
   });
 
 /** Titles of the items that a page names. */

@@ -9,6 +9,7 @@ import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { ActiveCustomers } from './active-customers.tsx';
+import { RecipesPanel } from './recipes-panel.tsx';
 import { Slate } from './slate.tsx';
 import { SlateForm } from './slate-form.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -26,6 +27,7 @@ export function RecommendationsPage() {
         <SlateForm key={`${search.by} ${customer ?? ''}`} search={search} />
       </section>
       {customer ? <CustomerSlate request={{ ...search, customer }} why={search.why} /> : <Nobody />}
+      <RecipesPanel />
     </Page>
   );
 }

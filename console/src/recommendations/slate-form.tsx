@@ -10,18 +10,22 @@ const BYS = ['customer', 'anonymous', 'pseudonym'] as const satisfies readonly C
 /** For whom, where and how many; the address takes it over, so that a link shows the same slate. */
 export function SlateForm({
   search,
+  recipe,
 }: {
+  /** On the page of a recipe: its name. */
+  readonly recipe?: string;
   readonly search: Omit<SlateRequest, 'customer'> & { readonly customer?: string | undefined };
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [customer, setCustomer] = useState(search.customer ?? '');
   const [by, setBy] = useState(search.by);
-  const go = (changed: Partial<SlateRequest>) =>
-    navigate({
-      to: '/recommendations',
-      search: { by, surface: search.surface, k: search.k, customer: customer.trim() || undefined, ...changed },
-    });
+  const go = (changed: Partial<SlateRequest>) => {
+    const next = { by, surface: search.surface, k: search.k, customer: customer.trim() || undefined, ...changed };
+    return recipe === undefined
+      ? navigate({ to: '/recommendations', search: next })
+      : navigate({ to: '/recommendations/recipes/$name', params: { name: recipe }, search: next });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void go({});

@@ -1,0 +1,94 @@
+import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { useApi } from '../api/api-context.ts';
+import type { SlateRequest } from '../api/queries.ts';
+import { Panel } from '../parts/panel.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
+import { RuleLists } from './rule-lists.tsx';
+
+/** Long enough not to ask at every letter. */
+const PAUSE_MS = 300;
+
+export interface RecipeEditorProps {
+  readonly recipe: Recipe;
+  readonly search: Omit<SlateRequest, 'customer'> & { readonly customer?: string | undefined };
+}
+
+/** The rules as a form. It is read by the contract at each change: what is wrong stands at its field, what is right is previewed. */
+export function RecipeEditor({ recipe, search }: RecipeEditorProps) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<Recipe>(recipe);
+  const change = (changed: Partial<Recipe>) => setDraft({ ...draft, ...changed });
+  const { name: _name, version: _version, updatedAt: _updatedAt, ...content } = draft;
+  const read = RecipeDraft.safeParse({ ...content, filter: content.filter?.trim() || undefined });
+  const errorAt = (...path: (string | number)[]) =>
+    read.error?.issues.find((issue) => issue.path.join('/') === path.join('/'))?.message;
+  const [settled] = useDebouncedValue(read.data, PAUSE_MS, { leading: false });
+  const save = useMutation({
+    mutationFn: () => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, read.data),
+    onSuccess: async (saved) => {
+      queries.setQueryData(['recipe', recipe.name], saved);
+      await queries.invalidateQueries({ queryKey: ['recipes'] });
+    },
+  });
+  const { customer } = search;
+  return (
+    <div className="columns-side">
+      <Panel
+        title={t('recipe.editor')}
+        aside={<Text size="sm">{t('recipe.versionOf', { version: recipe.version })}</Text>}
+      >
+        <Stack gap="md">
+          <TextInput
+            label={t('recipe.description')}
+            value={draft.description}
+            onChange={(event) => change({ description: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('recipe.filter')}
+            description={t('recipe.filterHint')}
+            value={draft.filter ?? ''}
+            error={errorAt('filter')}
+            onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
+            classNames={{ input: 'mono' }}
+          />
+          <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
+          <NumberInput
+            label={t('recipe.epsilon')}
+            value={draft.epsilon}
+            min={0}
+            max={0.5}
+            step={0.05}
+            decimalScale={2}
+            error={errorAt('epsilon')}
+            onChange={(value) => change({ epsilon: Number(value) })}
+          />
+          {save.error && <ProblemNotice error={save.error} />}
+          <Group justify="flex-end">
+            {save.isSuccess && (
+              <Text size="sm" role="status">
+                {t('recipe.saved', { version: save.data.version })}
+              </Text>
+            )}
+            {!read.success && (
+              <Text size="sm" role="status">
+                {t('recipe.broken')}
+              </Text>
+            )}
+            <Button disabled={!read.success} loading={save.isPending} onClick={() => save.mutate()}>
+              {t('recipe.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </Panel>
+      <RecipePreviewPanel draft={settled} request={customer === undefined ? undefined : { ...search, customer }} />
+    </div>
+  );
+}

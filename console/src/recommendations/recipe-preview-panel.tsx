@@ -1,0 +1,104 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
+import { useApi } from '../api/api-context.ts';
+import { previewQuery, type SlateRequest } from '../api/queries.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { QueryView } from '../parts/query-view.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+
+export interface RecipePreviewPanelProps {
+  /** Absent while the form cannot be read; what was shown before stays. */
+  readonly draft: RecipeDraft | undefined;
+  readonly request: SlateRequest | undefined;
+}
+
+/** The slate that a draft makes, and what each rule does to it. */
+export function RecipePreviewPanel({ draft, request }: RecipePreviewPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('recipe.preview')}>
+      {request ? (
+        <Previewed draft={draft} request={request} />
+      ) : (
+        <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />
+      )}
+    </Panel>
+  );
+}
+
+function Previewed({ draft, request }: { readonly draft: RecipeDraft | undefined; readonly request: SlateRequest }) {
+  const { t } = useTranslation();
+  const preview = useQuery(previewQuery(useApi(), request, draft));
+  return (
+    <>
+      <Text size="xs" c="dimmed" mb="xs">
+        {t('recipe.previewOf', { customer: request.customer })}
+      </Text>
+      <QueryView query={preview} lines={6}>
+        {(answer) => <PreviewedSlate preview={answer} />}
+      </QueryView>
+    </>
+  );
+}
+
+function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
+  const { t } = useTranslation();
+  const { decimal, language } = useFormats();
+  const titles = new Map([...preview.unruled, ...preview.items].map(({ itemId, title }) => [itemId, title]));
+  const named = (ids: readonly string[]) => ids.map((itemId) => titles.get(itemId) ?? itemId).join(', ') || '–';
+  return (
+    <>
+      <Text size="sm">{t('recipe.quality', { ndcg: decimal(preview.quality.ndcg, 3) })}</Text>
+      {preview.experimentArm === 'holdout' && <Text size="sm">{t('recipe.heldOut')}</Text>}
+      {preview.items.length ? (
+        <ol>
+          {preview.items.map(({ itemId, title, unruledPosition, reasons }) => (
+            <li key={itemId}>
+              <Text size="sm" fw={600} component="span">
+                {title}
+              </Text>{' '}
+              <Text size="xs" c="dimmed" component="span">
+                {unruledPosition === undefined ? t('recipe.newcomer') : t('recipe.was', { position: unruledPosition })}
+              </Text>
+              <Text size="xs">{reasons[0]?.text[language]}</Text>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <EmptyState title={t('recipe.empty')} next={t('recipe.emptyNext')} />
+      )}
+      {preview.rules.length > 0 && (
+        <DataTable
+          label={t('recipe.effects')}
+          rows={preview.rules}
+          keyOf={({ pointer }) => pointer}
+          exportAs="rules"
+          columns={[
+            { key: 'rule', label: t('recipe.rule'), value: ({ name }) => name, cell: ({ name }) => name },
+            {
+              key: 'cost',
+              label: t('recipe.cost'),
+              isNumber: true,
+              value: ({ cost }) => cost.ndcg,
+              cell: ({ cost }) => decimal(cost.ndcg, 4),
+            },
+            { key: 'brought', label: t('recipe.brought'), cell: ({ brought }) => named(brought) },
+            { key: 'removed', label: t('recipe.removed'), cell: ({ removed }) => named(removed) },
+            {
+              key: 'moved',
+              label: t('recipe.moved'),
+              isNumber: true,
+              value: ({ moved }) => moved,
+              cell: ({ moved }) => moved,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { shareOf } from './assign-arm.ts';
+import { armProbabilities, drawArm } from './bandit.ts';
+import type { SlateExperimentDraft } from './contract.ts';
+
+export interface ChosenRecipes {
+  readonly name: string;
+  readonly kind: SlateExperimentDraft['kind'];
+  /** One, or the two that are interleaved. */
+  readonly recipes: readonly string[];
+  readonly arm: string;
+  /** Probability of this arm for this slate. */
+  readonly propensity: number;
+}
+
+/** Which recipes an experiment gives a customer. An A/B test always gives one customer the same, by the experiment's name. */
+export function chooseRecipes(
+  experiment: SlateExperimentDraft,
+  { salt, subject, random }: { readonly salt: string; readonly subject: string; readonly random: number },
+): ChosenRecipes {
+  const { name, kind, arms } = experiment;
+  const recipes = arms.map(({ recipe }) => recipe);
+  if (kind === 'interleaving') return { name, kind, recipes, arm: recipes.join('+'), propensity: 1 };
+  const total = arms.reduce((sum, { weight }) => sum + weight, 0);
+  const probabilities = kind === 'ab' ? arms.map(({ weight }) => weight / total) : armProbabilities(arms, experiment);
+  const drawn = kind === 'ab' ? shareOf(`experiment:${name}:${salt}`, subject) : random;
+  const index = drawArm(probabilities, drawn);
+  const arm = recipes[index] ?? '';
+  return { name, kind, recipes: [arm], arm, propensity: probabilities[index] ?? 0 };
+}

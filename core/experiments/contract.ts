@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+const RecipeName = z.string().min(1).max(48);
+
+/** A recipe that takes part. */
+export const ExperimentArm = z.strictObject({
+  recipe: RecipeName,
+  /** Its part of the customers in an A/B test, next to the weights of the others. */
+  weight: z.int().min(1).max(100).default(1),
+  /** What a bandit knows so far, as totals: how often this recipe was shown, and how many of those were rewarded. */
+  shown: z.int().min(0).default(0),
+  rewarded: z.int().min(0).default(0),
+});
+export type ExperimentArm = z.infer<typeof ExperimentArm>;
+
+/**
+ * Recipes that compete for a surface among the treated; the holdout stays out of it. `ab` gives each customer one recipe for
+ * good, `interleaving` shows both in one slate, `bandit` draws one for each slate by what was rewarded.
+ */
+export const SlateExperimentDraft = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'an experiment is named by lower-case letters, digits and hyphens'),
+    kind: z.enum(['ab', 'interleaving', 'bandit']),
+    isRunning: z.boolean().default(true),
+    arms: z.array(ExperimentArm).min(2).max(10),
+    policy: z.enum(['thompson', 'epsilon-greedy']).default('thompson'),
+    /** Of a bandit: the share of slates whose recipe is drawn evenly, so that every arm keeps a known chance. */
+    epsilon: z.number().min(0.01).max(1).default(0.05),
+  })
+  .refine(({ arms }) => new Set(arms.map(({ recipe }) => recipe)).size === arms.length, {
+    path: ['arms'],
+    message: 'Each recipe takes part once',
+  })
+  .refine(({ kind, arms }) => kind !== 'interleaving' || arms.length === 2, {
+    path: ['arms'],
+    message: 'Two recipes are interleaved',
+  })
+  .superRefine(({ arms }, refinement) => {
+    for (const [index, { shown, rewarded }] of arms.entries()) {
+      if (rewarded <= shown) continue;
+      const message = 'More were rewarded than shown';
+      refinement.addIssue({ code: 'custom', path: ['arms', index, 'rewarded'], message });
+    }
+  });
+export type SlateExperimentDraft = z.infer<typeof SlateExperimentDraft>;

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { SlateExperimentDraft } from '../experiments/contract.ts';
+import { PageQuery, pageOf } from '../platform/contract.ts';
+import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
+import { Recipe, RecipeBase, RecipeDraft, RecipeName } from './recipe.ts';
+
+/** A base for which there is no data yet, and what is missing. */
+export const MissingBase = z.object({ base: RecipeBase, needs: z.object({ en: z.string(), zh: z.string() }) });
+
+export const RecipeList = z.object({ data: z.array(Recipe), missing: z.array(MissingBase) });
+export type RecipeList = z.infer<typeof RecipeList>;
+
+export const RecipePath = z.object({ name: RecipeName });
+export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0).optional() });
+export const ListRecipeVersionsQuery = PageQuery;
+export const RecipeVersionPage = pageOf(Recipe);
+export type RecipeVersionPage = z.infer<typeof RecipeVersionPage>;
+
+export const PreviewRecipeRequest = z
+  .strictObject({
+    ...Whom.shape,
+    recipe: RecipeDraft,
+    surface: Surface.default('home'),
+    k: z.int().min(1).max(50).default(10),
+    itemId: z.string().trim().min(1).max(256).optional(),
+    itemIds: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
+  })
+  .refine(isSomebody, NOBODY);
+export type PreviewRecipeRequest = z.infer<typeof PreviewRecipeRequest>;
+
+/** How good a slate is in the eyes of what ranked it: 1 is the best slate that it could have made. */
+export const RankingQuality = z.object({ ndcg: z.number(), meanScore: z.number() });
+export type RankingQuality = z.infer<typeof RankingQuality>;
+
+export const PreviewedItem = RecommendedItem.extend({
+  /** Place without any rule, from 1; absent where the rules alone brought it in. */
+  unruledPosition: z.int().optional(),
+});
+
+/** What one rule does to this slate: the slate with all rules next to the one with all but this. */
+export const RuleEffect = z.object({
+  /** JSON pointer into the draft: `#/boosts/0`. */
+  pointer: z.string(),
+  name: z.string(),
+  brought: z.array(z.string()),
+  removed: z.array(z.string()),
+  /** Items that stand in both, at another place. */
+  moved: z.int(),
+  /** Quality that the rule costs; below 0 where it helps. */
+  cost: RankingQuality,
+});
+export type RuleEffect = z.infer<typeof RuleEffect>;
+
+export const RecipePreview = z.object({
+  modelVersion: z.string(),
+  policy: z.string(),
+  experimentArm: z.enum(['treated', 'holdout']),
+  items: z.array(PreviewedItem),
+  /** What would be shown without filter, promotions, boosts and caps. */
+  unruled: z.array(RecommendedItem),
+  quality: RankingQuality,
+  rules: z.array(RuleEffect),
+});
+export type RecipePreview = z.infer<typeof RecipePreview>;
+
+export const SurfacePath = z.object({ surface: Surface });
+export const SurfaceExperiment = z.object({ surface: Surface, experiment: SlateExperimentDraft.nullable() });
+export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;
+
+const name = z.string().min(1);
+export const RecipesEnv = z.object({ RECIPES_TABLE_NAME: name });
+export type RecipesEnv = z.infer<typeof RecipesEnv>;

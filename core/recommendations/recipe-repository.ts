@@ -1,0 +1,101 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { SlateExperimentDraft } from '../experiments/contract.ts';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { writtenTogether } from '../platform/written-together.ts';
+import type { Surface } from './contract.ts';
+import { Recipe } from './recipe.ts';
+
+export type RecipeRepository = ReturnType<typeof createRecipeRepository>;
+
+/** A shop's recipes, each with all its versions, and the experiment of each surface. */
+export function createRecipeRepository(client: DynamoDBDocumentClient, tableName: string) {
+  const read = async (pk: string, sk: string): Promise<unknown> =>
+    (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk } }))).Item;
+
+  return {
+    /** The newest version, undefined where the shop wrote none. */
+    async find(shop: ShopId, name: string): Promise<Recipe | undefined> {
+      const item = await read(shopKey(shop), headKey(name));
+      return item === undefined ? undefined : Recipe.parse(item);
+    },
+
+    async findVersion(shop: ShopId, name: string, version: number): Promise<Recipe | undefined> {
+      const item = await read(recipeKey(shop, name), versionKey(version));
+      return item === undefined ? undefined : Recipe.parse(item);
+    },
+
+    /** The newest version of each recipe. A shop has dozens, so they come as one page. */
+    async list(shop: ShopId): Promise<Recipe[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :head)',
+          ExpressionAttributeValues: { ':pk': shopKey(shop), ':head': HEAD },
+        }),
+      );
+      return Items.map((item) => Recipe.parse(item));
+    },
+
+    /** Versions of one recipe, newest first. */
+    async listVersions(shop: ShopId, name: string, { limit, cursor }: PageQuery): Promise<Page<Recipe>> {
+      const pk = recipeKey(shop, name);
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        Items.map((item) => Recipe.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+
+    /** Adds the version after the newest, which it must directly follow; answers false where another came first. */
+    async add(shop: ShopId, recipe: Recipe): Promise<boolean> {
+      const { name, version } = recipe;
+      const head = { pk: shopKey(shop), sk: headKey(name) };
+      return writtenTogether(client, [
+        {
+          Put: {
+            TableName: tableName,
+            Item: { pk: recipeKey(shop, name), sk: versionKey(version), ...recipe },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        },
+        {
+          Put: {
+            TableName: tableName,
+            Item: { ...head, ...recipe },
+            ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
+            ...(version === 1 ? {} : { ExpressionAttributeValues: { ':before': version - 1 } }),
+          },
+        },
+      ]);
+    },
+
+    async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {
+      const item = await read(shopKey(shop), experimentKey(surface));
+      if (item === undefined) return undefined;
+      const { pk: _pk, sk: _sk, ...content } = Object(item);
+      return SlateExperimentDraft.parse(content);
+    },
+
+    async putExperiment(shop: ShopId, surface: Surface, experiment: SlateExperimentDraft): Promise<void> {
+      const Item = { pk: shopKey(shop), sk: experimentKey(surface), ...experiment };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
+    },
+  };
+}
+
+const HEAD = 'HEAD#';
+const shopKey = (shop: ShopId) => `SHOP#${shop}#RECIPES`;
+const recipeKey = (shop: ShopId, name: string) => `SHOP#${shop}#RECIPE#${name}`;
+const headKey = (name: string) => `${HEAD}${name}`;
+const versionKey = (version: number) => `VERSION#${String(version).padStart(8, '0')}`;
+const experimentKey = (surface: Surface) => `EXPERIMENT#${surface}`;

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { FilterText } from './filter-text.ts';
+
+/** Where a recipe's items come from. */
+export const RecipeBase = z.enum([
+  ...(['for-you', 'related', 'popular', 'buy-again', 'recently-viewed', 'rerank'] as const),
+  ...(['bought-together', 'trending', 'on-sale', 'next-best-action', 'user-segment'] as const),
+]);
+export type RecipeBase = z.infer<typeof RecipeBase>;
+
+interface Missing {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** Bases for which there is no data yet: they are named as such and refused, never served from something else. */
+export const MISSING_FOR: Readonly<Partial<Record<RecipeBase, Missing>>> = {
+  'bought-together': {
+    en: 'The lists of neighbours join items that were seen or bought near each other; a list of orders alone is not trained.',
+    zh: '现有的相邻商品列表同时包含浏览和购买；尚未训练仅基于订单的列表。',
+  },
+  trending: {
+    en: 'There is one list of popular items, with a half-life of two weeks; a list of what is rising is not trained.',
+    zh: '目前只有一份半衰期为两周的热门列表；尚未训练上升趋势列表。',
+  },
+  'on-sale': {
+    en: 'The catalogue holds one price an item and no price before, so a sale cannot be told. Mark it as an attribute and filter by that.',
+    zh: '商品目录只有现价而没有原价，无法判断是否促销。请用属性标记并按该属性筛选。',
+  },
+  'next-best-action': {
+    en: 'No model of actions is trained; campaigns choose actions.',
+    zh: '尚未训练行动模型；行动由营销活动选择。',
+  },
+  'user-segment': {
+    en: 'Lists lead from a customer to items; lists from an item to customers are not trained.',
+    zh: '现有列表由客户指向商品；尚未训练由商品指向客户的列表。',
+  },
+};
+
+/** `preview` is a route. */
+export const RecipeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,47}$/, 'a recipe is named by 1–48 lower-case letters, digits and hyphens')
+  .refine((name) => name !== 'preview', 'This name is taken by the preview of recipes');
+export type RecipeName = z.infer<typeof RecipeName>;
+
+const label = z.string().trim().min(1).max(80);
+
+/** Slots for what a filter finds among the candidates, or for items by name. */
+export const Promotion = z
+  .strictObject({
+    name: label,
+    filter: FilterText.optional(),
+    /** These are candidates too, whether or not a list knows them: the way in for an item that nobody has seen yet. */
+    itemIds: z.array(z.string().trim().min(1).max(256)).min(1).max(20).optional(),
+    /** At least this share of the slate, rounded to whole slots, half up. */
+    percent: z.int().min(0).max(100).default(0),
+    /** At least so many slots, whatever the share comes to. */
+    minSlots: z.int().min(0).max(50).default(0),
+    /** At most so many, whatever put the items there. */
+    maxSlots: z.int().min(0).max(50).optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+  })
+  .refine(({ filter, itemIds }) => filter !== undefined || itemIds !== undefined, {
+    path: ['filter'],
+    message: 'Say what is promoted: a filter, itemIds, or both',
+  })
+  .refine(({ minSlots, maxSlots }) => maxSlots === undefined || minSlots <= maxSlots, {
+    path: ['maxSlots'],
+    message: 'maxSlots is below minSlots',
+  })
+  .refine(({ startsAt, endsAt }) => !startsAt || !endsAt || Date.parse(startsAt) < Date.parse(endsAt), {
+    path: ['endsAt'],
+    message: 'A promotion ends after it starts',
+  });
+export type Promotion = z.infer<typeof Promotion>;
+
+/** Lifts or sinks what a filter finds: ±1 goes past every other item, 0.2 past a fifth of them. */
+export const Boost = z.strictObject({ name: label, filter: FilterText, strength: z.number().min(-1).max(1) });
+export type Boost = z.infer<typeof Boost>;
+
+/** At most `most` items of one brand, or of one category at its narrowest, in any `window` places in a row. */
+export const DiversityCap = z
+  .strictObject({
+    by: z.enum(['brand', 'category']),
+    most: z.int().min(1).max(50),
+    window: z.int().min(1).max(50),
+  })
+  .refine(({ most, window }) => most <= window, { path: ['most'], message: 'most is above the window' });
+export type DiversityCap = z.infer<typeof DiversityCap>;
+
+export const Exclude = z.strictObject({
+  purchased: z.boolean().default(true),
+  inBasket: z.boolean().default(true),
+  outOfStock: z.boolean().default(true),
+});
+export type Exclude = z.infer<typeof Exclude>;
+
+/** What an event says about interest, a view being 1; below 0 it speaks against an item and what goes with it. */
+export const EventWeights = z.partialRecord(
+  z.enum(['view', 'add', 'wish', 'purchase', 'review', 'dismiss']),
+  z.number().min(-5).max(5),
+);
+export type EventWeights = z.infer<typeof EventWeights>;
+
+export const RecipeDraft = z.strictObject({
+  base: RecipeBase.refine((base) => !MISSING_FOR[base], {
+    error: ({ input }) => MISSING_FOR[RecipeBase.parse(input)]?.en ?? 'This base cannot be served',
+  }),
+  description: z.string().trim().max(500).default(''),
+  /** What may be shown at all; nothing, no promotion either, goes past it. */
+  filter: FilterText.optional(),
+  exclude: Exclude.default({ purchased: true, inBasket: true, outOfStock: true }),
+  promotions: z.array(Promotion).max(10).default([]),
+  boosts: z.array(Boost).max(20).default([]),
+  diversity: z.array(DiversityCap).max(4).default([]),
+  eventWeights: EventWeights.default({}),
+  /** Events on items that cost less, in minor units, say nothing. */
+  minEventPrice: z.int().min(0).default(0),
+  /** Chance that the last place is given to an item from further down, so that the log can teach. */
+  epsilon: z.number().min(0).max(0.5).default(0.1),
+});
+export type RecipeDraft = z.infer<typeof RecipeDraft>;
+
+/** One version of a recipe. Version 0 is what the platform brings along until a shop writes its own. */
+export const Recipe = z.object({
+  ...RecipeDraft.shape,
+  name: RecipeName,
+  version: z.int().min(0),
+  updatedAt: z.iso.datetime().optional(),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+const SERVED = RecipeBase.options.filter((base) => !MISSING_FOR[base]);
+
+/** Buying again is about what was bought: there alone a purchase does not exclude. */
+export const BUILT_IN: ReadonlyMap<string, Recipe> = new Map(
+  SERVED.map((base) => [
+    base,
+    Recipe.parse({ name: base, version: 0, base, ...(base === 'buy-again' ? { exclude: { purchased: false } } : {}) }),
+  ]),
+);

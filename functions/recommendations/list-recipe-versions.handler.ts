@@ -1,0 +1,17 @@
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { httpHandler } from '../../core/platform/http-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import {
+  ListRecipeVersionsQuery,
+  RecipePath,
+  RecipesEnv,
+  RecipeVersionPage,
+} from '../../core/recommendations/recipe-contract.ts';
+import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+
+const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
+
+export const handler = httpHandler(
+  { path: RecipePath, query: ListRecipeVersionsQuery, response: RecipeVersionPage },
+  ({ name, ...page }, { shop }) => recipes.listVersions(shop, name, page),
+);

@@ -1,0 +1,111 @@
+import { type Named, readCustomerState } from '../../core/customers/read-customer-state.ts';
+import type { ShopProfile } from '../../core/platform/contract.ts';
+import type { RecommendedItem } from '../../core/recommendations/contract.ts';
+import { explainItem } from '../../core/recommendations/explain-item.ts';
+import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
+import { rankingQuality } from '../../core/recommendations/ranking-quality.ts';
+import type { PreviewRecipeRequest, RecipePreview, RuleEffect } from '../../core/recommendations/recipe-contract.ts';
+import type { Arranged } from '../../core/recommendations/rules/arrange-slate.ts';
+import { compileRules, noRules } from '../../core/recommendations/rules/compile-rules.ts';
+import { rulePartsOf } from '../../core/recommendations/rules/rule-parts.ts';
+import { armOf, type SlateSources } from './get-recommendations.ts';
+import { type ServedRecipe, serveRecipe } from './serve-recipe.ts';
+
+export interface PreviewRequest {
+  readonly shop: ShopProfile;
+  readonly named: Named;
+  readonly request: PreviewRecipeRequest;
+  readonly now: Date;
+}
+
+/**
+ * What a draft would show somebody, what it would be without any rule, and what each rule changes and costs. Nothing is
+ * drawn by chance and no decision is written down, because nobody is shown anything. A customer of the holdout is
+ * previewed as if treated, which the answer says.
+ */
+export async function previewRecipe(
+  { shop, named, request, now }: PreviewRequest,
+  sources: SlateSources,
+): Promise<RecipePreview> {
+  const { recipe, ...query } = request;
+  const [person, { champion, lists }] = await Promise.all([
+    readCustomerState(shop.shop, named, sources.states),
+    sources.pointers(shop.shop),
+  ]);
+  const common = {
+    shop: shop.shop,
+    person,
+    query,
+    arm: 'treated',
+    champion,
+    version: lists?.version ?? 'none',
+    now,
+  } as const;
+  const { filter: _, ...unfilteredRecipe } = recipe;
+  // A filter decides what is read and ranked at all, so what would be without it is gathered anew.
+  const [served, unfiltered] = await Promise.all([
+    serveRecipe({ ...common, recipe }, sources),
+    recipe.filter === undefined ? undefined : serveRecipe({ ...common, recipe: unfilteredRecipe }, sources),
+  ]);
+  const whole = unfiltered ?? served;
+  const full = served.arrange(served.rules);
+  const ranked = [...byId(whole, served).values()];
+  const unruled = slateOf(whole.arrange(noRules));
+  const places = new Map(unruled.map(({ itemId }, index) => [itemId, index + 1]));
+  return {
+    modelVersion: served.ranking.modelVersion,
+    policy: served.ranking.policy,
+    experimentArm: armOf(shop, person),
+    items: slateOf(full).map((item) => ({
+      ...shownItem(item, served, full.promoted),
+      ...(places.has(item.itemId) ? { unruledPosition: places.get(item.itemId) } : {}),
+    })),
+    unruled: unruled.map((item) => shownItem(item, whole, new Set())),
+    quality: rankingQuality(slateOf(full), ranked),
+    rules: rulePartsOf(recipe).map(({ pointer, name, without }) => {
+      const base = without.filter === undefined ? whole : served;
+      const other = slateOf(base.arrange(compileRules(without, now)));
+      return { pointer, name, ...effectOf(slateOf(full), other, ranked) };
+    }),
+  };
+}
+
+/** Everything that was ranked, once each. */
+const byId = (...served: readonly ServedRecipe[]) =>
+  new Map(served.flatMap(({ ranking }) => ranking.items.map((item) => [item.itemId, item] as const)));
+
+const slateOf = ({ ordered, length }: Arranged<PoolItem>) => ordered.slice(0, length);
+
+function shownItem(item: PoolItem, { prepared }: ServedRecipe, promoted: ReadonlySet<string>): RecommendedItem {
+  const titleOf = (itemId: string) => prepared.catalogue.get(itemId)?.title ?? itemId;
+  const { itemId, source, score } = item;
+  return {
+    itemId,
+    source,
+    score,
+    propensity: 1,
+    title: titleOf(itemId),
+    price: prepared.catalogue.get(itemId)?.price ?? 0,
+    reasons: explainItem(item, {
+      titleOf,
+      isPromoted: promoted.has(itemId),
+      counterfactual: prepared.counterfactualOf(item),
+    }),
+  };
+}
+
+function effectOf(
+  full: readonly PoolItem[],
+  without: readonly PoolItem[],
+  ranked: readonly PoolItem[],
+): Omit<RuleEffect, 'pointer' | 'name'> {
+  const before = new Map(without.map(({ itemId }, index) => [itemId, index]));
+  const after = new Map(full.map(({ itemId }, index) => [itemId, index]));
+  const [kept, left] = [rankingQuality(full, ranked), rankingQuality(without, ranked)];
+  return {
+    brought: [...after.keys()].filter((itemId) => !before.has(itemId)),
+    removed: [...before.keys()].filter((itemId) => !after.has(itemId)),
+    moved: [...after].filter(([itemId, index]) => before.has(itemId) && before.get(itemId) !== index).length,
+    cost: { ndcg: left.ndcg - kept.ndcg, meanScore: left.meanScore - kept.meanScore },
+  };
+}

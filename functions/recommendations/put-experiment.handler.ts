@@ -1,0 +1,14 @@
+import { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { httpHandler } from '../../core/platform/http-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
+import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { putExperiment } from './put-experiment.ts';
+
+const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
+
+export const handler = httpHandler(
+  { path: SurfacePath, body: SlateExperimentDraft, response: SurfaceExperiment },
+  ({ surface, ...experiment }, { shop }) => putExperiment(shop, { surface, experiment }, recipes),
+);

@@ -1,0 +1,62 @@
+import type { Arm } from '../../core/experiments/assign-arm.ts';
+import { chooseVariant } from '../../core/models/choose-variant.ts';
+import type { Pointer } from '../../core/models/contract.ts';
+import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { type Arranged, arrangeSlate } from '../../core/recommendations/rules/arrange-slate.ts';
+import { type CompiledRules, compileRules, noRules } from '../../core/recommendations/rules/compile-rules.ts';
+import { type PoolRequest, type PoolSources, type PreparedPool, preparePool } from './prepare-pool.ts';
+import { type Ranker, type Ranking, rankPool } from './rank-pool.ts';
+
+/** Bases whose order the champion decides; the others have an order of their own. */
+const RANKED_BY_CHAMPION: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'rerank']);
+
+export interface ServedRecipe {
+  readonly prepared: PreparedPool;
+  readonly ranking: Ranking;
+  readonly rules: CompiledRules;
+  /** The slate under these rules; a preview arranges it under others too. */
+  readonly arrange: (rules: CompiledRules) => Arranged<PoolItem>;
+}
+
+export interface ServeRequest extends Omit<PoolRequest, 'isHeldOut' | 'isFiltered'> {
+  readonly arm: Arm;
+  readonly champion: Pointer | undefined;
+  /** The request's own filter. */
+  readonly filter?: string | undefined;
+}
+
+/** Candidates of one recipe in their order, and its rules. Filter and exclusions hold for the holdout too; all else is treatment. */
+export async function serveRecipe(
+  request: ServeRequest,
+  sources: PoolSources & Pick<Ranker, 'score'>,
+): Promise<ServedRecipe> {
+  const { recipe, person, arm, champion, query, version, now, filter } = request;
+  const isHeldOut = arm === 'holdout';
+  const compiled = compileRules(recipe, now, filter);
+  const rules = isHeldOut ? { ...noRules, filters: compiled.filters } : compiled;
+  const prepared = await preparePool({ ...request, isHeldOut, isFiltered: rules.filters.length > 0 }, sources);
+  const { catalogue, scopeOf } = prepared;
+  // The champion's few places are not spent on what the filter takes away.
+  const pool = prepared.pool.filter((item) => rules.filters.every((one) => one(scopeOf(item))));
+  const listed = { items: pool, modelVersion: `candidates-${version}`, policy: policyOf(pool, isHeldOut) };
+  const ranking =
+    !isHeldOut && champion && RANKED_BY_CHAMPION.has(recipe.base)
+      ? await rankPool(
+          listed,
+          { variant: chooseVariant(champion, person.subject), score: sources.score },
+          person,
+          catalogue,
+          now,
+        )
+      : listed;
+  const rowOf = ({ itemId }: PoolItem) => catalogue.get(itemId);
+  const arrange = (by: CompiledRules) => arrangeSlate(ranking.items, { rules: by, k: query.k, scopeOf, rowOf });
+  return { prepared, ranking, rules, arrange };
+}
+
+function policyOf(pool: readonly PoolItem[], isHeldOut: boolean): string {
+  if (isHeldOut) return 'holdout-popular';
+  const first = pool.find(({ source }) => source !== 'popular' && source !== 'promotion');
+  return first?.source ?? 'popular';
+}

@@ -1,0 +1,67 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { createRecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
+import { aRecipe } from '../../support/recommendations.ts';
+
+function aShelf() {
+  const table = aMemoryTable('recipes');
+  return { ...table, recipes: createRecipeRepository(table.client, 'recipes') };
+}
+
+describe('the recipes of a shop', () => {
+  it('are read as they were written, as they stand and by version', async () => {
+    const { recipes } = aShelf();
+    const recipe = aRecipe('spring', { filter: 'price < 2000' });
+
+    await expect(recipes.add('demo', recipe)).resolves.toBe(true);
+
+    await expect(recipes.find('demo', 'spring')).resolves.toEqual(recipe);
+    await expect(recipes.findVersion('demo', 'spring', 1)).resolves.toEqual(recipe);
+    await expect(recipes.findVersion('demo', 'spring', 2)).resolves.toBeUndefined();
+    await expect(recipes.listVersions('demo', 'spring', { limit: 10 })).resolves.toMatchObject({ data: [recipe] });
+  });
+
+  it('are not those of another shop', async () => {
+    const { recipes } = aShelf();
+    await recipes.add('demo', aRecipe('spring'));
+
+    await expect(recipes.find('other', 'spring')).resolves.toBeUndefined();
+    await expect(recipes.list('other')).resolves.toEqual([]);
+    await expect(recipes.listVersions('other', 'spring', { limit: 10 })).resolves.toMatchObject({ data: [] });
+  });
+
+  it('take a version once', async () => {
+    const { recipes } = aShelf();
+    await recipes.add('demo', aRecipe('spring', { description: 'first' }));
+
+    await expect(recipes.add('demo', aRecipe('spring', { description: 'second' }))).resolves.toBe(false);
+    await expect(recipes.find('demo', 'spring')).resolves.toMatchObject({ description: 'first' });
+  });
+
+  it('move on only from the version before', async () => {
+    const { recipes, mock } = aShelf();
+
+    await recipes.add('demo', { ...aRecipe('spring'), version: 3 });
+
+    const [, head] = mock.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems ?? [];
+    expect(head?.Put).toMatchObject({
+      ConditionExpression: 'version = :before',
+      ExpressionAttributeValues: { ':before': 2 },
+    });
+  });
+});
+
+describe('the experiment of a surface', () => {
+  it('is read as it was written, and on no other surface', async () => {
+    const { recipes } = aShelf();
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'bandit', arms });
+
+    await recipes.putExperiment('demo', 'home', experiment);
+
+    await expect(recipes.experiment('demo', 'home')).resolves.toEqual(experiment);
+    await expect(recipes.experiment('demo', 'email')).resolves.toBeUndefined();
+    await expect(recipes.experiment('other', 'home')).resolves.toBeUndefined();
+  });
+});

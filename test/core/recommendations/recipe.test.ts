@@ -1,0 +1,58 @@
+import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
+import { FilterText, readFilter } from '../../../core/recommendations/filter-text.ts';
+import { BUILT_IN, MISSING_FOR, RecipeBase, RecipeDraft, RecipeName } from '../../../core/recommendations/recipe.ts';
+
+function errorsOf(draft: unknown) {
+  const result = RecipeDraft.safeParse(draft);
+  return result.success ? [] : fieldErrorsOf(result.error);
+}
+
+describe('a recipe', () => {
+  it('is there for every base, or says what is missing', () => {
+    expect([...BUILT_IN.keys(), ...Object.keys(MISSING_FOR)].sort()).toEqual([...RecipeBase.options].sort());
+  });
+
+  it('is refused where there is no data for its base, in words', () => {
+    expect(errorsOf({ base: 'user-segment' })).toEqual([
+      { pointer: '#/base', detail: expect.stringContaining('from an item to customers') },
+    ]);
+  });
+
+  it('names each bad rule by a pointer, and where its filter cannot be read', () => {
+    const errors = errorsOf({
+      base: 'for-you',
+      filter: 'price <',
+      boosts: [{ name: 'dear', filter: 'prise > 10', strength: 0.5 }],
+      diversity: [{ by: 'brand', most: 3, window: 2 }],
+    });
+
+    expect(errors).toEqual([
+      { pointer: '#/filter', detail: expect.stringMatching(/found the end at position 7$/) },
+      { pointer: '#/boosts/0/filter', detail: expect.stringMatching(/^item has no "prise".* at position 0$/) },
+      { pointer: '#/diversity/0/most', detail: 'most is above the window' },
+    ]);
+  });
+
+  it('cannot take the name of a route', () => {
+    expect(RecipeName.safeParse('preview').success).toBe(false);
+    expect(RecipeName.safeParse('Spring Sale').success).toBe(false);
+    expect(RecipeName.safeParse('spring-sale').success).toBe(true);
+  });
+});
+
+describe('the names that a filter may use', () => {
+  it.each(['price < 2000 and brand in customer.brands', 'context.surface = "home"', 'attributes.colour = "red"'])(
+    'are known in %s',
+    (text) => {
+      expect(FilterText.safeParse(text).success).toBe(true);
+    },
+  );
+
+  it.each([
+    ['customer.email = "a"', 0],
+    ['price < 1 or context.weather = "rain"', 13],
+    ['not (brand = "a" and size(customer.orders) > 1)', 26],
+  ])('are refused where they stand in %s', (text, position) => {
+    expect(() => readFilter(text)).toThrow(expect.objectContaining({ position }));
+  });
+});

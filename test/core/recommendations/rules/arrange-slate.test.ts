@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import type { CatalogueRow } from '../../../../core/items/contract.ts';
+import type { RecipeDraft } from '../../../../core/recommendations/recipe.ts';
+import { Boost, Promotion, RecipeDraft as RecipeDraftSchema } from '../../../../core/recommendations/recipe.ts';
+import { arrangeSlate, slotsOf } from '../../../../core/recommendations/rules/arrange-slate.ts';
+import { compileRules } from '../../../../core/recommendations/rules/compile-rules.ts';
+import { groupOf } from '../../../../core/recommendations/rules/diversity.ts';
+import { aNow, anItemRow, aRecipeDraft, scopesOf } from '../../../support/recommendations.ts';
+
+/** 200 items, best first. The last fifty are of brand Norra, which therefore never gets far by itself. */
+const rows = Array.from({ length: 200 }, (_, index) =>
+  anItemRow(`i${index}`, {
+    brand: index >= 150 ? 'Norra' : `brand ${index % 7}`,
+    category: ['Home', `kind ${index % 4}`],
+    price: index,
+  }),
+);
+const byId = new Map(rows.map((row) => [row.itemId, row]));
+const rowOf = ({ itemId }: { readonly itemId: string }) => byId.get(itemId);
+
+function slateOf(draft: Partial<RecipeDraft>, k: number, ranked: readonly CatalogueRow[] = rows) {
+  const rules = compileRules(aRecipeDraft(draft), aNow);
+  const { ordered, length, promoted } = arrangeSlate(ranked, { rules, k, scopeOf: scopesOf(byId), rowOf });
+  return { items: ordered.slice(0, length), options: ordered.slice(length), promoted };
+}
+
+const aPromotion = (overrides: Partial<Promotion> = {}): Promotion => ({
+  ...Promotion.parse({ name: 'Norra week', filter: 'brand = "Norra"' }),
+  ...overrides,
+});
+const ofNorra = (items: readonly CatalogueRow[]) => items.filter(({ brand }) => brand === 'Norra');
+const lengths = Array.from({ length: 50 }, (_, index) => index + 1);
+
+describe('promotions', () => {
+  it.each(lengths)('fill exactly their share of %i slots, rounded half up', (k) => {
+    for (const percent of [0, 5, 10, 20, 25, 33, 50, 75, 100]) {
+      const { items } = slateOf({ promotions: [aPromotion({ percent })] }, k);
+
+      expect(items).toHaveLength(k);
+      expect(ofNorra(items)).toHaveLength(Math.floor((percent * k + 50) / 100));
+    }
+  });
+
+  it.each(lengths)('keep to their least and most of %i slots', (k) => {
+    const least = slateOf({ promotions: [aPromotion({ percent: 10, minSlots: 3 })] }, k).items;
+    const most = slateOf({ promotions: [aPromotion({ percent: 50, maxSlots: 4 })] }, k).items;
+
+    expect(ofNorra(least)).toHaveLength(Math.min(k, Math.max(3, Math.floor((10 * k + 50) / 100))));
+    expect(ofNorra(most)).toHaveLength(Math.min(4, Math.floor((50 * k + 50) / 100)));
+  });
+
+  it('hold what stands there by itself to their most, too', () => {
+    const cheapest = aPromotion({ filter: 'price < 20', maxSlots: 2 });
+
+    const { items } = slateOf({ promotions: [cheapest] }, 10);
+
+    expect(items.filter(({ price }) => price < 20)).toHaveLength(2);
+    expect(items).toHaveLength(10);
+  });
+
+  it.each(lengths)('share %i slots between them in full', (k) => {
+    const others = aPromotion({ name: 'Dear', filter: 'price between 100 and 149', percent: 50 });
+
+    const { items } = slateOf({ promotions: [aPromotion({ percent: 50 }), others] }, k);
+
+    expect(items).toHaveLength(k);
+    expect(ofNorra(items)).toHaveLength(Math.floor((k + 1) / 2));
+    expect(items.filter(({ price }) => price >= 100 && price < 150)).toHaveLength(Math.floor(k / 2));
+  });
+
+  it('are spread over the slate rather than stacked', () => {
+    const { items, promoted } = slateOf({ promotions: [aPromotion({ percent: 25 })] }, 8);
+
+    expect(items.flatMap(({ brand }, index) => (brand === 'Norra' ? [index] : []))).toEqual([3, 7]);
+    expect([...promoted]).toEqual(['i150', 'i151']);
+  });
+
+  it('never bring in what the filter excludes', () => {
+    const { items } = slateOf({ filter: 'price < 160', promotions: [aPromotion({ percent: 100 })] }, 50);
+
+    expect(ofNorra(items)).toHaveLength(10);
+    expect(items.every(({ price }) => price < 160)).toBe(true);
+  });
+
+  it('begin at their start and are over at their end', () => {
+    const running = (startsAt: string, endsAt: string) =>
+      ofNorra(slateOf({ promotions: [aPromotion({ percent: 50, startsAt, endsAt })] }, 10).items).length;
+
+    expect(running('2026-11-02T00:00:00.000Z', '2026-11-03T00:00:00.000Z')).toBe(5);
+    expect(running('2026-11-02T00:00:00.001Z', '2026-11-03T00:00:00.000Z')).toBe(0);
+    expect(running('2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z')).toBe(0);
+  });
+
+  it('count half slots exactly, where floating point would not', () => {
+    expect(slotsOf({ percent: 29, minSlots: 0 }, 50)).toBe(15);
+    expect(slotsOf({ percent: 15, minSlots: 0 }, 10)).toBe(2);
+  });
+});
+
+describe('boost and bury', () => {
+  const top = (strength: number) =>
+    slateOf({ boosts: [{ name: 'Norra', filter: 'brand = "Norra"', strength }] }, 10).items;
+
+  it('of 1 goes past everything, of -1 behind everything', () => {
+    expect(ofNorra(top(1))).toHaveLength(10);
+    expect(
+      slateOf({ boosts: [{ name: 'first', filter: 'price < 5', strength: -1 }] }, 10).items.map(({ price }) => price),
+    ).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  });
+
+  it('of 0 changes nothing', () => {
+    expect(top(0)).toEqual(rows.slice(0, 10));
+  });
+
+  it('of 0.2 goes past a fifth of the items', () => {
+    const boosts = [{ name: 'one', filter: 'itemId = "i100"', strength: 0.2 }];
+
+    const { items } = slateOf({ boosts }, 50, rows.slice(0, 101));
+
+    expect(items.map(({ itemId }) => itemId)).not.toContain('i100');
+    expect(slateOf({ boosts }, 50, rows.slice(0, 50).concat(rows.slice(100, 101))).items.at(40)?.itemId).toBe('i100');
+  });
+
+  it('stays within [-1, 1] when several meet', () => {
+    const twice = [1, 1].map((strength, index) => ({ name: `b${index}`, filter: 'price >= 100', strength }));
+    const once = [{ name: 'b', filter: 'price >= 100', strength: 1 }];
+
+    expect(slateOf({ boosts: twice }, 50).items).toEqual(slateOf({ boosts: once }, 50).items);
+  });
+
+  it('is refused beyond', () => {
+    expect(Boost.safeParse({ name: 'b', filter: 'price > 1', strength: 1.01 }).success).toBe(false);
+    expect(Boost.safeParse({ name: 'b', filter: 'price > 1', strength: -1.01 }).success).toBe(false);
+  });
+});
+
+const anyDraft: fc.Arbitrary<RecipeDraft> = fc
+  .record({
+    diversity: fc.array(
+      fc
+        .record({ by: fc.constantFrom('brand', 'category'), most: fc.integer({ min: 1, max: 4 }), more: fc.nat(8) })
+        .map(({ by, most, more }) => ({ by, most, window: most + more })),
+      { maxLength: 3 },
+    ),
+    percent: fc.integer({ min: 0, max: 100 }),
+    maxSlots: fc.option(fc.nat(20), { nil: undefined }),
+    strength: fc.double({ min: -1, max: 1, noNaN: true }),
+    limit: fc.integer({ min: 0, max: 200 }),
+  })
+  .map(({ diversity, percent, maxSlots, strength, limit }) =>
+    RecipeDraftSchema.parse({
+      base: 'for-you',
+      filter: `price < ${limit}`,
+      diversity,
+      promotions: [{ name: 'p', filter: 'brand = "Norra"', percent, ...(maxSlots === undefined ? {} : { maxSlots }) }],
+      boosts: [{ name: 'b', filter: 'brand = "brand 3"', strength }],
+    }),
+  );
+
+function holds(slate: readonly CatalogueRow[], draft: RecipeDraft): boolean {
+  const isDiverse = draft.diversity.every(({ by, most, window }) =>
+    slate.every((_, start) => {
+      const groups = slate.slice(start, start + window).flatMap((row) => groupOf(row, by) ?? []);
+      return groups.every((group) => groups.filter((one) => one === group).length <= most);
+    }),
+  );
+  const most = draft.promotions[0]?.maxSlots ?? Number.POSITIVE_INFINITY;
+  const limit = Number(draft.filter?.split('< ')[1]);
+  return isDiverse && ofNorra(slate).length <= most && slate.every(({ price }) => price < limit);
+}
+
+describe('any rules together', () => {
+  it('hold in every window, whatever else is asked, and so for every item that chance may put last', () => {
+    fc.assert(
+      fc.property(anyDraft, fc.integer({ min: 1, max: 50 }), (draft, k) => {
+        const { items, options } = slateOf(draft, k);
+
+        expect(new Set(items).size).toBe(items.length);
+        expect(items.length).toBeLessThanOrEqual(k);
+        expect(holds(items, draft)).toBe(true);
+        for (const option of options.slice(0, 20)) expect(holds([...items.slice(0, -1), option], draft)).toBe(true);
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  it('leave a ranking without rules as it is', () => {
+    const { items, options } = slateOf({}, 10);
+
+    expect(items).toEqual(rows.slice(0, 10));
+    expect(options).toEqual(rows.slice(10));
+  });
+
+  it('make nothing of nothing', () => {
+    expect(slateOf({ promotions: [aPromotion({ percent: 50 })] }, 10, []).items).toEqual([]);
+  });
+});

@@ -1,0 +1,299 @@
+import { assignArm } from '../../../core/experiments/assign-arm.ts';
+import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { recentItemsOf } from '../../../core/recommendations/gather-candidates.ts';
+import {
+  getRecommendations,
+  type RecommendationRequest,
+} from '../../../functions/recommendations/get-recommendations.ts';
+import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+
+const rows = ['lamp', 'sofa', 'vase', 'rug', 'desk', 'bowl', 'shelf', 'chair'].map((itemId, index) =>
+  anItemRow(itemId, { price: 1_000 * (index + 1), brand: index % 2 ? 'Norra' : 'Pogo' }),
+);
+const popular = ['bowl', 'lamp', 'rug', 'sofa', 'shelf', 'chair'];
+const neighbours = { lamp: ['sofa', 'vase', 'rug'], sofa: ['desk', 'vase'] };
+const at = (minute: number) => `2026-11-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const of = (itemId: string) => [{ itemId, quantity: 1, price: 1_000 }];
+const viewed = (itemId: string, minute = 1) => ({ timestamp: at(minute), items: of(itemId) });
+const did = (event: string, itemId: string, minute: number) => ({
+  event,
+  timestamp: at(minute),
+  items: of(itemId),
+  orderId: 'o',
+});
+
+/** The holdout is drawn by name; one is found for each arm. */
+const nameIn = (arm: 'treated' | 'holdout') =>
+  Array.from({ length: 1_000 }, (_, index) => `c${index}`).find(
+    (name) => assignArm([name], { salt: 'salt', holdoutShare: 0.05 }) === arm,
+  ) ?? '';
+const ann = nameIn('treated');
+const heldOut = nameIn('holdout');
+
+type Query = Partial<RecommendationRequest['query']>;
+
+async function slateFor(world: Partial<ShopWorld>, query: Query = {}, customer = ann) {
+  const { sources, decisions } = aShopWorld({ rows, neighbours, popular, ...world });
+  const slate = await getRecommendations(
+    {
+      shop: aShopProfile,
+      named: { customer },
+      query: { surface: 'home', k: 4, ...query },
+      requestId: 'request-1',
+      now: aNow,
+    },
+    sources,
+  );
+  return { slate, ids: slate.items.map(({ itemId }) => itemId), decisions };
+}
+
+describe('what a slate leaves out', () => {
+  const everything = { k: 50 };
+
+  it('is what was bought, is in the basket, is looked at, is hidden, sold out or unknown', async () => {
+    const { ids } = await slateFor(
+      {
+        rows: rows.map((row) => ({
+          ...row,
+          isHidden: row.itemId === 'chair',
+          stock: row.itemId === 'shelf' ? 0 : null,
+        })),
+        popular: [...popular, 'gone'],
+        events: { [ann]: [did('Order Completed', 'bowl', 1), did('Product Added', 'rug', 2)] },
+      },
+      { ...everything, itemId: 'lamp' },
+    );
+
+    expect(ids.sort()).toEqual(['desk', 'sofa', 'vase'].filter((id) => ids.includes(id)));
+    expect(ids).toContain('sofa');
+  });
+
+  it('comes back when it is taken out of the basket', async () => {
+    const added = did('Product Added', 'rug', 2);
+
+    const full = await slateFor({ events: { [ann]: [added] } }, everything);
+    const emptied = await slateFor({ events: { [ann]: [added, did('Product Removed', 'rug', 3)] } }, everything);
+
+    expect(full.ids).not.toContain('rug');
+    expect(emptied.ids).toContain('rug');
+  });
+
+  it('is what was waved away, until it is wanted after all', async () => {
+    const dismissed = did('Recommendation Dismissed', 'bowl', 2);
+
+    const away = await slateFor({ events: { [ann]: [dismissed] } }, everything);
+    const back = await slateFor(
+      { events: { [ann]: [dismissed, did('Product Added to Wishlist', 'bowl', 3)] } },
+      everything,
+    );
+
+    expect(away.ids).not.toContain('bowl');
+    expect(back.ids).toContain('bowl');
+  });
+
+  it('is what a filter of the recipe or of the request does not let through, for the holdout too', async () => {
+    const recipes = [aRecipe('for-you', { filter: 'price <= 6000' })];
+
+    for (const customer of [ann, heldOut]) {
+      const { slate } = await slateFor({ recipes }, { k: 50, filter: 'brand = "Norra"' }, customer);
+      expect(slate.items.length).toBeGreaterThan(0);
+      expect(slate.items.every(({ price }) => price <= 6_000 && (price / 1_000) % 2 === 0)).toBe(true);
+    }
+  });
+});
+
+describe('who orders a slate', () => {
+  const events = { [ann]: [viewed('lamp')], [heldOut]: [viewed('lamp')] };
+
+  it('is the champion, where it answers', async () => {
+    const { slate, ids } = await slateFor({ events, champion: { rug: 0.9, bowl: 0.5 } });
+
+    expect(ids.slice(0, 2)).toEqual(['rug', 'bowl']);
+    expect(slate).toMatchObject({ policy: 'champion/bert', modelVersion: 'm1', recipe: 'for-you@0' });
+  });
+
+  it('is co-visitation when the champion is late, and popularity when nothing is known, under the same rules', async () => {
+    const recipes = [aRecipe('for-you', { filter: 'itemId != "sofa" and itemId != "bowl"' })];
+
+    const late = await slateFor({ events, champion: 'late', recipes });
+    const unknown = await slateFor({ champion: 'late', recipes });
+    const served = await slateFor({ events, champion: { sofa: 1, bowl: 1 }, recipes });
+
+    expect(late.slate.policy).toBe('co-visitation');
+    expect(late.ids.slice(0, 2)).toEqual(['vase', 'rug']);
+    expect(unknown.slate.policy).toBe('popular');
+    expect(unknown.ids).toEqual(['lamp', 'rug', 'shelf', 'chair']);
+    for (const { ids } of [late, unknown, served]) expect(ids).not.toEqual(expect.arrayContaining(['sofa']));
+  });
+
+  it('is popularity alone for the holdout, without promotions or chance', async () => {
+    const recipes = [
+      aRecipe('for-you', { epsilon: 0.5, boosts: [{ name: 'b', filter: 'itemId = "chair"', strength: 1 }] }),
+    ];
+
+    const { slate, ids } = await slateFor({ events, champion: { rug: 1 }, recipes, random: () => 0 }, {}, heldOut);
+
+    expect(slate).toMatchObject({ experimentArm: 'holdout', policy: 'holdout-popular' });
+    expect(ids).toEqual(['bowl', 'lamp', 'rug', 'sofa']);
+    expect(slate.items.map(({ propensity }) => propensity)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('chance', () => {
+  it('leaves propensities of the last place that sum to 1 over everything that may stand there', async () => {
+    const recipes = [aRecipe('for-you', { epsilon: 0.2, diversity: [{ by: 'brand', most: 2, window: 3 }] })];
+    const shown = new Map<string, number>();
+    for (let step = 0; step < 400; step++) {
+      const { slate } = await slateFor({ recipes, random: () => (step + 0.5) / 400 });
+      const last = slate.items.at(-1);
+      if (last) shown.set(last.itemId, last.propensity);
+    }
+
+    expect(shown.size).toBeGreaterThan(1);
+    expect([...shown.values()].reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 10);
+  });
+});
+
+describe('recipes', () => {
+  const bought = [did('Order Completed', 'vase', 1), did('Order Completed', 'desk', 5)];
+
+  it.each([
+    ['related', { itemId: 'sofa' }, ['desk', 'vase']],
+    ['popular', {}, ['bowl', 'lamp']],
+    ['buy-again', {}, ['desk', 'vase']],
+    ['recently-viewed', {}, ['rug', 'lamp']],
+    ['rerank', { itemIds: ['chair', 'sofa'] }, ['chair', 'sofa']],
+  ])('%s answers from its own data', async (recipe, query, expected) => {
+    const events = recipe === 'buy-again' ? bought : [viewed('lamp', 1), viewed('rug', 2), viewed('lamp', 0)];
+
+    const { ids, slate } = await slateFor({ events: { [ann]: events } }, { recipe, k: 2, ...query });
+
+    expect(slate.recipe).toBe(`${recipe}@0`);
+    expect(new Set(ids)).toEqual(new Set(expected));
+    if (recipe !== 'rerank') expect(slate.items.every(({ reasons }) => reasons[0]?.code !== 'explored')).toBe(true);
+  });
+
+  it('say what they need, and that one is not there', async () => {
+    const pointer = (name: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer: name })] });
+
+    await expect(slateFor({}, { recipe: 'related' })).rejects.toEqual(pointer('query/itemId'));
+    await expect(slateFor({}, { recipe: 'rerank' })).rejects.toEqual(pointer('query/itemIds'));
+    await expect(slateFor({}, { recipe: 'trending' })).rejects.toEqual(pointer('query/recipe'));
+  });
+
+  it('bring an item that no list knows by name of a promotion, and say so', async () => {
+    const promotions = [{ name: 'new', itemIds: ['brand-new'], percent: 0, minSlots: 1 }];
+    const fresh = anItemRow('brand-new');
+
+    const { slate } = await slateFor({ rows: [...rows, fresh], recipes: [aRecipe('for-you', { promotions })] });
+
+    expect(slate.items.find(({ itemId }) => itemId === 'brand-new')).toMatchObject({
+      source: 'promotion',
+      reasons: [{ code: 'promoted' }],
+    });
+  });
+
+  it('weigh events as they are told: an add of 0 says nothing, and cheap ones neither', () => {
+    const history = [
+      { stamp: [1, 'a'] satisfies [number, string], kind: 'view' as const, itemId: 'lamp', price: 100 },
+      { stamp: [2, 'b'] satisfies [number, string], kind: 'add' as const, itemId: 'sofa', price: 900 },
+    ];
+
+    expect(recentItemsOf(history, undefined, { weights: { view: 1, add: 0 } }).map(({ itemId }) => itemId)).toEqual([
+      'lamp',
+    ]);
+    expect(recentItemsOf(history, undefined, { minPrice: 500 }).map(({ itemId }) => itemId)).toEqual(['sofa']);
+  });
+
+  it('let a dismissed item pull its neighbours down', async () => {
+    const liked = await slateFor({ events: { [ann]: [viewed('lamp', 1)] } });
+    const disliked = await slateFor({
+      events: { [ann]: [viewed('lamp', 1), did('Recommendation Dismissed', 'sofa', 2)] },
+    });
+
+    expect(liked.ids).toContain('vase');
+    expect(disliked.ids).not.toContain('vase');
+  });
+});
+
+describe('experiments', () => {
+  const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+  const experiment = (kind: string) => SlateExperimentDraft.parse({ name: 'spring', kind, arms });
+  const events = { [ann]: [viewed('lamp')] };
+
+  it('interleave two recipes and log whose each item is, with its chance', async () => {
+    const { slate, decisions } = await slateFor({ events, experiment: experiment('interleaving'), random: () => 0.1 });
+
+    expect(slate.items.map(({ team }) => team).sort()).toEqual(['for-you', 'for-you', 'popular', 'popular']);
+    expect(slate.items[0]).toMatchObject({ team: 'for-you', propensity: 0.5 });
+    expect(decisions[0]).toMatchObject({ experiment: { kind: 'interleaving', arm: 'for-you+popular' } });
+  });
+
+  it('draw an arm for each slate of a bandit and log the chance that it had', async () => {
+    const { slate } = await slateFor({ events, experiment: experiment('bandit'), random: () => 0.9 });
+
+    expect(slate).toMatchObject({ recipe: 'popular@0', experiment: { kind: 'bandit', arm: 'popular' } });
+    expect(slate.experiment?.propensity).toBeCloseTo(0.5, 10);
+  });
+
+  it('stay out of the holdout, and out of a request that names its recipe', async () => {
+    const world = { experiment: experiment('ab') };
+
+    expect((await slateFor(world, {}, heldOut)).slate.experiment).toBeUndefined();
+    expect((await slateFor(world, { recipe: 'popular' })).slate.experiment).toBeUndefined();
+  });
+});
+
+describe('reasons', () => {
+  const events = { [ann]: [viewed('sofa', 1), viewed('lamp', 2)] };
+
+  it('name an item that the customer did meet, and that does lead here by the lists', async () => {
+    const { slate } = await slateFor({ events });
+
+    const joined = slate.items.flatMap(({ itemId, reasons }) =>
+      reasons.filter(({ code }) => code === 'viewed-together').map(({ evidence }) => [itemId, evidence[0]?.itemId]),
+    );
+    expect(joined.length).toBeGreaterThan(1);
+    for (const [itemId = '', from = ''] of joined) {
+      expect(['sofa', 'lamp']).toContain(from);
+      expect(new Map(Object.entries<string[]>(neighbours)).get(from)).toContain(itemId);
+    }
+  });
+
+  it('say where an item would stand without what led to it, as the ranking without it does', async () => {
+    const { slate, decisions } = await slateFor({ events }, { k: 6 });
+    const last = decisions[0]?.candidates.length;
+    const desk = slate.items.find(({ itemId }) => itemId === 'desk');
+    const reason = desk?.reasons.find(({ code }) => code === 'counterfactual');
+
+    const without = await slateFor({ events: { [ann]: [viewed('lamp', 2)] } }, { k: 6 });
+
+    expect(reason?.evidence).toEqual([{ itemId: 'sofa' }]);
+    // Desk is in no other list and not popular: without the sofa it comes after everything else.
+    expect(without.ids).not.toContain('desk');
+    expect(reason?.text.en).toContain(`number ${last} among the candidates`);
+    expect(reason?.text.zh).toContain(`第 ${last} 位`);
+  });
+
+  it('are there for every item, in both languages', async () => {
+    for (const customer of [ann, heldOut]) {
+      const { slate } = await slateFor({ events, champion: { rug: 1 } }, { k: 50 }, customer);
+      for (const { reasons } of slate.items) {
+        expect(reasons.length).toBeGreaterThan(0);
+        expect(reasons.every(({ text }) => text.en && /[\u4e00-\u9fff]/.test(text.zh))).toBe(true);
+      }
+    }
+  });
+});
+
+describe('the decision', () => {
+  it('is written down with what could have been chosen, before the answer goes out', async () => {
+    const { slate, decisions } = await slateFor({ events: { [ann]: [viewed('lamp')] } });
+
+    expect(decisions).toHaveLength(1);
+    expect(decisions[0]).toMatchObject({ customer: ann, recipe: 'for-you@0', requestId: slate.requestId });
+    expect(decisions[0]?.candidates.map(({ itemId }) => itemId)).toEqual(
+      expect.arrayContaining(slate.items.map(({ itemId }) => itemId)),
+    );
+  });
+});

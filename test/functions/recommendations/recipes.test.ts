@@ -1,0 +1,158 @@
+import { ConflictError } from '../../../core/platform/errors.ts';
+import type { Recipe } from '../../../core/recommendations/recipe.ts';
+import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
+import { getRecipe } from '../../../functions/recommendations/get-recipe.ts';
+import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
+import { listRecipes } from '../../../functions/recommendations/list-recipes.ts';
+import { previewRecipe } from '../../../functions/recommendations/preview-recipe.ts';
+import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
+import { putRecipe } from '../../../functions/recommendations/put-recipe.ts';
+import { aNow, anItemRow, aRecipe, aRecipeDraft, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
+
+/** Versions of recipes in memory, under the same condition as the table's. */
+function aShelf() {
+  const versions: Recipe[] = [];
+  const newest = (name: string) => versions.findLast((recipe) => recipe.name === name);
+  return {
+    find: async (_shop: string, name: string) => newest(name),
+    findVersion: async (_shop: string, name: string, version: number) =>
+      versions.find((recipe) => recipe.name === name && recipe.version === version),
+    list: async () => versions.filter((recipe) => newest(recipe.name) === recipe),
+    add: async (_shop: string, recipe: Recipe) => {
+      const isNext = recipe.version === (newest(recipe.name)?.version ?? 0) + 1;
+      if (isNext) versions.push(recipe);
+      return isNext;
+    },
+  };
+}
+
+const put = (shelf: ReturnType<typeof aShelf>, description: string) =>
+  putRecipe('demo', { name: 'spring', draft: aRecipeDraft({ description }), now: aNow }, shelf);
+
+describe('writing a recipe', () => {
+  it('adds versions, which all can be read again', async () => {
+    const shelf = aShelf();
+
+    await put(shelf, 'one');
+    await put(shelf, 'two');
+
+    await expect(getRecipe('demo', { name: 'spring' }, shelf)).resolves.toMatchObject({
+      version: 2,
+      description: 'two',
+    });
+    await expect(getRecipe('demo', { name: 'spring', version: 1 }, shelf)).resolves.toMatchObject({
+      description: 'one',
+    });
+    await expect(getRecipe('demo', { name: 'spring', version: 3 }, shelf)).rejects.toThrow('no recipe spring');
+  });
+
+  it('changes nothing when the same comes again', async () => {
+    const shelf = aShelf();
+    await put(shelf, 'one');
+
+    await expect(put(shelf, 'one')).resolves.toMatchObject({ version: 1 });
+    expect(await shelf.list()).toHaveLength(1);
+  });
+
+  it('is refused when somebody else was faster', async () => {
+    const shelf = aShelf();
+    await put(shelf, 'one');
+
+    await expect(put({ ...shelf, add: async () => false }, 'two')).rejects.toThrow(ConflictError);
+  });
+});
+
+describe('listing recipes', () => {
+  it("shows what is there, the shop's own in place of one of ours, and what is missing", async () => {
+    const shelf = aShelf();
+    await putRecipe('demo', { name: 'popular', draft: aRecipeDraft({ base: 'popular' }), now: aNow }, shelf);
+
+    const { data, missing } = await listRecipes('demo', shelf);
+
+    expect(data.find(({ name }) => name === 'popular')?.version).toBe(1);
+    expect(data.find(({ name }) => name === 'for-you')?.version).toBe(0);
+    expect(missing.map(({ base }) => base)).toContain('bought-together');
+  });
+});
+
+describe('an experiment', () => {
+  it('names the arm whose recipe is not there', async () => {
+    const experiment = { name: 'x', kind: 'ab', isRunning: true, policy: 'thompson', epsilon: 0.05 } as const;
+    const arm = (recipe: string) => ({ recipe, weight: 1, shown: 0, rewarded: 0 });
+    const arms = [arm('for-you'), arm('nowhere')];
+
+    await expect(
+      putExperiment(
+        'demo',
+        { surface: 'home', experiment: { ...experiment, arms } },
+        { ...aShelf(), putExperiment: async () => {} },
+      ),
+    ).rejects.toMatchObject({ errors: [{ pointer: '#/arms/1/recipe' }] });
+  });
+});
+
+describe('a preview', () => {
+  const rows = Array.from({ length: 30 }, (_, index) =>
+    anItemRow(`i${index}`, { brand: index < 15 ? 'Norra' : 'Pogo', price: index }),
+  );
+  const champion = Object.fromEntries(rows.map(({ itemId }, index) => [itemId, 1 - index / 30]));
+  const world = { rows, popular: rows.map(({ itemId }) => itemId), champion };
+
+  async function preview(recipe: Partial<ReturnType<typeof aRecipeDraft>>) {
+    const { sources, decisions } = aShopWorld(world);
+    const request = { ...PreviewRecipeRequest.parse({ recipe: { base: 'for-you' }, pseudonym: 'ann', k: 6 }) };
+    const answer = await previewRecipe(
+      {
+        shop: aShopProfile,
+        named: { customer: 'ann' },
+        request: { ...request, recipe: aRecipeDraft(recipe) },
+        now: aNow,
+      },
+      sources,
+    );
+    expect(decisions).toEqual([]);
+    return answer;
+  }
+
+  it('of a recipe without rules is the ranking itself, at full quality', async () => {
+    const { items, unruled, quality, rules } = await preview({});
+
+    expect(items.map(({ itemId }) => itemId)).toEqual(unruled.map(({ itemId }) => itemId));
+    expect(quality.ndcg).toBe(1);
+    expect(rules).toEqual([]);
+  });
+
+  it('tells what each rule brought, removed and cost, and no decision is written', async () => {
+    const { rules, quality } = await preview({
+      filter: 'price != 0',
+      promotions: [{ name: 'Pogo', filter: 'brand = "Pogo"', percent: 50, minSlots: 0 }],
+      boosts: [{ name: 'nothing', filter: 'price > 1000', strength: 1 }],
+    });
+
+    expect(rules.map(({ pointer }) => pointer)).toEqual(['#/filter', '#/promotions/0', '#/boosts/0']);
+    expect(rules[0]).toMatchObject({ removed: ['i0'], brought: [expect.any(String)] });
+    expect(rules[1]).toMatchObject({ brought: ['i15', 'i16', 'i17'], removed: ['i4', 'i5', 'i6'] });
+    expect(rules[1]?.cost.ndcg).toBeGreaterThan(0);
+    expect(rules[1]?.cost.meanScore).toBeCloseTo((3 * 11) / 30 / 6, 10);
+    expect(rules[2]).toMatchObject({ brought: [], removed: [], moved: 0, cost: { ndcg: 0, meanScore: 0 } });
+    expect(quality.ndcg).toBeLessThan(1);
+  });
+
+  it('is what is then served', async () => {
+    const draft = { filter: 'price > 3', diversity: [{ by: 'brand' as const, most: 2, window: 3 }] };
+    const { sources } = aShopWorld({ ...world, recipes: [aRecipe('for-you', draft)] });
+
+    const slate = await getRecommendations(
+      {
+        shop: { ...aShopProfile, holdoutShare: 0 },
+        named: { customer: 'ann' },
+        query: { surface: 'home', k: 6 },
+        requestId: 'r',
+        now: aNow,
+      },
+      sources,
+    );
+
+    expect((await preview(draft)).items.map(({ itemId }) => itemId)).toEqual(slate.items.map(({ itemId }) => itemId));
+  });
+});

@@ -1,0 +1,127 @@
+import { emptyState, joinStates, type OnlineState } from '../../core/customers/online-state.ts';
+import { stateOfEvent } from '../../core/customers/state-of-event.ts';
+import type { Decision } from '../../core/decisions/contract.ts';
+import type { LakeEvent } from '../../core/events/contract.ts';
+import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import type { CatalogueRow } from '../../core/items/contract.ts';
+import type { Pointer } from '../../core/models/contract.ts';
+import type { ShopProfile } from '../../core/platform/contract.ts';
+import type { NeighbourLine, PopularItem, PurchaseScores } from '../../core/recommendations/contract.ts';
+import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
+import { type Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
+import type { RecommendationSources } from '../../functions/recommendations/get-recommendations.ts';
+import { aLakeEvent } from './events.ts';
+
+export const aNow = new Date('2026-11-02T00:00:00.000Z');
+
+export function anItemRow(itemId: string, overrides: Partial<CatalogueRow> = {}): CatalogueRow {
+  return {
+    shop: 'demo',
+    itemId,
+    title: `The ${itemId}`,
+    description: '',
+    category: [],
+    brand: '',
+    attributes: {},
+    price: 1_000,
+    stock: null,
+    isHidden: false,
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...overrides,
+  };
+}
+
+export const aRecipeDraft = (overrides: Partial<RecipeDraft> = {}): RecipeDraft => ({
+  ...RecipeDraft.parse({ base: 'for-you', epsilon: 0 }),
+  ...overrides,
+});
+
+export const aRecipe = (name: string, overrides: Partial<RecipeDraft> = {}): Recipe => ({
+  ...aRecipeDraft(overrides),
+  name,
+  version: 1,
+  updatedAt: aNow.toISOString(),
+});
+
+/** Items as a rule sees them: the row, nobody, nowhere. */
+export const scopesOf =
+  (rows: ReadonlyMap<string, CatalogueRow>) =>
+  ({ itemId }: { readonly itemId: string }): FilterScope => ({
+    item: rows.get(itemId) ?? {},
+    customer: {},
+    context: {},
+    now: aNow.getTime(),
+  });
+
+export const aShopProfile: ShopProfile = {
+  shop: 'demo',
+  name: 'Demo',
+  currency: 'EUR',
+  wrappedSecret: 'wrapped',
+  experimentSalt: 'salt',
+  holdoutShare: 0.05,
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
+
+export interface ShopWorld {
+  readonly rows: readonly CatalogueRow[];
+  /** Item → its neighbours, best first; scores fall from 1. */
+  readonly neighbours?: Readonly<Record<string, readonly string[]>>;
+  readonly popular?: readonly string[];
+  /** Pseudonym → what they did. */
+  readonly events?: Readonly<Record<string, readonly Partial<LakeEvent>[]>>;
+  readonly recipes?: readonly Recipe[];
+  readonly experiment?: SlateExperimentDraft;
+  /** Item → purchase probability; without it there is no champion. `late` does not answer. */
+  readonly champion?: Readonly<Record<string, number>> | 'late';
+  readonly random?: () => number;
+}
+
+const CHAMPION: Pointer = {
+  revision: 1,
+  updatedAt: aNow.toISOString(),
+  variants: [{ modelVersion: 'm1', candidate: 'bert', endpointName: 'endpoint', scorer: 'bert', weight: 1 }],
+};
+
+/** The ports of a slate over a small shop in memory, and the decisions that were written down. */
+export function aShopWorld(world: ShopWorld): { sources: RecommendationSources; decisions: Decision[] } {
+  const { rows, neighbours = {}, popular = [], events = {}, recipes = [], experiment, champion } = world;
+  const decisions: Decision[] = [];
+  const lists = popular.map((itemId, index): PopularItem => ({ itemId, score: 100 - index }));
+  const linesOf = (ids: readonly string[]): NeighbourLine['neighbours'] =>
+    ids.map((itemId, index) => ({ itemId, score: 1 - index / (ids.length + 1), support: 10 + index }));
+  const sources: RecommendationSources = {
+    states: {
+      get: async (_shop, pseudonyms) => new Map(pseudonyms.map((one) => [one, stateAfter(events[one] ?? [])])),
+    },
+    candidates: {
+      neighboursOf: async (_shop, _version, ids) => new Map(ids.map((id) => [id, linesOf(neighbours[id] ?? [])])),
+      popular: async () => [...lists],
+    },
+    items: { getMany: async (_shop, ids) => rows.filter(({ itemId }) => ids.includes(itemId)) },
+    pointers: async () => ({
+      champion: champion ? CHAMPION : undefined,
+      lists: { version: 'v1', updatedAt: aNow.toISOString() },
+    }),
+    score: async (_variant, { requests }): Promise<PurchaseScores | undefined> =>
+      champion === undefined || champion === 'late'
+        ? undefined
+        : {
+            modelVersion: 'm1',
+            scorer: 'bert',
+            scores: requests.map((one) => one.candidates.map(({ itemId }) => champion[itemId] ?? 0.001)),
+          },
+    recipes: {
+      find: async (_shop, name) => recipes.find((recipe) => recipe.name === name),
+      experiment: async () => experiment,
+    },
+    log: async (decision) => {
+      decisions.push(decision);
+    },
+    random: world.random ?? (() => 0.99),
+  };
+  return { sources, decisions };
+}
+
+export const stateAfter = (events: readonly Partial<LakeEvent>[]): OnlineState =>
+  events.map((event) => stateOfEvent(aLakeEvent(event))).reduce(joinStates, emptyState);
