@@ -86,8 +86,7 @@ const conversations = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers, content, conversations]),
-  routeTree: root.addChildren([home, models, run, recommendations, recipe, customers]),
+  routeTree: root.addChildren([home, models, run, recommendations, recipe, customers, content, conversations]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -125,31 +125,6 @@ async function recipesFor(
   return { recipes: found, experiment: chosen && loggedExperiment(chosen) };
 }
 
-async function rerank(
-  listed: Ranking,
-  variant: Variant,
-  { state }: CustomerState,
-  catalogue: ReadonlyMap<string, CatalogueRow>,
-  now: Date,
-  { score }: RecommendationSources,
-): Promise<Ranking> {
-  const head = listed.items.slice(0, RERANKED);
-  const history = historyOf(state).flatMap(toHistory);
-  const items = Object.fromEntries(head.flatMap(({ itemId }) => describe(catalogue.get(itemId))));
-  const answer = await score(variant, {
-    requests: [{ at: now.toISOString(), history, candidates: head.map(({ itemId }) => ({ itemId })), items }],
-  });
-  const scores = answer?.scores[0];
-  if (!answer || scores?.length !== head.length) return listed;
-  const ranked = head.map((item, index): RankedItem => ({ ...item, score: scores[index] ?? 0, source: 'champion' }));
-  // Items of one score keep the order of the lists.
-  ranked.sort((left, right) => right.score - left.score);
-  return {
-    items: [...ranked, ...listed.items.slice(RERANKED)],
-    modelVersion: variant.modelVersion,
-    policy: `champion/${variant.scorer}`,
-  };
-}
 const loggedExperiment = ({ name, kind, arm, propensity }: ChosenRecipes) => ({ name, kind, arm, propensity });
 
 /** The shop's own, or the one that the platform brings along under that name. */

@@ -102,7 +102,6 @@ export class ShopApi extends Construct {
       defaultCorsPreflightOptions: {
         allowOrigins: Cors.ALL_ORIGINS,
         allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-        allowMethods: ['GET', 'POST', 'PUT'],
         allowHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key'],
         exposeHeaders: ['request-id', 'retry-after', 'idempotency-replayed'],
         maxAge: Duration.hours(2),
