@@ -26,6 +26,8 @@ export interface HttpShape<
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that depend on the answer, such as where it leads. */
+  readonly headersOf?: (answer: z.output<Answer>) => Readonly<Record<string, string>>;
 }
 
 export interface HttpOptions<
@@ -152,11 +154,12 @@ function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends
 }
 
 function answerOf<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType, Answer extends z.ZodType>(
-  { response, status = 200, headers = {} }: HttpShape<Body, Query, Path, Answer>,
+  { response, status = 200, headers = {}, headersOf }: HttpShape<Body, Query, Path, Answer>,
   decided: z.input<Answer>,
 ): HttpAnswer {
-  const answer: unknown = response.parse(decided);
-  return { statusCode: status, body: typeof answer === 'string' ? answer : JSON.stringify(answer), headers };
+  const answer = response.parse(decided);
+  const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  return { statusCode: status, body, headers: { ...headers, ...headersOf?.(answer) } };
 }
 
 function headerOf({ headers }: APIGatewayProxyEvent, name: string): string | undefined {
