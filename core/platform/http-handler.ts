@@ -52,6 +52,8 @@ export interface PublicCall {
   /** The route's path as the API defines it: `/customers/{customerId}`. */
   readonly resource: string;
   readonly requestId: string;
+  /** What the caller's program says it is. */
+  readonly userAgent: string;
   readonly now: Date;
   readonly record: InvocationRecord;
 }
@@ -136,7 +138,13 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
 }
 
 function publicCall(event: APIGatewayProxyEvent, record: InvocationRecord): PublicCall {
-  return { resource: event.resource, requestId: event.requestContext.requestId, now: new Date(), record };
+  return {
+    resource: event.resource,
+    requestId: event.requestContext.requestId,
+    userAgent: headerOf(event, 'user-agent') ?? '',
+    now: new Date(),
+    record,
+  };
 }
 
 function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType, Answer extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/campaigns/contract.ts';
 import { runIdOf } from '../../core/campaigns/run-id.ts';
+import type { Identity } from '../../core/customers/identity.ts';
 import { emptyState } from '../../core/customers/online-state.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import type { Recipient } from './compose-message.ts';
@@ -16,7 +17,8 @@ export function exampleRecipient(
   firstName?: string,
 ): Recipient {
   const stamp: [number, string] = [now.getTime(), 'preview'];
-  const identifiers = firstName === undefined ? {} : { firstName: { stamp, value: firstName } };
+  const identifiers: Identity['identifiers'] =
+    firstName === undefined ? {} : { firstName: { stamp, value: firstName } };
   return {
     customer: {
       pseudonym: NOBODY,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
 import type { CampaignId, RunReceipt } from '../../core/campaigns/contract.ts';
 import { runIdOf } from '../../core/campaigns/run-id.ts';
@@ -22,7 +23,12 @@ export async function startRun(
   await Promise.all([campaigns.get(shop, campaignId), sending.get(shop)]);
   const runId = runIdOf(now);
   // An execution's name has at most 80 characters, and a shop's and a campaign's ids may take 73 of them.
-  const name = `${shop}_${campaignId}`.slice(0, 60);
-  await start(`${name}_${runId}`, { shop, campaignId, trigger: 'demand', runId });
+  const digest = createHash('sha256').update(`${shop}/${campaignId}`).digest('hex').slice(0, 10);
+  await start(`${`${shop}_${campaignId}`.slice(0, 50)}_${digest}_${runId}`, {
+    shop,
+    campaignId,
+    trigger: 'demand',
+    runId,
+  });
   return { runId };
 }

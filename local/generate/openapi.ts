@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { campaignOperations } from '../../core/campaigns/operations.ts';
+import { channelOperations } from '../../core/channels/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
@@ -16,6 +18,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...customerOperations,
   ...recommendationOperations,
   ...modelOperations,
+  ...campaignOperations,
+  ...channelOperations,
   ...platformOperations,
 ];
 
