@@ -14,7 +14,7 @@ export interface LoadResult {
   readonly latencies: readonly number[];
 }
 
-/** Sends `events` product views in batches over a few connections; an id counts only once its batch was acknowledged. */
+/** Sends `events` searches in batches over a few connections; an id counts only once its batch was acknowledged. */
 export async function sendLoad(
   tracker: ApiClient,
   events: number,
@@ -50,11 +50,12 @@ export const batchOf = (start: number, events: number, started: number) =>
 
 const eventOf = (index: number, started: number) => ({
   type: 'track',
-  event: 'Product Viewed',
+  event: 'Products Searched',
   messageId: `load-${index}`,
   userId: `load-customer-${Math.floor(index / EVENTS_PER_CUSTOMER)}`,
   timestamp: new Date(started - (index % EVENTS_PER_CUSTOMER) * 1_000).toISOString(),
-  properties: { product_id: `item-${index % 500}`, price: 10 },
+  // The lake keeps no id that a client made; what was searched for tells the events apart there.
+  properties: { query: `load-${index}` },
 });
 
 export interface Arrival {

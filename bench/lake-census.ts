@@ -2,9 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 
-const Row = z.looseObject({ messageId: z.string() });
+const Row = z.looseObject({ query: z.string().optional() });
 
-/** How often each message id stands in a shop's part of the lake, as a reader that does not dedupe would see it. */
+/** How often each search of the load stands in a shop's part of the lake, as a reader that does not dedupe would see it. */
 export async function takeCensus(bucket: string, shop: string): Promise<Map<string, number>> {
   const s3 = new S3Client({ forcePathStyle: true });
   const seen = new Map<string, number>();
@@ -20,8 +20,8 @@ export async function takeCensus(bucket: string, shop: string): Promise<Map<stri
         .split('\n')
         .filter(Boolean);
       for (const line of lines) {
-        const { messageId } = Row.parse(JSON.parse(line));
-        seen.set(messageId, (seen.get(messageId) ?? 0) + 1);
+        const { query } = Row.parse(JSON.parse(line));
+        if (query) seen.set(query, (seen.get(query) ?? 0) + 1);
       }
     }
     token = page.NextContinuationToken;

@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
   },
   'recommend-sessions': { command: python('recommend_sessions'), about: 'next item in a session, full catalogue' },
   'recommend-sequences': { command: python('recommend_sequences'), about: 'last item of a history, leave one out' },
+  'recommend-new-items': { command: python('recommend_new_items'), about: 'items without behaviour, found by text' },
   'recommend-serving': {
     command: python('recommend_serving'),
     about: 'the recommender container over HTTP at a given rate',

@@ -1,6 +1,6 @@
 /** Deploys a stage and fills its console: `npm run deploy -- --stage dev`. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -40,12 +40,16 @@ export interface DeployOptions {
 }
 
 export async function deploy({ stage, addresses, onProgress }: DeployOptions): Promise<DeployOutputs> {
-  await bootstrapOnce(stage, onProgress);
-  const [outputs] = await Promise.all([
-    deployStacks(stage, onProgress),
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
+  const assembly = join(folder, 'assembly');
+  await Promise.all([
+    bootstrapOnce(stage, onProgress),
+    cdk(['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', assembly], onProgress),
     run('node_modules/.bin/vite', ['build', 'console', '--logLevel', 'warn'], onProgress),
   ]);
+  const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
   await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region) });
+  rmSync(folder, { recursive: true, force: true });
   onProgress(`console: ${outputs.ConsoleUrl}`);
   return outputs;
 }
@@ -56,17 +60,22 @@ async function bootstrapOnce(stage: StageName, onProgress: DeployOptions['onProg
     await new CloudFormationClient().send(new DescribeStacksCommand({ StackName: 'CDKToolkit' }));
   } catch (error) {
     if (!(error instanceof Error) || !error.message.includes('does not exist')) throw error;
-    await cdk(['bootstrap', '-c', `stage=${stage}`], onProgress);
+    const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+    // Where it is known which account is meant, the app need not be asked.
+    const where = account && region ? [`aws://${account}/${region}`] : ['-c', `stage=${stage}`];
+    await cdk(['bootstrap', ...where], onProgress);
   }
 }
 
-async function deployStacks(stage: StageName, onProgress: DeployOptions['onProgress']): Promise<DeployOutputs> {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
-  const outputsFile = join(folder, 'outputs.json');
-  const context = ['-c', `stage=${stage}`, '--output', join(folder, 'assembly')];
+async function deployStacks(
+  stage: StageName,
+  assembly: string,
+  outputsFile: string,
+  onProgress: DeployOptions['onProgress'],
+): Promise<DeployOutputs> {
   const method = stage === 'prod' ? [] : ['--method', 'direct'];
   const options = ['--all', '--require-approval', 'never', '--concurrency', '4', '--outputs-file', outputsFile];
-  await cdk(['deploy', ...context, ...method, ...options], onProgress);
+  await cdk(['deploy', '--app', assembly, ...method, ...options, '--progress', 'events'], onProgress);
   const byStack = z
     .record(z.string(), z.record(z.string(), z.string()))
     .parse(JSON.parse(readFileSync(outputsFile, 'utf8')));
@@ -79,7 +88,7 @@ const addressesOnAws = (region: string): ConsoleAddresses => ({
 });
 
 const cdk = (args: readonly string[], onProgress: DeployOptions['onProgress']) =>
-  run('node_modules/.bin/cdk', [...args, '--ci', '--progress', 'events'], onProgress);
+  run('node_modules/.bin/cdk', [...args, '--ci'], onProgress);
 
 function run(command: string, args: readonly string[], onProgress: DeployOptions['onProgress']): Promise<void> {
   const child = spawn(command, args, {

@@ -18,6 +18,9 @@ export class ApiError extends Error {
   }
 }
 
+/** A little longer than API Gateway waits for an answer. */
+const PATIENCE_MS = 31_000;
+
 export interface ApiClientOptions {
   /** With its stage: `http://127.0.0.1:8080/v1`. */
   readonly url: string;
@@ -41,6 +44,7 @@ export function createApiClient({ url, authorization, retries = 6 }: ApiClientOp
         method,
         headers: { authorization, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }).catch((cause: unknown) => ({ cause }));
       const later = 'cause' in answer || answer.status === 429 || answer.status >= 500;
       if (later && attempt < retries) {

@@ -74,7 +74,7 @@ async function deployOnce(
   const outputs = await deploy({
     stage: 'local',
     addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
-    onProgress: (line) => /✅|❌|failed/i.test(line) && onProgress(`stacks: ${line.trim()}`),
+    onProgress: (line) => /✅|❌|_FAILED/.test(line) && onProgress(`stacks: ${line.trim()}`),
   });
   writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
   return outputs;

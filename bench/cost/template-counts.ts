@@ -1,4 +1,4 @@
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { AssetManifestArtifact, type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 
 const Template = z.object({
@@ -45,7 +45,12 @@ export function countTemplates(assembly: CloudAssembly): TemplateCounts {
     functions: of('AWS::Lambda::Function').length,
     schedules: of('AWS::Scheduler::Schedule').length,
     provisionedEndpoints: of('AWS::SageMaker::Endpoint').length,
-    images: assembly.stacks.flatMap((stack) => stack.assets).filter(({ packaging }) => packaging === 'container-image')
-      .length,
+    images: imagesOf(assembly).size,
   };
+}
+
+/** The images that the stacks' asset manifests name, each once. */
+function imagesOf(assembly: CloudAssembly): Set<string> {
+  const manifests = assembly.artifacts.filter((artifact) => artifact instanceof AssetManifestArtifact);
+  return new Set(manifests.flatMap(({ contents }) => Object.keys(contents.dockerImages ?? {})));
 }

@@ -14,7 +14,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, type Position, positionOf, toPage } from '../platform/cursor.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
-import { UnavailableError } from '../platform/errors.ts';
+import { NotFoundError, UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { isTransactionConflict, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
@@ -69,6 +69,16 @@ export function createIdentityRepository(
     return { pseudonym, identity, updatedAt: stored.updatedAt };
   }
 
+  /** Undefined where the customer's key has been destroyed: nobody can read the row any more. */
+  async function openUnlessErased(shop: ShopId, stored: StoredIdentity): Promise<KnownCustomer | undefined> {
+    try {
+      return await open(shop, stored);
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
   async function readPartition(
     partition: string,
     from: Position | undefined,
@@ -115,7 +125,8 @@ export function createIdentityRepository(
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const stored = await read(shop, pseudonym);
       if (stored && !hasFields(news)) return;
-      const before = stored && (await open(shop, stored)).identity;
+      // Who was erased and is met again begins anew.
+      const before = stored && (await openUnlessErased(shop, stored))?.identity;
       const joined = before ? joinIdentities(before, news) : news;
       if (before && JSON.stringify(before) === JSON.stringify(joined)) return;
       if (await write(shop, pseudonym, joined, stored?.revision ?? 0, now)) return;
@@ -195,18 +206,20 @@ export function createIdentityRepository(
       const partitions = Array.from({ length: SHARDS }, (_, shard) => partitionKey(shop, shard));
       const start = positionOf(cursor, ...partitions);
       const rows: StoredIdentity[] = [];
-      for (const partition of partitions.slice(start ? partitions.indexOf(start.pk ?? '') : 0)) {
+      for (const partition of partitions.slice(start ? partitions.indexOf(start.pk) : 0)) {
         const from = start?.pk === partition ? start : undefined;
         rows.push(...(await readPartition(partition, from, limit + 1 - rows.length)));
         if (rows.length > limit) break;
       }
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      const customers = await Promise.all(shown.map((row) => open(shop, row)));
-      return toPage(customers, last && { pk: last.pk, sk: last.sk });
+      const customers = await Promise.all(shown.map((row) => openUnlessErased(shop, row)));
+      return toPage(customers.filter(isKnown), last && { pk: last.pk, sk: last.sk });
     },
   };
 }
+
+const isKnown = (customer: KnownCustomer | undefined): customer is KnownCustomer => customer !== undefined;
 
 const PREFIX = 'CUSTOMER#';
 const partitionKey = (shop: ShopId, shard: number) => `SHOP#${shop}#CUSTOMERS#${shard}`;

@@ -13,6 +13,8 @@ export interface CustomerState {
   readonly subject: string;
   readonly isKnown: boolean;
   readonly browsers: readonly string[];
+  /** Every name this person has been met by, also on browsers that are another's by now: what an arm is decided over. */
+  readonly names: readonly string[];
   readonly state: OnlineState;
 }
 
@@ -29,13 +31,15 @@ export async function readCustomerState(
   const customer = named.customer ?? ownerOf(named.browser, known);
   if (!customer) {
     const subject = named.browser ?? '';
-    return { subject, isKnown: false, browsers: [], state: known.get(subject) ?? emptyState };
+    return { subject, isKnown: false, browsers: [], names: [subject], state: known.get(subject) ?? emptyState };
   }
   await load([customer]);
-  await load(Object.keys(known.get(customer)?.browsers ?? {}));
+  const linked = Object.keys(known.get(customer)?.browsers ?? {});
+  await load(linked);
   const browsers = [...known.keys()].filter((pseudonym) => pseudonym !== customer && belongs(pseudonym));
   const parts = [customer, ...browsers].flatMap((pseudonym) => known.get(pseudonym) ?? []);
-  return { subject: customer, isKnown: true, browsers, state: joinAll(parts) };
+  const names = [...new Set([customer, ...linked, ...[named.browser].filter(isNamed)])];
+  return { subject: customer, isKnown: true, browsers, names, state: joinAll(parts) };
 
   async function load(pseudonyms: readonly string[]) {
     const missing = pseudonyms.filter((pseudonym) => !known.has(pseudonym));

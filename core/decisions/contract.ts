@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ShopId } from '../platform/contract.ts';
+import { GetCustomerQuery } from '../customers/contract.ts';
+import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 export const Source = z.enum(['champion', 'co-visitation', 'popular']);
 export type Source = z.infer<typeof Source>;
@@ -76,8 +77,17 @@ export type AnyDecision = z.infer<typeof AnyDecision>;
 export const LoggedDecision = z.discriminatedUnion('kind', [Decision.omit({ candidates: true }), MessageDecision]);
 export type LoggedDecision = z.infer<typeof LoggedDecision>;
 
+export const DecisionPage = pageOf(LoggedDecision);
+export type DecisionPage = z.infer<typeof DecisionPage>;
+
+/** Whose decisions: the id in the path is read as `by` says, as everywhere with customers. */
+export const ListDecisionsQuery = PageQuery.extend(GetCustomerQuery.shape);
+export type ListDecisionsQuery = z.infer<typeof ListDecisionsQuery>;
+
 const name = z.string().min(1);
 export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
 export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;
+export const ListDecisionsEnv = z.object({ SHOPS_TABLE_NAME: name, DECISIONS_TABLE_NAME: name, SHOP_KEY_ID: name });
+export type ListDecisionsEnv = z.infer<typeof ListDecisionsEnv>;
 export const DecisionsQueueEnv = z.object({ DECISIONS_QUEUE_URL: name });
 export type DecisionsQueueEnv = z.infer<typeof DecisionsQueueEnv>;

@@ -5,6 +5,9 @@ import type { SegmentCall, SegmentProduct, SegmentProperties } from './segment-c
 /** A client's clock that differs by more than this is wrong, not slow. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
+/** More pieces of one product than this are a mistake of the sender. */
+const MOST_PIECES = 1_000_000;
+
 export interface Collected {
   readonly event: CollectedEvent;
   readonly droppedFields: number;
@@ -39,7 +42,7 @@ function identifiersOf(call: SegmentCall) {
 
 /**
  * When it happened. A wrong clock is set right by the difference between sending and receiving, as Segment does;
- * what would still lie in the future is taken as now, because it would win over every later event.
+ * what would still lie in the future, or before 1970, is taken as now: the future would win over every later event.
  */
 export function timestampOf(
   call: { readonly timestamp?: string | undefined; readonly originalTimestamp?: string | undefined },
@@ -50,7 +53,8 @@ export function timestampOf(
   if (Number.isNaN(said) || said < 0) return receivedAt;
   const skew = receivedAt.getTime() - Date.parse(sentAt ?? '');
   const corrected = Math.abs(skew) > CLOCK_TOLERANCE_MS ? said + skew : said;
-  return corrected > receivedAt.getTime() + CLOCK_TOLERANCE_MS ? receivedAt : new Date(corrected);
+  const isPossible = corrected >= 0 && corrected <= receivedAt.getTime() + CLOCK_TOLERANCE_MS;
+  return isPossible ? new Date(corrected) : receivedAt;
 }
 
 function itemsOf(properties: SegmentProperties | undefined): CollectedItem[] {
@@ -59,7 +63,7 @@ function itemsOf(properties: SegmentProperties | undefined): CollectedItem[] {
   return products.flatMap((product) => {
     const itemId = product.product_id ?? product.sku ?? product.id;
     if (itemId === undefined) return [];
-    const quantity = Math.max(0, Math.round(product.quantity ?? 1));
+    const quantity = Math.min(MOST_PIECES, Math.max(0, Math.round(product.quantity ?? 1)));
     return [{ itemId, quantity, ...present({ price: product.price }) }];
   });
 }

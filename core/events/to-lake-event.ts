@@ -10,9 +10,9 @@ export interface EventOrigin {
   readonly pseudonyms: Pseudonymizer;
 }
 
-/** The event without the person: ids become pseudonyms, traits stay behind, prices become the shop's minor units. */
+/** The event without the person: every id that the shop made becomes a pseudonym, traits stay behind, prices become the shop's minor units. */
 export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt, pseudonyms }: EventOrigin): LakeEvent {
-  const { userId, anonymousId, currency: said, items, traits: _stayBehind, ...rest } = event;
+  const { userId, anonymousId, messageId, orderId, currency: said, items, query, traits: _stayBehind, ...rest } = event;
   const known = userId === undefined ? undefined : pseudonyms.pseudonymOf('customer', userId);
   const browser = anonymousId === undefined ? undefined : pseudonyms.pseudonymOf('anonymous', anonymousId);
   const customer = known ?? browser;
@@ -21,6 +21,9 @@ export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt,
   const isOurs = said === undefined || said === currency;
   return {
     ...rest,
+    messageId: pseudonyms.pseudonymOf('message', messageId),
+    ...(orderId === undefined ? {} : { orderId: pseudonyms.pseudonymOf('order', orderId) }),
+    ...(query === undefined ? {} : { query: withoutAddresses(query) }),
     shop,
     customer,
     isKnown: known !== undefined,
@@ -33,3 +36,6 @@ export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt,
     })),
   };
 }
+
+/** People paste an address into a search box by mistake; what they searched for is worth keeping without it. */
+const withoutAddresses = (query: string) => query.replaceAll(/[^\s@]+@[^\s@]+/g, '').trim();

@@ -28,9 +28,6 @@ export function apiKeyKind(key: string): ApiKeyKind | undefined {
 /** What is stored of a key. It has 190 random bits, so a plain hash cannot be searched backwards. */
 export const hashApiKey = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** What may be shown of a key: enough to tell two apart. */
-export const keyIdOf = (key: string) => hashApiKey(key).slice(0, 12);
-
 const kinds: readonly ApiKeyKind[] = ['secret', 'publishable'];
 
 function checksumOf(text: string): string {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ValidationError } from './errors.ts';
 
-/** What DynamoDB calls the last evaluated key: strings only, because our keys are. */
-const Position = z.record(z.string(), z.string());
+/** What DynamoDB calls the last evaluated key of a table. */
+const Position = z.strictObject({ pk: z.string().min(1), sk: z.string().min(1).max(1_024) });
 export type Position = z.infer<typeof Position>;
 
 /** A page of a list as it is answered. */
@@ -24,7 +24,7 @@ export function toPage<Row>(data: Row[], position: Record<string, unknown> | und
 export function positionOf(cursor: string | undefined, ...partitions: readonly string[]): Position | undefined {
   if (cursor === undefined) return undefined;
   const position = Position.safeParse(decode(cursor));
-  if (position.success && partitions.includes(position.data.pk ?? '')) return position.data;
+  if (position.success && partitions.includes(position.data.pk)) return position.data;
   throw new ValidationError('The cursor is not one of ours', [
     { pointer: 'query/cursor', detail: 'Use next_cursor as it came' },
   ]);

@@ -4,8 +4,11 @@ import type { DataKeys } from './data-keys.ts';
 import type { ShopRepository } from './shop-repository.ts';
 import { createShopSecrets } from './shop-secrets.ts';
 
-/** A person may be known by the shop's own id, or only by the id of a browser. Equal strings are different people. */
-export type IdentifierKind = 'customer' | 'anonymous';
+/**
+ * A person may be known by the shop's own id, or only by the id of a browser; an order and a message have ids that a
+ * shop makes as it likes, often out of a person's. Equal strings of two kinds have different pseudonyms.
+ */
+export type IdentifierKind = 'customer' | 'anonymous' | 'order' | 'message';
 
 /** The names that a shop's customers have in the lake, in state and in decisions: 128 bits that only the shop's key makes. */
 export interface Pseudonymizer {

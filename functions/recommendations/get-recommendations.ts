@@ -78,7 +78,7 @@ export async function getRecommendations(
     readCustomerState(shop.shop, named, sources.states),
     sources.pointers(shop.shop),
   ]);
-  const arm = assignArm([person.subject, ...person.browsers], {
+  const arm = assignArm(person.names, {
     salt: shop.experimentSalt,
     holdoutShare: shop.holdoutShare,
   });

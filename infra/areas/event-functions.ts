@@ -84,7 +84,8 @@ export class EventFunctions extends Construct {
     const worked: WorkedQueue = data[name];
     handler.addEventSource(
       new SqsEventSource(worked.queue, {
-        batchSize: 10,
+        // Five messages are up to 5,000 events of an import: well inside the time that a batch has.
+        batchSize: 5,
         maxBatchingWindow: Duration.seconds(1),
         reportBatchItemFailures: true,
       }),

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DecisionFunctions } from '../areas/decision-functions.ts';
 import { DirectoryFunctions } from '../areas/directory-functions.ts';
 import { EventFunctions } from '../areas/event-functions.ts';
 import { PlatformFunctions } from '../areas/platform-functions.ts';
@@ -19,6 +20,7 @@ export class ShopStack extends Stack {
     this.routes = [
       ...new EventFunctions(this, 'Events', area).routes,
       ...new DirectoryFunctions(this, 'Directory', area).routes,
+      ...new DecisionFunctions(this, 'Decisions', area).routes,
       ...new RecommendationFunctions(this, 'Recommendations', area).routes,
       ...platform.routes,
     ];

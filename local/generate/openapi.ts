@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { campaignOperations } from '../../core/campaigns/operations.ts';
 import { channelOperations } from '../../core/channels/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
+import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
 import { itemOperations } from '../../core/items/operations.ts';
 import { modelOperations } from '../../core/models/operations.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...itemOperations,
   ...customerOperations,
+  ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
   ...campaignOperations,

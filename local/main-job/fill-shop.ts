@@ -12,7 +12,7 @@ import { awaitEmptyQueue } from './await-empty-queue.ts';
 const Filled = z.object({ source: z.string(), end: z.iso.datetime() });
 export type Filled = z.infer<typeof Filled>;
 
-const DEMO_DAYS = 120;
+const DEMO_DAYS = 60;
 
 /** Fills the shop once: with a file of real orders, or with the history of the demo shop. */
 export async function fillShop(

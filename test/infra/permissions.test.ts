@@ -28,6 +28,11 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');
   });
 
+  it('lets the reader of decisions query them, and read no customer', () => {
+    expect(dynamo('ListDecisions').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:Query']);
+    expect(actionsOf(dev, 'ListDecisions').filter((action) => action.startsWith('s3:'))).toEqual([]);
+  });
+
   it('lets no function delete an object, a table or a key, or read the lake as a whole', () => {
     const forbidden = /^(s3:Delete|dynamodb:DeleteTable|kms:ScheduleKeyDeletion|kms:DisableKey|iam:(?!PassRole))/;
     const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => forbidden.test(action)));

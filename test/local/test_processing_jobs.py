@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cloud_under_test import ROLE, Cloud
+from cloud_under_test import ROLE, Cloud, until
 
 SCRIPT = """
 import json, os, pathlib, sys
@@ -75,3 +75,19 @@ def test_a_job_that_fails_tells_its_exit_code_and_its_exit_message(cloud: Cloud)
     assert job["ProcessingJobStatus"] == "Failed"
     assert "exit code: 7" in job["FailureReason"]
     assert job["ExitMessage"] == "leak found"
+
+
+def test_a_running_job_is_listed_by_its_status_and_stops_when_asked(cloud: Cloud):
+    bucket = cloud.bucket("processing-4", **{"in__a.txt": b"12345"})
+    client = cloud.client("sagemaker")
+    client.create_processing_job(**request(cloud, "count-4", "import time; time.sleep(600)", bucket))
+
+    def running() -> list[str]:
+        jobs = client.list_processing_jobs(StatusEquals="InProgress", NameContains="count-4")
+        return [job["ProcessingJobName"] for job in jobs["ProcessingJobSummaries"]]
+
+    until(lambda: running() == ["count-4"], "the job in the list")
+    client.stop_processing_job(ProcessingJobName="count-4")
+
+    assert cloud.finished("count-4", "Processing")["ProcessingJobStatus"] == "Stopped"
+    assert running() == []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from cloud_under_test import Cloud, children, is_alive, pids_mentioning, until
 from serving import add_config, add_endpoint, add_model
 from test_endpoints import invoke
@@ -158,3 +162,16 @@ def test_everything_may_be_killed_at_once(own_cloud: Cloud, tmp_path: Path):
     (tmp_path / "gate").touch()
     assert own_cloud.finished("all")["TrainingJobStatus"] == "Completed"
     assert checkpoints(own_cloud, "all") == ["start-1"], "the orphan was found again"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("another", "is taken: stop what listens there"), ("state", "is in use by another cloud")]
+)
+def test_a_second_cloud_in_the_same_place_says_what_is_in_its_way(own_cloud: Cloud, state: str, words: str):
+    env = {**own_cloud.env, "PERENNIAL_STATE_DIR": str(own_cloud.folder / state)}
+
+    second = subprocess.run([sys.executable, "-m", "cloud"], env=env, capture_output=True, text=True, timeout=60)
+
+    assert second.returncode == 1
+    assert words in json.loads(second.stdout)["error"]
+    assert own_cloud.client("sqs").list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200

@@ -50,7 +50,6 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
     'Train candidates': {
       Type: 'Parallel',
       Branches: [candidateLists(parts), candidateModels(parts), championScores(parts)],
-      Output: expr("{ 'candidates': $states.result[1] }"),
       Catch: catchAt('Record failure'),
       Next: 'Evaluate',
     },
@@ -78,7 +77,8 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
       payload: {
         prefix: expr('$prefix'),
         hasChampion: expr('$champion != null'),
-        candidates: expr('$states.input.candidates'),
+        // Of the three branches, the second trained the candidates.
+        candidates: expr('$states.input[1]'),
       },
       assign: { version: expr('$states.result.Payload.version') },
       onError: 'Record failure',
@@ -150,7 +150,7 @@ function candidateLists(parts: TrainModelParts): object {
 function candidateModels(parts: TrainModelParts): object {
   const image = imageNamed(parts, '$candidate.image');
   const failed = [
-    { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { failure: expr('$states.errorOutput') } },
+    { ErrorEquals: ['States.ALL'], Next: 'Candidate failed', Assign: { setback: expr('$states.errorOutput') } },
   ];
   return {
     StartAt: 'Each candidate',
@@ -166,7 +166,7 @@ function candidateModels(parts: TrainModelParts): object {
           States: {
             'Take candidate': {
               Type: 'Pass',
-              Assign: { candidate: expr('$states.input.candidate'), failure: expr('null') },
+              Assign: { candidate: expr('$states.input.candidate'), setback: expr('null') },
               Next: 'Train candidate',
             },
             'Train candidate': {
@@ -211,7 +211,7 @@ function candidateModels(parts: TrainModelParts): object {
             'Candidate failed': {
               Type: 'Pass',
               Output: expr(
-                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'failure': $failure.Error & ': ' & $substring($string($failure.Cause), 0, 800) }",
+                "{ 'candidate': $candidate.name, 'image': $candidate.image, 'failure': $setback.Error & ': ' & $substring($string($setback.Cause), 0, 800) }",
               ),
               End: true,
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cloud.hooks.branch_history import register_branch_history
 from cloud.hooks.cloudformation_types import register_types
 from cloud.hooks.function_errors import register_function_errors
 from cloud.hooks.resumption import register_resumption
@@ -12,5 +13,6 @@ from cloud.settings import Settings
 def register_hooks(settings: Settings) -> None:
     register_tasks(settings)
     register_resumption()
+    register_branch_history()
     register_types(settings)
     register_function_errors()

@@ -1,5 +1,6 @@
 """A BERT of two thin layers and a vocabulary of its own, so that a whole training takes a second."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from text.encoding import PairEncoder
 from text.train import LabelledRows, TrainingData
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+torch.set_num_threads(1)  # two threads that wait for each other take longer over such small matrices
 
 WORDS = ["red", "blue", "green", "mug", "lamp", "bag", "tin", "heart", "paper", "candle"]
 

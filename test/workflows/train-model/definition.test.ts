@@ -1,4 +1,5 @@
 import validate from 'asl-validator';
+import * as z from 'zod';
 import { ContainerImage } from '../../../core/models/plan.ts';
 import {
   STEP_FUNCTIONS,
@@ -52,7 +53,39 @@ function allStates(scope: { States: States }): [string, Record<string, unknown>]
 const states = allStates(definition);
 const tasks = states.filter(([, state]) => state.Type === 'Task');
 
+const AssignedBy = z.looseObject({ Assign: z.record(z.string(), z.unknown()).default({}) });
+const NestedScopes = z.object({
+  Branches: z.array(z.unknown()).default([]),
+  ItemProcessor: z.unknown().optional(),
+});
+
+/** The variables that a scope's states assign (a Catch assigns too), and the same of each scope inside it. */
+function assignedIn(scope: { States: States }): { own: Set<string>; inner: ReturnType<typeof assignedIn>[] } {
+  const states = Object.values(scope.States);
+  const own = states.flatMap((state) => {
+    const catches = Array.isArray(state.Catch) ? state.Catch : [];
+    return [state, ...catches].flatMap((one) => Object.keys(AssignedBy.parse(one).Assign));
+  });
+  const inner = states.flatMap((state) => {
+    const { Branches, ItemProcessor } = NestedScopes.parse(state);
+    return [...Branches, ...(ItemProcessor ? [ItemProcessor] : [])].map((one) => assignedIn(Object(one)));
+  });
+  return { own: new Set(own), inner };
+}
+
+function assignedTwice(
+  { own, inner }: ReturnType<typeof assignedIn>,
+  outer: ReadonlySet<string> = new Set(),
+): string[] {
+  const around = new Set([...outer, ...own]);
+  return [...[...own].filter((name) => outer.has(name)), ...inner.flatMap((scope) => assignedTwice(scope, around))];
+}
+
 describe('the train-model workflow', () => {
+  it('assigns no variable in a branch that a scope around it assigns, which Step Functions refuses', () => {
+    expect(assignedTwice(assignedIn(definition))).toEqual([]);
+  });
+
   it('is a valid state machine', () => {
     const { isValid, errorsText } = validate(definition);
 

@@ -13,6 +13,7 @@ from recommender.sessions import Ints
 
 MOST_CANDIDATES = 500
 LONGEST_SESSION = 1000
+LONGEST_LIST = 100_000  # items of a mask or an exclusion
 EXPLAINED = 20
 
 
@@ -106,16 +107,19 @@ def parse_request(body: Any) -> Request:
     explain = body.get("explain", False)
     if not isinstance(explain, bool):
         raise BadRequestError("explain must be true or false")
-    session = _ids(body.get("session"), "session")
-    if len(session) > LONGEST_SESSION:
-        raise BadRequestError(f"session may hold at most {LONGEST_SESSION} items")
     mask = body.get("mask")
     return Request(
-        session, k, _ids(body.get("exclude", []), "exclude"), None if mask is None else _ids(mask, "mask"), explain
+        _ids(body.get("session"), "session", LONGEST_SESSION),
+        k,
+        _ids(body.get("exclude", []), "exclude", LONGEST_LIST),
+        None if mask is None else _ids(mask, "mask", LONGEST_LIST),
+        explain,
     )
 
 
-def _ids(value: Any, name: str) -> tuple[str, ...]:
+def _ids(value: Any, name: str, most: int) -> tuple[str, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(i, str) for i in value):
         raise BadRequestError(f"{name} must be a list of item ids")
+    if len(value) > most:
+        raise BadRequestError(f"{name} may hold at most {most} items")
     return tuple(value)

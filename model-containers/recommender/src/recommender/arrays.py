@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 def save_arrays(folder: Path, arrays: Mapping[str, NDArray]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, values in arrays.items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(values))
+        np.save(folder / f"{name}.npy", np.asarray(values, order="C"))
 
 
 def load_arrays(folder: Path) -> dict[str, NDArray]:

@@ -9,23 +9,26 @@ from recommender.pooling import (
     BESIDE_SUM,
     CAPACITY,
     COLUMNS,
+    DENSE,
     FAR_SUM,
+    FIRST_DENSE,
     HOLDERS,
     NARROW,
     NEXT,
     ONWARD,
-    SEQUENTIAL,
     WIDE,
+    add_dense,
     add_narrow,
     add_own,
-    add_sequential,
     add_transitions,
     add_two_steps,
     add_wide,
     distinct_recent,
 )
 
-RANKED = (WIDE, NARROW, AFTER_SUM, BESIDE_SUM, FAR_SUM, SEQUENTIAL)
+# Scores on a scale of log-odds: they count by how far they lie below the best. The others count as a share of it.
+LOGITS = 2
+RANKED = (WIDE, NARROW, AFTER_SUM, BESIDE_SUM, FAR_SUM, *range(FIRST_DENSE, FIRST_DENSE + len(DENSE)))
 ITEM_FACTS = ("popularity", "recent", "age", "repeats")
 FEATURES = (
     *COLUMNS,
@@ -43,8 +46,11 @@ OWN_MERIT = 10.0  # the session's own items are always looked at
 
 
 @njit(cache=True)
-def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, extra):
-    """(candidates, causes, features) of a session, oldest event first, at most `limit` and none that is blocked."""
+def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, extra, which, again):
+    """(candidates, causes, features) of a session, oldest event first, at most `limit` and none that is blocked.
+
+    `again` says whether the session's own items may be candidates.
+    """
     items = np.empty(CAPACITY, np.int64)
     causes = np.empty(CAPACITY, np.int64)
     table = np.empty((CAPACITY, WIDTH), np.float32)
@@ -56,13 +62,12 @@ def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, 
     add_two_steps(recent, links[2], links[3], found, items, table, causes, slot)
     add_wide(recent, index, ways[0], scratch, found, items, table, causes, slot)
     add_narrow(recent, index, ways[1], scratch, found, items, table, causes, slot)
-    if len(logits):
-        add_sequential(recent[0], logits, extra, found, items, table, causes, slot)
+    add_dense(recent[0], logits, extra, which, found, items, table, causes, slot)
     n = found[0]
     for i in range(n):
         slot[items[i]] = -1
     tops = highest(table[:n], items[:n], recent[0])
-    chosen = choose(table[:n], tops, items[:n], index[4], blocked, len(recent), limit, len(logits) > 0)
+    chosen = choose(table[:n], tops, items[:n], index[4], blocked, len(recent), limit, which, again)
     features = describe(session, recent, table, items, tops, facts, chosen)
     return items[chosen], causes[chosen], features
 
@@ -71,7 +76,7 @@ def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, 
 def highest(table, items, last):
     """Largest value of each column; the last item is in every neighbour by construction and does not count there."""
     tops = np.full(WIDTH, 1e-9, np.float32)
-    tops[SEQUENTIAL] = -1e9
+    tops[FIRST_DENSE : FIRST_DENSE + LOGITS] = -1e9
     for i in range(len(items)):
         for c in range(WIDTH):
             if table[i, c] > tops[c] and (items[i] != last or c > HOLDERS):
@@ -80,7 +85,7 @@ def highest(table, items, last):
 
 
 @njit(cache=True)
-def choose(table, tops, items, idf, blocked, own, limit, has_sequential):
+def choose(table, tops, items, idf, blocked, own, limit, which, again):
     """The rows worth ranking, by a fixed sum of what each source says."""
     merit = np.empty(len(items))
     open_rows = 0
@@ -89,11 +94,15 @@ def choose(table, tops, items, idf, blocked, own, limit, has_sequential):
         merit[i] = row[WIDE] / tops[WIDE] * idf[items[i]] ** 0.5 / 2 + row[NARROW] / tops[NARROW]
         merit[i] += 0.7 * row[AFTER_SUM] / tops[AFTER_SUM] + 0.5 * row[ONWARD] / tops[ONWARD]
         merit[i] += 0.3 * row[BESIDE_SUM] / tops[BESIDE_SUM] + 0.7 * row[FAR_SUM] / tops[FAR_SUM]
-        if has_sequential:
-            merit[i] += np.exp((row[SEQUENTIAL] - tops[SEQUENTIAL]) / 2)
+        for model in which:
+            column = FIRST_DENSE + model
+            if model < LOGITS:
+                merit[i] += np.exp((row[column] - tops[column]) / 2)
+            else:
+                merit[i] += row[column] / tops[column]
         if i < own:
             merit[i] += OWN_MERIT
-        if blocked[items[i]]:
+        if blocked[items[i]] or (i < own and not again):
             merit[i] = -1.0
         else:
             open_rows += 1
@@ -107,7 +116,8 @@ def describe(session, recent, table, items, tops, facts, chosen):
         row, item, f = table[chosen[r]], items[chosen[r]], features[r]
         f[:WIDTH] = row
         f[WIDTH : 2 * WIDTH] = row / tops
-        f[WIDTH + SEQUENTIAL] = row[SEQUENTIAL] - tops[SEQUENTIAL]
+        for column in range(FIRST_DENSE, FIRST_DENSE + LOGITS):
+            f[WIDTH + column] = row[column] - tops[column]
         f[AFTER_RANKS : AFTER_RANKS + 4] = facts[item]
         f[AFTER_RANKS + 5] = -1
         f[AFTER_RANKS + 6] = -1

@@ -10,14 +10,17 @@ from numba import njit
 
 from recommender.session_neighbours import nearest_sessions
 
+# Models that score every item, each with a column; a model that a shop has not trained leaves its column zero.
+DENSE = ("recurrent", "attention", "neighbours", "linear", "factors", "content")
 COLUMNS = (
     "wide", "narrow", "onward", "strongest", "holders", "next", "after", "before", "beside", "after_sum", "beside_sum",
-    "before_sum", "second_after", "third_after", "far", "far_sum", "beside_max", "sequential",
+    "before_sum", "second_after", "third_after", "far", "far_sum", "beside_max", *DENSE,
 )  # fmt: skip
 (
     WIDE, NARROW, ONWARD, STRONGEST, HOLDERS, NEXT, AFTER, BEFORE, BESIDE, AFTER_SUM, BESIDE_SUM,
-    BEFORE_SUM, SECOND_AFTER, THIRD_AFTER, FAR, FAR_SUM, BESIDE_MAX, SEQUENTIAL,
+    BEFORE_SUM, SECOND_AFTER, THIRD_AFTER, FAR, FAR_SUM, BESIDE_MAX, *DENSE_COLUMNS,
 ) = range(len(COLUMNS))  # fmt: skip
+FIRST_DENSE = DENSE_COLUMNS[0]
 
 CAPACITY = 6000
 STEP_DECAY = 0.7  # per distinct item back in the session
@@ -141,8 +144,11 @@ def add_narrow(recent, index, way, scratch, found, items, table, causes, slot):
 
 
 @njit(cache=True)
-def add_sequential(last, logits, extra, found, items, table, causes, slot):
-    for item in extra:
-        place(item, last, found, items, table, causes, slot)
-    for i in range(found[0]):
-        table[i, SEQUENTIAL] = logits[items[i]]
+def add_dense(last, logits, extra, which, found, items, table, causes, slot):
+    """`logits` (models, items) and `extra` (models, n), the best items of each; `which` column each model fills."""
+    for m in range(len(which)):
+        for item in extra[m]:
+            place(item, last, found, items, table, causes, slot)
+    for m in range(len(which)):
+        for i in range(found[0]):
+            table[i, FIRST_DENSE + which[m]] = logits[m, items[i]]

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from recommender.blend import Blend
 from recommender.covisitation import CoVisitation
+from recommender.factors import Factors
+from recommender.item_neighbours import ItemNeighbours
+from recommender.linear_items import LinearItems
 from recommender.model import Recommender
 from recommender.popularity import Popularity
 from recommender.session_neighbours import SessionNeighbours
@@ -13,6 +16,9 @@ from recommender.session_neighbours import SessionNeighbours
 KINDS: dict[str, type[Recommender]] = {
     "blend": Blend,
     "covisitation": CoVisitation,
+    "factors": Factors,
+    "item-neighbours": ItemNeighbours,
+    "linear": LinearItems,
     "neighbours": SessionNeighbours,
     "popularity": Popularity,
 }

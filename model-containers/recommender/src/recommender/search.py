@@ -1,25 +1,27 @@
 """Choose a shop's model: simple ones first, the blend when it is surely better, all on later sessions of the train.
 
-Nothing here sees a test row. The last sessions are cut in three by order: the forest learns on the first, stops on the
-second, and the candidates are judged on the third.
+Nothing here sees a test row; `exams.py` says what each part of the train is used for.
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
-from recommender.evaluation import Figures, Question, answer, figures_of, questions_of, ratio_interval
+from recommender.dense import DenseModel
+from recommender.dense_training import DenseConfig, affordable, fit_closed, train_dense
+from recommender.evaluation import Figures, answer, figures_of, ratio_interval
+from recommender.exams import Exam, ExamConfig, examine
+from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.model import Recommender
 from recommender.popularity import Popularity
-from recommender.sequential import Sequential
-from recommender.sequential_training import SequentialConfig, as_arrays, train_sequential
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
-from recommender.sessions import Floats, Ints, Sessions, split_last
+from recommender.sessions import Floats, Ints, Sessions
 from recommender.sources import Sources, SourcesConfig
 
 Log = Callable[[str], None]
@@ -33,14 +35,12 @@ NEIGHBOUR_GRID = (
 
 @dataclass(frozen=True)
 class SearchConfig:
-    seconds: float = 300.0
-    held_share: float = 0.1  # of events
-    questions: int = 16_000  # of the held sessions, for the forest
-    judged: int = 2_000
+    seconds: float = 300.0  # of processor time, so that a busy machine does not choose another model
+    exam: ExamConfig = field(default_factory=ExamConfig)
     minimum_questions: int = 400  # below that a blend cannot be learnt
     sources: SourcesConfig = field(default_factory=SourcesConfig)
     blend: BlendConfig = field(default_factory=BlendConfig)
-    sequential: SequentialConfig = field(default_factory=SequentialConfig)
+    dense: DenseConfig = field(default_factory=DenseConfig)
 
 
 @dataclass(frozen=True)
@@ -61,67 +61,52 @@ class Choice:
     reason: str
 
 
-def search(sessions: Sessions, config: SearchConfig, log: Log = lambda line: None) -> Choice:
-    deadline = time.monotonic() + config.seconds
-    earlier, later = split_last(sessions, config.held_share)
-    learning, stopping, judging = three_parts(later, config)
+def search(
+    sessions: Sessions,
+    config: SearchConfig,
+    log: Log = lambda line: None,
+    text: NDArray[np.float32] | None = None,
+) -> Choice:
+    """`text` (items, dimensions), where the catalogue has descriptions, lets items without behaviour be found."""
+    deadline = time.process_time() + config.seconds
+    exam = examine(sessions, config.exam)
     simple = {
         "popularity": Popularity.fit,
         "covisitation": CoVisitation.fit,
+        "item-neighbours": ItemNeighbours.fit,
         **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
     }
-    trials = [_try(name, fit(earlier), judging, len(sessions.item_ids), log) for name, fit in simple.items()]
+    trials = [_try(name, fit(exam.earlier), exam, log) for name, fit in simple.items()]
     best = max(trials, key=lambda trial: trial.figures.ndcg20)
-    if len(learning) < config.minimum_questions:
-        reason = f"{len(learning)} later events are too few to learn a blend; the best simple model serves"
+    if len(exam.learning) < config.minimum_questions:
+        reason = f"{len(exam.learning)} events to learn from are too few for a blend; the best simple model serves"
         return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
 
-    candidates: dict[str, tuple[Blend, Sequential | None]] = {}
-    plain = fit_blend(earlier, learning, stopping, None, config)
-    candidates["blend"] = plain, None
-    trials.append(_try("blend", plain, judging, len(sessions.item_ids), log))
-    trained = None
-    if deadline - time.monotonic() > config.seconds / 3:
-        timed = replace(config.sequential, seconds=(deadline - time.monotonic()) * 0.5)
-        trained = train_sequential(earlier, later, timed)
-        log(f"sequential: {trained.epochs} epochs, loss {trained.validation_loss:.4f}")
-        sequential = as_arrays(trained.network, timed)
-        candidates["blend-sequential"] = (
-            fit_blend(earlier, learning, stopping, sequential, config),
-            sequential,
-        )
-        trials.append(_try("blend-sequential", candidates["blend-sequential"][0], judging, len(sessions.item_ids), log))
-    winner = max((trial for trial in trials if trial.name in candidates), key=lambda trial: trial.figures.ndcg20)
+    blends = {"blend": fit_blend(exam, {}, config)}
+    trials.append(_try("blend", blends["blend"], exam, log))
+    left = deadline - time.process_time()
+    if left > config.seconds / 3:
+        dense = train_dense(exam, config.exam.kind, config.dense, left * 0.7, log, text)
+        blends["blend-dense"] = fit_blend(exam, dense, config)
+        trials.append(_try("blend-dense", blends["blend-dense"], exam, log))
+    winner = max((trial for trial in trials if trial.name in blends), key=lambda trial: trial.figures.ndcg20)
     ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
-    says = f"{winner.name} against {best.name}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on later sessions"
+    says = f"{winner.name} against {best.name}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on held events"
     if low <= 1:
         return Choice(best.name, simple[best.name](sessions), tuple(trials), f"{says}; not surely better")
-    blend, sequential = candidates[winner.name]
-    return Choice(
-        winner.name, refit(blend, Sources.fit(sessions, config.sources, sequential), sessions), tuple(trials), says
-    )
+    dense = dict(blends[winner.name].sources.dense)
+    if dense:
+        affordably = affordable(config.dense, left * 0.7)
+        dense |= fit_closed(sessions, affordably, log, text)
+    sources = Sources.fit(sessions, config.sources, dense)
+    return Choice(winner.name, refit(blends[winner.name], sources, sessions), tuple(trials), says)
 
 
-def fit_blend(
-    earlier: Sessions,
-    learning: list[Question],
-    stopping: list[Question],
-    sequential: Sequential | None,
-    config: SearchConfig,
-) -> Blend:
-    sources = Sources.fit(earlier, config.sources, sequential)
-    rows = ranking_rows(sources, learning, config.blend.candidates)
-    held = ranking_rows(sources, stopping, config.blend.candidates)
-    return Blend(sources, train_forest(rows, held, config.blend), Popularity.fit(earlier), config.blend)
-
-
-def three_parts(later: Sessions, config: SearchConfig) -> tuple[list[Question], list[Question], list[Question]]:
-    """Questions to learn from, to stop by and to judge by, each of sessions that end after those of the part before."""
-    ends = [int(np.searchsorted(later.offsets, share * later.offsets[-1])) for share in (0.7, 0.85)]
-    parts = later.slice(0, ends[0]), later.slice(ends[0], ends[1]), later.slice(ends[1], len(later))
-    limits = config.questions, config.judged, config.judged
-    learning, stopping, judging = (questions_of(part, limit=limit) for part, limit in zip(parts, limits, strict=True))
-    return learning, stopping, judging
+def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig) -> Blend:
+    sources = Sources.fit(exam.earlier, config.sources, dense)
+    rows = ranking_rows(sources, exam.learning, config.blend.candidates)
+    held = ranking_rows(sources, exam.stopping, config.blend.candidates)
+    return Blend(sources, train_forest(rows, held, config.blend), Popularity.fit(exam.earlier), config.blend)
 
 
 def ndcg_gains(ranks: Ints) -> Floats:
@@ -132,9 +117,9 @@ def _neighbours(config: NeighbourConfig) -> Callable[[Sessions], SessionNeighbou
     return lambda sessions: SessionNeighbours.fit(sessions, config)
 
 
-def _try(name: str, model: Recommender, questions: list[Question], catalogue: int, log: Log) -> Trial:
-    started = time.monotonic()
-    answers = answer(model, questions, catalogue)
-    trial = Trial(name, figures_of(answers), answers.ranks, time.monotonic() - started)
+def _try(name: str, model: Recommender, exam: Exam, log: Log) -> Trial:
+    started = time.process_time()
+    answers = answer(model, exam.judging, len(exam.earlier.item_ids))
+    trial = Trial(name, figures_of(answers), answers.ranks, time.process_time() - started)
     log(f"{name}: {trial.figures} in {trial.seconds:.1f} s")
     return trial

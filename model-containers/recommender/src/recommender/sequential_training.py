@@ -18,6 +18,8 @@ from recommender.sequential import Sequential
 from recommender.sessions import Sessions
 
 PAD = -1
+HELD_SESSIONS = 2500
+WARM_UP = 0.1  # of the training
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class SequentialConfig:
     learning_rate: float = 3e-3
     dropout: float = 0.25
     scale: float = 12.0  # of the cosine, at the start
-    seconds: float = 120.0
+    seconds: float = 120.0  # of processor time
     seed: int = 7
 
 
@@ -61,7 +63,7 @@ class NextItemNetwork(nn.Module):
 
 @dataclass(frozen=True)
 class SequentialTraining:
-    network: NextItemNetwork
+    network: nn.Module
     epochs: int
     validation_loss: float
     events_per_second: float
@@ -71,36 +73,39 @@ def train_sequential(
     training: Sessions,
     validation: Sessions | None,
     config: SequentialConfig,
-    network: NextItemNetwork | None = None,
+    network: nn.Module | None = None,
+    last_only: bool = False,
 ) -> SequentialTraining:
-    """Keep the epoch that validates best; without validation, run `epochs` of a given network. Nothing is written."""
+    """Keep the epoch that validates best; without validation, run all `epochs`. Nothing is written.
+
+    `last_only` judges an epoch by the last event of each validation session, where training has seen the rest of it.
+    """
     torch.manual_seed(config.seed)
     count = len(training.item_ids)
     network = network or NextItemNetwork(count, config)
     rows = padded(training, config.length)
-    held = padded(validation, config.length)[-4000:] if validation is not None else None
+    held = padded(validation, config.length)[-HELD_SESSIONS:] if validation is not None else None
     sampling = unigram(training)
     optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
     generator = torch.Generator().manual_seed(config.seed)
     steps = math.ceil(len(rows) / config.batch_sessions)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, config.learning_rate, total_steps=steps * config.epochs + 1, pct_start=0.1
-    )
     best_loss, best_epoch, best_state = math.inf, -1, {}
-    started, seen = time.monotonic(), 0
+    started, seen, step = time.process_time(), 0, 0
     for epoch in range(config.epochs):
         network.train()
-        for batch in torch.randperm(len(rows), generator=generator).split(config.batch_sessions):
+        for batch in batches_of(rows, config.batch_sessions, generator):
+            progress = max(step / (steps * config.epochs), (time.process_time() - started) / config.seconds)
+            optimizer.param_groups[0]["lr"] = config.learning_rate * rate_at(progress)
+            step += 1
             loss, targets = sampled_loss(network, rows[batch], sampling, config.negatives, generator)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
             seen += targets
-        spent = time.monotonic() - started
+        spent = time.process_time() - started
         if held is not None:
-            value = full_loss(network, held)
+            value = full_loss(network, held, last_only)
             if value < best_loss:
                 best_loss, best_epoch = value, epoch
                 best_state = {name: weight.detach().clone() for name, weight in network.state_dict().items()}
@@ -110,11 +115,31 @@ def train_sequential(
             break
     if best_state:
         network.load_state_dict(best_state)
-    return SequentialTraining(network, best_epoch + 1, best_loss, seen / (time.monotonic() - started))
+    return SequentialTraining(network, best_epoch + 1, best_loss, seen / (time.process_time() - started))
+
+
+def rate_at(progress: float) -> float:
+    """Linear warm-up, then half a cosine down to nothing, whether epochs or seconds end the training."""
+    if progress < WARM_UP:
+        return 0.05 + 0.95 * progress / WARM_UP
+    return max(0.5 + 0.5 * math.cos(math.pi * min((progress - WARM_UP) / (1 - WARM_UP), 1.0)), 1e-3)
+
+
+def batches_of(rows: Tensor, size: int, generator: torch.Generator) -> list[Tensor]:
+    """Batches in random order of sessions about as long as each other, so that little padding is computed."""
+    shuffled = torch.randperm(len(rows), generator=generator)
+    lengths = (rows[shuffled] != PAD).sum(1)
+    batches = [part[lengths[at].argsort(stable=True)] for part, at in _chunks(shuffled, 40 * size)]
+    split = [batch for part in batches for batch in part.split(size)]
+    return [split[i] for i in torch.randperm(len(split), generator=generator)]
+
+
+def _chunks(shuffled: Tensor, size: int) -> list[tuple[Tensor, Tensor]]:
+    return list(zip(shuffled.split(size), torch.arange(len(shuffled)).split(size), strict=True))
 
 
 def sampled_loss(
-    network: NextItemNetwork, rows: Tensor, sampling: Tensor, negatives: int, generator: torch.Generator
+    network: nn.Module, rows: Tensor, sampling: Tensor, negatives: int, generator: torch.Generator
 ) -> tuple[Tensor, int]:
     """Cross entropy of the true next item against negatives shared by the batch, corrected for how they were drawn."""
     count = len(sampling)
@@ -134,15 +159,18 @@ def sampled_loss(
 
 
 @torch.no_grad()
-def full_loss(network: NextItemNetwork, rows: Tensor) -> float:
+def full_loss(network: nn.Module, rows: Tensor, last_only: bool = False) -> float:
     """Mean cross entropy over the whole catalogue."""
     network.eval()
     count = network.embedding.num_embeddings - 1
     everything = torch.arange(count)
     total, targets = 0.0, 0
-    for batch in rows.split(64):
+    for batch in rows[(rows != PAD).sum(1).argsort()].split(64):
+        batch = batch[:, : int((batch != PAD).sum(1).max())]
         given, wanted = batch[:, :-1], batch[:, 1:]
         here = wanted != PAD
+        if last_only:
+            here = here & (torch.arange(here.shape[1]) == here.sum(1, keepdim=True) - 1)
         states = network(given.masked_fill(given == PAD, count))[here]
         loss = functional.cross_entropy(network.logits(states, everything), wanted[here], reduction="sum")
         total, targets = total + float(loss), targets + int(here.sum())

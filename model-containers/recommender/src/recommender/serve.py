@@ -48,6 +48,7 @@ def create_app_from_environment() -> Callable[[Message, Receive, Send], Awaitabl
 
 
 def main() -> None:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker a core: threads inside one would only wait
     uvicorn.run(
         "recommender.serve:create_app_from_environment",
         factory=True,

@@ -1,5 +1,6 @@
 """Every source of candidates over one shop's sessions, asked together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -8,16 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
+from recommender.dense import KINDS, DenseModel
 from recommender.gathering import gather
-from recommender.sequential import Sequential
+from recommender.pooling import DENSE
 from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
 from recommender.sessions import Floats, Ints, Sessions
 from recommender.transitions import TransitionConfig, Transitions
 
-NOTHING = np.zeros(0, np.float32)
-NONE = np.zeros(0, np.int64)
-
-
+ONCE_ONLY = 0.001  # where fewer events repeat an item of their session, none is offered again
 WIDE = NeighbourConfig(500, 1500, "slow", "linear", 0.5, 0.5)
 NARROW = NeighbourConfig(150, 1500, "steep", "fast", 0.5, 1.0)
 
@@ -27,7 +26,7 @@ class SourcesConfig:
     wide: NeighbourConfig = WIDE
     narrow: NeighbourConfig = NARROW
     transitions: TransitionConfig = field(default_factory=TransitionConfig)
-    sequential_candidates: int = 40
+    dense_candidates: int = 40  # of each model that scores every item
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,11 @@ class Sources:
     """Arrays of the index; not safe for two threads at once, since the scratch is kept between answers."""
 
     arrays: dict[str, NDArray]
-    sequential: Sequential | None
-    extra: int
+    dense: dict[str, DenseModel]
     scratch: tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]
 
     @classmethod
-    def fit(cls, sessions: Sessions, config: SourcesConfig, sequential: Sequential | None = None) -> Self:
+    def fit(cls, sessions: Sessions, config: SourcesConfig, dense: Mapping[str, DenseModel] | None = None) -> Self:
         holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
         frequency = np.maximum(session_frequency(sessions), 1)
         links = Transitions.fit(sessions, config.transitions)
@@ -66,15 +64,16 @@ class Sources:
             "far": links.far,
             "paths": links.paths,
             "facts": item_facts(sessions, frequency),
+            "extra": np.array(config.dense_candidates),
+            "again": np.array(len(sessions.items) - frequency.sum() > ONCE_ONLY * len(sessions.items)),
         }
-        return cls(arrays, sequential, config.sequential_candidates, scratch_of(arrays))
+        return cls(arrays, {name: (dense or {})[name] for name in DENSE if name in (dense or {})}, scratch_of(arrays))
 
     def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
         a = self.arrays
-        logits = self.sequential.logits(session) if self.sequential is not None else NOTHING
-        extra = np.argpartition(-logits, self.extra)[: self.extra] if len(logits) > self.extra else NONE
         index = (a["items"], a["offsets"], a["holders"], a["starts"], a["idf"])
         links = (a["near"], a["counts"], a["far"], a["paths"])
+        logits, extra, which = self._ask_dense(session)
         return Gathered(
             *gather(
                 session,
@@ -87,20 +86,31 @@ class Sources:
                 limit,
                 logits,
                 extra,
+                which,
+                bool(a["again"]),
             )
         )
 
     def save(self, folder: Path) -> None:
-        save_arrays(folder, self.arrays | {"extra": np.array(self.extra)})
-        if self.sequential is not None:
-            self.sequential.save(folder / "sequential")
+        save_arrays(folder, self.arrays)
+        for name, model in self.dense.items():
+            model.save(folder / name)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         arrays = load_arrays(folder)
-        extra = int(arrays.pop("extra"))
-        path = folder / "sequential"
-        return cls(arrays, Sequential.load(path) if path.is_dir() else None, extra, scratch_of(arrays))
+        dense = {name: KINDS[name].load(folder / name) for name in DENSE if (folder / name).is_dir()}
+        return cls(arrays, dense, scratch_of(arrays))
+
+    def _ask_dense(self, session: Ints) -> tuple[NDArray[np.float32], Ints, Ints]:
+        """Scores of every item by each dense model (models, items), the best of each, and which models they are."""
+        count = len(self.arrays["starts"]) - 1
+        logits = np.empty((len(self.dense), count), np.float32)
+        for row, model in zip(logits, self.dense.values(), strict=True):
+            row[:] = model.logits(session)
+        most = min(int(self.arrays["extra"]), count)
+        extra = np.argpartition(-logits, most - 1, axis=1)[:, :most]
+        return logits, extra, np.array([DENSE.index(name) for name in self.dense], np.int64)
 
 
 def scratch_of(arrays: dict[str, NDArray]) -> tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]:

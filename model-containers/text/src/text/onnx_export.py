@@ -113,15 +113,16 @@ def quantise(fp32: Path, int8: Path) -> None:
 def weigh_int8(
     fp32: OnnxEncoder, int8: OnnxEncoder, rows: TokenRows, labels: NDArray[np.int8], tolerated_auc_loss: float
 ) -> Int8Report:
-    """Compare both on `rows` (validation) and refuse int8 when ranking suffers more than `tolerated_auc_loss`."""
+    """Compare both on `rows` (validation) and refuse int8 when ranking suffers more than `tolerated_auc_loss`.
+
+    Times are reported and decide nothing: on a busy machine they would make two runs of one training differ.
+    """
     plain, quick = fp32.run(rows)[:, 0], int8.run(rows)[:, 0]
     delta = float(roc_auc_score(labels, quick) - roc_auc_score(labels, plain))
     fifty = rows.take(np.resize(np.arange(len(rows)), 50))
     quick_ms, plain_ms = milliseconds_per_call(int8, fifty), milliseconds_per_call(fp32, fifty)
     if delta < -tolerated_auc_loss:
         used, reason = False, f"refused: int8 costs {-delta:.4f} AUC, more than the tolerated {tolerated_auc_loss:.4f}"
-    elif quick_ms >= plain_ms:
-        used, reason = False, f"refused: int8 is no faster here ({quick_ms:.1f} ms against {plain_ms:.1f} ms)"
     else:
         used, reason = True, f"used: {plain_ms / quick_ms:.1f} times as fast for {delta:+.4f} AUC"
     shift = float(np.abs(quick - plain).mean())

@@ -17,7 +17,7 @@ from text.blend import BlendMembers, all_phrases, fit_members
 from text.boosting import save_boosters
 from text.encoding import PairEncoder
 from text.facts import Facts, choose_facts
-from text.fine_tune import FineTuned, RunContext, fine_tune
+from text.fine_tune import FineTuned, InterruptedTrainingError, RunContext, fine_tune
 from text.onnx_export import Int8Report, export_classifier, export_sentence_encoder, export_tower, quantise, weigh_int8
 from text.onnx_scorer import OnnxEncoder, default_threads
 from text.phrases import PhraseVectors
@@ -71,6 +71,7 @@ def fit_purchase_model(
         context,
     )
     say(f"fine-tuned on {tuned.result.examples} examples in {time.monotonic() - began:.0f} s ({tuned.result.reason})")
+    _stop_where_asked(context)
 
     few = thin_negatives(
         splits.validation.groups, splits.validation.labels, settings.scored_negatives, 10**9, settings.seed
@@ -80,6 +81,7 @@ def fit_purchase_model(
     int8, logits = _export_bert(tuned, encoder, told(checked, facts), settings, folder)
     bert_logits = logits + tuned.logit_correction
     say(f"int8 {int8.reason}")
+    _stop_where_asked(context)
 
     vectors = PhraseVectors.of(all_phrases(training, splits.validation), sentences)
     members = fit_members(
@@ -87,6 +89,7 @@ def fit_purchase_model(
     )
     _save_members(members, vectors, folder)
     say(f"blend fitted on {len(training)} rows")
+    _stop_where_asked(context)
 
     stacked = np.column_stack([bert_logits, members.validation_logits[few.rows]])
     bert = fit_stacker((BERT,), bert_logits[:, None], checked.labels, weights)
@@ -95,6 +98,12 @@ def fit_purchase_model(
     save_recipe(folder, settings.max_tokens, tuned.logit_correction, facts, bert, blend, training.feature_names)
     losses = {scorer: metrics[f"validation_log_loss_{_key(scorer)}"] for scorer in (BERT, BLEND)}
     return FittedPurchaseModel(tuned, int8, min(losses, key=losses.__getitem__), metrics)
+
+
+def _stop_where_asked(context: RunContext) -> None:
+    """The fine-tuning, which costs most, is in its checkpoint; what follows is done again when the job comes back."""
+    if context.is_interrupted():
+        raise InterruptedTrainingError("stopped after fine-tuning; its checkpoint continues from there")
 
 
 def told(rows: PurchaseRows, facts: Facts) -> PurchaseRows:

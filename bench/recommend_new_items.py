@@ -1,0 +1,145 @@
+"""Items that no training basket holds, found through their text: the two towers against what else could rank them.
+
+`npm run bench -- recommend-new-items --orders P [--base-model packaged:minilm] [--cut-share 0.75] --json` (UCI Online
+Retail columns). An item is new when its first basket is after the cut; a later basket asks for it when it is next.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
+from recommender.item_texts import item_text_vectors
+from recommender.item_weights import session_matrix
+from recommender.sessions import Floats, Ints, Sessions, sessions_from_frame
+from recommender.two_towers import TwoTowers, centred
+
+DEPTH = 20
+
+
+@dataclass(frozen=True)
+class NewItemTask:
+    """`training` holds no new item; each question is what a basket held before one, and the new item."""
+
+    training: Sessions
+    texts: tuple[str, ...]
+    new: Ints
+    questions: list[tuple[Ints, int]]
+
+
+def main() -> None:
+    options = parse()
+    task = task_of(pl.read_parquet(options.orders), options.cut_share)
+    say(f"{len(task.training)} baskets, {len(task.texts)} items, {len(task.new)} new, {len(task.questions)} questions")
+    started = time.monotonic()
+    vectors = encoded(task.texts, options.base_model)
+    model = TwoTowers.fit(task.training, vectors)
+    seconds = time.monotonic() - started
+    unit = centred(vectors)
+    popularity = np.asarray(session_matrix(task.training).sum(axis=0)).ravel()
+    scorers: dict[str, Callable[[Ints], Floats]] = {
+        "two-towers": lambda basket: model.logits(basket),
+        "cosine to the basket": lambda basket: unit @ unit[basket].mean(axis=0),
+        "cosine to its newest item": lambda basket: unit @ unit[basket[-1]],
+        "popularity": lambda basket: popularity,
+    }
+    ranks = {name: ranks_of(task, score, task.new) for name, score in scorers.items()}
+    everywhere = {name: ranks_of(task, score, np.arange(len(task.texts))) for name, score in scorers.items()}
+    rivals = {name: ranks[name] for name in scorers if name != "two-towers"}
+    best = max(rivals, key=lambda name: hits_of(rivals[name]).sum())
+    ratio, low, high = ratio_interval(ranks["two-towers"], ranks[best])
+    result = {
+        **fields(ranks["two-towers"], everywhere["two-towers"]),
+        "new_items": len(task.new),
+        "questions": len(task.questions),
+        "fit_seconds": seconds,
+        "vectors": options.base_model or "words",
+        "peers": {name: fields(found, everywhere[name]) for name, found in rivals.items()},
+        "best_peer": best,
+        "ratio": ratio,
+        "ratio_low": low,
+        "ratio_high": high,
+    }
+    print(json.dumps(result))
+
+
+def task_of(orders: pl.DataFrame, cut_share: float) -> NewItemTask:
+    rows = orders.filter(
+        pl.col("Customer ID").is_not_null() & (pl.col("Quantity") > 0) & pl.col("Description").is_not_null()
+    ).with_columns(pl.col("InvoiceDate").cast(pl.String).str.to_datetime().dt.epoch("s").cast(pl.Float64).alias("time"))
+    texts = rows.group_by("StockCode").agg(pl.col("Description").mode().sort().first()).sort("StockCode")
+    item_ids = tuple(texts["StockCode"])
+    baskets = sessions_from_frame(
+        rows.unique(["Invoice", "StockCode"], keep="first", maintain_order=True).select(
+            pl.col("Invoice").alias("session"), pl.col("StockCode").alias("item"), "time"
+        ),
+        item_ids,
+    )
+    cut = int(len(baskets) * cut_share)
+    training, later = baskets.slice(0, cut), baskets.slice(cut, len(baskets))
+    known = np.zeros(len(item_ids), bool)
+    known[training.items] = True
+    questions = [
+        (basket[:at][known[basket[:at]]], int(basket[at]))
+        for basket in later
+        for at in np.flatnonzero(~known[basket])
+        if known[basket[:at]].any()
+    ]
+    return NewItemTask(training, tuple(texts["Description"]), np.flatnonzero(~known), questions)
+
+
+def encoded(texts: Sequence[str], base: str | None) -> NDArray[np.float32]:
+    if base is None:
+        return item_text_vectors(texts)
+    from sentence_transformers import SentenceTransformer
+    from text.base_models import locate_base
+
+    model = SentenceTransformer(str(locate_base(base)), device="cpu")
+    return model.encode(list(texts), normalize_embeddings=True).astype(np.float32)
+
+
+def ranks_of(task: NewItemTask, score: Callable[[Ints], Floats], shelf: Ints) -> Ints:
+    """Ranks on a shelf, the basket's own items left out, 0 beyond DEPTH; equals stand in a random order."""
+    rng = np.random.default_rng(7)
+    ranks = np.zeros(len(task.questions), np.int64)
+    for i, (basket, target) in enumerate(task.questions):
+        scores = np.array(score(basket), np.float64)
+        scores[basket] = -np.inf
+        on_shelf = scores[shelf]
+        better = int((on_shelf > scores[target]).sum())
+        equal = int((on_shelf == scores[target]).sum())
+        rank = better + 1 + int(rng.integers(equal))
+        ranks[i] = rank if rank <= DEPTH else 0
+    return ranks
+
+
+def fields(shelf: Ints, everywhere: Ints) -> dict[str, float]:
+    return {
+        "hr20_among_new": float(hits_of(shelf).mean()),
+        "mrr20_among_new": float(reciprocal_ranks(shelf).mean()),
+        "hr20_everywhere": float(hits_of(everywhere).mean()),
+    }
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=Path, required=True)
+    parser.add_argument("--base-model", default=None, help="default: vectors of words, without a language model")
+    parser.add_argument("--cut-share", type=float, default=0.75, help="of baskets, before which nothing is new")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

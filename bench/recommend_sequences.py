@@ -1,0 +1,113 @@
+"""The last item of every history, full catalogue: the model that a shop's search chooses against tuned peers.
+
+`npm run bench -- recommend-sequences --data X [--budget-seconds 600] [--limit N] --json` (`user_id,position,item_id`).
+The last event of a history is its test, the one before validates, and no test event is learnt from or tuned on.
+"""
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from recommend.history_peers import fit_peers
+from recommender.dense_training import DenseConfig
+from recommender.evaluation import Answers, Question, answer, ratio_interval
+from recommender.exams import ExamConfig, without_last
+from recommender.search import SearchConfig, search
+from recommender.session_files import read_sessions
+from recommender.sessions import Floats, Ints, Sessions
+
+
+def main() -> None:
+    options = parse()
+    sessions = read_sessions(options.data, options.user, options.item)
+    train, questions = without_last(sessions), last_events(sessions)[: options.limit]
+    say(f"{len(train)} histories, {len(sessions.item_ids)} items, {len(questions)} questions")
+
+    started, used = time.monotonic(), time.process_time()
+    config = SearchConfig(
+        seconds=options.budget_seconds, exam=ExamConfig("last-event"), dense=DenseConfig(order="attention")
+    )
+    choice = search(train, config, say)
+    fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
+    say(choice.reason)
+    used = time.process_time()
+    ours = answer(choice.model, questions, len(sessions.item_ids))
+    answer_ms = (time.process_time() - used) * 1000 / len(questions)
+
+    peers = {
+        name: answer(model, questions, len(sessions.item_ids))
+        for name, model in fit_peers(train, options.budget_seconds / 2, say).items()
+    }
+    for name, answers in peers.items():
+        say(f"{name}: {fields(answers)}")
+    name, rival = max(peers.items(), key=lambda peer: ndcg_gains(peer[1].ranks).sum())
+    ratio, low, high = ratio_interval(ours.ranks, rival.ranks, ndcg_gains)
+    hits = ratio_interval(ours.ranks, rival.ranks, hits10)
+    result = {
+        **fields(ours),
+        "model": choice.name,
+        "fit_seconds": fit_seconds,
+        "fit_cpu_seconds": fit_cpu_seconds,
+        "answer_cpu_ms": answer_ms,
+        "questions": len(questions),
+        "peers": {name: fields(answers) for name, answers in peers.items()},
+        "best_peer": name,
+        "ratio_field": "ndcg10",
+        "ratio": ratio,
+        "ratio_low": low,
+        "ratio_high": high,
+        "hit10_ratio": hits[0],
+        "hit10_ratio_low": hits[1],
+        "hit10_ratio_high": hits[2],
+        "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
+        "reason": choice.reason,
+    }
+    print(json.dumps(result))
+
+
+def last_events(sessions: Sessions) -> list[Question]:
+    """One question a history, in random order, so that a limit is a fair sample."""
+    starts, ends = sessions.offsets[:-1], sessions.offsets[1:]
+    return [
+        Question(sessions.items[starts[s] : ends[s] - 1], int(sessions.items[ends[s] - 1]))
+        for s in np.random.default_rng(11).permutation(np.flatnonzero(sessions.lengths > 1))
+    ]
+
+
+def fields(answers: Answers) -> dict[str, float]:
+    return {
+        "hit10": float(hits10(answers.ranks).mean()),
+        "ndcg10": float(ndcg_gains(answers.ranks).mean()),
+        "hit20": float((answers.ranks > 0).mean()),
+    }
+
+
+def hits10(ranks: Ints) -> Floats:
+    return ((ranks > 0) & (ranks <= 10)).astype(np.float64)
+
+
+def ndcg_gains(ranks: Ints) -> Floats:
+    return hits10(ranks) / np.log2(np.maximum(ranks, 1) + 1)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--user", default="user_id")
+    parser.add_argument("--item", default="item_id")
+    parser.add_argument("--budget-seconds", type=float, default=600, help="processor seconds of the search")
+    parser.add_argument("--limit", type=int, default=None)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

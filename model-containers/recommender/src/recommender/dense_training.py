@@ -1,0 +1,97 @@
+"""Train the models that score every item within a given time, the cheap ones first."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.linalg import lapack
+
+from recommender.attention_training import AttentionConfig, AttentionNetwork, as_attention
+from recommender.dense import DenseModel
+from recommender.exams import Exam, ExamKind
+from recommender.factors import FactorConfig, Factors
+from recommender.item_neighbours import ItemNeighbourConfig, ItemNeighbours
+from recommender.linear_items import LinearConfig, LinearItems
+from recommender.sequential_training import SequentialConfig, as_arrays, train_sequential
+from recommender.sessions import Sessions
+from recommender.two_towers import TwoTowers, TwoTowersConfig
+
+Log = Callable[[str], None]
+FEWEST_ITEMS = 500  # a linear model of fewer is not worth its time
+
+
+@dataclass(frozen=True)
+class DenseConfig:
+    """`order` names the model that learns the order of a session; shares are of the seconds given."""
+
+    order: str = "recurrent"
+    order_share: float = 0.6
+    linear_share: float = 0.25
+    neighbours: ItemNeighbourConfig = field(default_factory=ItemNeighbourConfig)
+    linear: LinearConfig = field(default_factory=LinearConfig)
+    factors: FactorConfig = field(default_factory=FactorConfig)
+    content: TwoTowersConfig = field(default_factory=TwoTowersConfig)
+    recurrent: SequentialConfig = field(default_factory=SequentialConfig)
+    attention: AttentionConfig = field(default_factory=AttentionConfig)
+    attention_training: SequentialConfig = field(
+        default_factory=lambda: SequentialConfig(length=50, epochs=40, patience=6, learning_rate=3e-3)
+    )
+
+
+def train_dense(
+    exam: Exam, kind: ExamKind, config: DenseConfig, seconds: float, log: Log, text: NDArray[np.float32] | None = None
+) -> dict[str, DenseModel]:
+    config = affordable(config, seconds)
+    models = fit_closed(exam.earlier, config, log, text)
+    timed = seconds * config.order_share
+    started = time.process_time()
+    last_only = kind == "last-event"
+    if config.order == "attention":
+        torch.manual_seed(config.attention_training.seed)
+        network = AttentionNetwork(len(exam.earlier.item_ids), config.attention)
+        training = replace(config.attention_training, seconds=timed)
+        trained = train_sequential(exam.earlier, exam.validation, training, network, last_only)
+        models["attention"] = as_attention(network, config.attention)
+    else:
+        training = replace(config.recurrent, seconds=timed)
+        trained = train_sequential(exam.earlier, exam.validation, training, last_only=last_only)
+        models["recurrent"] = as_arrays(trained.network, training)
+    log(
+        f"{config.order}: {trained.epochs} epochs, loss {trained.validation_loss:.4f}, "
+        f"{trained.events_per_second:.0f} events/s, {time.process_time() - started:.0f} s"
+    )
+    return models
+
+
+def fit_closed(
+    sessions: Sessions, config: DenseConfig, log: Log, text: NDArray[np.float32] | None = None
+) -> dict[str, DenseModel]:
+    """The models with a closed form or a few sweeps; they are fitted again on everything before they serve."""
+    fits: dict[str, Callable[[], DenseModel]] = {
+        "neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours),
+        "factors": lambda: Factors.fit(sessions, config.factors),
+    }
+    if config.linear.most_items >= min(FEWEST_ITEMS, len(sessions.item_ids)):
+        fits["linear"] = lambda: LinearItems.fit(sessions, config.linear)
+    if text is not None:
+        fits["content"] = lambda: TwoTowers.fit(sessions, text, config.content)
+    models: dict[str, DenseModel] = {}
+    for name, fit in fits.items():
+        started = time.process_time()
+        models[name] = fit()
+        log(f"{name}: fitted in {time.process_time() - started:.1f} s")
+    return models
+
+
+def affordable(config: DenseConfig, seconds: float) -> DenseConfig:
+    """The linear model is fitted twice, before and after the exam; it gets as many items as its share has time for."""
+    size = 800
+    started = time.process_time()
+    factor, _ = lapack.spotrf(np.asfortranarray(np.eye(size, dtype=np.float32) * 2), lower=1)
+    lapack.spotri(factor, lower=1)
+    of_one = (time.process_time() - started) / size**3
+    most = int((seconds * config.linear_share / 2 / of_one) ** (1 / 3))
+    return replace(config, linear=replace(config.linear, most_items=min(config.linear.most_items, most)))

@@ -1,0 +1,81 @@
+# ruff: noqa: ANN001, ANN202 (numba infers the types of the compiled functions)
+"""What each item of a session says for every other: the shape that item kNN and linear item models share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import scipy.sparse as sp
+from numba import njit
+from numpy.typing import NDArray
+
+from recommender.arrays import load_arrays, save_arrays
+from recommender.model import Evidence, Mask, Ranking, best, shares_of
+from recommender.session_neighbours import distinct_newest_first
+from recommender.sessions import Floats, Ints, Sessions
+
+HISTORY = 100  # distinct session items asked, newest first
+
+
+@dataclass(frozen=True)
+class ItemWeights:
+    """Row i, `items[starts[i]:starts[i + 1]]` with `values`, is what item i adds to others; `decay` a step back."""
+
+    items: NDArray[np.int32]
+    values: NDArray[np.float32]
+    starts: Ints
+    decay: Floats
+
+    def logits(self, session: Ints) -> NDArray[np.float32]:
+        """A score for every item, oldest session event first."""
+        recent = distinct_newest_first(session, HISTORY)
+        return _sum_rows(recent, self.items, self.values, self.starts, float(self.decay))
+
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+        return best(self.logits(session).astype(np.float64), k, blocked)
+
+    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+        recent = distinct_newest_first(session, HISTORY)
+        parts = []
+        for step, other in enumerate(recent):
+            row = slice(int(self.starts[other]), int(self.starts[other + 1]))
+            value = float(self.values[row][self.items[row] == item].sum())
+            parts.append(max(value, 0.0) * float(self.decay) ** step)
+        return shares_of(recent, parts)
+
+    def save(self, folder: Path) -> None:
+        save_arrays(folder, {name: np.asarray(value) for name, value in vars(self).items()})
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        return cls(**load_arrays(folder))
+
+    @classmethod
+    def of(cls, matrix: sp.csr_matrix, decay: float) -> Self:
+        return cls(
+            matrix.indices.astype(np.int32),
+            matrix.data.astype(np.float32),
+            matrix.indptr.astype(np.int64),
+            np.array(decay),
+        )
+
+
+def session_matrix(sessions: Sessions) -> sp.csr_matrix:
+    """(sessions, items), 1 where the session holds the item."""
+    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
+    shape = (len(sessions), len(sessions.item_ids))
+    matrix = sp.csr_matrix((np.ones(len(owner), np.float32), (owner, sessions.items)), shape=shape)
+    matrix.data[:] = 1
+    return matrix
+
+
+@njit(cache=True)
+def _sum_rows(recent, items, values, starts, decay):
+    scores = np.zeros(len(starts) - 1, np.float32)
+    weight = 1.0
+    for item in recent:
+        for at in range(starts[item], starts[item + 1]):
+            scores[items[at]] += weight * values[at]
+        weight *= decay
+    return scores

@@ -1,0 +1,85 @@
+import { fieldsOf, type Identity } from '../../../core/customers/identity.ts';
+import { createIdentityRepository } from '../../../core/customers/identity-repository.ts';
+import { createCustomerEnvelopes } from '../../../core/platform/customer-envelopes.ts';
+import { createCustomerKeyRepository } from '../../../core/platform/customer-key-repository.ts';
+import { NotFoundError } from '../../../core/platform/errors.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
+
+const NOW = new Date('2026-11-01T10:00:00.000Z');
+const anIdentity = (customerId: string, email: string, at = 1): Identity => ({
+  customerId,
+  identifiers: fieldsOf([['email', email]], [at, 'm']),
+  attributes: {},
+});
+
+/** Rows and their keys lie in one table here. Each repository remembers nothing of another. */
+function someIdentities() {
+  const { client, rows } = aMemoryTable('customers');
+  const create = () => {
+    const keys = createCustomerKeyRepository(client, 'customers');
+    const secrets = { keyFor: async (shop: string) => Buffer.alloc(32, shop) };
+    return createIdentityRepository(client, 'customers', createCustomerEnvelopes(secrets, keys), keys);
+  };
+  const erase = (pseudonym: string) => {
+    for (const [key, row] of rows) if ('wrapped' in row && key.includes(pseudonym)) rows.delete(key);
+  };
+  return { rows, create, erase };
+}
+
+const join = (to: ReturnType<ReturnType<typeof someIdentities>['create']>, identity: Identity, shop = 'demo') =>
+  to.join(shop, new Map([[`p-${identity.customerId}`, identity]]), NOW);
+
+describe('the identity repository', () => {
+  it('keeps the value that was said last, whatever came last', async () => {
+    const { create } = someIdentities();
+    await join(create(), anIdentity('ann', 'new@example.com', 2));
+    await join(create(), anIdentity('ann', 'old@example.com', 1));
+
+    const found = await create().find('demo', 'p-ann');
+
+    expect(found?.identity.identifiers.email?.value).toBe('new@example.com');
+  });
+
+  it('stores nothing that names anybody', async () => {
+    const { create, rows } = someIdentities();
+
+    await join(create(), anIdentity('ann-the-customer', 'ann@example.com'));
+
+    const stored = JSON.stringify([...rows.values()].map(({ pk: _, sk: __, ...row }) => row));
+    expect(stored).not.toMatch(/example\.com|ann-the-customer/);
+  });
+
+  it('finds nobody of another shop', async () => {
+    const { create } = someIdentities();
+    await join(create(), anIdentity('ann', 'ann@example.com'), 'other');
+
+    await expect(create().find('demo', 'p-ann')).resolves.toBeUndefined();
+    await expect(create().list('demo', { limit: 25 })).resolves.toMatchObject({ data: [], has_more: false });
+  });
+
+  it('lists the others when one customer has been erased, and finds the erased one no more', async () => {
+    const { create, erase } = someIdentities();
+    await join(create(), anIdentity('ann', 'ann@example.com'));
+    await join(create(), anIdentity('bob', 'bob@example.com'));
+
+    erase('p-ann');
+
+    const { data } = await create().list('demo', { limit: 25 });
+    expect(data.map(({ identity }) => identity.customerId)).toEqual(['bob']);
+    await expect(create().find('demo', 'p-ann')).rejects.toThrow(NotFoundError);
+  });
+
+  it('begins anew with an erased customer who comes back, instead of refusing their events for ever', async () => {
+    const { create, erase } = someIdentities();
+    await join(create(), {
+      ...anIdentity('ann', 'ann@example.com'),
+      attributes: fieldsOf([['tier', 'gold']], [1, 'm']),
+    });
+    erase('p-ann');
+
+    await join(create(), anIdentity('ann', 'again@example.com'));
+
+    const found = await create().find('demo', 'p-ann');
+    expect(found?.identity).toMatchObject({ identifiers: { email: { value: 'again@example.com' } }, attributes: {} });
+  });
+});

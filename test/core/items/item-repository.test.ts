@@ -1,0 +1,53 @@
+import type { CatalogueRow } from '../../../core/items/contract.ts';
+import { createItemRepository } from '../../../core/items/item-repository.ts';
+import { ValidationError } from '../../../core/platform/errors.ts';
+import { putItems } from '../../../functions/items/put-items.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
+
+const NOW = new Date('2026-11-01T10:00:00.000Z');
+
+async function aCatalogue() {
+  const sent: object[] = [];
+  const catalogue = createItemRepository(aMemoryTable('items').client, 'items');
+  const queue = {
+    sendRows: async (_kind: string, _shop: string, _at: Date, rows: readonly object[]) => {
+      sent.push(...rows);
+    },
+  };
+  const put = (shop: string, items: unknown[]) => putItems(shop, { items }, catalogue, queue, NOW);
+  const titlesOf = async (shop: string) => (await catalogue.list(shop, { limit: 25 })).data.map(({ title }) => title);
+  return { catalogue, put, titlesOf, sent };
+}
+
+describe('the catalogue', () => {
+  it('shows a shop its own items alone, also where another has the same id', async () => {
+    const { catalogue, put, titlesOf } = await aCatalogue();
+    await put('demo', [{ itemId: 'lamp', title: 'Our lamp', price: 100 }]);
+    await put('other', [{ itemId: 'lamp', title: 'Their lamp', price: 200 }]);
+
+    await expect(titlesOf('demo')).resolves.toEqual(['Our lamp']);
+    const titles = (await catalogue.getMany('demo', ['lamp'])).map(({ title }: CatalogueRow) => title);
+    expect(titles).toEqual(['Our lamp']);
+  });
+
+  it('does not go on from where another shop’s page ended', async () => {
+    const { catalogue } = await aCatalogue();
+    const cursor = Buffer.from(JSON.stringify({ pk: 'SHOP#other', sk: 'ITEM#a' })).toString('base64url');
+
+    await expect(catalogue.list('demo', { limit: 25, cursor })).rejects.toThrow(ValidationError);
+  });
+
+  it('takes the good rows of a request, names the bad ones and lets the last of two hold', async () => {
+    const { put, titlesOf, sent } = await aCatalogue();
+
+    const receipt = await put('demo', [
+      { itemId: 'lamp', title: 'First', price: 1 },
+      { itemId: 'sofa', title: 'Sofa', price: -1 },
+      { itemId: 'lamp', title: 'Second', price: 2 },
+    ]);
+
+    expect(receipt).toMatchObject({ accepted: 2, rejected: [{ index: 1, errors: [{ pointer: '#/items/1/price' }] }] });
+    await expect(titlesOf('demo')).resolves.toEqual(['Second']);
+    expect(sent).toMatchObject([{ shop: 'demo', itemId: 'lamp', title: 'Second' }]);
+  });
+});

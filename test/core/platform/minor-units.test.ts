@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { toMinorUnits } from '../../../core/platform/minor-units.ts';
+
+describe('toMinorUnits', () => {
+  it.each([
+    [12.3, 'EUR', 1_230],
+    [19.99, 'EUR', 1_999],
+    [1_980, 'JPY', 1_980],
+    [12.3, 'JPY', 12],
+    [1.234, 'KWD', 1_234],
+    [1e300, 'EUR', 0],
+    [Number.NaN, 'EUR', 0],
+  ])('%p %s is %p', (amount, currency, minor) => {
+    expect(toMinorUnits(amount, currency)).toBe(minor);
+  });
+
+  it('is exact for every price with two digits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), (cents) => toMinorUnits(cents / 100, 'EUR') === cents),
+    );
+  });
+});

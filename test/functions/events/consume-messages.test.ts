@@ -1,0 +1,134 @@
+import type { OnlineState } from '../../../core/customers/online-state.ts';
+import { emptyState, joinStates } from '../../../core/customers/online-state.ts';
+import type { EventsMessage } from '../../../core/events/contract.ts';
+import { openText } from '../../../core/platform/sealed-text.ts';
+import { consumeMessages } from '../../../functions/events/consume-messages.ts';
+import { aCollectedEvent, aPseudonymizer } from '../../support/events.ts';
+import { aQueueCall } from '../../support/queue-calls.ts';
+import { aShop } from '../../support/shops.ts';
+
+const key = Buffer.alloc(32, 3);
+
+function aConsumption({ refuses = () => false }: { refuses?: (rows: readonly object[]) => boolean } = {}) {
+  const lake: { area: string; shop: string; date: string; rows: readonly object[] }[] = [];
+  const states = new Map<string, OnlineState>();
+  return {
+    lake,
+    states,
+    ports: {
+      shops: { get: async (shop: string) => aShop({ shop }) },
+      pseudonyms: { of: async () => aPseudonymizer },
+      secrets: { keyFor: async () => key },
+      identities: { join: async () => undefined },
+      pulse: { add: async () => undefined },
+      lake: {
+        append: async (area: string, shop: string, date: string, rows: readonly object[]) => {
+          if (refuses(rows)) throw new Error('the lake is away');
+          lake.push({ area, shop, date, rows });
+        },
+      },
+      states: {
+        join: async (_shop: string, news: ReadonlyMap<string, OnlineState>) => {
+          for (const [one, state] of news) states.set(one, joinStates(states.get(one) ?? emptyState, state));
+          return { written: news.size };
+        },
+      },
+    },
+  };
+}
+
+const messagesOf = (...batches: { shop?: string; events: unknown[] }[]) =>
+  batches.map(({ shop = 'demo', events }, index) => ({
+    messageId: `message-${index}`,
+    sentAt: new Date(),
+    body: { kind: 'events', shop, receivedAt: '2026-11-01T10:00:01.000Z', events } satisfies EventsMessage,
+  }));
+
+const rowsIn = (lake: readonly { area: string; rows: readonly object[] }[], area: string) =>
+  lake.filter((object) => object.area === area).flatMap(({ rows }) => rows);
+
+describe('consumeMessages', () => {
+  it('writes an event once that stands in the delivery twice', async () => {
+    const { lake, ports } = aConsumption();
+    const event = aCollectedEvent();
+
+    await consumeMessages(messagesOf({ events: [event, event] }, { events: [event] }), ports, aQueueCall());
+
+    expect(rowsIn(lake, 'events')).toHaveLength(1);
+  });
+
+  it('ends in the same state when everything is delivered again', async () => {
+    const { states, ports } = aConsumption();
+    const messages = messagesOf({ events: [aCollectedEvent({ event: 'Product Added' }), aCollectedEvent()] });
+    await consumeMessages(messages, ports, aQueueCall());
+    const once = structuredClone([...states]);
+
+    await consumeMessages(messages, ports, aQueueCall());
+
+    expect([...states]).toEqual(once);
+  });
+
+  it('puts a late event into the day on which it happened', async () => {
+    const { lake, ports } = aConsumption();
+    const events = [aCollectedEvent(), aCollectedEvent({ timestamp: '2026-09-30T23:00:00.000Z' })];
+
+    await consumeMessages(messagesOf({ events }), ports, aQueueCall());
+
+    expect(lake.map(({ date }) => date).sort()).toEqual(['2026-09-30', '2026-11-01']);
+  });
+
+  it('puts a poisoned event aside, sealed, and takes its neighbours', async () => {
+    const { lake, ports } = aConsumption();
+    const poisoned = { userId: 'ann@example.com', type: 'dance' };
+    const call = aQueueCall();
+
+    const failed = await consumeMessages(
+      messagesOf({ events: [poisoned, aCollectedEvent(), null, aCollectedEvent({ userId: undefined })] }),
+      ports,
+      call,
+    );
+
+    expect(failed).toEqual([]);
+    expect(rowsIn(lake, 'events')).toHaveLength(1);
+    expect(call.counts).toMatchObject({ EventQuarantined: 3 });
+    const [row] = rowsIn(lake, 'quarantine');
+    expect(JSON.stringify(row)).not.toContain('ann@example.com');
+    expect(openText(key, String(Reflect.get(row ?? {}, 'sealed')), 'demo')).toBe(JSON.stringify(poisoned));
+  });
+
+  it('has only the message delivered again that fails by itself', async () => {
+    const poison = aCollectedEvent({ query: 'poison' });
+    const { lake, ports } = aConsumption({ refuses: (rows) => JSON.stringify(rows).includes('"poison"') });
+
+    const failed = await consumeMessages(
+      messagesOf({ events: [aCollectedEvent()] }, { events: [poison] }, { events: [aCollectedEvent()] }),
+      ports,
+      aQueueCall(),
+    );
+
+    expect(failed).toEqual(['message-1']);
+    expect(rowsIn(lake, 'events')).toHaveLength(2);
+  });
+
+  it('lets one shop fail without the others', async () => {
+    const { lake, ports } = aConsumption({ refuses: (rows) => JSON.stringify(rows).includes('"shop":"broken"') });
+
+    const failed = await consumeMessages(
+      messagesOf({ shop: 'broken', events: [aCollectedEvent()] }, { events: [aCollectedEvent()] }),
+      ports,
+      aQueueCall(),
+    );
+
+    expect(failed).toEqual(['message-0']);
+    expect(lake.map(({ shop }) => shop)).toEqual(['demo']);
+  });
+
+  it('logs no identifier when a delivery fails', async () => {
+    const { ports } = aConsumption({ refuses: () => true });
+    const call = aQueueCall();
+
+    await consumeMessages(messagesOf({ events: [aCollectedEvent({ userId: 'ann@example.com' })] }), ports, call);
+
+    expect(JSON.stringify(call.facts)).not.toContain('ann@example.com');
+  });
+});

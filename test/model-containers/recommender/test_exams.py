@@ -1,0 +1,73 @@
+import numpy as np
+from recommender.dense_training import DenseConfig, affordable
+from recommender.evaluation import Question
+from recommender.exams import ExamConfig, examine, without_last
+from recommender.search import SearchConfig, search
+from small_shops import a_shop, index, sessions_of
+
+
+def asked(questions: list[Question]) -> set[tuple[tuple[int, ...], int]]:
+    return {(tuple(q.prefix.tolist()), q.target) for q in questions}
+
+
+def test_no_question_of_later_sessions_can_be_read_from_the_earlier_ones():
+    shop = a_shop(300)
+
+    exam = examine(shop, ExamConfig())
+
+    parts = exam.learning, exam.stopping, exam.judging
+    assert len(exam.earlier) + len(exam.validation) == len(shop)
+    assert exam.earlier.times.max() <= exam.validation.times.min()
+    assert sum(map(len, parts)) == int((exam.validation.lengths - 1).clip(0).sum())
+
+
+def test_a_last_event_is_asked_and_never_learnt():
+    shop = sessions_of("abcd", "bcda", "cdab")
+
+    exam = examine(shop, ExamConfig("last-event"))
+
+    assert [list(row) for row in exam.earlier] == [list(row[:-1]) for row in shop]
+    assert asked(exam.learning + exam.stopping + exam.judging) == {
+        (tuple(row[:-1].tolist()), int(row[-1])) for row in shop
+    }
+
+
+def test_a_history_of_one_event_is_gone_without_its_last():
+    shop = sessions_of("a", "ab")
+
+    assert [list(row) for row in without_last(shop)] == [list(index(shop, "a"))]
+
+
+def test_the_three_parts_of_an_exam_share_no_question_of_the_same_customer():
+    shop = sessions_of(*[f"{chr(97 + i)}{chr(98 + i)}{chr(99 + i)}" for i in range(20)])
+
+    exam = examine(shop, ExamConfig("last-event"))
+
+    parts = [asked(part) for part in (exam.learning, exam.stopping, exam.judging)]
+    assert all(parts)
+    assert len(set.union(*parts)) == sum(map(len, parts))
+
+
+def test_a_young_shop_gets_a_simple_model_and_is_told_why():
+    choice = search(a_shop(60), SearchConfig(seconds=5))
+
+    assert not choice.name.startswith("blend")
+    assert "too few" in choice.reason
+
+
+def test_a_search_twice_chooses_the_same_model_with_the_same_figures():
+    config = SearchConfig(seconds=1, minimum_questions=50)
+    shop = a_shop(600)
+
+    first, second = search(shop, config), search(shop, config)
+
+    assert (first.name, [t.figures for t in first.trials]) == (second.name, [t.figures for t in second.trials])
+    session = shop.items[:3]
+    assert np.array_equal(first.model.score(session, 20).items, second.model.score(session, 20).items)
+
+
+def test_the_linear_model_takes_no_more_items_than_its_time_allows():
+    config = DenseConfig()
+
+    assert affordable(config, 0.0).linear.most_items == 0
+    assert affordable(config, 1e9).linear.most_items == config.linear.most_items

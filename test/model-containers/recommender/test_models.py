@@ -1,0 +1,101 @@
+"""What every model promises, whichever it is."""
+
+import numpy as np
+import pytest
+import torch
+from recommender.attention_training import AttentionConfig, AttentionNetwork, as_attention
+from recommender.linear_items import LinearConfig, LinearItems
+from recommender.two_towers import TwoTowers
+from small_models import FITS, SESSION, SHOP
+from small_shops import index, sessions_of
+
+
+@pytest.fixture(scope="module", params=FITS)
+def model(request):
+    return FITS[request.param]()
+
+
+def test_a_saved_model_answers_as_before(model, tmp_path):
+    model.save(tmp_path)
+
+    again = type(model).load(tmp_path)
+
+    assert np.array_equal(again.score(SESSION, 15).items, model.score(SESSION, 15).items)
+    assert np.allclose(again.score(SESSION, 15).scores, model.score(SESSION, 15).scores, rtol=1e-5)
+
+
+def test_a_ranking_is_of_at_most_k_items_each_once_and_best_first(model):
+    ranking = model.score(SESSION, 7)
+
+    assert 0 < len(ranking.items) <= 7
+    assert len(set(ranking.items.tolist())) == len(ranking.items)
+    assert list(ranking.scores) == sorted(ranking.scores, reverse=True)
+
+
+def test_a_blocked_item_is_never_recommended(model):
+    blocked = np.ones(len(SHOP.item_ids), bool)
+    blocked[[3, 9]] = False
+
+    assert set(model.score(SESSION, 20, blocked).items.tolist()) <= {3, 9}
+
+
+def test_an_empty_session_is_answered_without_fail(model):
+    assert len(model.score(np.zeros(0, np.int64), 5).items) <= 5
+
+
+def test_an_explanation_names_items_of_the_session_and_its_shares_are_a_whole(model):
+    for item in model.score(SESSION, 5).items:
+        evidence = model.explain(SESSION, int(item))
+
+        assert {e.item for e in evidence} <= set(SESSION.tolist())
+        assert not evidence or sum(e.share for e in evidence) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("name", FITS)
+def test_the_same_seed_twice_gives_the_same_model(name):
+    first, second = FITS[name](), FITS[name]()
+
+    assert np.array_equal(first.score(SESSION, 20).items, second.score(SESSION, 20).items)
+
+
+def test_numpy_answers_what_torch_has_learnt():
+    config = AttentionConfig(dimensions=16, length=10)
+    torch.manual_seed(1)
+    network = AttentionNetwork(len(SHOP.item_ids), config).eval()
+    with torch.no_grad():
+        states = network(torch.from_numpy(SESSION)[None])[0, -1]
+        expected = network.logits(states, torch.arange(len(SHOP.item_ids))).numpy()
+
+    assert np.allclose(as_attention(network, config).logits(SESSION), expected, atol=1e-4)
+
+
+def test_attention_never_looks_ahead():
+    network = AttentionNetwork(len(SHOP.item_ids), AttentionConfig(dimensions=16, length=10)).eval()
+    first, second = torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 2, 7, 9]])
+
+    assert torch.allclose(network(first)[0, :2], network(second)[0, :2], atol=1e-6)
+
+
+def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():
+    shop = sessions_of(*["abc"] * 30, *["xy"] * 2)
+
+    model = LinearItems.fit(shop, LinearConfig(regularisation=1, most_items=3))
+
+    assert model.logits(index(shop, "a"))[index(shop, "b")[0]] > 0
+    assert not model.logits(index(shop, "x")).any()
+
+
+def test_a_new_item_is_found_through_its_text():
+    shop = sessions_of(*["ab"] * 20, *["cd"] * 20)
+    vocabulary = (*shop.item_ids, "new")
+    with_new = type(shop)(shop.items, shop.offsets, shop.times, shop.weights, vocabulary)
+    text = np.zeros((5, 3), np.float32)
+    text[index(shop, "a")[0]] = [1, 0, 0]
+    text[index(shop, "c")[0]] = [0, 1, 0]
+    text[index(shop, "b")[0]] = [0.9, 0, 0.5]
+    text[index(shop, "d")[0]] = [0, 0.9, 0.5]
+    text[4] = [0.8, 0, 0.6]  # reads like b, which follows a
+
+    logits = TwoTowers.fit(with_new, text).logits(index(shop, "a"))
+
+    assert logits[4] > logits[index(shop, "d")[0]]

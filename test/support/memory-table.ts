@@ -1,0 +1,54 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+
+type Row = Record<string, unknown>;
+
+/** One table in memory behind a mocked client: whole rows by pk and sk, of conditions only `attribute_not_exists(pk)`; transactions add rows. */
+export function aMemoryTable(tableName: string) {
+  const rows = new Map<string, Row>();
+  const client = mockClient(DynamoDBDocumentClient);
+  const keyOf = (row: Row | undefined) => JSON.stringify([row?.pk, row?.sk]);
+  client.on(GetCommand).callsFake(({ Key }) => ({ Item: rows.get(keyOf(Key)) }));
+  client.on(PutCommand).callsFake(({ Item, ConditionExpression = '' }) => {
+    if (ConditionExpression.startsWith('attribute_not_exists(pk)') && rows.has(keyOf(Item))) {
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    }
+    rows.set(keyOf(Item), Item);
+    return {};
+  });
+  client.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
+    const items: Row[] = TransactItems.map(({ Put }: { Put: { Item: Row } }) => Put.Item);
+    if (items.some((item) => rows.has(keyOf(item)))) {
+      throw new TransactionCanceledException({ message: 'Transaction cancelled', $metadata: {} });
+    }
+    for (const item of items) rows.set(keyOf(item), item);
+    return {};
+  });
+  client.on(BatchWriteCommand).callsFake(({ RequestItems }) => {
+    for (const { PutRequest } of RequestItems[tableName]) rows.set(keyOf(PutRequest.Item), PutRequest.Item);
+    return {};
+  });
+  client.on(BatchGetCommand).callsFake(({ RequestItems }) => {
+    const found = RequestItems[tableName].Keys.flatMap((Key: Row) => rows.get(keyOf(Key)) ?? []);
+    return { Responses: { [tableName]: found } };
+  });
+  client.on(QueryCommand).callsFake(({ ExpressionAttributeValues, Limit, ScanIndexForward = true }) => {
+    const mine = [...rows.values()].filter(({ pk }) => pk === ExpressionAttributeValues[':pk']);
+    const sorted = mine.sort((left, right) => String(left.sk).localeCompare(String(right.sk)));
+    return { Items: (ScanIndexForward ? sorted : sorted.reverse()).slice(0, Limit) };
+  });
+  return { rows, mock: client, client: DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })) };
+}
