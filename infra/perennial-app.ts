@@ -3,6 +3,7 @@ import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import type { Route } from './constructs/shop-api.ts';
 import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
+import { CampaignStack } from './stacks/campaign-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EntranceStack } from './stacks/entrance-stack.ts';
 import { LearningStack } from './stacks/learning-stack.ts';
@@ -32,7 +33,8 @@ export class PerennialApp extends App {
     const data = new DataStack(this, name('data'), common);
     const shop = new ShopStack(this, name('shop'), { ...common, data });
     const learning = new LearningStack(this, name('learning'), { ...common, data });
-    this.routes = [...shop.routes, ...learning.routes];
+    const campaigns = new CampaignStack(this, name('campaigns'), { ...common, data });
+    this.routes = [...shop.routes, ...learning.routes, ...campaigns.routes];
     new EntranceStack(this, name('entrance'), { ...common, data, routes: this.routes });
   }
 }

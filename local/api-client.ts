@@ -34,7 +34,7 @@ export type ApiClient = ReturnType<typeof createApiClient>;
 /** The API as a shop's server calls it: JSON in and out, and patience where the API asks for it. */
 export function createApiClient({ url, authorization, retries = 6 }: ApiClientOptions) {
   async function call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
@@ -62,6 +62,7 @@ export function createApiClient({ url, authorization, retries = 6 }: ApiClientOp
   return {
     get: (path: string) => call('GET', path),
     post: (path: string, body: unknown, headers?: Record<string, string>) => call('POST', path, body, headers),
+    put: (path: string, body: unknown) => call('PUT', path, body),
   };
 }
 

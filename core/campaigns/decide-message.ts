@@ -14,7 +14,7 @@ export interface Considered {
   readonly segment: Segment;
   readonly shop: Pick<ShopProfile, 'experimentSalt' | 'holdoutShare'>;
   readonly sending: Pick<SendingSettings, 'timeZone' | 'quietHours' | 'weeklyCap'>;
-  /** Every name of the person: the customer first, then their browsers. */
+  /** Every name that the person was met by, the customer's first. */
   readonly subjects: readonly string[];
   readonly facts: SegmentFacts;
   readonly contact: Contact;

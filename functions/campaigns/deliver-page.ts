@@ -141,7 +141,7 @@ function choose(
     ...page,
     campaignId,
     definition,
-    subjects: [person.subject, ...person.browsers],
+    subjects: person.names,
     facts: factsOf(customer.identity, person.state, now),
     contact,
     hasAddress: definition.channel !== 'email' || addressOf(customer) !== undefined,

@@ -2,7 +2,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createCampaignRepository } from '../../core/campaigns/campaign-repository.ts';
-import type { CampaignDefinition } from '../../core/campaigns/contract.ts';
+import { type CampaignDefinition, messageIdOf } from '../../core/campaigns/contract.ts';
 import type { ComposeEnv } from '../../core/campaigns/env.ts';
 import { createMessageRepository } from '../../core/campaigns/message-repository.ts';
 import html from '../../core/campaigns/templates/message.html';
@@ -70,7 +70,7 @@ export function createDeliverySources(env: ComposeEnv) {
           shop,
           named: { customer: person.subject },
           query: { surface: 'email', k },
-          requestId: `${message.campaignId}.${message.runId}.${message.customer}`,
+          requestId: `${messageIdOf(message)}.slate`,
           now,
         },
         {

@@ -50,8 +50,7 @@ async function walk(
         data.flatMap((customer) => {
           const person = people.get(customer.pseudonym);
           if (!person) return [];
-          const subjects = [person.subject, ...person.browsers];
-          return [{ customer, subjects, facts: factsOf(customer.identity, person.state, now) }];
+          return [{ customer, subjects: person.names, facts: factsOf(customer.identity, person.state, now) }];
         }),
       );
       cursor = next_cursor ?? undefined;

@@ -27,6 +27,8 @@ export class ShopTables extends Construct {
   readonly decisions: ShopTable;
   /** Runs, versions and the champion pointer. */
   readonly models: ShopTable;
+  /** Campaigns, their runs, each message of a run, and who may be written to. */
+  readonly campaigns: ShopTable;
 
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
@@ -42,5 +44,6 @@ export class ShopTables extends Construct {
       index: { name: 'byRequest', partitionKey: 'gsi1pk' },
     });
     this.models = new ShopTable(this, 'Models', props);
+    this.campaigns = new ShopTable(this, 'Campaigns', props);
   }
 }
