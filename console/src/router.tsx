@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
+import { CampaignId } from '../../core/campaigns/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
@@ -20,6 +21,8 @@ export const SlateSearch = z.object({
   why: Text,
   k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
 });
+/** The run whose messages are listed, and the customer whose message is open. */
+export const CampaignSearch = z.object({ run: Text, message: Text });
 export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
@@ -53,8 +56,21 @@ const customers = createRoute({
   component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId',
+  params: { parse: ({ campaignId }) => ({ campaignId: CampaignId.parse(campaignId) }) },
+  validateSearch: CampaignSearch,
+  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, customers]),
+  routeTree: root.addChildren([home, models, run, recommendations, customers, campaigns, campaign]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

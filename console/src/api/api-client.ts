@@ -46,6 +46,12 @@ export function createApiClient({ apiUrl, token, fetcher = (...args) => fetch(..
       const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': orderId };
       return read(schema, await send(path, { method: 'POST', headers, body: JSON.stringify(body) }));
     },
+
+    /** Writing the same again changes nothing, so it needs no order. */
+    async put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown) {
+      const headers = { 'Content-Type': 'application/json' };
+      return read(schema, await send(path, { method: 'PUT', headers, body: JSON.stringify(body) }));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBox, IconHome, IconSparkles, IconUsers } from '@tabler/icons-react';
+import { IconBox, IconHome, IconMail, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-context.ts';
@@ -12,6 +12,7 @@ const PAGES = [
   { to: '/models', key: 'models', Icon: IconBox },
   { to: '/recommendations', key: 'recommendations', Icon: IconSparkles },
   { to: '/customers', key: 'customers', Icon: IconUsers },
+  { to: '/campaigns', key: 'campaigns', Icon: IconMail },
 ] as const;
 
 /** The frame of every page; without a session, the sign-in page. */
