@@ -4,6 +4,8 @@ import type { RunStep } from '../../core/models/contract.ts';
 
 /** States that only pass values along or wait say nothing to a person. */
 const QUIET = new Set([
+  'Candidate lists too?',
+  'No candidate lists',
   'Take candidate',
   'Take name',
   'Train or redeploy',
@@ -51,7 +53,9 @@ export function stepsOf(events: readonly HistoryEvent[]): RunStep[] {
     if (exited?.name && !QUIET.has(exited.name)) {
       const key = keyOf(event, exited.name);
       const before = steps.get(key);
-      if (before) steps.set(key, { ...before, status: 'done', endedAt: at });
+      const reason = failureBefore(event, byId);
+      if (before)
+        steps.set(key, { ...before, endedAt: at, ...(reason ? { status: 'failed', reason } : { status: 'done' }) });
     }
   }
   return endedBy(events, [...steps.values()]);
@@ -68,6 +72,16 @@ function endedBy(events: readonly HistoryEvent[], steps: RunStep[]): RunStep[] {
   return steps.map((step) => (step.status === 'running' ? { ...step, status: 'failed', endedAt: at, reason } : step));
 }
 
+/** A state that is left after its last task failed was left by a Catch: it is not done, though the run goes on. */
+function failureBefore(exited: HistoryEvent, byId: ReadonlyMap<number, HistoryEvent>): string | undefined {
+  const before = byId.get(exited.previousEventId ?? 0);
+  const failed = before?.taskFailedEventDetails ?? before?.taskTimedOutEventDetails;
+  return failed && (failed.cause ?? failed.error ?? 'The task failed');
+}
+
+/** Events that follow the items of the map as a whole, and so belong to none of them. */
+const AFTER_ITEMS = new Set(['MapStateSucceeded', 'MapStateFailed', 'MapStateAborted', 'MapStateExited']);
+
 /** Follows an event back to the state that took its candidate. */
 function candidateOf(event: HistoryEvent, byId: ReadonlyMap<number, HistoryEvent>): string | undefined {
   for (
@@ -80,7 +94,7 @@ function candidateOf(event: HistoryEvent, byId: ReadonlyMap<number, HistoryEvent
       const parsed = Entered.safeParse(JSON.parse(input ?? '{}'));
       return parsed.success ? parsed.data.candidate.name : undefined;
     }
-    if (name === 'Each candidate') return undefined;
+    if (name === 'Each candidate' || AFTER_ITEMS.has(at.type ?? '')) return undefined;
   }
   return undefined;
 }

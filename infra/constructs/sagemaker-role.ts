@@ -9,7 +9,7 @@ export interface SageMakerRoleProps {
   readonly images: ContainerImages;
 }
 
-/** What a training job, a processing job or an endpoint may do: read the lake, keep its own run's files, say how it goes. */
+/** What a training job, a processing job or an endpoint may do: read the lake, keep its run's files and checkpoints, say how it goes. */
 export class SageMakerRole extends Construct {
   readonly role: Role;
 
@@ -23,9 +23,9 @@ export class SageMakerRole extends Construct {
     const areas = ['events/', 'items/', 'decisions/', 'outcomes/', 'inquiries/', 'customers/'];
     data.lake.allowRead(role, ...areas);
     data.lake.allowList(role, ...areas);
-    data.artifacts.allowRead(role, 'runs/', 'bases/');
-    data.artifacts.allowWrite(role, 'runs/');
-    data.artifacts.allowList(role, 'runs/', 'bases/');
+    data.artifacts.allowRead(role, 'runs/', 'checkpoints/', 'bases/');
+    data.artifacts.allowWrite(role, 'runs/', 'checkpoints/');
+    data.artifacts.allowList(role, 'runs/', 'checkpoints/', 'bases/');
     images.allowPull(role);
     this.allowTelling();
   }

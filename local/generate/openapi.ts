@@ -20,9 +20,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,
+  ...platformOperations,
   ...campaignOperations,
   ...channelOperations,
-  ...platformOperations,
 ];
 
 /** The description of the API in OpenAPI 3.1, whose schemas are those that the handlers parse by. */

@@ -18,7 +18,6 @@ export const TrainModelInput = RunReference.extend({
 });
 export type TrainModelInput = z.infer<typeof TrainModelInput>;
 
-export const PrepareRunInput = TrainModelInput;
 export const PrepareRunOutput = z.object({
   /** Below the artifacts bucket; everything of the run lies there. */
   prefix: z.string(),

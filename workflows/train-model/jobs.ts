@@ -5,6 +5,13 @@ import { expr } from './states.ts';
 export const artifact = (parts: TrainModelParts, path: string) =>
   expr(`'s3://${parts.artifactsBucket}/' & $prefix & ${path}`);
 
+/**
+ * Where a job that is taken back leaves off: `checkpoints/<shop>/<run>/<name>`, apart from `runs/`, so that one rule of
+ * the bucket forgets them after a week. `name` is JSONata.
+ */
+export const checkpoints = (parts: TrainModelParts, name: string) =>
+  expr(`'s3://${parts.artifactsBucket}/checkpoints/' & $run.shop & '/' & $run.runId & '/' & ${name}`);
+
 /** The image whose folder's name `name`, JSONata, yields. */
 export const imageNamed = ({ images }: TrainModelParts, name: string) => expr(`$lookup(${literal(images)}, ${name})`);
 

@@ -1,5 +1,14 @@
 import type { TrainModelParts } from './definition.ts';
-import { artifact, imageNamed, inputsFor, jobName, outputsFor, processingJob, trainingJob } from './jobs.ts';
+import {
+  artifact,
+  checkpoints,
+  imageNamed,
+  inputsFor,
+  jobName,
+  outputsFor,
+  processingJob,
+  trainingJob,
+} from './jobs.ts';
 import { catchAt, expr, invoke, retryJob, type State } from './states.ts';
 
 const TRAINING_JOB = 'arn:aws:states:::sagemaker:createTrainingJob.sync';
@@ -125,7 +134,7 @@ function candidateLists(parts: TrainModelParts): object {
           hyperparameters: parts.recommender.hyperparameters,
           channels: { interactions: artifact(parts, "'/data/interactions/'") },
           output: artifact(parts, "'/models/lists'"),
-          checkpoints: artifact(parts, "'/checkpoints/lists'"),
+          checkpoints: checkpoints(parts, "'lists'"),
         }),
         TimeoutSeconds: 43_200,
         Retry: retryJob,
@@ -181,7 +190,7 @@ function candidateModels(parts: TrainModelParts): object {
                   ['train', 'validation', 'test', 'serving'].map((name) => [name, artifact(parts, `'/data/${name}/'`)]),
                 ),
                 output: artifact(parts, "'/models/' & $candidate.name"),
-                checkpoints: artifact(parts, "'/checkpoints/' & $candidate.name"),
+                checkpoints: checkpoints(parts, '$candidate.name'),
               }),
               TimeoutSeconds: parts.training.maxWaitSeconds + 600,
               Retry: retryJob,

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { CustomerPage, CustomerView } from '../../../core/customers/contract.ts';
+import { DecisionPage } from '../../../core/decisions/contract.ts';
 import { ItemPage } from '../../../core/items/contract.ts';
 import { ModelView, RunDetail, RunPage } from '../../../core/models/contract.ts';
 import type { ModelName } from '../../../core/models/names.ts';
@@ -59,6 +60,14 @@ export const customerQuery = (api: ApiClient, customer: string, by: CustomerBy) 
   queryOptions({
     queryKey: ['customer', by, customer],
     queryFn: ({ signal }) => api.get(`/customers/${encodeURIComponent(customer)}`, CustomerView, { by }, signal),
+  });
+
+/** The newest of what was chosen for a person. */
+export const decisionsQuery = (api: ApiClient, customer: string, by: CustomerBy) =>
+  queryOptions({
+    queryKey: ['decisions', by, customer],
+    queryFn: ({ signal }) =>
+      api.get(`/customers/${encodeURIComponent(customer)}/decisions`, DecisionPage, { by, limit: 10 }, signal),
   });
 
 const PARAMETER = { customer: 'customerId', anonymous: 'anonymousId', pseudonym: 'pseudonym' } as const;

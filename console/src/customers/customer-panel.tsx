@@ -7,6 +7,7 @@ import { type CustomerBy, customerQuery, homeQuery } from '../api/queries.ts';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
+import { CustomerDecisions } from './customer-decisions.tsx';
 import { CustomerHistory } from './customer-history.tsx';
 
 export interface CustomerPanelProps {
@@ -14,7 +15,7 @@ export interface CustomerPanelProps {
   readonly by: CustomerBy;
 }
 
-/** One customer: who they are, where each value came from, and what they did. */
+/** One customer: who they are, where each value came from, what was chosen for them and what they did. */
 export function CustomerPanel({ customer, by }: CustomerPanelProps) {
   const { t } = useTranslation();
   const api = useApi();
@@ -31,6 +32,7 @@ export function CustomerPanel({ customer, by }: CustomerPanelProps) {
         {(view) => (
           <Stack gap="md">
             <Facts customer={view} />
+            <CustomerDecisions customer={customer} by={by} />
             <CustomerHistory customer={view} currency={home.data?.shop.currency} />
           </Stack>
         )}

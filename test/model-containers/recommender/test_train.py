@@ -3,6 +3,7 @@ import json
 
 import polars as pl
 import pytest
+from recommender.interactions import customer_windows, read_interactions, read_texts
 from recommender.train import TrainConfig, fit, main
 from small_shops import a_shop
 
@@ -58,3 +59,20 @@ def test_covisitation_foresees_more_than_popularity_and_the_same_data_gives_the_
 
     assert trained.metrics["covisitation"].hr20 > trained.metrics["popularity"].hr20
     assert fit(shop, TrainConfig()).metrics == trained.metrics
+
+
+def test_a_searched_job_gives_items_without_behaviour_a_place_and_a_text(tmp_path):
+    rows = [("c", "a", 0, "view", 1.0), ("c", "b", 60, "view", 1.0)]
+    write_channel(tmp_path, rows, ["a", "b", "new"])
+    items = tmp_path / "input/data/interactions/items.parquet"
+    pl.DataFrame(
+        {"item_id": ["a", "new"], "title": ["Red mug", None], "category": [["home", "mugs"], []]}
+    ).write_parquet(items)
+    channel = items.parent
+
+    texts = read_texts(channel)
+    windows = customer_windows(read_interactions(channel), 30, texts)
+
+    assert texts == {"a": "Red mug home mugs", "new": ""}
+    assert windows.item_ids == ("a", "b", "new")
+    assert list(windows.items) == [0, 1]

@@ -106,7 +106,9 @@ describe('the train-model workflow', () => {
       expect(Arguments).toMatchObject({
         EnableManagedSpotTraining: true,
         StoppingCondition: { MaxWaitTimeInSeconds: 7_200 },
-        CheckpointConfig: { S3Uri: expect.stringContaining('checkpoints') },
+        CheckpointConfig: {
+          S3Uri: expect.stringContaining("'s3://artifacts/checkpoints/' & $run.shop & '/' & $run.runId & '/'"),
+        },
       });
     }
   });

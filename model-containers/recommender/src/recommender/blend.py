@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.forest import Forest
+from recommender.gathering import DENSE_RANKS
 from recommender.model import Evidence, Mask, Ranking, shares_of
-from recommender.pooling import AFTER_SUM, BEFORE_SUM, FAR_SUM, NARROW, WIDE
+from recommender.pooling import AFTER_SUM, BEFORE_SUM, DENSE, FAR_SUM, NARROW, WIDE
 from recommender.popularity import Popularity
 from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
+
+DENSE_SOURCES = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-text")
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,14 @@ class Blend:
 
 
 def source_of(features: NDArray[np.float32], is_own: NDArray[np.bool_]) -> tuple[str, ...]:
-    """The most direct source that proposed each candidate: again, seen together, similar sessions, two steps, order."""
+    """The most direct source that proposed each candidate: again, seen together, similar sessions, two steps, or the
+    model of all items that ranks it highest."""
     links = (features[:, AFTER_SUM] + features[:, BEFORE_SUM]) > 0
+    ranks = features[:, DENSE_RANKS : DENSE_RANKS + len(DENSE)]
     kinds = np.select(
         [is_own, links, features[:, WIDE] + features[:, NARROW] > 0, features[:, FAR_SUM] > 0],
         ["seen-again", "seen-together", "similar-sessions", "two-steps"],
-        "sequence",
+        np.array(DENSE_SOURCES)[ranks.argmin(axis=1)],
     )
     return tuple(kinds.tolist())
 

@@ -39,6 +39,7 @@ FEATURES = (
     "events", "distinct", "repeat_share", "last_popularity", "last_repeats", "top_wide", "top_next",
 )  # fmt: skip
 WIDTH = len(COLUMNS)
+DENSE_RANKS = 2 * WIDTH + len(RANKED) - len(DENSE)
 AFTER_RANKS = 2 * WIDTH + len(RANKED)
 RANKED_COLUMNS = np.array(RANKED)
 UNRANKED = 999.0

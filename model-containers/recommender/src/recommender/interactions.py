@@ -1,5 +1,6 @@
 """The `interactions` channel: what customers viewed, put in the basket and bought, and the catalogue beside it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -27,8 +28,30 @@ def read_catalogue(channel: Path) -> tuple[str, ...]:
     return tuple(pl.read_parquet(path, columns=["item_id"])["item_id"].cast(pl.String)) if path.is_file() else ()
 
 
-def customer_windows(interactions: pl.DataFrame, gap_days: float) -> Sessions:
-    """One session for each stretch of a customer's behaviour without a pause longer than `gap_days`."""
+def read_texts(channel: Path) -> dict[str, str]:
+    """What the catalogue says of each item, in one text; empty when the shop has sent none."""
+    path = channel / "items.parquet"
+    if not path.is_file():
+        return {}
+    frame = pl.read_parquet(path)
+    told = [name for name in ("title", "brand", "description") if name in frame.columns]
+    if "category" in frame.columns:
+        lists = isinstance(frame.schema["category"], pl.List)
+        frame = frame.with_columns(pl.col("category").list.join(" ") if lists else pl.col("category").cast(pl.String))
+        told.append("category")
+    if not told:
+        return {}
+    text = pl.concat_str([pl.col(name).cast(pl.String) for name in told], separator=" ", ignore_nulls=True)
+    return dict(frame.select(pl.col("item_id").cast(pl.String), text.alias("text")).iter_rows())
+
+
+def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collection[str] = ()) -> Sessions:
+    """One session for each stretch of a customer's behaviour without a pause longer than `gap_days`.
+
+    `others` are items that have no behaviour yet and are to have a place in the vocabulary.
+    """
+    seen = interactions["item_id"].unique(maintain_order=True).to_list()
+    vocabulary = [*seen, *sorted(set(others) - set(seen))]
     pause = pl.col("time").diff().over("customer") > gap_days * 86_400
     windows = interactions.with_columns(pause.fill_null(False).cum_sum().over("customer").alias("window"))
     return sessions_from_frame(
@@ -37,5 +60,6 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float) -> Sessions:
             pl.col("item_id").alias("item"),
             "time",
             "weight",
-        )
+        ),
+        vocabulary,
     )

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 from recommender.candidate_files import write_neighbours, write_popular, write_summary
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import Figures, answer, figures_of, questions_of
-from recommender.interactions import customer_windows, read_catalogue, read_interactions
+from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_texts
+from recommender.item_texts import item_text_vectors
 from recommender.model import Recommender
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel, save_model
@@ -25,7 +27,7 @@ class TrainConfig:
     half_life_days: float = 14.0  # of popularity
     test_share: float = 0.1  # of events, the last ones
     questions: float = 1500  # asked of each model when it is evaluated
-    search_seconds: float = 0  # 0 serves co-visitation at once; more searches and blends within that time
+    search_seconds: float = 0  # of processor; 0 serves co-visitation at once, more searches and blends within it
     seed: float = 7
 
 
@@ -39,8 +41,11 @@ class Trained:
     metrics: dict[str, Figures]
 
 
-def fit(sessions: Sessions, config: TrainConfig) -> Trained:
-    """Evaluate on the last events with models that never saw them, then fit on everything."""
+def fit(sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None = None) -> Trained:
+    """Evaluate on the last events with models that never saw them, then fit on everything.
+
+    `texts` of items let a search find what no one has touched yet.
+    """
     if not len(sessions.items):
         raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
     metrics: dict[str, Figures] = {}
@@ -58,7 +63,8 @@ def fit(sessions: Sessions, config: TrainConfig) -> Trained:
     if config.search_seconds > 0 and len(sessions) >= 10:
         from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
 
-        choice = search(sessions, SearchConfig(seconds=config.search_seconds), lambda line: print(line, flush=True))
+        text = item_text_vectors([texts.get(item_id, "") for item_id in sessions.item_ids]) if texts else None
+        choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), text)
         served, name, reason = choice.model, choice.name, choice.reason
         metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
     return Trained(covisitation, _popularity(sessions, config), served, name, reason, metrics)
@@ -79,9 +85,10 @@ def run(root: Path) -> None:
     given = _hyperparameters(root / "input/config/hyperparameters.json")
     config = TrainConfig(**{f.name: float(given.get(f.name, f.default)) for f in fields(TrainConfig)})
     started = time.monotonic()
-    sessions = customer_windows(read_interactions(channel), config.gap_days)
+    texts = read_texts(channel) if config.search_seconds > 0 else {}
+    sessions = customer_windows(read_interactions(channel), config.gap_days, texts)
     offered = frozenset(read_catalogue(channel))
-    trained = fit(sessions, config)
+    trained = fit(sessions, config, texts)
     seconds = time.monotonic() - started
     metrics = {name: asdict(figures) for name, figures in trained.metrics.items()} | {
         "fit_seconds": round(seconds, 3),
