@@ -141,6 +141,7 @@ describe('Recommendations', () => {
     await page.getByRole('textbox', { name: 'Items' }).fill('3');
     await page.waitForURL(/k=3/);
 
+    await page.getByRole('article').first().waitFor();
     await page.waitForFunction(() => document.querySelectorAll('article').length <= 3);
     expect(await page.getByRole('article').count()).toBeGreaterThan(0);
   });
