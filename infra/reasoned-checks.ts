@@ -46,6 +46,14 @@ export const REASONED_PATTERNS: readonly ReasonedPattern[] = [
     reason: 'Target tracking makes its own alarms under this prefix.',
   },
   {
+    finding: /^Resource::arn:[^:]+:ses:[^:]+:[^/]+:identity\/\*$/,
+    reason: 'A shop verifies the sender that it likes, when it likes; the role sends through one configuration set.',
+  },
+  {
+    finding: /^Resource::arn:[^:]+:scheduler:[^:]+:[^/]+:schedule\/[a-z0-9-]+\/\*$/,
+    reason: 'Schedules are named by shop and campaign; the role is bound to one group of them.',
+  },
+  {
     finding: /^Resource::\*$/,
     reason:
       'Actions that have no resources to name: X-Ray segments, CloudWatch metrics, delivery of logs, the token of a registry. Tests list the actions that stand beside it.',

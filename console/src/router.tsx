@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import * as z from 'zod';
 import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
 import { ContentStatus } from '../../core/content/contract.ts';
+import { CampaignId } from '../../core/campaigns/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
@@ -22,6 +23,8 @@ export const SlateSearch = z.object({
   why: Text,
   k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
 });
+/** The run whose messages are listed, and the customer whose message is open. */
+export const CampaignSearch = z.object({ run: Text, message: Text });
 export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
 
 export const ContentSearch = z.object({
@@ -85,8 +88,22 @@ const conversations = createRoute({
   component: lazyRouteComponent(() => import('./conversations/conversations-page.tsx'), 'ConversationsPage'),
 });
 
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId',
+  params: { parse: ({ campaignId }) => ({ campaignId: CampaignId.parse(campaignId) }) },
+  validateSearch: CampaignSearch,
+  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([home, models, run, recommendations, recipe, customers, content, conversations]),
+  routeTree: root.addChildren([home, models, run, recommendations, customers, campaigns, campaign]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -62,8 +62,38 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
+/** Whether somebody was written to by a campaign, and why not. Later rows of one `requestId` tell how it went on. */
+export const MessageDecision = z.object({
+  requestId: z.string(),
+  shop: ShopId,
+  /** A pseudonym. */
+  customer: z.string(),
+  isKnown: z.literal(true),
+  kind: z.literal('message'),
+  /** The channel. */
+  surface: z.string(),
+  at: z.iso.datetime(),
+  /** Null where the customer was refused before an arm was drawn. */
+  experimentArm: z.enum(['treated', 'holdout']).nullable(),
+  holdout: z.enum(['shop', 'campaign']).optional(),
+  modelVersion: z.string(),
+  policy: z.string(),
+  campaignId: z.string(),
+  runId: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  language: z.string(),
+  propensity: z.number(),
+  slate: z.array(z.string()),
+});
+export type MessageDecision = z.infer<typeof MessageDecision>;
+
+/** Everything that the queue of decisions carries. */
+export const AnyDecision = z.discriminatedUnion('kind', [Decision, MessageDecision]);
+export type AnyDecision = z.infer<typeof AnyDecision>;
+
 /** A decision as it is looked at afterwards: without the pool it was chosen from. */
-export const LoggedDecision = Decision.omit({ candidates: true });
+export const LoggedDecision = z.discriminatedUnion('kind', [Decision.omit({ candidates: true }), MessageDecision]);
 export type LoggedDecision = z.infer<typeof LoggedDecision>;
 
 export const DecisionPage = pageOf(LoggedDecision);

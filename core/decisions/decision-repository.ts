@@ -4,7 +4,7 @@ import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
-import { type Decision, LoggedDecision } from './contract.ts';
+import { type AnyDecision, LoggedDecision } from './contract.ts';
 
 /** Longer than any attribution window; the lake keeps what models learn from. */
 const KEPT_SECONDS = 400 * 86_400;
@@ -17,7 +17,7 @@ export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
 export function createDecisionRepository(client: DynamoDBDocumentClient, tableName: string) {
   return {
     /** Writes each decision under its customer and time; the same decision again overwrites itself. */
-    async put(decisions: readonly Decision[]): Promise<void> {
+    async put(decisions: readonly AnyDecision[]): Promise<void> {
       const rows = new Map(decisions.map((decision) => [`${pkOf(decision)} ${skOf(decision)}`, toItem(decision)]));
       for (const chunk of chunksOf([...rows.values()], ROWS_PER_WRITE)) {
         let left: WriteRequests = { [tableName]: chunk.map((Item) => ({ PutRequest: { Item } })) };
@@ -52,8 +52,8 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
 
 type WriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
 
-function toItem(decision: Decision) {
-  const { candidates: _, ...kept } = decision;
+function toItem(decision: AnyDecision) {
+  const kept = LoggedDecision.parse(decision);
   const expiresAt = Math.floor(Date.parse(decision.at) / 1000) + KEPT_SECONDS;
   return {
     pk: pkOf(decision),
@@ -66,5 +66,5 @@ function toItem(decision: Decision) {
 
 const customerKey = (shop: ShopId, customer: string) => `SHOP#${shop}#CUSTOMER#${customer}`;
 const requestKey = (shop: ShopId, requestId: string) => `SHOP#${shop}#REQUEST#${requestId}`;
-const pkOf = ({ shop, customer }: Decision) => customerKey(shop, customer);
-const skOf = ({ at, requestId }: Decision) => `${at}#${requestId}`;
+const pkOf = ({ shop, customer }: AnyDecision) => customerKey(shop, customer);
+const skOf = ({ at, requestId }: AnyDecision) => `${at}#${requestId}`;

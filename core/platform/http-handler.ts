@@ -26,6 +26,8 @@ export interface HttpShape<
   /** @default 200 */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that depend on the answer, such as where it leads. */
+  readonly headersOf?: (answer: z.output<Answer>) => Readonly<Record<string, string>>;
 }
 
 export interface HttpOptions<
@@ -50,6 +52,8 @@ export interface PublicCall {
   /** The route's path as the API defines it: `/customers/{customerId}`. */
   readonly resource: string;
   readonly requestId: string;
+  /** What the caller's program says it is. */
+  readonly userAgent: string;
   readonly now: Date;
   readonly record: InvocationRecord;
 }
@@ -134,7 +138,13 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
 }
 
 function publicCall(event: APIGatewayProxyEvent, record: InvocationRecord): PublicCall {
-  return { resource: event.resource, requestId: event.requestContext.requestId, now: new Date(), record };
+  return {
+    resource: event.resource,
+    requestId: event.requestContext.requestId,
+    userAgent: headerOf(event, 'user-agent') ?? '',
+    now: new Date(),
+    record,
+  };
 }
 
 function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType, Answer extends z.ZodType>(
@@ -152,11 +162,12 @@ function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends
 }
 
 function answerOf<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType, Answer extends z.ZodType>(
-  { response, status = 200, headers = {} }: HttpShape<Body, Query, Path, Answer>,
+  { response, status = 200, headers = {}, headersOf }: HttpShape<Body, Query, Path, Answer>,
   decided: z.input<Answer>,
 ): HttpAnswer {
-  const answer: unknown = response.parse(decided);
-  return { statusCode: status, body: typeof answer === 'string' ? answer : JSON.stringify(answer), headers };
+  const answer = response.parse(decided);
+  const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  return { statusCode: status, body, headers: { ...headers, ...headersOf?.(answer) } };
 }
 
 function headerOf({ headers }: APIGatewayProxyEvent, name: string): string | undefined {

@@ -30,3 +30,6 @@ export function toMinorUnits(amount: number, currency: string): number {
   const minor = Math.round(amount * 10 ** (DIGITS[currency] ?? 2));
   return Number.isSafeInteger(minor) ? minor : 0;
 }
+
+/** 1230 EUR → 12.3; for showing, never for counting. */
+export const toMajorUnits = (minor: number, currency: string): number => minor / 10 ** (DIGITS[currency] ?? 2);

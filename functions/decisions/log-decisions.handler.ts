@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { Decision, LogDecisionsEnv } from '../../core/decisions/contract.ts';
+import { AnyDecision, LogDecisionsEnv } from '../../core/decisions/contract.ts';
 import { createDecisionRepository } from '../../core/decisions/decision-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { createLake } from '../../core/platform/lake.ts';
@@ -13,4 +13,4 @@ const log = {
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
 };
 
-export const handler = queueHandler({ message: Decision }, (messages, call) => logDecisions(messages, log, call));
+export const handler = queueHandler({ message: AnyDecision }, (messages, call) => logDecisions(messages, log, call));

@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/decisions/contract.ts';
+import type { AnyDecision } from '../../core/decisions/contract.ts';
 import type { DecisionRepository } from '../../core/decisions/decision-repository.ts';
 import { factsOfError } from '../../core/platform/invocation-record.ts';
 import type { Lake } from '../../core/platform/lake.ts';
@@ -14,7 +14,7 @@ export interface DecisionLog {
  * is delivered again whole; the table takes a decision once and readers of the lake drop copies by request id.
  */
 export async function logDecisions(
-  messages: readonly QueueMessage<Decision>[],
+  messages: readonly QueueMessage<AnyDecision>[],
   { decisions, lake }: DecisionLog,
   { record }: QueueCall,
 ): Promise<string[]> {

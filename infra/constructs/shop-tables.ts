@@ -38,6 +38,8 @@ export class ShopTables extends Construct {
   readonly conversations: ShopTable;
   /** Orders, each under its customer's data key. */
   readonly orders: ShopTable;
+  /** Campaigns, their runs, each message of a run, and who may be written to. */
+  readonly campaigns: ShopTable;
 
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
@@ -61,5 +63,6 @@ export class ShopTables extends Construct {
       index: { name: 'byState', partitionKey: 'gsi1pk', sortKey: 'gsi1sk' },
     });
     this.orders = new ShopTable(this, 'Orders', props);
+    this.campaigns = new ShopTable(this, 'Campaigns', props);
   }
 }

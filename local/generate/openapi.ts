@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { chatOperations } from '../../core/chat/operations.ts';
 import { contentOperations } from '../../core/content/operations.ts';
+import { campaignOperations } from '../../core/campaigns/operations.ts';
+import { channelOperations } from '../../core/channels/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
 import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';
@@ -27,6 +29,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...orderOperations,
   ...chatOperations,
   ...platformOperations,
+  ...campaignOperations,
+  ...channelOperations,
 ];
 
 /** The description of the API in OpenAPI 3.1, whose schemas are those that the handlers parse by. */

@@ -92,12 +92,33 @@ describe('what a function may do', () => {
     ]);
   });
 
-  it('hands the role of SageMaker to SageMaker alone', () => {
-    const passes = dev
-      .of('AWS::IAM::Policy')
-      .filter(([, { Properties }]) => JSON.stringify(Properties).includes('iam:PassRole'));
+  it('hands a role only to the service that it is for', () => {
+    const passes = dev.of('AWS::IAM::Policy').flatMap(([id, { Properties }]) => {
+      const text = JSON.stringify(Properties);
+      return text.includes('iam:PassRole') ? [[id, text.match(/"iam:PassedToService":"([a-z.]+)"/)?.[1]]] : [];
+    });
 
-    expect(passes).toHaveLength(1);
-    expect(JSON.stringify(passes)).toContain('"iam:PassedToService":"sagemaker.amazonaws.com"');
+    expect(passes.map(([, service]) => service).sort()).toEqual([
+      'sagemaker.amazonaws.com',
+      'scheduler.amazonaws.com',
+      'scheduler.amazonaws.com',
+    ]);
+  });
+
+  it('lets one function of a run see customers and send, and the others neither', () => {
+    expect(actionsOf(dev, 'DeliverPage')).toEqual(expect.arrayContaining(['ses:SendEmail', 'dynamodb:Query']));
+    for (const name of ['BeginRun', 'FinishRun']) expect(actionsOf(dev, name)).not.toContain('ses:SendEmail');
+    expect(dynamo('BeginRun').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+  });
+
+  it('lets who follows a link of a message reach no identity and no key but that of the links', () => {
+    for (const name of ['TrackOpen', 'TrackClick', 'ShowPreferences', 'ChangePreferences', 'Unsubscribe']) {
+      const found = dev
+        .of('AWS::IAM::Policy')
+        .filter(([id]) => id.includes(`Channels${name}Parts`))
+        .map(([, { Properties }]) => JSON.stringify(Properties));
+      expect([name, found.length]).toEqual([name, 1]);
+      expect([name, found.some((text) => /Identities|CustomerKeys/.test(text))]).toEqual([name, false]);
+    }
   });
 });

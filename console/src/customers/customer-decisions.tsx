@@ -1,10 +1,13 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { MessageStatus } from '../../../core/campaigns/contract.ts';
 import type { DecisionPage } from '../../../core/decisions/contract.ts';
 import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { type CustomerBy, decisionsQuery, itemsQuery } from '../api/queries.ts';
+import { reasonName } from '../campaigns/reason-name.ts';
+import { TextLink } from '../parts/links.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -41,42 +44,80 @@ export function CustomerDecisions({ customer, by }: CustomerDecisionsProps) {
   );
 }
 
+type Logged = DecisionPage['data'][number];
+
+/** Of a slate what was chosen; of a message what it recommended. */
+const itemsOf = (decision: Logged): string[] =>
+  decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
+
 function DecisionList({ decisions }: { readonly decisions: DecisionPage['data'] }) {
-  const { t } = useTranslation();
-  const { ago, moment, language } = useFormats();
-  const now = useNow(10_000);
-  const shownOf = (chosen: DecisionPage['data'][number]['chosen']) => chosen.slice(0, SHOWN_ITEMS);
-  const ids = [...new Set(decisions.flatMap(({ chosen }) => shownOf(chosen).map(({ itemId }) => itemId)))].sort();
+  const ids = [...new Set(decisions.flatMap((one) => itemsOf(one).slice(0, SHOWN_ITEMS)))].sort();
   const items = useQuery(itemsQuery(useApi(), ids));
   const titles = new Map(items.data?.data.map(({ itemId, title }) => [itemId, title]));
   return (
     <ol className="timeline">
-      {decisions.map(({ requestId, at, surface, policy, experimentArm, chosen }) => {
-        const arm = experimentArm === 'holdout' ? 'holdout' : 'treatment';
-        const place = Surface.safeParse(surface).data;
-        return (
-          <li key={requestId}>
-            <Text size="xs" c="dimmed" title={moment(at)}>
-              {ago(at, now)}
-            </Text>
-            <Stack gap={0}>
-              <Text size="sm">
-                <strong>{place ? t(`slate.surface.${place}`) : surface}</strong> · {t('slate.policy', { policy })} ·{' '}
-                {t(`role.${arm}`)}
-              </Text>
-              <Text size="sm">
-                {shownOf(chosen)
-                  .map(({ itemId }) => titles.get(itemId) ?? itemId)
-                  .join(' · ')}
-                {chosen.length > SHOWN_ITEMS ? ` · ${t('customer.more', { count: chosen.length - SHOWN_ITEMS })}` : ''}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {chosen[0]?.reasons[0]?.text[language]}
-              </Text>
-            </Stack>
-          </li>
-        );
-      })}
+      {decisions.map((decision) => (
+        <DecisionEntry key={decision.requestId} decision={decision} titles={titles} />
+      ))}
     </ol>
   );
+}
+
+interface DecisionEntryProps {
+  readonly decision: Logged;
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+function DecisionEntry({ decision, titles }: DecisionEntryProps) {
+  const { t } = useTranslation();
+  const { ago, moment } = useFormats();
+  const now = useNow(10_000);
+  const { at, surface, experimentArm } = decision;
+  const place = Surface.safeParse(surface).data;
+  const chosen = itemsOf(decision);
+  return (
+    <li>
+      <Text size="xs" c="dimmed" title={moment(at)}>
+        {ago(at, now)}
+      </Text>
+      <Stack gap={0}>
+        <Text size="sm">
+          <strong>{place ? t(`slate.surface.${place}`) : surface}</strong> · <Chooser decision={decision} />
+          {experimentArm && ` · ${t(experimentArm === 'holdout' ? 'role.holdout' : 'role.treatment')}`}
+        </Text>
+        <Text size="sm">
+          {chosen
+            .slice(0, SHOWN_ITEMS)
+            .map((itemId) => titles.get(itemId) ?? itemId)
+            .join(' · ')}
+          {chosen.length > SHOWN_ITEMS ? ` · ${t('customer.more', { count: chosen.length - SHOWN_ITEMS })}` : ''}
+        </Text>
+        <Text size="xs" c="dimmed">
+          <Why decision={decision} />
+        </Text>
+      </Stack>
+    </li>
+  );
+}
+
+function Chooser({ decision }: { readonly decision: Logged }) {
+  const { t } = useTranslation();
+  if (decision.kind === 'slate') return t('slate.policy', { policy: decision.policy });
+  return (
+    <TextLink
+      to="/campaigns/$campaignId"
+      params={{ campaignId: decision.campaignId }}
+      search={{ run: decision.runId, message: decision.customer }}
+    >
+      {decision.campaignId}
+    </TextLink>
+  );
+}
+
+function Why({ decision }: { readonly decision: Logged }) {
+  const { t } = useTranslation();
+  const { language } = useFormats();
+  if (decision.kind === 'slate') return decision.chosen[0]?.reasons[0]?.text[language];
+  const status = MessageStatus.safeParse(decision.status).data;
+  return decision.reason ? t(reasonName(decision.reason)) : status && t(`campaign.status.${status}`);
 }

@@ -1,6 +1,7 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBox, IconHome, IconMessages, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
+import { IconBox, IconHome, IconMail, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-context.ts';
@@ -14,6 +15,7 @@ const PAGES = [
   { to: '/customers', key: 'customers', Icon: IconUsers },
   { to: '/content', key: 'content', Icon: IconPencil },
   { to: '/conversations', key: 'conversations', Icon: IconMessages },
+  { to: '/campaigns', key: 'campaigns', Icon: IconMail },
 ] as const;
 
 /** The frame of every page; without a session, the sign-in page. */

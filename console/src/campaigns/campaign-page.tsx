@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CampaignDefinition, CampaignView } from '../../../core/campaigns/contract.ts';
+import { useApi } from '../api/api-context.ts';
+import { Page } from '../parts/page.tsx';
+import { QueryView } from '../parts/query-view.tsx';
+import { CampaignActions } from './campaign-actions.tsx';
+import { CampaignForm } from './campaign-form.tsx';
+import { campaignQuery } from './campaign-queries.ts';
+import { CampaignReportPanel } from './campaign-report-panel.tsx';
+import { CampaignRuns } from './campaign-runs.tsx';
+import { MessagePreview } from './message-preview.tsx';
+import { MessagesPanel } from './messages-panel.tsx';
+
+const route = getRouteApi('/campaigns/$campaignId');
+
+/** What does this campaign say, to whom, and what did it do? */
+export function CampaignPage() {
+  const { t } = useTranslation();
+  const { campaignId } = route.useParams();
+  const campaign = useQuery(campaignQuery(useApi(), campaignId));
+  return (
+    <Page
+      title={campaign.data?.definition.name ?? campaignId}
+      lead={campaign.data && t('campaign.lead', { version: campaign.data.version })}
+      actions={campaign.data && <CampaignActions campaign={campaign.data} />}
+    >
+      <QueryView query={campaign} lines={8}>
+        {(view) => <Campaign key={view.version} campaign={view} />}
+      </QueryView>
+    </Page>
+  );
+}
+
+function Campaign({ campaign }: { readonly campaign: CampaignView }) {
+  const { run, message } = route.useSearch();
+  const [draft, setDraft] = useState<CampaignDefinition>(campaign.definition);
+  return (
+    <>
+      <CampaignReportPanel campaignId={campaign.campaignId} />
+      <div className="columns-2">
+        <CampaignForm campaign={campaign} draft={draft} onChange={setDraft} />
+        <MessagePreview campaignId={campaign.campaignId} definition={draft} />
+      </div>
+      <CampaignRuns campaign={campaign} current={run} />
+      <MessagesPanel campaignId={campaign.campaignId} run={run} message={message} />
+    </>
+  );
+}

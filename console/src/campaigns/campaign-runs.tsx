@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import type { CampaignRun, CampaignView } from '../../../core/campaigns/contract.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { TextLink } from '../parts/links.tsx';
+import { StateMark } from '../parts/marks.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+
+export interface CampaignRunsProps {
+  readonly campaign: CampaignView;
+  readonly current: string | undefined;
+}
+
+export function CampaignRuns({ campaign: { campaignId, runs }, current }: CampaignRunsProps) {
+  const { t } = useTranslation();
+  const { moment, whole } = useFormats();
+  const count = (name: 'audience' | 'sent' | 'heldOut') => ({
+    key: name,
+    label: t(`campaign.funnel.${name}`),
+    isNumber: true,
+    value: ({ counts }: CampaignRun) => counts?.[name] ?? 0,
+    cell: ({ counts }: CampaignRun) => (counts ? whole(counts[name]) : '…'),
+  });
+  return (
+    <Panel title={t('campaign.runs.title')}>
+      {runs.length ? (
+        <DataTable
+          label={t('campaign.runs.title')}
+          rows={runs}
+          keyOf={({ runId }) => runId}
+          isCurrent={({ runId }) => runId === current}
+          columns={[
+            {
+              key: 'started',
+              label: t('campaign.runs.started'),
+              value: ({ startedAt }) => startedAt,
+              cell: ({ runId, startedAt }) => (
+                <TextLink to="/campaigns/$campaignId" params={{ campaignId }} search={{ run: runId }}>
+                  {moment(startedAt)}
+                </TextLink>
+              ),
+            },
+            {
+              key: 'status',
+              label: t('campaigns.state'),
+              value: ({ status }) => status,
+              cell: ({ status, reason }) => (
+                <span title={reason}>
+                  <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+                </span>
+              ),
+            },
+            {
+              key: 'trigger',
+              label: t('campaign.runs.trigger'),
+              cell: ({ trigger }) => t(`campaign.runs.${trigger}`),
+            },
+            count('audience'),
+            count('sent'),
+            count('heldOut'),
+          ]}
+        />
+      ) : (
+        <EmptyState title={t('campaign.runs.none')} next={t('campaign.runs.noneNext')} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,167 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { writtenTogether } from '../platform/written-together.ts';
+import { Campaign, type CampaignId, CampaignRun, type RunId } from './contract.ts';
+
+const SHOWN = 50;
+
+export type CampaignRepository = ReturnType<typeof createCampaignRepository>;
+
+/** Campaigns, each of their versions, and their runs. */
+export function createCampaignRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function find(shop: ShopId, campaignId: CampaignId): Promise<Campaign | undefined> {
+    const Key = headKey(shop, campaignId);
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item && Campaign.parse(Item);
+  }
+
+  async function newest(shop: ShopId, campaignId: CampaignId, prefix: string, limit: number) {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': campaignKey(shop, campaignId), ':prefix': prefix },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items ?? [];
+  }
+
+  return {
+    find,
+
+    async get(shop: ShopId, campaignId: CampaignId): Promise<Campaign> {
+      const campaign = await find(shop, campaignId);
+      if (!campaign) throw new NotFoundError(`There is no campaign ${campaignId}`);
+      return campaign;
+    },
+
+    /** The definition as it was; runs keep to the version they began with. */
+    async getVersion(shop: ShopId, campaignId: CampaignId, version: number): Promise<Campaign> {
+      const Key = versionKey(shop, campaignId, version);
+      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key }));
+      if (!Item) throw new NotFoundError(`There is no version ${version} of ${campaignId}`);
+      return Campaign.parse(Item);
+    },
+
+    /** Writes the next version, and the campaign as it now is; throws ConflictError where another was faster. */
+    async put(shop: ShopId, campaign: Campaign): Promise<void> {
+      const { campaignId, version } = campaign;
+      const isWritten = await writtenTogether(client, [
+        {
+          Put: {
+            TableName: tableName,
+            Item: { ...headKey(shop, campaignId), ...campaign },
+            ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
+            ...(version === 1 ? {} : { ExpressionAttributeValues: { ':before': version - 1 } }),
+          },
+        },
+        { Put: { TableName: tableName, Item: { ...versionKey(shop, campaignId, version), ...campaign } } },
+      ]);
+      if (!isWritten)
+        throw new ConflictError(
+          version === 1 ? `The campaign ${campaignId} exists` : 'Somebody else changed this campaign; read it again',
+        );
+    },
+
+    async setActive(shop: ShopId, campaignId: CampaignId, isActive: boolean): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: headKey(shop, campaignId),
+          UpdateExpression: 'SET isActive = :isActive',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':isActive': isActive },
+        }),
+      );
+    },
+
+    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<Campaign>> {
+      const { pk } = headKey(shop, '');
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': pk, ':prefix': 'CAMPAIGN#' },
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        (Items ?? []).map((item) => Campaign.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+
+    async versions(shop: ShopId, campaignId: CampaignId): Promise<Campaign[]> {
+      return (await newest(shop, campaignId, 'VERSION#', SHOWN)).map((item) => Campaign.parse(item));
+    },
+
+    async runs(shop: ShopId, campaignId: CampaignId, limit = SHOWN): Promise<CampaignRun[]> {
+      return (await newest(shop, campaignId, 'RUN#', limit)).map((item) => CampaignRun.parse(item));
+    },
+
+    async findRun(shop: ShopId, campaignId: CampaignId, runId: RunId): Promise<CampaignRun | undefined> {
+      const Key = runKey(shop, campaignId, runId);
+      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return Item && CampaignRun.parse(Item);
+    },
+
+    /** Writes a run once; of two starts of one run the second finds the first. Answers whether it was the first. */
+    async addRun(shop: ShopId, campaignId: CampaignId, run: CampaignRun): Promise<boolean> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { ...runKey(shop, campaignId, run.runId), ...run },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    async updateRun(
+      shop: ShopId,
+      campaignId: CampaignId,
+      runId: RunId,
+      changes: Partial<Omit<CampaignRun, 'runId'>>,
+    ): Promise<void> {
+      const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: runKey(shop, campaignId, runId),
+          UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+        }),
+      );
+    },
+  };
+}
+
+const campaignKey = (shop: ShopId, campaignId: CampaignId) => `SHOP#${shop}#CAMPAIGN#${campaignId}`;
+const headKey = (shop: ShopId, campaignId: CampaignId) => ({ pk: `SHOP#${shop}`, sk: `CAMPAIGN#${campaignId}` });
+const versionKey = (shop: ShopId, campaignId: CampaignId, version: number) => ({
+  pk: campaignKey(shop, campaignId),
+  sk: `VERSION#${String(version).padStart(6, '0')}`,
+});
+const runKey = (shop: ShopId, campaignId: CampaignId, runId: RunId) => ({
+  pk: campaignKey(shop, campaignId),
+  sk: `RUN#${runId}`,
+});

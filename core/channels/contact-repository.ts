@@ -1,0 +1,85 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
+import type { ShopId } from '../platform/contract.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { isTransactionConflict } from '../platform/written-together.ts';
+import { Contact, type Contacted, emptyContact } from './contract.ts';
+
+const READS_PER_CALL = 100;
+const ATTEMPTS = 8;
+/** Longer than any cap looks back is not needed, beyond the longest `repeatAfterDays`. */
+const REMEMBERED = 60;
+
+export type ContactRepository = ReturnType<typeof createContactRepository>;
+
+/** Whether a customer may be written to. Every change is conditional on what it was decided upon. */
+export function createContactRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function readSome(shop: ShopId, customers: readonly string[]): Promise<[string, Contact][]> {
+    const found: [string, Contact][] = [];
+    const Keys = customers.map((customer) => contactKey(shop, customer));
+    let left: BatchGetRequests = { [tableName]: { Keys, ConsistentRead: true } };
+    for (let attempt = 0; Object.keys(left).length; attempt++) {
+      if (attempt === ATTEMPTS) throw new UnavailableError('Contacts answer no more reads just now');
+      if (attempt) await backOff(attempt);
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
+      for (const item of Responses?.[tableName] ?? []) {
+        found.push([String(item.pk).slice(contactKey(shop, '').pk.length), Contact.parse(item)]);
+      }
+      left = UnprocessedKeys ?? {};
+    }
+    return found;
+  }
+
+  async function getMany(shop: ShopId, customers: readonly string[]): Promise<Map<string, Contact>> {
+    const chunks = chunksOf([...new Set(customers)], READS_PER_CALL);
+    return new Map((await Promise.all(chunks.map((chunk) => readSome(shop, chunk)))).flat());
+  }
+
+  return {
+    /** By pseudonym; nobody is left out who has ever answered or been written to. */
+    getMany,
+
+    /** Changes a contact from what it is to what `change` makes of it. Answers whether there was anything to change. */
+    async change(shop: ShopId, customer: string, change: (contact: Contact) => Contact): Promise<boolean> {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const held = (await getMany(shop, [customer])).get(customer) ?? emptyContact;
+        const changed = change(held);
+        if (JSON.stringify(changed) === JSON.stringify(held)) return false;
+        try {
+          await client.send(new PutCommand(toWrite(tableName, shop, customer, held, changed)));
+          return true;
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException) && !isTransactionConflict(error)) throw error;
+        }
+        await backOff(attempt);
+      }
+      throw new UnavailableError('One contact is changed by too many at once');
+    },
+
+    /**
+     * For a transaction: the contact has not changed since it was read, and now counts one message more; none more
+     * where the message was counted before.
+     */
+    toCount: (shop: ShopId, customer: string, held: Contact, sent: Contacted | undefined) => ({
+      Put: toWrite(tableName, shop, customer, held, {
+        ...held,
+        contacted: sent ? [sent, ...held.contacted].slice(0, REMEMBERED) : held.contacted,
+      }),
+    }),
+  };
+}
+
+function toWrite(TableName: string, shop: ShopId, customer: string, held: Contact, changed: Contact) {
+  return {
+    TableName,
+    Item: { ...contactKey(shop, customer), ...changed, revision: held.revision + 1 },
+    ConditionExpression: held.revision ? 'revision = :held' : 'attribute_not_exists(pk)',
+    ...(held.revision ? { ExpressionAttributeValues: { ':held': held.revision } } : {}),
+  };
+}
+
+type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
+
+const contactKey = (shop: ShopId, customer: string) => ({ pk: `SHOP#${shop}#CONTACT#${customer}`, sk: 'CONTACT' });

@@ -1,0 +1,26 @@
+import { ValidationError } from '../platform/errors.ts';
+import { compileFilter } from '../recommendations/filter/compile-filter.ts';
+import { FilterSyntaxError } from '../recommendations/filter/grammar.ts';
+import { parseFilter } from '../recommendations/filter/parse-filter.ts';
+import { checkSegment } from './check-segment.ts';
+import type { SegmentFacts } from './contract.ts';
+
+export type Segment = (facts: SegmentFacts, now: Date) => boolean;
+
+/** The rule of a segment, in the language of filters over `customer.*`. Throws FilterSyntaxError with a position. */
+export function compileSegment(text: string): Segment {
+  const expression = parseFilter(text);
+  checkSegment(expression);
+  const filter = compileFilter(expression);
+  return (facts, now) => filter({ item: {}, customer: { ...facts }, context: {}, now: now.getTime() });
+}
+
+/** The same for text that a caller sent: what does not read is a refusal that names the place. */
+export function readSegment(text: string, pointer = '#/segment'): Segment {
+  try {
+    return compileSegment(text);
+  } catch (cause) {
+    if (!(cause instanceof FilterSyntaxError)) throw cause;
+    throw new ValidationError('The segment does not read', [{ pointer, detail: cause.message }], { cause });
+  }
+}

@@ -1,0 +1,250 @@
+import type { Campaign, CampaignRun, Message } from '../../core/campaigns/contract.ts';
+import { messageIdOf } from '../../core/campaigns/contract.ts';
+import { decideMessage, type MessageChoice } from '../../core/campaigns/decide-message.ts';
+import { languageOf } from '../../core/campaigns/language-of.ts';
+import type { MessageRepository } from '../../core/campaigns/message-repository.ts';
+import { type Channel, NotTakenError, RejectedError } from '../../core/channels/channel.ts';
+import type { ContactRepository } from '../../core/channels/contact-repository.ts';
+import { type Contact, emptyContact, type SendingSettings } from '../../core/channels/contract.ts';
+import type { IdentityRepository, KnownCustomer } from '../../core/customers/identity-repository.ts';
+import type { CustomerState } from '../../core/customers/read-customer-state.ts';
+import { readPeople } from '../../core/customers/read-people.ts';
+import type { StateRepository } from '../../core/customers/state-repository.ts';
+import type { ShopProfile } from '../../core/platform/contract.ts';
+import { UnavailableError } from '../../core/platform/errors.ts';
+import { inParallel } from '../../core/platform/in-parallel.ts';
+import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
+import { factsOf } from '../../core/segments/facts-of.ts';
+import type { ComposedMessage, Recipient } from './compose-message.ts';
+
+export const PAGE_SIZE = 50;
+const AT_ONCE = 8;
+const ATTEMPTS = 5;
+/** A channel that takes no more just now is given so much rest. */
+const NOT_TAKEN_MS = 30_000;
+/** After so long nobody is sending any more who once claimed a message. */
+export const CLAIM_GRACE_MS = 15 * 60_000;
+
+export interface DeliveryPorts {
+  readonly identities: Pick<IdentityRepository, 'listShard'>;
+  readonly states: Pick<StateRepository, 'get'>;
+  readonly contacts: Pick<ContactRepository, 'getMany'>;
+  readonly messages: Pick<MessageRepository, 'getMany' | 'put' | 'claim' | 'markSent'>;
+  readonly channel: Channel;
+  readonly compose: (recipient: Recipient) => Promise<ComposedMessage>;
+  /** Under the customer's own key. */
+  readonly seal: (customer: string, message: ComposedMessage) => Promise<string>;
+  /** Writes the decision down; it may come twice. */
+  readonly log: (message: Message) => Promise<void>;
+  readonly now: () => Date;
+}
+
+export interface DeliveryRun {
+  readonly shop: ShopProfile;
+  readonly sending: SendingSettings;
+  /** In the version that the run began with. */
+  readonly campaign: Campaign;
+  readonly run: CampaignRun;
+}
+
+export interface PageAsked {
+  readonly shard: number;
+  readonly cursor: string | null;
+}
+
+export interface PageDelivered {
+  readonly cursor: string | null;
+  /** When somebody of this page must be looked at again; null where all are settled. */
+  readonly again: string | null;
+}
+
+interface Page extends DeliveryRun {
+  readonly segment: Segment;
+}
+
+/**
+ * One page of a run. Each customer is settled by conditional writes, so the page may be delivered again after any
+ * failure, by two at once, or in a redrive days later: nobody gets a message twice, and nobody is forgotten.
+ */
+export async function deliverPage(
+  delivery: DeliveryRun,
+  { shard, cursor }: PageAsked,
+  ports: DeliveryPorts,
+): Promise<PageDelivered> {
+  const { shop, campaign, run } = delivery;
+  const page: Page = { ...delivery, segment: compileSegment(campaign.definition.segment) };
+  const { data, next_cursor } = await ports.identities.listShard(shop.shop, shard, {
+    limit: PAGE_SIZE,
+    cursor: cursor ?? undefined,
+  });
+  const customers = data.map(({ pseudonym }) => pseudonym);
+  const [people, rows] = await Promise.all([
+    readPeople(shop.shop, customers, ports.states),
+    ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers),
+  ]);
+  let again: string | null = null;
+  await inParallel(data, AT_ONCE, async (customer) => {
+    const person = people.get(customer.pseudonym);
+    if (!person) return;
+    const due = await settle(page, customer, person, rows.get(customer.pseudonym), ports);
+    if (due && (again === null || due < again)) again = due;
+  });
+  return { cursor: next_cursor, again };
+}
+
+/** Brings one customer's message as far as it goes now; answers when to look again, if ever. */
+async function settle(
+  page: Page,
+  customer: KnownCustomer,
+  person: CustomerState,
+  row: Message | undefined,
+  ports: DeliveryPorts,
+): Promise<string | undefined> {
+  const now = ports.now();
+  if (row?.status === 'claimed') {
+    const open = openClaim(page, row, ports.channel, now);
+    if (open !== 'free') return open.again;
+  } else if (row && row.status !== 'held') return undefined;
+  else if (row?.heldUntil && row.heldUntil > now.toISOString()) return row.heldUntil;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const contact =
+      (await ports.contacts.getMany(page.shop.shop, [customer.pseudonym])).get(customer.pseudonym) ?? emptyContact;
+    const choice = choose(page, customer, person, contact, row?.isCounted ?? false, now);
+    if (choice.kind === 'outside' && !row) return undefined;
+    const message = messageOf(page, customer, row, choice, now);
+    if (message.status !== 'claimed') {
+      const isWritten = await ports.messages.put(message, row?.revision ?? 0);
+      if (isWritten) await ports.log(message);
+      return isWritten ? message.heldUntil : undefined;
+    }
+    const composed = await ports.compose({ customer, person, message, now });
+    const sealed = await ports.seal(customer.pseudonym, composed);
+    const claim: Message = { ...message, slate: [...composed.slate], sealed, isCounted: true };
+    const outcome = await ports.messages.claim(claim, row, contact);
+    if (outcome === 'claimed') return send(page, customer, { ...claim, revision: claim.revision + 1 }, composed, ports);
+    if (outcome === 'taken') return undefined;
+    // The customer answered, or was written to, while we wrote: decide again on what is true now.
+  }
+  throw new UnavailableError('One contact is changed by too many at once');
+}
+
+function choose(
+  page: Page,
+  customer: KnownCustomer,
+  person: CustomerState,
+  contact: Contact,
+  isCounted: boolean,
+  now: Date,
+): MessageChoice {
+  const { campaignId, definition } = page.campaign;
+  return decideMessage({
+    ...page,
+    campaignId,
+    definition,
+    subjects: person.names,
+    facts: factsOf(customer.identity, person.state, now),
+    contact,
+    hasAddress: definition.channel !== 'email' || addressOf(customer) !== undefined,
+    isCounted,
+    now,
+  });
+}
+
+/**
+ * Somebody claimed this message and nothing says that it was sent: they are at it now, or they died. A channel that
+ * takes an id once may be given it again. For e-mail the provider's own events decide: where they tell of this run and
+ * after a while not of this message, it was never taken. Without any word it stays open, because twice is worse.
+ */
+function openClaim(page: Page, row: Message, channel: Channel, now: Date): 'free' | { readonly again?: string } {
+  const again = graceOf(row);
+  if (now.toISOString() < again) return { again };
+  return channel.isRepeatable || page.run.toldAt !== undefined ? 'free' : {};
+}
+
+/** Hands a claimed message to its channel. What the channel leaves open stays claimed and is looked at again. */
+async function send(
+  page: Page,
+  customer: KnownCustomer,
+  claim: Message,
+  { subject, html, text, url, unsubscribeUrl }: ComposedMessage,
+  ports: DeliveryPorts,
+): Promise<string | undefined> {
+  const { pseudonym, identity } = customer;
+  try {
+    await ports.channel.send({
+      messageId: messageIdOf(claim),
+      shop: claim.shop,
+      campaignId: claim.campaignId,
+      runId: claim.runId,
+      customer: pseudonym,
+      customerId: identity.customerId,
+      email: addressOf(customer),
+      sending: page.sending,
+      ...{ subject, html, text, url, unsubscribeUrl },
+    });
+  } catch (error) {
+    if (error instanceof RejectedError) {
+      await ports.messages.put({ ...claim, status: 'failed', reason: 'rejected' }, claim.revision);
+      return undefined;
+    }
+    if (error instanceof NotTakenError) {
+      // Not sent for certain, so the message may be claimed again, a little later.
+      const heldUntil = new Date(ports.now().getTime() + NOT_TAKEN_MS).toISOString();
+      await ports.messages.put({ ...claim, status: 'held', reason: 'not-taken', heldUntil }, claim.revision);
+      return heldUntil;
+    }
+    return graceOf(claim);
+  }
+  const sentAt = ports.now().toISOString();
+  await ports.messages.markSent(claim, sentAt);
+  await ports.log({ ...claim, status: 'sent', sentAt });
+  return undefined;
+}
+
+function messageOf(
+  { shop, campaign, run }: Page,
+  { pseudonym, identity }: KnownCustomer,
+  row: Message | undefined,
+  choice: MessageChoice,
+  now: Date,
+): Message {
+  const {
+    heldUntil: _held,
+    reason: _reason,
+    ...before
+  } = row ?? {
+    shop: shop.shop,
+    campaignId: campaign.campaignId,
+    version: campaign.version,
+    runId: run.runId,
+    customer: pseudonym,
+    arm: null,
+    channel: campaign.definition.channel,
+    language: languageOf(identity),
+    at: now.toISOString(),
+    slate: [],
+    isCounted: false,
+    revision: 0,
+  };
+  const arm = choice.kind === 'outside' ? {} : choice.arm ? choice.arm : { arm: null };
+  switch (choice.kind) {
+    case 'outside':
+      return { ...before, status: 'skipped', reason: 'left-audience' };
+    case 'skip':
+      // Who was drawn once stays drawn, whatever they answer later.
+      return { ...before, ...(row ? {} : arm), status: 'skipped', reason: choice.reason };
+    case 'hold-out':
+      return { ...before, ...arm, status: 'held-out' };
+    case 'hold':
+      return { ...before, ...arm, status: 'held', reason: 'quiet-hours', heldUntil: choice.until.toISOString() };
+    case 'send':
+      return { ...before, ...arm, status: 'claimed', claimedAt: now.toISOString() };
+  }
+}
+
+const graceOf = ({ claimedAt, at }: Message) => new Date(Date.parse(claimedAt ?? at) + CLAIM_GRACE_MS).toISOString();
+
+export function addressOf({ identity }: Pick<KnownCustomer, 'identity'>): string | undefined {
+  const said = identity.identifiers.email?.value;
+  return typeof said === 'string' && said.includes('@') ? said : undefined;
+}

@@ -1,0 +1,41 @@
+import type { Campaign, DryRunReport } from '../../core/campaigns/contract.ts';
+import type { MessageChoice } from '../../core/campaigns/decide-message.ts';
+import type { SendingSettings } from '../../core/channels/contract.ts';
+import { detectableDifference } from '../../core/outcomes/compare-arms.ts';
+import type { ShopProfile } from '../../core/platform/contract.ts';
+import { compileSegment } from '../../core/segments/compile-segment.ts';
+import { decideAll } from './walk-audience.ts';
+
+/** SES, per message. */
+const EMAIL_USD = 0.0001;
+/** Before a campaign has run nobody knows its base rate; one order in twenty is what shops report of such messages. */
+const ASSUMED_SHARE = 0.05;
+
+/** What a run would do now: to how many, at what cost, and how large an effect must be for this audience to show it. */
+export async function dryRun(
+  shop: ShopProfile,
+  sending: SendingSettings,
+  campaign: Campaign,
+  ports: Parameters<typeof decideAll>[4],
+  now: Date,
+): Promise<DryRunReport> {
+  const segment = compileSegment(campaign.definition.segment);
+  const { choices, looked, isWhole } = await decideAll(shop, sending, campaign, segment, ports, now);
+  const of = (kind: MessageChoice['kind']) => choices.filter((choice) => choice.kind === kind).length;
+  const skipped: Record<string, number> = {};
+  for (const choice of choices) if (choice.kind === 'skip') skipped[choice.reason] = (skipped[choice.reason] ?? 0) + 1;
+  const [wouldSend, held, heldOut] = [of('send'), of('hold'), of('hold-out')];
+  const treated = wouldSend + held;
+  const detectable = detectableDifference(treated, heldOut, ASSUMED_SHARE);
+  return {
+    matched: choices.length,
+    looked,
+    isWhole,
+    wouldSend,
+    held,
+    heldOut,
+    skipped,
+    costUsd: campaign.definition.channel === 'email' ? treated * EMAIL_USD : 0,
+    detectable: detectable === undefined ? null : Math.ceil(detectable * treated),
+  };
+}

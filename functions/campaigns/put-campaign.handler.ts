@@ -1,0 +1,24 @@
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { createCampaignRepository } from '../../core/campaigns/campaign-repository.ts';
+import { Campaign, CampaignPath, PutCampaignRequest } from '../../core/campaigns/contract.ts';
+import { WriteCampaignEnv } from '../../core/campaigns/env.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { httpHandler } from '../../core/platform/http-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+import { createCampaignSchedules } from './campaign-schedules.ts';
+import { saveCampaign } from './save-campaign.ts';
+
+const env = readEnv(WriteCampaignEnv);
+const ports = {
+  campaigns: createCampaignRepository(createDocumentClient(), env.CAMPAIGNS_TABLE_NAME),
+  schedules: createCampaignSchedules(new SchedulerClient(), {
+    groupName: env.SCHEDULE_GROUP_NAME,
+    roleArn: env.SCHEDULE_ROLE_ARN,
+    stateMachineArn: env.RUN_CAMPAIGN_STATE_MACHINE_ARN,
+  }),
+};
+
+export const handler = httpHandler(
+  { path: CampaignPath, body: PutCampaignRequest, response: Campaign },
+  ({ campaignId, ...request }, { shop, now }) => saveCampaign(shop, campaignId, request, ports, { now, isNew: false }),
+);

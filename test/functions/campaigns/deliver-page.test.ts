@@ -1,0 +1,393 @@
+import { assignCampaignArm } from '../../../core/campaigns/assign-campaign-arm.ts';
+import type { CampaignRun, Message } from '../../../core/campaigns/contract.ts';
+import { withConsent, withSuppression } from '../../../core/channels/change-contact.ts';
+import { type Channel, NotTakenError, RejectedError } from '../../../core/channels/channel.ts';
+import { emptyContact } from '../../../core/channels/contract.ts';
+import type { KnownCustomer } from '../../../core/customers/identity-repository.ts';
+import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
+import {
+  CLAIM_GRACE_MS,
+  type DeliveryPorts,
+  deliverPage,
+  PAGE_SIZE,
+} from '../../../functions/campaigns/deliver-page.ts';
+import { createRandom } from '../../../local/demo/random.ts';
+import {
+  aCampaign,
+  aContact,
+  aCustomer,
+  aShop,
+  createMemoryLedger,
+  granted,
+  lapsedState,
+  someSending,
+} from '../../support/campaigns.ts';
+
+const NOON = new Date('2026-11-24T11:00:00.000Z');
+const run: CampaignRun = {
+  runId: '20261124t110000z',
+  version: 1,
+  trigger: 'demand',
+  status: 'running',
+  startedAt: NOON.toISOString(),
+};
+
+interface WorldOptions {
+  readonly customers: readonly KnownCustomer[];
+  readonly send?: Channel['send'];
+  readonly isRepeatable?: boolean;
+  readonly disturb?: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
+}
+
+function aWorld({ customers, send, isRepeatable = false, disturb = (work) => work() }: WorldOptions) {
+  const ledger = createMemoryLedger();
+  const delivered: string[] = [];
+  const logged: Message[] = [];
+  const clock = { now: NOON };
+  const states = new Map<string, OnlineState>(customers.map(({ pseudonym }) => [pseudonym, lapsedState(NOON, 90)]));
+  const { contacts, messages } = ledger.ports;
+  const channel: Channel = {
+    kind: 'email',
+    isRepeatable,
+    send:
+      send ??
+      (async ({ customer }) => {
+        delivered.push(customer);
+        return { providerId: customer };
+      }),
+  };
+  const ports: DeliveryPorts = {
+    identities: {
+      listShard: async (_shop, _shard, { limit, cursor }) => {
+        const from = Number(cursor ?? 0);
+        const has_more = from + limit < customers.length;
+        return {
+          data: customers.slice(from, from + limit),
+          has_more,
+          next_cursor: has_more ? `${from + limit}` : null,
+        };
+      },
+    },
+    states: {
+      get: async (_shop, names) =>
+        new Map(names.flatMap((name) => (states.has(name) ? [[name, states.get(name) ?? emptyState]] : []))),
+    },
+    contacts: { getMany: (...args) => disturb(() => contacts.getMany(...args)) },
+    messages: {
+      getMany: (...args) => disturb(() => messages.getMany(...args)),
+      put: (...args) => disturb(() => messages.put(...args)),
+      claim: (...args) => disturb(() => messages.claim(...args)),
+      markSent: (...args) => disturb(() => messages.markSent(...args)),
+    },
+    channel,
+    compose: () =>
+      disturb(async () => ({ subject: 's', html: 'h', text: 't', url: 'u', unsubscribeUrl: 'v', slate: ['lamp'] })),
+    seal: async () => 'sealed',
+    log: (message) =>
+      disturb(async () => {
+        logged.push(message);
+      }),
+    now: () => clock.now,
+  };
+  return { ...ledger, delivered, logged, clock, states, ports };
+}
+
+const delivery = (overrides: { run?: Partial<CampaignRun>; holdoutShare?: number } = {}) => ({
+  shop: { ...aShop, holdoutShare: 0 },
+  sending: someSending,
+  campaign: aCampaign({ holdoutShare: overrides.holdoutShare ?? 0 }),
+  run: { ...run, ...overrides.run },
+});
+const first = { shard: 0, cursor: null };
+
+describe('deliverPage', () => {
+  it('writes to a lapsed customer who agreed, once, however often the page comes', async () => {
+    const world = aWorld({ customers: [aCustomer('ann')] });
+    world.contacts.set('ann', aContact());
+
+    await deliverPage(delivery(), first, world.ports);
+    const again = await deliverPage(delivery(), first, world.ports);
+
+    expect(world.delivered).toEqual(['ann']);
+    expect(again).toEqual({ cursor: null, again: null });
+    expect([...world.messages.values()]).toMatchObject([{ status: 'sent', arm: 'treated', slate: ['lamp'] }]);
+    expect(world.contacts.get('ann')?.contacted).toHaveLength(1);
+  });
+
+  it.each([
+    ['no-consent', emptyContact],
+    ['no-consent', aContact({ consents: { reminders: granted } })],
+    ['suppressed', aContact({ suppression: { reason: 'complaint', at: NOON.toISOString() } })],
+  ] as const)('does not write where there is a reason not to: %s', async (reason, contact) => {
+    const world = aWorld({ customers: [aCustomer('ann')] });
+    world.contacts.set('ann', contact);
+
+    await deliverPage(delivery(), first, world.ports);
+
+    expect(world.delivered).toEqual([]);
+    expect([...world.messages.values()]).toMatchObject([{ status: 'skipped', reason, arm: null }]);
+  });
+
+  it('keeps no row of somebody who is not in the audience', async () => {
+    const world = aWorld({ customers: [aCustomer('ann')] });
+    world.contacts.set('ann', aContact());
+    world.states.set('ann', lapsedState(NOON, 3));
+
+    await deliverPage(delivery(), first, world.ports);
+
+    expect(world.messages.size).toBe(0);
+  });
+
+  it('heeds a withdrawal that comes between the decision and the claim', async () => {
+    const world = aWorld({ customers: [aCustomer('ann')] });
+    world.contacts.set('ann', aContact());
+    const compose = world.ports.compose;
+    const ports = {
+      ...world.ports,
+      compose: async (...args: Parameters<typeof compose>) => {
+        const held = world.contacts.get('ann') ?? emptyContact;
+        const no = withConsent(held, 'offers', { granted: false, basis: 'consent', at: NOON.toISOString() });
+        world.contacts.set('ann', { ...no, revision: held.revision + 1 });
+        return compose(...args);
+      },
+    };
+
+    await deliverPage(delivery(), first, ports);
+
+    expect(world.delivered).toEqual([]);
+    expect([...world.messages.values()]).toMatchObject([{ status: 'skipped', reason: 'no-consent' }]);
+  });
+
+  it('lets two campaigns that run at once not go over the weekly cap', async () => {
+    const world = aWorld({ customers: [aCustomer('ann')] });
+    world.contacts.set('ann', aContact());
+    const sending = { ...someSending, weeklyCap: 1 };
+    const other = { ...delivery(), sending, campaign: { ...delivery().campaign, campaignId: 'other' } };
+
+    await Promise.all([
+      deliverPage({ ...delivery(), sending }, first, world.ports),
+      deliverPage(other, first, world.ports),
+    ]);
+
+    expect(world.delivered).toEqual(['ann']);
+    expect([...world.messages.values()].map(({ reason }) => reason).sort()).toEqual(['weekly-cap', undefined].sort());
+  });
+
+  it('holds a message through the night of its customer, and then looks whether it still fits', async () => {
+    const world = aWorld({
+      customers: [aCustomer('ann', { timeZone: 'Asia/Tokyo' }), aCustomer('bob', { timeZone: 'Asia/Tokyo' })],
+    });
+    world.contacts.set('ann', aContact()).set('bob', aContact());
+    world.clock.now = new Date('2026-11-24T14:00:00.000Z');
+
+    const held = await deliverPage(delivery(), first, world.ports);
+    world.clock.now = new Date('2026-11-24T23:00:00.000Z');
+    world.states.set('bob', lapsedState(world.clock.now, 0));
+    const after = await deliverPage(delivery(), first, world.ports);
+
+    expect(held.again).toBe('2026-11-24T23:00:00.000Z');
+    expect(after.again).toBeNull();
+    expect(world.delivered).toEqual(['ann']);
+    expect([...world.messages.values()]).toMatchObject([
+      { status: 'sent' },
+      { status: 'skipped', reason: 'left-audience' },
+    ]);
+  });
+
+  it('sends again what was certainly not taken, and counts it once', async () => {
+    let tries = 0;
+    const world = aWorld({
+      customers: [aCustomer('ann')],
+      send: async () => {
+        tries += 1;
+        if (tries === 1) throw new NotTakenError('throttled');
+        return { providerId: 'x' };
+      },
+    });
+    world.contacts.set('ann', aContact());
+
+    const { again } = await deliverPage(delivery(), first, world.ports);
+    world.clock.now = new Date(again ?? NaN);
+    await deliverPage(delivery(), first, world.ports);
+
+    expect(tries).toBe(2);
+    expect([...world.messages.values()]).toMatchObject([{ status: 'sent' }]);
+    expect(world.contacts.get('ann')?.contacted).toHaveLength(1);
+  });
+
+  it('gives up on an address that is rejected', async () => {
+    const send = async () => {
+      throw new RejectedError('no such address');
+    };
+    const world = aWorld({ customers: [aCustomer('ann')], send });
+    world.contacts.set('ann', aContact());
+
+    const { again } = await deliverPage(delivery(), first, world.ports);
+
+    expect(again).toBeNull();
+    expect([...world.messages.values()]).toMatchObject([{ status: 'failed', reason: 'rejected' }]);
+  });
+
+  it('leaves a message open when nobody knows, until the events of the provider tell', async () => {
+    let tries = 0;
+    const send = async () => {
+      tries += 1;
+      throw new Error('socket hang up');
+    };
+    const world = aWorld({ customers: [aCustomer('ann')], send });
+    world.contacts.set('ann', aContact());
+
+    const { again } = await deliverPage(delivery(), first, world.ports);
+    world.clock.now = new Date(NOON.getTime() + CLAIM_GRACE_MS);
+    const silent = await deliverPage(delivery(), first, world.ports);
+    await deliverPage(delivery({ run: { toldAt: NOON.toISOString() } }), first, world.ports);
+
+    expect(again).toBe(new Date(NOON.getTime() + CLAIM_GRACE_MS).toISOString());
+    expect(silent.again).toBeNull();
+    expect(tries).toBe(2);
+  });
+
+  it('takes back to nobody who complained while a message was open', async () => {
+    let tries = 0;
+    const send = async () => {
+      tries += 1;
+      throw new Error('socket hang up');
+    };
+    const world = aWorld({ customers: [aCustomer('ann')], send });
+    world.contacts.set('ann', aContact());
+    await deliverPage(delivery(), first, world.ports);
+    const held = world.contacts.get('ann') ?? emptyContact;
+    const complained = withSuppression(held, { reason: 'complaint', at: NOON.toISOString() });
+    world.contacts.set('ann', { ...complained, revision: held.revision + 1 });
+
+    world.clock.now = new Date(NOON.getTime() + CLAIM_GRACE_MS);
+    await deliverPage(delivery({ run: { toldAt: NOON.toISOString() } }), first, world.ports);
+
+    expect(tries).toBe(1);
+    expect([...world.messages.values()]).toMatchObject([{ status: 'skipped', reason: 'suppressed', arm: 'treated' }]);
+  });
+
+  it('holds out the same people in every run', async () => {
+    const customers = Array.from({ length: 400 }, (_, index) => aCustomer(`c${index}`));
+    const world = aWorld({ customers });
+    for (const { pseudonym } of customers) world.contacts.set(pseudonym, aContact());
+    const drive = async (runId: string) => {
+      let cursor: string | null = null;
+      do
+        cursor = (
+          await deliverPage(delivery({ run: { runId }, holdoutShare: 0.25 }), { shard: 0, cursor }, world.ports)
+        ).cursor;
+      while (cursor);
+      return [...world.messages.values()]
+        .filter((one) => one.runId === runId && one.arm === 'holdout')
+        .map(({ customer }) => customer);
+    };
+
+    const one = await drive('20261124t110000z');
+    const two = await drive('20261125t110000z');
+
+    expect(one).toEqual(two);
+    expect(one.length).toBeGreaterThan(70);
+    expect(one.length).toBeLessThan(130);
+  });
+});
+
+describe('a run of 5,000 with one fault in ten, and two redrives', () => {
+  it.each([1])(
+    'writes once to everybody it should and to nobody else (world %i)',
+    async (seed) => {
+      const random = createRandom(seed);
+      const customers = Array.from({ length: 5_000 }, (_, index) =>
+        aCustomer(`c${index}`, random.uniform() < 0.2 ? { timeZone: 'Asia/Tokyo' } : {}),
+      );
+      /** A fault before the work was done, or after it, so that only the answer is lost. */
+      const disturb = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+        const fault = random.uniform();
+        if (fault < 0.05) throw new Error('before');
+        const answer = await work();
+        if (fault > 0.95) throw new Error('after');
+        return answer;
+      };
+      const inboxes = new Map<string, number>();
+      const told: string[] = [];
+      const send: Channel['send'] = async ({ customer }) => {
+        const fault = random.uniform();
+        if (fault < 0.03) throw new NotTakenError('throttled');
+        if (fault < 0.06) throw new Error('never reached');
+        inboxes.set(customer, (inboxes.get(customer) ?? 0) + 1);
+        told.push(customer);
+        if (fault > 0.96) throw new Error('answer lost');
+        return { providerId: customer };
+      };
+      const world = aWorld({ customers, send, disturb });
+      const shop = { ...aShop, holdoutShare: 0.05 };
+      const campaign = aCampaign({ holdoutShare: 0.1 });
+      const wanted = new Set<string>();
+      for (const { pseudonym } of customers) {
+        const kind = random.uniform();
+        const suppression = { reason: 'bounce' as const, at: NOON.toISOString() };
+        if (kind < 0.15) continue;
+        if (kind < 0.25) world.contacts.set(pseudonym, aContact({ suppression }));
+        else {
+          world.contacts.set(pseudonym, aContact());
+          if (assignCampaignArm([pseudonym], shop, 'win-back', campaign.definition).arm === 'treated')
+            wanted.add(pseudonym);
+        }
+      }
+      world.clock.now = new Date('2026-11-24T14:00:00.000Z');
+      let state: CampaignRun = run;
+
+      const drive = async () => {
+        for (let round = 0; round < 60; round++) {
+          const due: string[] = [];
+          let cursor: string | null = null;
+          do {
+            const page = await patiently(() =>
+              deliverPage({ shop, sending: someSending, campaign, run: state }, { shard: 0, cursor }, world.ports),
+            );
+            if (page.again) due.push(page.again);
+            cursor = page.cursor;
+          } while (cursor);
+          // The provider's events come in while the run rests.
+          for (const customer of told.splice(0)) {
+            markSent(world.messages, state.runId, customer);
+            state = { ...state, toldAt: world.clock.now.toISOString() };
+          }
+          const [next] = due.sort();
+          if (!next) return;
+          world.clock.now = new Date(Math.max(world.clock.now.getTime() + CLAIM_GRACE_MS, Date.parse(next)));
+        }
+        throw new Error('the run never ends');
+      };
+      await drive();
+      await drive();
+      await drive();
+
+      const twice = [...inboxes.values()].filter((count) => count > 1).length;
+      const missed = [...wanted].filter((customer) => !inboxes.has(customer)).length;
+      const unwanted = [...inboxes.keys()].filter((customer) => !wanted.has(customer)).length;
+      expect({ twice, missed, unwanted }).toEqual({ twice: 0, missed: 0, unwanted: 0 });
+      expect(wanted.size).toBeGreaterThan(3_000);
+      expect(customers.length / PAGE_SIZE).toBe(100);
+    },
+    120_000,
+  );
+});
+
+/** What `record-delivery` does when the provider tells that it took a message. */
+function markSent(messages: Map<string, Message>, runId: string, customer: string): void {
+  const key = `win-back/${runId}/${customer}`;
+  const held = messages.get(key);
+  if (held?.status === 'claimed') messages.set(key, { ...held, status: 'sent', revision: held.revision + 1 });
+}
+
+/** As a state machine retries a step. */
+async function patiently<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 400) throw error;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { CampaignId, RunId } from '../../core/campaigns/contract.ts';
+import { ShopId } from '../../core/platform/contract.ts';
+
+/** What an execution is started with. A schedule knows its tick; an order by hand knows its run. */
+export const RunCampaignInput = z.object({
+  shop: ShopId,
+  campaignId: CampaignId,
+  trigger: z.enum(['demand', 'schedule']),
+  runId: RunId.optional(),
+  scheduledAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type RunCampaignInput = z.infer<typeof RunCampaignInput>;
+
+export const RunReference = z.object({ shop: ShopId, campaignId: CampaignId, runId: RunId });
+export type RunReference = z.infer<typeof RunReference>;
+
+/** `isDue` is false where the campaign was paused in the meantime. */
+export const BeginRunOutput = RunReference.extend({ isDue: z.boolean(), shards: z.array(z.int()) });
+
+export const DeliverPageInput = RunReference.extend({ shard: z.int().min(0), cursor: z.string().nullable() });
+export const DeliverPageOutput = z.object({
+  cursor: z.string().nullable(),
+  again: z.iso.datetime().nullable(),
+});
+
+export const FinishRunInput = RunReference.extend({
+  /** When each part wants to be looked at again. */
+  again: z.array(z.iso.datetime().nullable()),
+  reason: z.string().optional(),
+});
+export const FinishRunOutput = z.object({ waitUntil: z.iso.datetime().nullable() });
