@@ -3,9 +3,9 @@ import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import type { Route } from './constructs/shop-api.ts';
 import { ReasonedChecks } from './reasoned-checks.ts';
 import { readSettings, type Settings, StageName } from './settings.ts';
+import { CampaignStack } from './stacks/campaign-stack.ts';
 import { ChatStack } from './stacks/chat-stack.ts';
 import { ContentStack } from './stacks/content-stack.ts';
-import { CampaignStack } from './stacks/campaign-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EntranceStack } from './stacks/entrance-stack.ts';
 import { LearningStack } from './stacks/learning-stack.ts';
@@ -37,9 +37,8 @@ export class PerennialApp extends App {
     const learning = new LearningStack(this, name('learning'), { ...common, data });
     const content = new ContentStack(this, name('content'), { ...common, data });
     const chat = new ChatStack(this, name('chat'), { ...common, data });
-    this.routes = [...shop.routes, ...learning.routes, ...content.routes, ...chat.routes];
     const campaigns = new CampaignStack(this, name('campaigns'), { ...common, data });
-    this.routes = [...shop.routes, ...learning.routes, ...campaigns.routes];
+    this.routes = [shop, learning, content, chat, campaigns].flatMap(({ routes }) => routes);
     new EntranceStack(this, name('entrance'), { ...common, data, routes: this.routes });
   }
 }

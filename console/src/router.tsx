@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import * as z from 'zod';
+import { CampaignId } from '../../core/campaigns/contract.ts';
 import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
 import { ContentStatus } from '../../core/content/contract.ts';
-import { CampaignId } from '../../core/campaigns/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
@@ -102,8 +102,18 @@ const campaign = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, models, run, recommendations, recipe, customers, content, conversations]),
-  routeTree: root.addChildren([home, models, run, recommendations, customers, campaigns, campaign]),
+  routeTree: root.addChildren([
+    home,
+    models,
+    run,
+    recommendations,
+    recipe,
+    customers,
+    campaigns,
+    campaign,
+    conversations,
+    content,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   scrollRestoration: true,

@@ -5,8 +5,13 @@ import type { ShopRepository } from './shop-repository.ts';
 import { createShortCache } from './short-cache.ts';
 
 /** Each purpose has a key of its own; from one key another cannot be found (HKDF, RFC 5869). */
-export type SecretPurpose = 'pseudonyms' | 'customer-keys' | 'quarantine' | 'customer-tokens';
-export type SecretPurpose = 'pseudonyms' | 'customer-keys' | 'quarantine' | 'message-links' | 'webhooks';
+export type SecretPurpose =
+  | 'pseudonyms'
+  | 'customer-keys'
+  | 'quarantine'
+  | 'customer-tokens'
+  | 'message-links'
+  | 'webhooks';
 
 export type ShopSecrets = ReturnType<typeof createShopSecrets>;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { chatOperations } from '../../core/chat/operations.ts';
-import { contentOperations } from '../../core/content/operations.ts';
 import { campaignOperations } from '../../core/campaigns/operations.ts';
 import { channelOperations } from '../../core/channels/operations.ts';
+import { chatOperations } from '../../core/chat/operations.ts';
+import { contentOperations } from '../../core/content/operations.ts';
 import { customerOperations } from '../../core/customers/operations.ts';
 import { decisionOperations } from '../../core/decisions/operations.ts';
 import { eventOperations } from '../../core/events/operations.ts';

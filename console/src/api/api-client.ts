@@ -55,10 +55,6 @@ export function createApiClient({ apiUrl, token, fetcher = (...args) => fetch(..
 
     async remove<Schema extends z.ZodType>(path: string, schema: Schema) {
       return read(schema, await send(path, { method: 'DELETE' }));
-    /** Writing the same again changes nothing, so it needs no order. */
-    async put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown) {
-      const headers = { 'Content-Type': 'application/json' };
-      return read(schema, await send(path, { method: 'PUT', headers, body: JSON.stringify(body) }));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBox, IconHome, IconMessages, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
-import { IconBox, IconHome, IconMail, IconSparkles, IconUsers } from '@tabler/icons-react';
+import { IconBox, IconHome, IconMail, IconMessages, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-context.ts';
