@@ -179,7 +179,8 @@ async function rerank(
   const scores = answer?.scores[0];
   if (!answer || scores?.length !== head.length) return listed;
   const ranked = head.map((item, index): RankedItem => ({ ...item, score: scores[index] ?? 0, source: 'champion' }));
-  ranked.sort((left, right) => right.score - left.score || left.itemId.localeCompare(right.itemId));
+  // Items of one score keep the order of the lists.
+  ranked.sort((left, right) => right.score - left.score);
   return {
     items: [...ranked, ...listed.items.slice(RERANKED)],
     modelVersion: variant.modelVersion,

@@ -48,3 +48,10 @@ def test_a_calibration_mends_overconfidence_and_survives_json(kind):
     assert np.array_equal(probabilities, fitted(3 * logits + 1))
     assert abs(probabilities.mean() - labels.mean()) < 0.005
     assert np.abs(probabilities - 1 / (1 + np.exp(-logits))).mean() < 0.02
+
+
+def test_platt_keeps_the_order_of_items_that_are_all_very_unlikely():
+    probabilities = Platt(slope=1.0, intercept=-5.0)(np.array([-30.0, -20.0, -15.0, -12.0]))
+
+    assert np.all(np.diff(probabilities) > 0), "a slate must not fall back on the alphabet"
+    assert np.all((probabilities > 0) & (probabilities < 1e-5))

@@ -25,7 +25,9 @@ class Platt:
         return Platt(float(model.coef_[0, 0]), float(model.intercept_[0]))
 
     def __call__(self, logits: Floats) -> Floats:
-        return np.clip(1 / (1 + np.exp(-np.clip(self.slope * logits + self.intercept, -30, 30))), LEAST, MOST)
+        probabilities = 1 / (1 + np.exp(-np.clip(self.slope * logits + self.intercept, -45, 45)))
+        # Squeezed rather than cut: what is cut becomes equal, and most items of a slate are very unlikely ones.
+        return LEAST + (MOST - LEAST) * probabilities
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": "platt", "slope": self.slope, "intercept": self.intercept}
