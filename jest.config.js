@@ -23,11 +23,13 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
+const PATIENT = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
+
 export default {
   projects: [
     project('unit', ['<rootDir>/test/{core,functions,workflows,local,bench,console}/**/*.test.ts?(x)']),
     project('infra', ['<rootDir>/test/infra/**/*.test.ts']),
-    project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
-    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts'], PATIENT),
+    project('e2e', ['<rootDir>/test/e2e/**/*.e2e.test.ts'], PATIENT),
   ],
 };

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from recommend.history_peers import fit_peers
 from recommender.dense_training import DenseConfig
-from recommender.evaluation import Answers, Question, answer, ratio_interval
-from recommender.exams import ExamConfig, without_last
+from recommender.evaluation import Answers, answer, ratio_interval
+from recommender.exams import ExamConfig, last_questions, without_last
 from recommender.search import SearchConfig, search
 from recommender.session_files import read_sessions
 from recommender.sessions import Floats, Ints, Sessions
@@ -24,7 +24,7 @@ from recommender.sessions import Floats, Ints, Sessions
 def main() -> None:
     options = parse()
     sessions = read_sessions(options.data, options.user, options.item)
-    train, questions = without_last(sessions), last_events(sessions)[: options.limit]
+    train, questions = without_last(sessions), last_questions(sessions, in_random_order(sessions)[: options.limit])
     say(f"{len(train)} histories, {len(sessions.item_ids)} items, {len(questions)} questions")
 
     started, used = time.monotonic(), time.process_time()
@@ -69,13 +69,9 @@ def main() -> None:
     print(json.dumps(result))
 
 
-def last_events(sessions: Sessions) -> list[Question]:
-    """One question a history, in random order, so that a limit is a fair sample."""
-    starts, ends = sessions.offsets[:-1], sessions.offsets[1:]
-    return [
-        Question(sessions.items[starts[s] : ends[s] - 1], int(sessions.items[ends[s] - 1]))
-        for s in np.random.default_rng(11).permutation(np.flatnonzero(sessions.lengths > 1))
-    ]
+def in_random_order(sessions: Sessions) -> Ints:
+    """Histories that have a last event and one before it, so that a limit is a fair sample of them."""
+    return np.random.default_rng(11).permutation(np.flatnonzero(sessions.lengths > 1))
 
 
 def fields(answers: Answers) -> dict[str, float]:

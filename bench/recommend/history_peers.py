@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from implicit.als import AlternatingLeastSquares
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, ItemItemRecommender, TFIDFRecommender
 from recommender.evaluation import Question, answer
-from recommender.exams import without_last
+from recommender.exams import last_questions, without_last
 from recommender.model import Mask, Ranking, Recommender
 from recommender.popularity import Popularity
 from recommender.sessions import Floats, Ints, Sessions
@@ -70,7 +70,8 @@ def top(scores: Floats, k: int, blocked: Mask | None) -> Ranking:
 
 def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, NeverAgain]:
     """Of the whole train; SASRec as it validated, since its epochs are chosen by the events held out."""
-    earlier, questions = without_last(sessions), last_questions(sessions)
+    asked = np.random.default_rng(7).permutation(np.flatnonzero(sessions.lengths > 1))[:TUNING_QUESTIONS]
+    earlier, questions = without_last(sessions), last_questions(sessions, asked)
     count = len(sessions.item_ids)
 
     def tuned(name: str, choices: list, fit: Callable) -> Recommender:
@@ -106,14 +107,6 @@ def als(sessions: Sessions, factors: int, regularisation: float, confidence: flo
     )
     model.fit(session_matrix(sessions), show_progress=False)
     return FoldedAls(model)
-
-
-def last_questions(sessions: Sessions, seed: int = 7) -> list[Question]:
-    chosen = np.random.default_rng(seed).permutation(np.flatnonzero(sessions.lengths > 1))[:TUNING_QUESTIONS]
-    ends = sessions.offsets[1:]
-    return [
-        Question(sessions.items[sessions.offsets[s] : ends[s] - 1], int(sessions.items[ends[s] - 1])) for s in chosen
-    ]
 
 
 def ndcg10(model: Recommender, questions: list[Question], count: int) -> float:

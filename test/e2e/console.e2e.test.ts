@@ -85,22 +85,6 @@ describe('Home', () => {
     expect(await page.getByRole('list', { name: 'The loop, as it stands' }).getByRole('listitem').count()).toBe(6);
     await browser.picture(page, 'home');
   });
-
-  it('paints within a second', async () => {
-    const page = await browser.open('/');
-    const paintedMs: number[] = [];
-
-    for (const _ of Array.from({ length: 3 })) {
-      await page.reload();
-      await settled(page);
-      await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
-      paintedMs.push(
-        await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity),
-      );
-    }
-
-    expect(Math.min(...paintedMs)).toBeLessThan(1_000);
-  });
 });
 
 describe('Models', () => {
@@ -157,6 +141,7 @@ describe('Recommendations', () => {
     await page.getByRole('textbox', { name: 'Items' }).fill('3');
     await page.waitForURL(/k=3/);
 
+    await page.getByRole('article').first().waitFor();
     await page.waitForFunction(() => document.querySelectorAll('article').length <= 3);
     expect(await page.getByRole('article').count()).toBeGreaterThan(0);
   });

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import uuid
 import zlib
 from urllib.parse import quote
 
@@ -96,6 +97,12 @@ def translating(send: Send) -> Send:
 
 
 async def send_problem(send: Send, status: int, title: str, detail: str) -> None:
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
-    headers = {"content-type": "application/problem+json", "content-length": str(len(body))}
+    request_id = str(uuid.uuid4())
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "requestId": request_id}
+    body = json.dumps(problem).encode()
+    headers = {
+        "content-type": "application/problem+json",
+        "content-length": str(len(body)),
+        "request-id": request_id,
+    }
     await send_answer(send, status, headers, body)

@@ -1,6 +1,6 @@
 import numpy as np
 from recommender.dense_training import DenseConfig, affordable
-from recommender.evaluation import Question
+from recommender.evaluation import Question, questions_of
 from recommender.exams import ExamConfig, examine, without_last
 from recommender.search import SearchConfig, search
 from small_shops import a_shop, index, sessions_of
@@ -15,10 +15,9 @@ def test_no_question_of_later_sessions_can_be_read_from_the_earlier_ones():
 
     exam = examine(shop, ExamConfig())
 
-    parts = exam.learning, exam.stopping, exam.judging
-    assert len(exam.earlier) + len(exam.validation) == len(shop)
-    assert exam.earlier.times.max() <= exam.validation.times.min()
-    assert sum(map(len, parts)) == int((exam.validation.lengths - 1).clip(0).sum())
+    later = shop.slice(len(exam.earlier), len(shop))
+    assert exam.earlier.times.max() <= later.times.min()
+    assert asked(exam.learning + exam.stopping + exam.judging) == asked(questions_of(later))
 
 
 def test_a_last_event_is_asked_and_never_learnt():
@@ -30,6 +29,17 @@ def test_a_last_event_is_asked_and_never_learnt():
     assert asked(exam.learning + exam.stopping + exam.judging) == {
         (tuple(row[:-1].tolist()), int(row[-1])) for row in shop
     }
+
+
+def test_a_sequential_model_stops_by_sessions_that_judge_no_one():
+    for kind in ("later-sessions", "last-event"):
+        exam = examine(a_shop(300), ExamConfig(kind))
+
+        rows = {tuple(row.tolist()) for row in exam.validation}
+        assert all(
+            any((*q.prefix.tolist(), q.target) == row[: len(q.prefix) + 1] for row in rows) for q in exam.stopping
+        )
+        assert len(exam.validation) < 300 // 5
 
 
 def test_a_history_of_one_event_is_gone_without_its_last():

@@ -23,7 +23,8 @@ class ExamConfig:
 class Exam:
     """The forest learns on the first questions, stops on the second, and the candidates are judged on the third.
 
-    `validation` are whole sessions that sequential models stop by.
+    `validation` are the sessions of the second part, whole: sequential models stop by them, so that none is judged on
+    what chose its epoch.
     """
 
     earlier: Sessions
@@ -43,23 +44,37 @@ def _by_later_sessions(sessions: Sessions, config: ExamConfig) -> Exam:
     ends = [int(np.searchsorted(later.offsets, share * later.offsets[-1])) for share in (0.7, 0.85)]
     parts = later.slice(0, ends[0]), later.slice(ends[0], ends[1]), later.slice(ends[1], len(later))
     limits = config.learning, config.judged, config.judged
-    return Exam(earlier, later, *(questions_of(part, limit=limit) for part, limit in zip(parts, limits, strict=True)))
+    learning, stopping, judging = (questions_of(part, limit=limit) for part, limit in zip(parts, limits, strict=True))
+    return Exam(earlier, parts[1], learning, stopping, judging)
 
 
 def _by_last_event(sessions: Sessions, config: ExamConfig, seed: int = 7) -> Exam:
     """For shops whose customers come back: the last event of each history, cut in three by customer."""
     last = without_last(sessions)
-    asked = np.flatnonzero(sessions.lengths > 1)
-    questions = [
-        Question(
-            sessions.items[sessions.offsets[s] : sessions.offsets[s + 1] - 1],
-            int(sessions.items[sessions.offsets[s + 1] - 1]),
-        )
-        for s in np.random.default_rng(seed).permutation(asked)
+    asked = np.random.default_rng(seed).permutation(np.flatnonzero(sessions.lengths > 1))
+    held = min(config.judged, len(asked) // 6)
+    stopping, judging, learning = asked[:held], asked[held : 2 * held], asked[2 * held :][: config.learning]
+    return Exam(
+        last,
+        only(sessions, np.sort(stopping)),
+        *(last_questions(sessions, part) for part in (learning, stopping, judging)),
+    )
+
+
+def last_questions(sessions: Sessions, which: Ints) -> list[Question]:
+    """What the given sessions did last, and all that they had done before."""
+    starts, ends = sessions.offsets[which], sessions.offsets[which + 1] - 1
+    return [
+        Question(sessions.items[start:end], int(sessions.items[end])) for start, end in zip(starts, ends, strict=True)
     ]
-    held = min(config.judged, len(questions) // 6)
-    learning = questions[2 * held :][: config.learning]
-    return Exam(last, sessions, learning, questions[:held], questions[held : 2 * held])
+
+
+def only(sessions: Sessions, which: Ints) -> Sessions:
+    """The given sessions, whole, with the same vocabulary."""
+    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
+    rows = np.isin(owner, which)
+    offsets = np.concatenate([[0], np.cumsum(sessions.lengths[which])]).astype(np.int64)
+    return Sessions(sessions.items[rows], offsets, sessions.times[rows], sessions.weights[rows], sessions.item_ids)
 
 
 def without_last(sessions: Sessions) -> Sessions:

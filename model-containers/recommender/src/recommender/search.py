@@ -25,6 +25,7 @@ from recommender.sessions import Floats, Ints, Sessions
 from recommender.sources import Sources, SourcesConfig
 
 Log = Callable[[str], None]
+DENSE_SHARE = 0.7  # of the time that simple models and the plain blend leave
 NEIGHBOUR_GRID = (
     NeighbourConfig(500, 1000, "slow", "linear", 1.0),
     NeighbourConfig(500, 1500, "div", "linear", 1.0, 0.5),
@@ -84,9 +85,11 @@ def search(
 
     blends = {"blend": fit_blend(exam, {}, config)}
     trials.append(_try("blend", blends["blend"], exam, log))
-    left = deadline - time.process_time()
+    left, affordably = deadline - time.process_time(), config.dense
     if left > config.seconds / 3:
-        dense = train_dense(exam, config.exam.kind, config.dense, left * 0.7, log, text)
+        seconds = left * DENSE_SHARE
+        affordably = affordable(config.dense, seconds)
+        dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text)
         blends["blend-dense"] = fit_blend(exam, dense, config)
         trials.append(_try("blend-dense", blends["blend-dense"], exam, log))
     winner = max((trial for trial in trials if trial.name in blends), key=lambda trial: trial.figures.ndcg20)
@@ -96,7 +99,6 @@ def search(
         return Choice(best.name, simple[best.name](sessions), tuple(trials), f"{says}; not surely better")
     dense = dict(blends[winner.name].sources.dense)
     if dense:
-        affordably = affordable(config.dense, left * 0.7)
         dense |= fit_closed(sessions, affordably, log, text)
     sources = Sources.fit(sessions, config.sources, dense)
     return Choice(winner.name, refit(blends[winner.name], sources, sessions), tuple(trials), says)

@@ -1,0 +1,74 @@
+import {
+  CreateEndpointCommand,
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { ModelView } from '../../core/models/contract.ts';
+import { Recommendations } from '../../core/recommendations/contract.ts';
+import { anOrder, aTrackCall } from './support/calls.ts';
+import { demo, eventually, newId } from './support/platform.ts';
+
+const sagemaker = new SageMakerClient();
+const statusOf = async (EndpointName: string) => {
+  try {
+    return (await sagemaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus;
+  } catch (error) {
+    if (error instanceof Error && /could not find/i.test(error.message)) return 'Gone';
+    throw error;
+  }
+};
+const awaitStatus = (name: string, wanted: string) =>
+  eventually(async () => (await statusOf(name)) === wanted, `endpoint to be ${wanted}`, 90_000);
+
+const slateOf = (customerId: string) =>
+  demo.read(`/recommendations?customerId=${customerId}&surface=home&k=20`, Recommendations);
+
+async function aTreatedCustomer(): Promise<string> {
+  return eventually(async () => {
+    const customerId = newId('user');
+    return (await slateOf(customerId)).experimentArm === 'treated' && customerId;
+  }, 'a customer who is treated');
+}
+
+let endpoint = '';
+beforeAll(async () => {
+  const { champion } = await demo.read('/models/purchase', ModelView);
+  endpoint = champion[0]?.endpointName ?? '';
+});
+/** Endpoint, configuration and model bear one name, and only the first was taken away. */
+afterAll(async () => {
+  if ((await statusOf(endpoint)) === 'Gone')
+    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
+  await awaitStatus(endpoint, 'InService');
+}, 120_000);
+
+describe("while the champion's endpoint is gone", () => {
+  it('slates come all the same, by a policy that names itself and under the same rules', async () => {
+    const customerId = await aTreatedCustomer();
+    const [bought, basket, viewed] = (await slateOf(customerId)).items.map(({ itemId }) => itemId);
+    await demo.track(anOrder({ userId: customerId }, bought ?? ''));
+    await demo.track(aTrackCall('Product Added', { userId: customerId }, basket));
+    await demo.track(aTrackCall('Product Viewed', { userId: customerId }, viewed));
+
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
+    await awaitStatus(endpoint, 'Gone');
+    const slate = await eventually(async () => {
+      const now = await slateOf(customerId);
+      return !now.items.some(({ itemId }) => itemId === bought || itemId === basket) && now;
+    }, 'a slate without what was bought and what is in the basket');
+
+    expect(slate.policy).toBe('co-visitation');
+    expect(slate.modelVersion).toMatch(/^candidates-/);
+    expect(slate.items.length).toBeGreaterThanOrEqual(10);
+    expect(slate.items.filter(({ source }) => source === 'champion')).toEqual([]);
+
+    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
+    await awaitStatus(endpoint, 'InService');
+    const back = await eventually(async () => {
+      const now = await slateOf(customerId);
+      return now.policy.startsWith('champion/') && now;
+    }, 'the champion back');
+    expect(back.items[0]?.source).toBe('champion');
+  }, 240_000);
+});
