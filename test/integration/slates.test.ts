@@ -125,7 +125,7 @@ describe('a slate', () => {
 
     const decision = await eventually(async () => {
       const { data } = await demo.read(`/customers/${who.userId}/decisions`, DecisionPage);
-      return data.find(({ requestId }) => requestId === slate.requestId);
+      return data.filter((one) => one.kind === 'slate').find(({ requestId }) => requestId === slate.requestId);
     }, "the decision in its customer's list");
     const line = await eventually(
       async () => (await lakeLines('decisions', since)).find((one) => one.includes(slate.requestId)),
