@@ -33,6 +33,7 @@ export type AudienceEnv = z.infer<typeof AudienceEnv>;
 export const ComposeEnv = AudienceEnv.extend({
   ITEMS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,
+  RECIPES_TABLE_NAME: name,
   MODELS_TABLE_NAME: name,
   DECISIONS_QUEUE_URL: name,
   EMAIL_CONFIGURATION_SET: name,

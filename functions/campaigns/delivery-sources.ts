@@ -31,6 +31,8 @@ import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
 import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { createCandidateRepository } from '../../core/recommendations/candidate-repository.ts';
+import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { createCachedRecipes } from '../recommendations/cached-recipes.ts';
 import { getRecommendations } from '../recommendations/get-recommendations.ts';
 import { type ComposedMessage, composeMessage, type Recipient } from './compose-message.ts';
 
@@ -49,6 +51,7 @@ export function createDeliverySources(env: ComposeEnv) {
   const items = createItemRepository(documents, env.ITEMS_TABLE_NAME);
   const candidates = createCandidateRepository(documents, env.CANDIDATES_TABLE_NAME);
   const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
+  const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
   const links = createSignedLinks(secrets);
   const sqs = new SQSClient();
   const email = createEmailChannel(new SESv2Client(), env.EMAIL_CONFIGURATION_SET);
@@ -77,6 +80,7 @@ export function createDeliverySources(env: ComposeEnv) {
           states,
           candidates,
           items,
+          recipes,
           pointers: async (id) => ({
             // Thousands at once would keep the re-ranker from those who wait; messages take what goes together.
             champion: undefined,

@@ -76,6 +76,7 @@ export function composeEnvironment({ data: { tables, keys, decisions } }: AreaPr
     STATE_TABLE_NAME: tables.state.tableName,
     ITEMS_TABLE_NAME: tables.items.tableName,
     CANDIDATES_TABLE_NAME: tables.candidates.tableName,
+    RECIPES_TABLE_NAME: tables.recipes.tableName,
     MODELS_TABLE_NAME: tables.models.tableName,
     DECISIONS_QUEUE_URL: decisions.queue.queueUrl,
     SHOP_KEY_ID: keys.wrapping.keyId,
@@ -91,6 +92,7 @@ export function allowCompose(grantee: IFunction, { data }: AreaProps): void {
   tables.state.allow(grantee, 'dynamodb:BatchGetItem');
   tables.items.allow(grantee, 'dynamodb:BatchGetItem');
   tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
+  tables.recipes.allow(grantee, 'dynamodb:GetItem');
   tables.models.allow(grantee, 'dynamodb:GetItem');
   decisions.allowSend(grantee);
 }
