@@ -20,7 +20,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
-
 from text.fine_tune import RunContext
 from text.intents.fit import fit_intents
 from text.intents.rows import Inquiries, split_by_label

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import type { RunDetail } from '../core/models/contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
+import { startDemoCampaigns } from './demo/campaigns.ts';
 import { keepShopping } from './demo/live-traffic.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startStorefront } from './demo/storefront.ts';
@@ -59,6 +60,7 @@ async function main(): Promise<boolean> {
     if (!values.once) {
       const storefront = await startStorefront(laptop);
       sayWhereToLook(laptop, done, storefront.url);
+      if (!values.orders) await campaignsOnce(laptop);
       await live(laptop, stopping);
       return true;
     }
@@ -143,6 +145,19 @@ function sayWhereToLook({ addresses, access }: Laptop, { customerId }: Done, sho
 
   Shoppers keep coming. Ctrl-C stops everything; npm start goes on from here.
 `);
+}
+
+/** Both campaigns of the demo shop, once. The shop goes on without them where they cannot be started, and says why. */
+async function campaignsOnce({ server, addresses, settings }: Laptop): Promise<void> {
+  const kept = join(settings.PERENNIAL_STATE_DIR, 'campaigns.json');
+  if (existsSync(kept)) return;
+  try {
+    await startDemoCampaigns({ shop: createDemoShop(), server, apiUrl: addresses.apiUrl });
+    writeFileSync(kept, JSON.stringify({ startedAt: new Date().toISOString() }));
+    say('campaigns: win-back and basket abandonment go out; read the messages in the console');
+  } catch (error) {
+    say(`campaigns: could not be started: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The demo shop's customers go on shopping until somebody stops it. A shop with real orders has none. */

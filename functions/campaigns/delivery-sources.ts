@@ -36,8 +36,6 @@ import { createCachedRecipes } from '../recommendations/cached-recipes.ts';
 import { getRecommendations } from '../recommendations/get-recommendations.ts';
 import { type ComposedMessage, composeMessage, type Recipient } from './compose-message.ts';
 
-export type DeliverySources = ReturnType<typeof createDeliverySources>;
-
 /** All that composing and sending a message takes, made once for a function. */
 export function createDeliverySources(env: ComposeEnv) {
   const documents = createDocumentClient();
