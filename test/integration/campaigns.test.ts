@@ -2,26 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignReport, CampaignView, MessagePage } from '../../core/campaigns/contract.ts';
 import { winBack } from '../../core/campaigns/library.ts';
 import { readInbox, verifySender } from '../../local/inbox.ts';
-import { startTemporaryLaptop, type TemporaryLaptop } from '../../local/temporary-laptop.ts';
+import { platform } from './support/platform.ts';
+import { openClients } from './support/shops.ts';
 
 const DAY_MS = 86_400_000;
 const CUSTOMERS = 24;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 const idOf = (index: number) => `customer-${String(index).padStart(3, '0')}`;
-const addressOf = (index: number) => `shopper.${index}@example.com`;
+/** Of this run alone: every shop of the platform writes into one inbox. */
+const RUN = Date.now().toString(36);
+const addressOf = (index: number) => `shopper.${index}@${RUN}.example.com`;
 
 jest.setTimeout(300_000);
 
 describe('a campaign on the laptop', () => {
-  let laptop: TemporaryLaptop;
+  let laptop: Awaited<ReturnType<typeof openClients>>;
+  const emulatorUrl = process.env.AWS_ENDPOINT_URL ?? '';
 
   beforeAll(async () => {
-    laptop = await startTemporaryLaptop((line) => process.stderr.write(`${line}\n`), { SFN_WAIT_SCALE: '0.001' });
+    laptop = await openClients();
     await verifySender('shop@demo.example');
-    const { server, tracker, addresses } = laptop;
+    const { server, tracker } = laptop;
     await server.put('/channels', {
       from: { name: 'Demo shop', email: 'shop@demo.example' },
-      publicUrl: addresses.apiUrl,
+      publicUrl: `${platform.PERENNIAL_URL}/v1`,
       shopUrl: 'https://demo.example/',
       itemUrl: 'https://demo.example/items/{itemId}',
       postalAddress: 'Demo Street 1',
@@ -50,8 +54,6 @@ describe('a campaign on the laptop', () => {
     });
   });
 
-  afterAll(() => laptop?.dispose());
-
   it('is fired by the scheduler, reaches an inbox, and its click becomes an outcome', async () => {
     const definition = { ...winBack, schedule: { expression: 'rate(1 minute)', timeZone: 'UTC' }, holdoutShare: 0.2 };
     await laptop.server.post('/campaigns', { campaignId: 'win-back', definition, isActive: true });
@@ -67,7 +69,7 @@ describe('a campaign on the laptop', () => {
     const { counts } = run ?? {};
     expect(counts).toMatchObject({ audience: CUSTOMERS, skipped: 8, held: 0, failed: 0, unresolved: 0 });
     expect((counts?.sent ?? 0) + (counts?.heldOut ?? 0)).toBe(16);
-    const inbox = await readInbox(laptop.addresses.emulatorUrl);
+    const inbox = await ourInbox();
     const reached = inbox.flatMap(({ To }) => To);
     expect(reached).toHaveLength(counts?.sent ?? -1);
     expect(new Set(reached).size).toBe(reached.length);
@@ -105,7 +107,7 @@ describe('a campaign on the laptop', () => {
   });
 
   it('ends a topic by one click, before the next send', async () => {
-    const [first] = await readInbox(laptop.addresses.emulatorUrl);
+    const [first] = await ourInbox();
     const page = first?.BodyText.match(/http\S+\/preferences\?token=\S+/)?.[0] ?? '';
     const looked = await fetch(page);
     expect(await looked.text()).toContain('You get these.');
@@ -122,7 +124,7 @@ describe('a campaign on the laptop', () => {
   });
 
   it('sends nobody the same campaign again, whoever starts it', async () => {
-    const before = (await readInbox(laptop.addresses.emulatorUrl)).length;
+    const before = (await ourInbox()).length;
 
     const { runId } = await post<{ runId: string }>('/campaigns/win-back/run', {});
     await eventually(async () => {
@@ -130,9 +132,14 @@ describe('a campaign on the laptop', () => {
       expect(view.runs.find((one) => one.runId === runId)).toMatchObject({ status: 'done', trigger: 'demand' });
     });
 
-    expect(await readInbox(laptop.addresses.emulatorUrl)).toHaveLength(before);
+    expect(await ourInbox()).toHaveLength(before);
   });
 
+  async function ourInbox() {
+    return (await readInbox(emulatorUrl)).filter(({ To }) =>
+      To.some((address) => address.endsWith(`@${RUN}.example.com`)),
+    );
+  }
   async function get<Answer>(path: string): Promise<Answer> {
     return answered(await laptop.server.get(path));
   }

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -10,25 +9,25 @@ import {
 } from '@aws-sdk/client-lambda';
 import { Batch, StartBatchResponse } from '../../core/content/batch-contract.ts';
 import { Content, ContentPage, CreateContentResponse, ItemContent } from '../../core/content/contract.ts';
-import { ApiError, bearerAuthorization, createApiClient } from '../../local/api-client.ts';
-import { provisionShop } from '../../local/provision.ts';
-import { startTemporaryLaptop, type TemporaryLaptop } from '../../local/temporary-laptop.ts';
+import { type ApiClient, ApiError } from '../../local/api-client.ts';
+import { openClients } from './support/shops.ts';
 
 /** A model that knows what sells and not what is true. */
 const WRITTEN = 'Love our leather daypack. It holds 25 litres of gear. This black backpack is the best of all.';
 
-let laptop: TemporaryLaptop;
+let laptop: { readonly server: ApiClient };
 let model: Server;
+let settingBefore: string | undefined;
 
 beforeAll(async () => {
-  laptop = await startTemporaryLaptop(() => {});
+  laptop = await openClients();
   await laptop.server.post('/items', {
     items: [anItem('pack-1'), anItem('pack-2'), anItem('bare', { title: 'Thing 7' })],
   });
 }, 300_000);
 afterAll(async () => {
+  if (settingBefore !== undefined) await setGeneration(settingBefore);
   model?.close();
-  await laptop?.dispose();
 }, 60_000);
 
 const anItem = (itemId: string, given: object = {}) => ({
@@ -63,18 +62,20 @@ async function startModel(): Promise<string> {
   return `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/v1`;
 }
 
-/** What the setting `generation` would give both functions at a deployment. */
-async function writeWith(url: string): Promise<void> {
+/** What the setting `generation` would give the functions at a deployment. Answers what it was before. */
+async function setGeneration(setting: string): Promise<string | undefined> {
   const lambda = new LambdaClient();
-  const setting = JSON.stringify({ kind: 'url', url, model: 'outside' });
+  let before: string | undefined;
   for await (const { Functions } of paginateListFunctions({ client: lambda }, {})) {
     for (const { FunctionName } of Functions ?? []) {
       const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
       if (!Environment?.Variables?.GENERATION) continue;
+      before ??= Environment.Variables.GENERATION;
       const Variables = { ...Environment.Variables, GENERATION: setting };
       await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
     }
   }
+  return before;
 }
 
 describe('texts over HTTP on the local cloud', () => {
@@ -86,7 +87,7 @@ describe('texts over HTTP on the local cloud', () => {
   });
 
   it('never leave with a number that the catalogue does not have', async () => {
-    await writeWith(await startModel());
+    settingBefore = await setGeneration(JSON.stringify({ kind: 'url', url: await startModel(), model: 'outside' }));
 
     const draft = await write('pack-1');
 
@@ -126,15 +127,7 @@ describe('texts over HTTP on the local cloud', () => {
   }, 60_000);
 
   it('are another shop’s to nobody', async () => {
-    const access = await provisionShop(
-      'other',
-      laptop.outputs,
-      join(laptop.settings.PERENNIAL_STATE_DIR, 'other.json'),
-    );
-    const other = createApiClient({
-      url: laptop.addresses.apiUrl,
-      authorization: bearerAuthorization(access.secretKey),
-    });
+    const { server: other } = await openClients();
     const [first] = await shown('pack-1');
 
     expect((await refusal(other.get(`/content/${first?.contentId}`))).status).toBe(404);

@@ -25,7 +25,7 @@ async function call(
   body?: unknown,
   authorization = `Bearer ${env.PERENNIAL_SECRET_KEY}`,
 ) {
-  const answer = await fetch(`${env.PERENNIAL_URL}${path}`, {
+  const answer = await fetch(`${env.PERENNIAL_URL}/v1${path}`, {
     method,
     headers: { authorization, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { newId, outputs, type Shop, shopWith } from './platform.ts';
+import { createApiClient } from '../../../local/api-client.ts';
+import { newId, outputs, platform, type Shop, shopWith } from './platform.ts';
 
 const Created = z.object({ shop: z.string(), secretKey: z.string(), publishableKey: z.string() });
 
@@ -11,4 +12,14 @@ export async function openShop(): Promise<Shop & { readonly id: string }> {
   const answer = await new LambdaClient().send(new InvokeCommand({ FunctionName, Payload }));
   const { shop, ...keys } = Created.parse(JSON.parse(new TextDecoder().decode(answer.Payload)));
   return { id: shop, ...shopWith(keys) };
+}
+
+/** The same, spoken to by the client that the laptop's own programs use, which throws what is refused. */
+export async function openClients() {
+  const { server, browser } = await openShop();
+  const url = `${platform.PERENNIAL_URL}/v1`;
+  return {
+    server: createApiClient({ url, authorization: server }),
+    tracker: createApiClient({ url, authorization: browser }),
+  };
 }
