@@ -135,6 +135,7 @@ describe('texts over HTTP on the local cloud', () => {
   }, 60_000);
 
   it('are drafted for a whole catalogue, and the batch says what came of each item', async () => {
+    await laptop.server.post('/items', { items: [anItem('pack-2')] });
     const { batchId } = StartBatchResponse.parse(await laptop.server.post('/content/batches', { kind: 'push' }));
 
     const batch = await ended(batchId);

@@ -38,11 +38,14 @@ def test_a_dockerfile_keeps_every_rule(image):
 
 @pytest.mark.parametrize("file", ENTRY_POINTS, ids=lambda file: f"{file.parent.name}-{file.name}")
 def test_an_entry_point_can_be_run_and_starts_a_module_that_exists(file):
-    package, module = re.findall(r"-m ([a-z_]+)\.([a-z_]+)", file.read_text())[-1]
+    modules = re.findall(r"(?:-m |module=)([a-z_]+(?:\.[a-z_]+)+)", file.read_text())
 
     assert os.access(file, os.X_OK)
     assert subprocess.run(["sh", "-n", str(file)], check=False).returncode == 0
-    assert 'if __name__ == "__main__":' in (file.parent / "src" / package / f"{module}.py").read_text()
+    assert modules
+    for module in modules:
+        source = file.parent / "src" / f"{module.replace('.', '/')}.py"
+        assert 'if __name__ == "__main__":' in source.read_text()
 
 
 def test_a_good_dockerfile_has_no_faults():

@@ -7,6 +7,7 @@ from cloud.hooks.cloudformation_types import register_types
 from cloud.hooks.function_errors import register_function_errors
 from cloud.hooks.resumption import register_resumption
 from cloud.hooks.sagemaker_tasks import register_tasks
+from cloud.hooks.schedule_keywords import register_schedule_keywords
 from cloud.settings import Settings
 
 
@@ -16,3 +17,4 @@ def register_hooks(settings: Settings) -> None:
     register_branch_history()
     register_types(settings)
     register_function_errors()
+    register_schedule_keywords()
