@@ -101,8 +101,10 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
 function deliver(deliverPageArn: string): State {
   return {
     Type: 'Map',
-    Items: expr('$run.shards'),
-    ItemSelector: { ...REFERENCE, shard: expr('$states.context.Map.Item.Value') },
+    // Each item is whole, so that no selector is needed: the laptop's cloud evaluates none for a distributed map.
+    Items: expr(
+      "[$map($run.shards, function($shard) { { 'shop': $run.shop, 'campaignId': $run.campaignId, 'runId': $run.runId, 'shard': $shard } })]",
+    ),
     MaxConcurrency: PARTS_AT_ONCE,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
