@@ -55,7 +55,15 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
         Catch: toFailure('Tell a person'),
         Next: 'Is due',
       },
-      'Is due': { Type: 'Choice', Choices: [{ Condition: expr('$run.isDue'), Next: 'Deliver' }], Default: 'Done' },
+      'Is due': { Type: 'Choice', Choices: [{ Condition: expr('$run.isDue'), Next: 'Parts' }], Default: 'Done' },
+      // The map takes its input as its items, each whole: the laptop's cloud evaluates no JSONata for a distributed map.
+      Parts: {
+        Type: 'Pass',
+        Output: expr(
+          "[$map($run.shards, function($shard) { { 'shop': $run.shop, 'campaignId': $run.campaignId, 'runId': $run.runId, 'shard': $shard } })]",
+        ),
+        Next: 'Deliver',
+      },
       Deliver: deliver(functions.deliverPage),
       Finish: {
         ...invoke(functions.finishRun, { ...REFERENCE, again: expr('$states.input') }),
@@ -69,7 +77,7 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
         ],
         Default: 'Done',
       },
-      Rest: { Type: 'Wait', Timestamp: expr('$states.input.waitUntil'), Next: 'Deliver' },
+      Rest: { Type: 'Wait', Timestamp: expr('$states.input.waitUntil'), Next: 'Parts' },
       Done: { Type: 'Succeed' },
       'Record failure': {
         ...invoke(functions.finishRun, {
@@ -101,10 +109,6 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
 function deliver(deliverPageArn: string): State {
   return {
     Type: 'Map',
-    // Each item is whole, so that no selector is needed: the laptop's cloud evaluates none for a distributed map.
-    Items: expr(
-      "[$map($run.shards, function($shard) { { 'shop': $run.shop, 'campaignId': $run.campaignId, 'runId': $run.runId, 'shard': $shard } })]",
-    ),
     MaxConcurrency: PARTS_AT_ONCE,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
