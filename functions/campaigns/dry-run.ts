@@ -8,7 +8,7 @@ import { decideAll } from './walk-audience.ts';
 
 /** SES, per message. */
 const EMAIL_USD = 0.0001;
-/** Before a campaign has run nobody knows its base rate; one order in twenty is what shops report of such messages. */
+/** Before a campaign has run nobody knows its base rate: one order in twenty is an assumption, to size the test by. */
 const ASSUMED_SHARE = 0.05;
 
 /** What a run would do now: to how many, at what cost, and how large an effect must be for this audience to show it. */

@@ -107,7 +107,8 @@ describe('a campaign on the laptop', () => {
   });
 
   it('ends a topic by one click, before the next send', async () => {
-    const [first] = await ourInbox();
+    // The first one has bought since, and is no longer who the campaign is for.
+    const first = (await ourInbox()).at(-1);
     const page = first?.BodyText.match(/http\S+\/preferences\?token=\S+/)?.[0] ?? '';
     const looked = await fetch(page);
     expect(await looked.text()).toContain('You get these.');
