@@ -30,7 +30,7 @@ export async function sendLoad(
       first += EVENTS_PER_BATCH;
       const batch = batchOf(start, events, started);
       const sentAt = performance.now();
-      await tracker.post('/batch', { batch });
+      await untilTaken(() => tracker.post('/batch', { batch }));
       latencies.push(performance.now() - sentAt);
       for (const { messageId } of batch) acknowledged.add(messageId);
       onProgress(acknowledged.size);
@@ -47,6 +47,19 @@ export async function sendLoad(
 /** The batch that begins with event number `start` of a load of `events`. */
 export const batchOf = (start: number, events: number, started: number) =>
   Array.from({ length: Math.min(EVENTS_PER_BATCH, events - start) }, (_, offset) => eventOf(start + offset, started));
+
+/** What a client does whose server is killed again and again: it sends the same batch until it is taken. */
+async function untilTaken(send: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await sleep(500);
+    }
+  }
+}
 
 const eventOf = (index: number, started: number) => ({
   type: 'track',

@@ -88,7 +88,9 @@ describe('the chat over HTTP', () => {
 
   it('lets A look up the order of A and never that of B', async () => {
     const [a, b] = [randomUUID(), randomUUID()];
-    const [ofA, ofB] = [String(Date.now()), String(Date.now() + 1)];
+    // Short enough to be taken for no telephone and no card, which would be redacted.
+    const first = 700_000 + (Date.now() % 90_000);
+    const [ofA, ofB, ofNobody] = [String(first), String(first + 1), String(first + 2)];
     const put = await call('POST', '/orders', {
       orders: [anOrder(ofA, a, 'Brass lamp'), anOrder(ofB, b, 'Secret gift')],
     });
@@ -97,7 +99,7 @@ describe('the chat over HTTP', () => {
 
     const own = await say(asA, `Where is my order ${ofA}?`);
     const others = await say(asA, `Where is order ${ofB}?`);
-    const nobodys = await say(asA, 'Where is order 99999999999?');
+    const nobodys = await say(asA, `Where is order ${ofNobody}?`);
     const visitor = await say(await enter(), `Where is order ${ofB}?`);
 
     expect(own.reply).toMatchObject({ decision: { action: 'tool', tool: { orderIds: [ofA] } } });
