@@ -184,13 +184,13 @@ const JOBS = [
   ['ProcessingJob', 'processing-job'],
 ] as const;
 
-/** What a region can give, as SageMaker's variant and its limits. */
 const ServingOfModels = z.record(ModelName, z.custom<EndpointServing>());
 
 /** Every model is served in the stage's one way. */
 const servingOfAll = (region: string, settings: Settings) =>
   ServingOfModels.parse(Object.fromEntries(ModelName.options.map((model) => [model, servingOf(region, settings)])));
 
+/** What a region can give, as SageMaker's variant and its limits. */
 function servingOf(region: string, settings: Settings): EndpointServing {
   const serving = servingIn(region, settings);
   if (serving.kind === 'serverless') {
