@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-# pytest's importlib mode does not make neighbours importable.
-sys.path.insert(0, str(Path(__file__).parent))
+# pytest's importlib mode makes neither neighbours nor the package under test importable.
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "local")]
 
 from cloud_under_test import Cloud
 

@@ -26,10 +26,17 @@ def item_text_vectors(texts: Sequence[str], dimensions: int = 128, seed: int = 7
     width = min(dimensions, len(texts) - 1, int((spread > 1).sum()) - 1)
     if width < 1 or not weighted.nnz:
         return np.zeros((len(texts), 1), np.float32)
-    left, sizes, _ = svds(weighted.astype(np.float64), width, rng=seed)
-    vectors = left * sizes
+    start = np.random.default_rng(seed).normal(size=min(weighted.shape))
+    left, sizes, _ = svds(weighted.astype(np.float64), width, v0=start, rng=seed)
+    vectors = facing_up(left) * np.where(sizes > 1e-9 * sizes.max(), sizes, 0)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.where(length > 1e-9, vectors / np.maximum(length, 1e-9), 0).astype(np.float32)
+
+
+def facing_up(columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A singular vector is known but for its sign: the one whose largest entry is positive stands for both."""
+    largest = columns[np.abs(columns).argmax(axis=0), np.arange(columns.shape[1])]
+    return columns * np.where(largest < 0, -1, 1)
 
 
 def hashed(texts: Sequence[str]) -> sp.csr_matrix:
