@@ -72,7 +72,7 @@ def published_grid(trials: int, seed: int = 7) -> Iterable[NeighbourConfig]:
     return [NeighbourConfig(*choice, keeps_last=keep) for choice in drawn for keep in (True, False)]
 
 
-def tuned_neighbours(sessions: Sessions, trials: int = 12) -> tuple[SessionNeighbours, NeighbourConfig]:
+def tuned_neighbours(sessions: Sessions, trials: int = 30) -> tuple[SessionNeighbours, NeighbourConfig]:
     """VS-kNN; the configuration that finds most targets, and the better MRR among equals."""
     earlier, later = split_last(sessions, HELD_SHARE)
     questions = questions_of(later, limit=TUNING_QUESTIONS)
