@@ -36,16 +36,34 @@ export interface DeployOptions {
    * @default the API behind the console's own address, and Cognito of the region
    */
   readonly addresses?: ConsoleAddresses;
+
+  /** @default prepared on the way */
+  readonly prepared?: Promise<PreparedDeployment>;
   readonly onProgress: (line: string) => void;
 }
 
-export async function deploy({ stage, addresses, onProgress }: DeployOptions): Promise<DeployOutputs> {
+/** What a deployment takes to the cloud: a folder of templates and assets, and the built pages. */
+export interface PreparedDeployment {
+  readonly folder: string;
+  readonly assembly: string;
+}
+
+/** Synthesises the stacks and builds the pages, for which no cloud is needed: it may be still coming up. */
+export async function prepareDeployment({
+  stage,
+  onProgress,
+}: Pick<DeployOptions, 'stage' | 'onProgress'>): Promise<PreparedDeployment> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
   const assembly = join(folder, 'assembly');
-  await Promise.all([
+  const synthesis = ['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', assembly];
+  await Promise.all([cdk(synthesis, onProgress), buildPages(onProgress)]);
+  return { folder, assembly };
+}
+
+export async function deploy({ stage, addresses, prepared, onProgress }: DeployOptions): Promise<DeployOutputs> {
+  const [{ folder, assembly }] = await Promise.all([
+    prepared ?? prepareDeployment({ stage, onProgress }),
     bootstrapOnce(stage, onProgress),
-    cdk(['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', assembly], onProgress),
-    buildPages(onProgress),
   ]);
   const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
   await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region) });

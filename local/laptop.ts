@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DeployOutputs, deploy } from '../infra/deploy.ts';
+import { type DeployOutputs, deploy, prepareDeployment } from '../infra/deploy.ts';
 import { type ApiClient, basicAuthorization, bearerAuthorization, createApiClient } from './api-client.ts';
 import { type CloudProcess, startCloud } from './cloud-process.ts';
 import { provisionShop, type ShopAccess } from './provision.ts';
@@ -35,12 +35,14 @@ export async function startLaptop({
   environment,
 }: LaptopOptions): Promise<Laptop> {
   const addresses = addressesOf(settings);
-  Object.assign(process.env, cloudEnvironment(addresses));
+  // Templates are checked where they change: by `npm run synth` and the tests, not at each start.
+  Object.assign(process.env, cloudEnvironment(addresses), { CDK_VALIDATION: 'false' });
+  const deployment = deploymentOf(settings, addresses, onProgress);
   onProgress('cloud: starting');
   const cloud = await startCloud(settings, environment);
   try {
     if (cloud.resumed.length) onProgress(`cloud: ${cloud.resumed.length} interrupted runs go on`);
-    const outputs = await deployOnce(settings, addresses, onProgress);
+    const outputs = await deployment();
     const access = await provisionShop(shop, outputs, join(settings.PERENNIAL_STATE_DIR, 'access.json'));
     const url = addresses.apiUrl;
     const server = createApiClient({ url, authorization: bearerAuthorization(access.secretKey) });
@@ -52,32 +54,38 @@ export async function startLaptop({
   }
 }
 
-/** Deploys when the code differs from what this state folder's cloud was last given. */
-async function deployOnce(
+/** Deploys when the code differs from what this state folder's cloud was last given; what needs no cloud is begun at once. */
+function deploymentOf(
   settings: LocalSettings,
   addresses: LocalAddresses,
   onProgress: (line: string) => void,
-): Promise<DeployOutputs> {
+): () => Promise<DeployOutputs> {
   const kept = join(settings.PERENNIAL_STATE_DIR, 'deployed.json');
   const fingerprint = fingerprintOf(
     ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'],
     JSON.stringify(addresses),
   );
-  if (existsSync(kept)) {
-    const { fingerprint: deployed, outputs } = JSON.parse(readFileSync(kept, 'utf8'));
-    if (deployed === fingerprint) {
+  const before = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined;
+  if (before?.fingerprint === fingerprint) {
+    return async () => {
       onProgress('stacks: deployed already');
-      return outputs;
-    }
+      return before.outputs;
+    };
   }
-  onProgress('stacks: deploying');
-  const outputs = await deploy({
-    stage: 'local',
-    addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
-    onProgress: (line) => /✅|❌|_FAILED/.test(line) && onProgress(`stacks: ${line.trim()}`),
-  });
-  writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
-  return outputs;
+  const telling = (line: string) => /✅|❌|_FAILED/.test(line) && onProgress(`stacks: ${line.trim()}`);
+  const prepared = prepareDeployment({ stage: 'local', onProgress: telling });
+  prepared.catch(() => {}); // told by whoever deploys; until then the cloud may still be coming up
+  return async () => {
+    onProgress('stacks: deploying');
+    const outputs = await deploy({
+      stage: 'local',
+      addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
+      prepared,
+      onProgress: telling,
+    });
+    writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
+    return outputs;
+  };
 }
 
 function fingerprintOf(paths: readonly string[], extra: string): string {

@@ -112,6 +112,16 @@ function linkContainers() {
   }
 }
 
+/** Python compiles a module when it is first loaded, which would cost each first job seconds: loaded once here. */
+async function warmUp() {
+  const load = (name, modules, path) =>
+    run(pythonOf(name), ['-c', `import ${modules}`], { env: { ...process.env, PYTHONPATH: path } });
+  await Promise.all([
+    load('cloud', 'cloud.__main__, botocore.session', 'local'),
+    load('ml', 'features.process, features.evaluate, insights.train, recommender.train, text.train, text.serve', ''),
+  ]);
+}
+
 async function setUp() {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 20) fail(`Node ${process.versions.node} is too old`, 'Install Node 20 or newer.');
@@ -129,6 +139,7 @@ async function setUp() {
     );
     await Promise.all([cloud, ml]);
     linkContainers();
+    await once('warm', ['local/cloud/requirements.lock', 'model-containers/requirements.lock'], warmUp);
   })();
   await Promise.all([nodePackages, pythonPackages]);
 }

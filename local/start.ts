@@ -11,8 +11,9 @@ import { createDemoShop } from './demo/shop.ts';
 import { startStorefront } from './demo/storefront.ts';
 import { type Laptop, startLaptop } from './laptop.ts';
 import { checkFallback } from './main-job/check-fallback.ts';
-import { fillShop } from './main-job/fill-shop.ts';
+import { fillShop, teachChat } from './main-job/fill-shop.ts';
 import { awaitFirstSlate, readSlate, slatePath, someCustomer } from './main-job/first-slate.ts';
+import { once } from './main-job/once.ts';
 import { LocalSettings } from './settings.ts';
 import { startTraining, watchTraining } from './training.ts';
 
@@ -94,9 +95,11 @@ async function doMainJob(laptop: Laptop, stopping: AbortSignal): Promise<Done> {
   const watched = watchTraining(server, runId, say);
   const ended = new AbortController();
   const [first, run] = await Promise.all([
-    awaitFirstSlate(server, customerId, AbortSignal.any([stopping, ended.signal])).then((slate) => {
+    awaitFirstSlate(server, customerId, AbortSignal.any([stopping, ended.signal])).then(async (slate) => {
+      const toFirst = seconds();
       say(`first recommendations, from ${slate.policy}`);
-      return seconds();
+      if (!orders) await teachChat(laptop, say);
+      return toFirst;
     }),
     watched.finally(() => ended.abort()),
   ]);
@@ -149,12 +152,11 @@ function sayWhereToLook({ addresses, access }: Laptop, { customerId }: Done, sho
 
 /** Both campaigns of the demo shop, once. The shop goes on without them where they cannot be started, and says why. */
 async function campaignsOnce({ server, addresses, settings }: Laptop): Promise<void> {
-  const kept = join(settings.PERENNIAL_STATE_DIR, 'campaigns.json');
-  if (existsSync(kept)) return;
   try {
-    await startDemoCampaigns({ shop: createDemoShop(), server, apiUrl: addresses.apiUrl });
-    writeFileSync(kept, JSON.stringify({ startedAt: new Date().toISOString() }));
-    say('campaigns: win-back and basket abandonment go out; read the messages in the console');
+    await once(settings, 'campaigns', async () => {
+      await startDemoCampaigns({ shop: createDemoShop(), server, apiUrl: addresses.apiUrl });
+      say('campaigns: win-back and basket abandonment go out; read the messages in the console');
+    });
   } catch (error) {
     say(`campaigns: could not be started: ${error instanceof Error ? error.message : String(error)}`);
   }

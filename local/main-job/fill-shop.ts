@@ -8,6 +8,7 @@ import { createDemoShop } from '../demo/shop.ts';
 import { importFile } from '../import/import-file.ts';
 import type { Laptop } from '../laptop.ts';
 import { awaitEmptyQueue } from './await-empty-queue.ts';
+import { once } from './once.ts';
 
 /** What the shop holds, so that a later start does not send it again. */
 const Filled = z.object({ source: z.string(), end: z.iso.datetime() });
@@ -55,8 +56,14 @@ async function seedDemo({ server, tracker }: Laptop, end: Date, onProgress: (lin
     },
   });
   onProgress(`shop: all ${sent} events acknowledged`);
-  await seedChat(server, shop, end);
-  onProgress('shop: the chat knows its policies and orders');
+}
+
+/** The demo shop's policies, orders and inquiries, for its chat. */
+export async function teachChat({ server, settings }: Laptop, onProgress: (line: string) => void): Promise<void> {
+  await once(settings, 'chat', async () => {
+    await seedChat(server, createDemoShop(), new Date());
+    onProgress('shop: the chat knows its policies and orders');
+  });
 }
 
 async function importOrders(laptop: Laptop, file: string, onProgress: (line: string) => void): Promise<void> {
