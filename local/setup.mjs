@@ -112,14 +112,15 @@ function linkContainers() {
   }
 }
 
-/** Python compiles a module when it is first loaded, which would cost each first job seconds: loaded once here. */
+/** Python, and numba in it, compile what is first loaded, which would cost the first jobs half a minute: done once here. */
 async function warmUp() {
   const load = (name, modules, path) =>
     run(pythonOf(name), ['-c', `import ${modules}`], { env: { ...process.env, PYTHONPATH: path } });
   await Promise.all([
     load('cloud', 'cloud.__main__, botocore.session', 'local'),
-    load('ml', 'features.process, features.evaluate, insights.train, recommender.train, text.train, text.serve', ''),
+    load('ml', 'features.process, features.evaluate, insights.train, text.train, text.serve', ''),
   ]);
+  await run(pythonOf('ml'), ['-m', 'recommender.warm_up']);
 }
 
 async function setUp() {
@@ -139,7 +140,7 @@ async function setUp() {
     );
     await Promise.all([cloud, ml]);
     linkContainers();
-    await once('warm', ['local/cloud/requirements.lock', 'model-containers/requirements.lock'], warmUp);
+    await once('bytecode', ['local/cloud/requirements.lock', 'model-containers/requirements.lock'], warmUp);
   })();
   await Promise.all([nodePackages, pythonPackages]);
 }

@@ -20,6 +20,9 @@ from cloud.settings import Settings
 
 logger = logging.getLogger("cloud.sagemaker.jobs")
 
+# On AWS a job has a machine of its own; here it leaves the processor to what answers requests.
+POLITELY = ("nice", "-n", "5")
+
 
 class JobRunner:
     """The jobs of one kind. `closing` is set when the server stops in order."""
@@ -97,7 +100,7 @@ class JobRunner:
         command, own = self.kind.command(record, ml_root)
         threads = str(self.slots.threads())
         variables = {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, **own}
-        process = processes.start(command, folder, environment(self.settings, ml_root, variables), folder)
+        process = processes.start([*POLITELY, *command], folder, environment(self.settings, ml_root, variables), folder)
         job.change(process=process.as_record(), started=record["started"] or time.time())
         return process
 
