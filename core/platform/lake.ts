@@ -10,7 +10,10 @@ export type Lake = ReturnType<typeof createLake>;
 /** Everything that is learned from, as compressed JSON Lines by shop and date. Written at least once, never changed. */
 export function createLake(client: S3Client, bucketName: string) {
   return {
-    /** One object with these rows. `date` is that of the facts, so that what arrives late still lands in its day. */
+    /**
+     * One object with these rows. `date` is the day of their arrival: a year of history then comes as a few large
+     * objects, not as one a day and batch, and what comes late changes no day that was read already.
+     */
     async append(area: LakeArea, shop: ShopId, date: string, rows: readonly object[]): Promise<void> {
       const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
       await client.send(

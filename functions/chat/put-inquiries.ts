@@ -13,12 +13,7 @@ export async function putInquiries(
   now: Date,
 ): Promise<BatchReceipt> {
   const { rows, rejected } = parseRows(PutInquiry, inquiries, '#/inquiries');
-  const byDate = new Map<string, object[]>();
-  for (const row of rows) {
-    const at = row.at ?? now.toISOString();
-    const date = at.slice(0, 10);
-    byDate.set(date, [...(byDate.get(date) ?? []), { ...row, at, text: redact(row.text).text, shop }]);
-  }
-  for (const [date, group] of byDate) await lake.append('inquiries', shop, date, group);
+  const kept = rows.map((row) => ({ ...row, at: row.at ?? now.toISOString(), text: redact(row.text).text, shop }));
+  if (kept.length) await lake.append('inquiries', shop, now.toISOString().slice(0, 10), kept);
   return { accepted: rows.length, rejected: [...rejected] };
 }

@@ -13,8 +13,6 @@ import type { Lake } from '../../core/platform/lake.ts';
 import type { ShopSecrets } from '../../core/platform/shop-secrets.ts';
 import type { ReadEvent } from './read-events.ts';
 
-const OBJECTS_AT_ONCE = 16;
-
 export interface Projections {
   readonly lake: Pick<Lake, 'append'>;
   readonly states: Pick<StateRepository, 'join'>;
@@ -40,10 +38,11 @@ export async function projectEvents(
   { shop, now, record }: ProjectCall,
 ): Promise<void> {
   const inLake = events.map(({ lakeEvent }) => lakeEvent);
-  const byDate = [...Map.groupBy(inLake, ({ timestamp }) => timestamp.slice(0, 10))];
   const counted = { written: 0 };
   const steps = [
-    () => inParallel(byDate, OBJECTS_AT_ONCE, ([date, rows]) => lake.append('events', shop, date, rows)),
+    async () => {
+      if (inLake.length) await lake.append('events', shop, now.toISOString().slice(0, 10), inLake);
+    },
     () => identities.join(shop, identitiesOf(events), now),
     async () => {
       counted.written = (await states.join(shop, statesOf(inLake), now)).written;
