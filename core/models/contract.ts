@@ -108,6 +108,18 @@ export type ModelVersion = z.infer<typeof ModelVersion>;
 export const RunStatus = z.enum(['running', 'promoted', 'kept', 'rolled-back', 'failed']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
+/** Losses of one training epoch; absent where a family has none. The test loss is reported and never chosen by. */
+export const Epoch = z.object({
+  epoch: z.int(),
+  train_loss: z.number(),
+  validation_loss: z.number(),
+  test_loss: z.number().optional(),
+});
+export type Epoch = z.infer<typeof Epoch>;
+
+export const Curve = z.object({ candidate: Name, epochs: z.array(Epoch) });
+export type Curve = z.infer<typeof Curve>;
+
 export const Run = z.object({
   runId: RunId,
   model: ModelName,
@@ -122,6 +134,8 @@ export const Run = z.object({
   reason: z.string().optional(),
   /** Candidates that could not be trained, with SageMaker's words. */
   failures: z.array(z.object({ candidate: Name, reason: z.string() })).optional(),
+  /** Losses by epoch of the candidates that have any, from the moment that they are judged. */
+  curves: z.array(Curve).optional(),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -137,20 +151,12 @@ export const RunStep = z.object({
 });
 export type RunStep = z.infer<typeof RunStep>;
 
-/** Losses of one training epoch; absent where a family has none. The test loss is reported and never chosen by. */
-export const Epoch = z.object({
-  epoch: z.int(),
-  train_loss: z.number(),
-  validation_loss: z.number(),
-  test_loss: z.number().optional(),
-});
-export type Epoch = z.infer<typeof Epoch>;
-
-export const Curve = z.object({ candidate: Name, epochs: z.array(Epoch) });
-export const RunDetail = Run.omit({ executionArn: true }).extend({ steps: z.array(RunStep), curves: z.array(Curve) });
+export const RunDetail = Run.omit({ executionArn: true })
+  .required({ curves: true })
+  .extend({ steps: z.array(RunStep) });
 export type RunDetail = z.infer<typeof RunDetail>;
 
-export const RunSummary = Run.omit({ executionArn: true, evaluation: true, failures: true });
+export const RunSummary = Run.omit({ executionArn: true, evaluation: true, failures: true, curves: true });
 export type RunSummary = z.infer<typeof RunSummary>;
 export const RunPage = pageOf(RunSummary);
 
@@ -209,8 +215,6 @@ export const ModelPlans = z.record(ModelName, ModelPlan);
 export type ModelPlans = z.infer<typeof ModelPlans>;
 export const ModelsEnv = z.object({ MODELS_TABLE_NAME: name });
 export type ModelsEnv = z.infer<typeof ModelsEnv>;
-export const GetRunEnv = z.object({ MODELS_TABLE_NAME: name, ARTIFACTS_BUCKET_NAME: name });
-export type GetRunEnv = z.infer<typeof GetRunEnv>;
 export const PublishCandidatesEnv = z.object({
   MODELS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Artifacts } from '../../core/models/artifacts.ts';
-import { Evaluation, type ModelVersion } from '../../core/models/contract.ts';
+import { type Curve, Epoch, Evaluation, type ModelVersion } from '../../core/models/contract.ts';
 import { decideChampion } from '../../core/models/decide-champion.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { DecideChampionInput, DecideChampionOutput } from '../../workflows/train-model/contract.ts';
 
 const Manifest = z.looseObject({ fingerprint: z.string().optional() });
+const Metrics = z.looseObject({ epochs: z.array(Epoch).optional() });
 
 /** Reads what the evaluation found, asks the gate, and writes down both; a promoted candidate becomes a version. */
 export async function decideForRun(
@@ -17,7 +18,12 @@ export async function decideForRun(
   const evaluation = Evaluation.parse(await artifacts.json(`${prefix}/evaluation/evaluation.json`));
   const verdict = decideChampion(evaluation, hasChampion);
   const failures = candidates.flatMap(({ candidate, failure }) => (failure ? [{ candidate, reason: failure }] : []));
-  await models.updateRun(shop, model, runId, { evaluation, verdict, failures });
+  const curves = await curvesOf(
+    prefix,
+    [...new Set(evaluation.candidates.map(({ candidate }) => candidate))],
+    artifacts,
+  );
+  await models.updateRun(shop, model, runId, { evaluation, verdict, failures, curves });
   const winner = candidates.find(({ candidate }) => candidate === verdict.candidate);
   if (verdict.action === 'keep' || !winner?.modelDataUrl || !verdict.scorer) return { verdict, version: null };
   const manifest = Manifest.safeParse(await artifacts.json(`${prefix}/data/report/manifest.json`));
@@ -35,4 +41,19 @@ export async function decideForRun(
   };
   await models.putVersion(shop, model, version);
   return { verdict, version };
+}
+
+/** Losses by epoch, of those candidates that learn in epochs. */
+async function curvesOf(
+  prefix: string,
+  candidates: readonly string[],
+  artifacts: Pick<Artifacts, 'json'>,
+): Promise<Curve[]> {
+  const curves = await Promise.all(
+    candidates.map(async (candidate) => {
+      const metrics = Metrics.safeParse(await artifacts.json(`${prefix}/scores/${candidate}/metrics.json`));
+      return { candidate, epochs: (metrics.success && metrics.data.epochs) || [] };
+    }),
+  );
+  return curves.filter(({ epochs }) => epochs.length);
 }

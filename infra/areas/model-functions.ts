@@ -4,13 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type {
-  GetRunEnv,
-  ModelsEnv,
-  RollBackEnv,
-  ScheduledTrainingEnv,
-  StartTrainingEnv,
-} from '../../core/models/contract.ts';
+import type { ModelsEnv, RollBackEnv, ScheduledTrainingEnv, StartTrainingEnv } from '../../core/models/contract.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { type AreaProps, allowLedger, areaFunction } from './area.ts';
 
@@ -51,11 +45,8 @@ export class ModelFunctions extends Construct {
   }
 
   private getRun(props: ModelFunctionsProps): IFunction {
-    const { tables, artifacts } = props.data;
-    const environment: GetRunEnv = {
-      MODELS_TABLE_NAME: tables.models.tableName,
-      ARTIFACTS_BUCKET_NAME: artifacts.bucketName,
-    };
+    const { tables } = props.data;
+    const environment: ModelsEnv = { MODELS_TABLE_NAME: tables.models.tableName };
     const handler = areaFunction(this, props, {
       path: 'functions/models/get-run',
       description: 'Shows one run: its steps as they go, its candidates, its verdict',
@@ -63,8 +54,6 @@ export class ModelFunctions extends Construct {
       timeout: Duration.seconds(20),
     });
     tables.models.allow(handler, 'dynamodb:GetItem');
-    artifacts.allowRead(handler, 'runs/');
-    artifacts.allowList(handler, 'runs/');
     props.trainModel.grantExecution(handler, 'states:GetExecutionHistory');
     return handler;
   }
