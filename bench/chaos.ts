@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../local/demo/random.ts';
 import { seedDemoShop } from '../local/demo/seed.ts';
 import { createDemoShop } from '../local/demo/shop.ts';
+import { readSlate, someCustomer } from '../local/main-job/first-slate.ts';
 import { startTemporaryLaptop } from '../local/temporary-laptop.ts';
 import { startTraining, watchTraining } from '../local/training.ts';
+import { deadLettersOf, redrive, secondsHidden } from './dead-letters.ts';
 import { awaitArrival, countDoubled, sendLoad } from './event-load.ts';
 import { descendantsOf } from './process-tree.ts';
 
@@ -27,26 +29,36 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const laptop = await startTemporaryLaptop(say);
 try {
-  const shop = createDemoShop({ items: 200, shoppers: 800 });
+  const shop = createDemoShop({ items: 200, shoppers: 1_500 });
   const { server, tracker } = laptop;
   await seedDemoShop({ shop, server, tracker, end: new Date(), days: 90, onProgress: () => {} });
-  const runId = await startTraining(server, { rowLimit: 6_000 });
+  const runId = await startTraining(server, {});
   const training = watchTraining(server, runId, say);
   const killing = killAtRandom();
   const load = await sendLoad(tracker, events, (sent) => sent % 10_000 === 0 && say(`  ${sent} acknowledged`));
   const victims = await killing;
   const lastKill = Date.now();
-  const arrival = await awaitArrival(laptop.outputs.LakeBucketName, laptop.access.shop, load.acknowledged, 120_000);
+  const { EventsQueueUrl, LakeBucketName } = laptop.outputs;
+  // What a killed consumer had taken is hidden for a while; only after that may it count as lost.
+  const patience = ((await secondsHidden(EventsQueueUrl)) + 60) * 1_000;
+  const arrived = () => awaitArrival(LakeBucketName, laptop.access.shop, load.acknowledged, patience);
+  const undisturbed = await arrived();
+  const deadLetters = await deadLettersOf(EventsQueueUrl);
+  if (deadLetters.waiting) say(`  ${deadLetters.waiting} dead letters are sent back, as the runbook says`);
+  const arrival = deadLetters.waiting ? await redrive(deadLetters, EventsQueueUrl).then(arrived) : undisturbed;
+  const recovered = Date.now();
   const run = await training;
-  const slate = await server.get('/recommendations?customerId=customer-00001&surface=home&k=5');
+  const slate = await readSlate(server, await someCustomer(server));
   const fields = {
     lost: arrival.lost,
     duplicated: await countDoubled(server, 100),
-    recovered_seconds: (Date.now() - lastKill) / 1000,
+    recovered_seconds: (recovered - lastKill) / 1000,
+    dead_letters: deadLetters.waiting,
     kills: victims.length,
     copies_before_dedupe: arrival.copies,
     run: run.status,
-    served_after: slate !== undefined,
+    served_by: slate.policy,
+    served: slate.items.length,
   };
   process.stdout.write(`${JSON.stringify(fields)}\n`);
 } finally {

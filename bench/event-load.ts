@@ -96,7 +96,7 @@ export async function awaitArrival(
       const copies = [...acknowledged].reduce((sum, id) => sum + Math.max(0, (census.get(id) ?? 0) - 1), 0);
       return { lost, copies, seconds: (Date.now() - started) / 1000 };
     }
-    await sleep(1_000);
+    await sleep(2_000);
   }
 }
 

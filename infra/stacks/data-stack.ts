@@ -15,7 +15,7 @@ export interface DataStackProps extends StackProps {
 }
 
 /** Longest time that a consumer may work on one batch. */
-export const WORK_TIME = Duration.seconds(90);
+export const WORK_TIME = Duration.seconds(40);
 
 /** What must outlive any deployment: keys, tables, queues, the lake, trained models, and the way to reach a person. */
 export class DataStack extends Stack {
