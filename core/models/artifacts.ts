@@ -32,7 +32,10 @@ export function createArtifacts(client: S3Client, bucket: string) {
   };
 }
 
-/** Reads a tar archive (POSIX ustar, IEEE 1003.1: 512-byte blocks, size in octal at 124, kind at 156). */
+/**
+ * Reads a tar archive (POSIX ustar, IEEE 1003.1: 512-byte blocks, size in octal at 124, kind at 156). Throws where it ends
+ * inside a file: half of a model is none.
+ */
 export function untar(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (let at = 0; at + 512 <= archive.length; ) {
@@ -40,6 +43,7 @@ export function untar(archive: Buffer): Map<string, Buffer> {
     const name = text(header, 0, 100);
     if (!name) break;
     const size = Number.parseInt(text(header, 124, 12), 8);
+    if (!(at + 512 + size <= archive.length)) throw new Error(`The archive ends inside ${name}`);
     const kind = text(header, 156, 1);
     if (kind === '' || kind === '0') {
       const prefix = text(header, 345, 155);
