@@ -81,9 +81,12 @@ export type Variant = z.infer<typeof Variant>;
 
 /** Which endpoints serve a shop's model, and by how much. Moved by one conditional write. */
 export const Pointer = z.object({
+  /** The champion; after it the challenger of a canary. */
   variants: z.array(Variant).min(1).max(2),
   /** The version that a roll-back would return to; it can be deployed again from its stored model. */
   previous: z.string().optional(),
+  /** Whom the promotion that made this pointer retired, so that it can be told again; gone with the next move. */
+  retired: z.array(Variant).max(1).optional(),
   updatedAt: z.iso.datetime(),
   revision: z.int(),
 });

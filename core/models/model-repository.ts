@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -62,7 +63,24 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
         );
       } catch (cause) {
         if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
-        throw new ConflictError('The champion was changed by somebody else in the meantime', { cause });
+        throw lostRace(cause);
+      }
+    },
+
+    /** Nobody serves any longer; the same race is lost in the same way. Removing what is gone changes nothing. */
+    async removePointer(shop: ShopId, model: ModelName, { revision }: Pick<Pointer, 'revision'>): Promise<void> {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName: tableName,
+            Key: { pk: modelKey(shop, model), sk: POINTER },
+            ConditionExpression: 'attribute_not_exists(pk) OR revision = :before',
+            ExpressionAttributeValues: { ':before': revision },
+          }),
+        );
+      } catch (cause) {
+        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+        throw lostRace(cause);
       }
     },
 
@@ -165,6 +183,9 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
     },
   };
 }
+
+const lostRace = (cause: Error) =>
+  new ConflictError('The champion was changed by somebody else in the meantime', { cause });
 
 const POINTER = 'POINTER';
 const CANDIDATES = 'candidates';

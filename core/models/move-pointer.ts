@@ -1,12 +1,23 @@
+import { ConflictError } from '../platform/errors.ts';
 import type { Pointer, Variant } from './contract.ts';
 
-/** Where a pointer is asked to go. */
+/** A run has ended by then, whatever hung; the canary of one that vanished stands in nobody's way any longer. */
+export const LONGEST_RUN_MS = 86_400_000;
+
+/** Where a pointer is asked to go. A run has one endpoint of its own, by which its moves are known. */
 export type Move =
-  | { readonly to: 'canary'; readonly challenger: Omit<Variant, 'weight'>; readonly share: number }
-  | { readonly to: 'promote'; readonly modelVersion: string }
-  | { readonly to: 'back'; readonly modelVersion: string };
+  | {
+      readonly to: 'canary';
+      readonly challenger: Omit<Variant, 'weight'>;
+      readonly share: number;
+      /** The version that the challenger was found better than, null where nobody served. */
+      readonly replaces: string | null;
+    }
+  | { readonly to: 'promote'; readonly endpointName: string }
+  | { readonly to: 'back'; readonly endpointName: string };
 
 export interface Moved {
+  /** Undefined where nobody serves. */
   readonly pointer: Pointer | undefined;
   /** Endpoints that no longer serve anybody and may go. */
   readonly retired: readonly Variant[];
@@ -14,33 +25,59 @@ export interface Moved {
 
 /**
  * The next pointer: a challenger beside the champion with a small share, alone, or gone. Repeating a move changes
- * nothing, so that a step of the workflow may be tried again. The first champion of all has nobody to stand beside.
+ * nothing and answers the same, so that a step of the workflow may be tried again. The first champion of all has nobody to
+ * stand beside, and nobody serves when it goes back. A move that would let anybody but the version that a challenger was
+ * judged against be replaced throws ConflictError.
  */
 export function movePointer(before: Pointer | undefined, move: Move, now: Date): Moved {
-  const variants = before?.variants ?? [];
-  const champion = variants.find(({ modelVersion }) => modelVersion !== versionOf(move));
-  const challenger = variants.find(({ modelVersion }) => modelVersion === versionOf(move));
-  if (move.to === 'canary') {
-    if (challenger) return { pointer: before, retired: [] };
-    const share = champion ? move.share : 1;
-    const beside = champion ? [{ ...champion, weight: 1 - share }] : [];
-    return { pointer: next(before, [...beside, { ...move.challenger, weight: share }], now), retired: [] };
-  }
-  if (!challenger) return { pointer: before, retired: [] };
-  if (move.to === 'promote') {
-    if (challenger.weight === 1 && variants.length === 1) return { pointer: before, retired: [] };
-    const moved = {
-      ...next(before, [{ ...challenger, weight: 1 }], now),
-      ...(champion ? { previous: champion.modelVersion } : {}),
-    };
-    return { pointer: moved, retired: champion ? [champion] : [] };
-  }
-  if (!champion) return { pointer: before, retired: [] };
-  return { pointer: next(before, [{ ...champion, weight: 1 }], now), retired: [challenger] };
+  if (move.to === 'canary') return toCanary(before, move, now);
+  return move.to === 'promote' ? promote(before, move.endpointName, now) : goBack(before, move.endpointName, now);
 }
 
-const versionOf = (move: Move) => (move.to === 'canary' ? move.challenger.modelVersion : move.modelVersion);
+function toCanary(before: Pointer | undefined, move: Extract<Move, { to: 'canary' }>, now: Date): Moved {
+  const [champion, other] = before?.variants ?? [];
+  const { challenger, share, replaces } = move;
+  if (before?.variants.some(({ endpointName }) => endpointName === challenger.endpointName)) return stay(before);
+  if ((champion?.modelVersion ?? null) !== replaces)
+    throw new ConflictError(
+      `${champion?.modelVersion ?? 'Nobody'} serves by now, and ${challenger.modelVersion} was to replace ${replaces ?? 'nobody'}`,
+    );
+  if (other && before && now.getTime() - Date.parse(before.updatedAt) < LONGEST_RUN_MS)
+    throw new ConflictError(`${other.modelVersion} is in its canary; only one challenger stands beside a champion`);
+  const variants = champion
+    ? [
+        { ...champion, weight: 1 - share },
+        { ...challenger, weight: share },
+      ]
+    : [{ ...challenger, weight: 1 }];
+  return { pointer: next(before, variants, now), retired: other ? [other] : [] };
+}
+
+function promote(before: Pointer | undefined, endpointName: string, now: Date): Moved {
+  const [champion, challenger] = before?.variants ?? [];
+  if (champion?.endpointName === endpointName) return { pointer: before, retired: before?.retired ?? [] };
+  if (!champion || challenger?.endpointName !== endpointName)
+    throw new ConflictError(`The endpoint ${endpointName} is in no canary that could end well`);
+  const moved = next(before, [{ ...challenger, weight: 1 }], now);
+  return { pointer: { ...moved, previous: champion.modelVersion, retired: [champion] }, retired: [champion] };
+}
+
+/** Also what a promotion that broke half-way needs: the champion before it is remembered until the next move. */
+function goBack(before: Pointer | undefined, endpointName: string, now: Date): Moved {
+  const [first, second] = before?.variants ?? [];
+  if (second?.endpointName === endpointName && first)
+    return { pointer: next(before, [{ ...first, weight: 1 }], now), retired: [second] };
+  if (first?.endpointName !== endpointName) return stay(before);
+  if (second) throw new ConflictError(`The endpoint ${endpointName} is the champion's, beside which another stands`);
+  const [former] = before?.retired ?? [];
+  if (!former) return { pointer: undefined, retired: [first] };
+  const { previous: _, ...restored } = next(before, [{ ...former, weight: 1 }], now);
+  return { pointer: restored, retired: [first] };
+}
+
+const stay = (before: Pointer | undefined): Moved => ({ pointer: before, retired: [] });
 
 function next(before: Pointer | undefined, variants: Variant[], now: Date): Pointer {
-  return { ...before, variants, updatedAt: now.toISOString(), revision: (before?.revision ?? 0) + 1 };
+  const { retired: _, ...kept } = before ?? {};
+  return { ...kept, variants, updatedAt: now.toISOString(), revision: (before?.revision ?? 0) + 1 };
 }

@@ -101,7 +101,13 @@ export class ModelSteps extends Construct {
       description: 'Moves the champion pointer by one conditional write',
       environment: modelsOf(props),
     });
-    props.data.tables.models.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    props.data.tables.models.allow(
+      handler,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem', // of the pointer, when a first champion goes back
+    );
     return handler;
   }
 

@@ -30,6 +30,16 @@ describe('what a function may do', () => {
     expect(actions.filter((action) => /^sqs:|^s3:|dynamodb:(Put|Update|Delete|BatchWrite)/.test(action))).toEqual([]);
   });
 
+  it('lets the mover of the champion pointer change the registry of models, and nothing else', () => {
+    expect(dynamo('MovePointer').sort()).toEqual([
+      'dynamodb:DeleteItem', // of the pointer, when a first champion goes back
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+    expect(actionsOf(dev, 'MovePointer').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
+  });
+
   it('lets the writer of recipes touch recipes alone', () => {
     expect(dynamo('PutRecipe')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
     expect(actionsOf(dev, 'PutRecipe').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);

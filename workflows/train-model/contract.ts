@@ -63,6 +63,8 @@ export const MovePointerInput = RunReference.extend({
   to: z.enum(['canary', 'promote', 'back']),
   challenger: Variant.omit({ weight: true }),
   share: z.number().min(0).max(1).default(0.1),
+  /** Who served when the run began: the one that the challenger was judged against, null for nobody. */
+  replaces: z.string().nullable(),
 });
 export const MovePointerOutput = z.object({
   pointer: Pointer.nullable(),

@@ -1,3 +1,4 @@
+import { LONGEST_RUN_MS } from '../../core/models/move-pointer.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ContainerImage } from '../../core/models/plan.ts';
 import { deployStates } from './deploy-states.ts';
@@ -56,7 +57,7 @@ export const STEP_FUNCTIONS = [
 export type StepFunction = (typeof STEP_FUNCTIONS)[number];
 
 /** Whole runs end within this, whatever hangs. */
-const RUN_TIMEOUT_SECONDS = 86_400;
+const RUN_TIMEOUT_SECONDS = LONGEST_RUN_MS / 1_000;
 
 /** The state machine in Amazon States Language with JSONata. README.md beside this file draws it. */
 export function trainModelDefinition(parts: TrainModelParts): object {

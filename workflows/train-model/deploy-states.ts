@@ -134,13 +134,15 @@ const CHALLENGER_NAMES = {
 };
 const UNDER_TEST = { ...CHALLENGER_NAMES, trainedIn: expr('$version.runId') };
 const CHALLENGER = { ...CHALLENGER_NAMES, candidate: expr('$version.candidate') };
+/** Whoever became champion since has not been compared with this challenger, and stays. */
+const REPLACES = expr('$champion = null ? null : $champion.version');
 
 function pointerStates(parts: TrainModelParts): Record<string, State> {
   const { bakeSeconds = 300, canaryShare = 0.1 } = parts;
   const move = (to: string, onError: string, next: string) =>
     invoke({
       functionArn: parts.functions.movePointer,
-      payload: { to, challenger: CHALLENGER, share: canaryShare },
+      payload: { to, challenger: CHALLENGER, share: canaryShare, replaces: REPLACES },
       onError,
       next,
     });

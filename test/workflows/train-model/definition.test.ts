@@ -138,6 +138,14 @@ describe('the train-model workflow', () => {
     expect(caught.every((next) => ['Record failure', 'Take back', 'Tell a person'].includes(next))).toBe(true);
   });
 
+  it('moves the pointer only from the champion that the run began with', () => {
+    const moves = tasks.filter(([, { Arguments }]) => Object(Arguments).FunctionName === parts.functions.movePointer);
+
+    expect(moves.map(([name]) => name)).toEqual(['Canary', 'Promote', 'Take back']);
+    for (const [, { Arguments }] of moves)
+      expect(Arguments).toMatchObject({ Payload: { replaces: '{% $champion = null ? null : $champion.version %}' } });
+  });
+
   it('lets instances follow their requests, and forgets that with the endpoint', () => {
     const names = tasks.filter(([, { Resource }]) => String(Resource).includes('autoscaling')).map(([name]) => name);
 
