@@ -25,7 +25,9 @@ export async function decideForRun(
   );
   await models.updateRun(shop, model, runId, { evaluation, verdict, failures, curves });
   const winner = candidates.find(({ candidate }) => candidate === verdict.candidate);
-  if (verdict.action === 'keep' || !winner?.modelDataUrl || !verdict.scorer) return { verdict, version: null };
+  if (verdict.action === 'keep') return { verdict, version: null };
+  if (!winner?.modelDataUrl || !verdict.scorer)
+    throw new Error(`The gate promotes ${verdict.candidate}, of which this run trained no model`);
   const manifest = Manifest.safeParse(await artifacts.json(`${prefix}/data/report/manifest.json`));
   const version: ModelVersion = {
     version: runId,

@@ -10,11 +10,14 @@ export async function prepareRun(
 ): Promise<z.infer<typeof PrepareRunOutput>> {
   const { shop, model, runId, redeploy } = input;
   const pointer = await models.pointer(shop, model);
-  const serving = pointer?.variants.reduce((most, one) => (one.weight > most.weight ? one : most));
+  const serving = pointer?.variants[0];
   const [champion, wanted] = await Promise.all([
     serving ? models.version(shop, model, serving.modelVersion) : undefined,
     redeploy ? models.version(shop, model, redeploy.version) : undefined,
   ]);
+  // Without the champion's model nobody can be compared with it, and a baseline is easier to beat.
+  if (serving && !champion)
+    throw new NotFoundError(`Version ${serving.modelVersion} of ${model} serves and is not known`);
   if (redeploy && !wanted) throw new NotFoundError(`There is no version ${redeploy.version} of ${model}`);
   return {
     prefix: `runs/${shop}/${runId}`,
