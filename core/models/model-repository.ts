@@ -126,6 +126,24 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
       await patch(modelKey(shop, model), runKey(runId), fields);
     },
 
+    /** Takes back that a run failed for this reason, and changes nothing about one that did not. */
+    async reopenRun(shop: ShopId, model: ModelName, runId: RunId, reason: string): Promise<void> {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { pk: modelKey(shop, model), sk: runKey(runId) },
+            UpdateExpression: 'SET #status = :running REMOVE reason, endedAt',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: { ':running': 'running', ':failed': 'failed', ':reason': reason },
+            ConditionExpression: '#status = :failed AND reason = :reason',
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
     /** Newest first: a run's id begins with its time. */
     async listRuns(shop: ShopId, model: ModelName, { limit, cursor }: PageQuery): Promise<Page<Run>> {
       const pk = modelKey(shop, model);

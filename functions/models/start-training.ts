@@ -9,7 +9,7 @@ import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
 import type { Executions } from './start-execution.ts';
 
 export interface TrainingStarter {
-  readonly models: Pick<ModelRepository, 'createRun' | 'updateRun'>;
+  readonly models: Pick<ModelRepository, 'createRun' | 'reopenRun' | 'updateRun'>;
   readonly executions: Executions;
 }
 
@@ -49,12 +49,14 @@ export async function startTraining(
   return { runId, status: 'running' };
 }
 
-/** The run is written down before it starts, so that its first step finds it; one that could not start says so. */
+const NOT_STARTED = 'The workflow could not be started';
+
+/** The run is written down before it starts, so that its first step finds it; one that could not start says so, until it does. */
 export async function begin(input: TrainModelInput, now: Date, { models, executions }: TrainingStarter): Promise<void> {
   const { shop, model, runId, trigger } = input;
   const name = `${shop}-${model}-${runId}`;
   const executionArn = executions.arnOf(name);
-  await models.createRun(shop, {
+  const isNew = await models.createRun(shop, {
     runId,
     model,
     status: 'running',
@@ -62,11 +64,11 @@ export async function begin(input: TrainModelInput, now: Date, { models, executi
     startedAt: now.toISOString(),
     executionArn,
   });
+  if (!isNew) await models.reopenRun(shop, model, runId, NOT_STARTED);
   try {
     await executions.start(name, input);
   } catch (error) {
-    const reason = 'The workflow could not be started';
-    await models.updateRun(shop, model, runId, { status: 'failed', reason, endedAt: now.toISOString() });
+    await models.updateRun(shop, model, runId, { status: 'failed', reason: NOT_STARTED, endedAt: now.toISOString() });
     throw error;
   }
 }

@@ -107,6 +107,22 @@ describe('the runs of a model', () => {
     });
   });
 
+  it('are opened again only where they failed for that reason', async () => {
+    const { models, mock } = aRegistry();
+    mock.on(UpdateCommand).resolvesOnce({}).rejectsOnce(lostRace).rejects(new Error('throttled'));
+    const reopen = () => models.reopenRun('demo', 'purchase', aRun.runId, 'not started');
+
+    await reopen();
+    await reopen();
+    await expect(reopen()).rejects.toThrow('throttled');
+
+    expect(mock.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({
+      UpdateExpression: 'SET #status = :running REMOVE reason, endedAt',
+      ConditionExpression: '#status = :failed AND reason = :reason',
+      ExpressionAttributeValues: { ':running': 'running', ':failed': 'failed', ':reason': 'not started' },
+    });
+  });
+
   it('come newest first, in pages', async () => {
     const { models, mock } = aRegistry();
     const LastEvaluatedKey = { pk: 'SHOP#demo#MODEL#purchase', sk: `RUN#${aRun.runId}` };
