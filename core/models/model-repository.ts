@@ -52,36 +52,26 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
 
     /** Moves the pointer from the revision it was read at; somebody else's move in between throws ConflictError. */
     async movePointer(shop: ShopId, model: ModelName, next: Pointer): Promise<void> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: { pk: modelKey(shop, model), sk: POINTER, ...next },
-            ConditionExpression: next.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
-            ...(next.revision === 1 ? {} : { ExpressionAttributeValues: { ':before': next.revision - 1 } }),
-          }),
-        );
-      } catch (cause) {
-        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
-        throw lostRace(cause);
-      }
+      const put = new PutCommand({
+        TableName: tableName,
+        Item: { pk: modelKey(shop, model), sk: POINTER, ...next },
+        ConditionExpression: next.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
+        ...(next.revision === 1 ? {} : { ExpressionAttributeValues: { ':before': next.revision - 1 } }),
+      });
+      const cause = await refusalOf(client.send(put));
+      if (cause) throw new ConflictError(LOST_RACE, { cause });
     },
 
     /** Nobody serves any longer; the same race is lost in the same way. Removing what is gone changes nothing. */
     async removePointer(shop: ShopId, model: ModelName, { revision }: Pick<Pointer, 'revision'>): Promise<void> {
-      try {
-        await client.send(
-          new DeleteCommand({
-            TableName: tableName,
-            Key: { pk: modelKey(shop, model), sk: POINTER },
-            ConditionExpression: 'attribute_not_exists(pk) OR revision = :before',
-            ExpressionAttributeValues: { ':before': revision },
-          }),
-        );
-      } catch (cause) {
-        if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
-        throw lostRace(cause);
-      }
+      const remove = new DeleteCommand({
+        TableName: tableName,
+        Key: { pk: modelKey(shop, model), sk: POINTER },
+        ConditionExpression: 'attribute_not_exists(pk) OR revision = :before',
+        ExpressionAttributeValues: { ':before': revision },
+      });
+      const cause = await refusalOf(client.send(remove));
+      if (cause) throw new ConflictError(LOST_RACE, { cause });
     },
 
     async candidatesPointer(shop: ShopId): Promise<CandidatesPointer | undefined> {
@@ -97,19 +87,12 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
 
     /** Writes a run once; answers false when it is there already. */
     async createRun(shop: ShopId, run: Run): Promise<boolean> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: { pk: modelKey(shop, run.model), sk: runKey(run.runId), ...run },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      const put = new PutCommand({
+        TableName: tableName,
+        Item: { pk: modelKey(shop, run.model), sk: runKey(run.runId), ...run },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return !(await refusalOf(client.send(put)));
     },
 
     async run(shop: ShopId, model: ModelName, runId: RunId): Promise<Run | undefined> {
@@ -128,20 +111,15 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
 
     /** Takes back that a run failed for this reason, and changes nothing about one that did not. */
     async reopenRun(shop: ShopId, model: ModelName, runId: RunId, reason: string): Promise<void> {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { pk: modelKey(shop, model), sk: runKey(runId) },
-            UpdateExpression: 'SET #status = :running REMOVE reason, endedAt',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: { ':running': 'running', ':failed': 'failed', ':reason': reason },
-            ConditionExpression: '#status = :failed AND reason = :reason',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const reopen = new UpdateCommand({
+        TableName: tableName,
+        Key: { pk: modelKey(shop, model), sk: runKey(runId) },
+        UpdateExpression: 'SET #status = :running REMOVE reason, endedAt',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':running': 'running', ':failed': 'failed', ':reason': reason },
+        ConditionExpression: '#status = :failed AND reason = :reason',
+      });
+      await refusalOf(client.send(reopen));
     },
 
     /** Newest first: a run's id begins with its time. */
@@ -202,9 +180,18 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
   };
 }
 
-const lostRace = (cause: Error) =>
-  new ConflictError('The champion was changed by somebody else in the meantime', { cause });
+/** Why a conditional write was not made; undefined where it was. */
+async function refusalOf(write: Promise<unknown>): Promise<ConditionalCheckFailedException | undefined> {
+  try {
+    await write;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return error;
+    throw error;
+  }
+}
 
+const LOST_RACE = 'The champion was changed by somebody else in the meantime';
 const POINTER = 'POINTER';
 const CANDIDATES = 'candidates';
 const RUN = 'RUN#';
