@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ModelPlans } from '../core/models/contract.ts';
+import { ModelName } from '../core/models/names.ts';
 
 export const StageName = z.enum(['local', 'dev', 'prod']);
 export type StageName = z.infer<typeof StageName>;
@@ -80,6 +81,8 @@ export const Settings = z
     monthlyBudgetUsd: z.number().positive().optional(),
     /** A re-ranker that has not answered by then is left out of that answer. */
     rerankDeadlineMs: z.int().min(10).max(1000),
+    /** A recommender that has not answered by then is left out: the slate is then made of the candidate lists. */
+    recommendDeadlineMs: z.int().min(10).max(1000),
     /** An encoder or an intent model that has not answered a chat message by then is left out of that reply. */
     chatDeadlineMs: z.int().min(50).max(5_000),
     /** Retrain every shop each night. */
@@ -98,6 +101,8 @@ export const Settings = z
     /** How long a canary is watched before it takes over. */
     bakeSeconds: z.int().min(1).max(86_400),
     serving: Serving,
+    /** Models that are served in another way than the others, such as one that gains nothing from a GPU. */
+    servingOf: z.partialRecord(ModelName, Serving).optional(),
     /** Taken in place of `serving` where a region has no serverless inference. */
     servingWithoutServerless: Serving.optional(),
   })
@@ -140,9 +145,9 @@ export function readSettings(stage: StageName, context: unknown): Settings {
 }
 
 /** The serving that a region can give. */
-export function servingIn(region: string, settings: Settings): Serving {
-  if (settings.serving.kind === 'instance' || REGIONS_WITH_SERVERLESS_INFERENCE.includes(region))
-    return settings.serving;
+export function servingIn(region: string, settings: Settings, model?: ModelName): Serving {
+  const wanted = (model && settings.servingOf?.[model]) ?? settings.serving;
+  if (wanted.kind === 'instance' || REGIONS_WITH_SERVERLESS_INFERENCE.includes(region)) return wanted;
   if (!settings.servingWithoutServerless) throw new Error(`No serving is set for ${region}`);
   return settings.servingWithoutServerless;
 }

@@ -6,18 +6,46 @@ import { ModelPlan } from './plan.ts';
 export const RunId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 export type RunId = z.infer<typeof RunId>;
 
-/** How one scorer did on the later window. Intervals are 95 %, by bootstrap over purchases. */
+/** How good slates of twenty are, as means over the questions of the later window. */
+export const SlateFigures = z.object({
+  hit20: z.number(),
+  mrr20: z.number(),
+  ndcg20: z.number(),
+  recall20: z.number(),
+  /** Share of the catalogue that was shown to anybody. */
+  coverage20: z.number(),
+  /** Mean −log2 of the share of behaviour that what was shown had. */
+  novelty20: z.number(),
+  /** How much more common what was shown is than what customers then did; 1 is as common. */
+  popularity_bias20: z.number(),
+});
+export type SlateFigures = z.infer<typeof SlateFigures>;
+
+/** Figures of some of the questions: by who asked, how long their history is, or whether the answer was a new item. */
+export const SlateSegment = SlateFigures.extend({ name: Name, questions: z.int() });
+export type SlateSegment = z.infer<typeof SlateSegment>;
+
+/** Where a model ranks items. `cold` is about items that nobody had met: hits among those alone, beside chance. */
+const rankingFields = {
+  ranking: SlateFigures.optional(),
+  segments: z.array(SlateSegment).optional(),
+  cold: z.object({ questions: z.int(), items: z.int(), hit20: z.number(), hit20_by_chance: z.number() }).optional(),
+};
+
+/** How one scorer did on the later window. Intervals are 95 %, by bootstrap over purchases or customers. */
 export const CandidateMetrics = z.object({
   candidate: Name,
   scorer: Name,
   /** Absent, as are `pr_auc` and `ece`, where a model gives no probability of a yes or no. */
   auc: z.number().optional(),
   pr_auc: z.number().optional(),
+  /** The loss that the gate compares, see `measure` of the evaluation. */
   log_loss: z.number(),
   log_loss_low: z.number(),
   log_loss_high: z.number(),
   /** Expected calibration error, 0 is perfect. */
   ece: z.number().optional(),
+  ...rankingFields,
 });
 export type CandidateMetrics = z.infer<typeof CandidateMetrics>;
 
@@ -41,11 +69,21 @@ export const Evaluation = z.object({
   window: z.object({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }),
   rows: z.int(),
   positives: z.int(),
+  /** What the losses are: `ndcg-loss` is 1 − NDCG@20 of what came next. @default log-loss */
+  measure: z.enum(['log-loss', 'ndcg-loss']).optional(),
   candidates: z.array(CandidateMetrics),
   comparisons: z.array(Comparison),
   baselines: z.array(
-    z.object({ name: Name, auc: z.number().optional(), pr_auc: z.number().optional(), log_loss: z.number() }),
+    z.object({
+      name: Name,
+      auc: z.number().optional(),
+      pr_auc: z.number().optional(),
+      log_loss: z.number(),
+      ...rankingFields,
+    }),
   ),
+  /** What a candidate's own training has to say, such as why a simple model was chosen. */
+  notes: z.array(z.object({ candidate: Name, text: z.string() })).optional(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

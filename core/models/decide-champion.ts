@@ -8,12 +8,13 @@ export interface GateSettings {
 }
 
 /**
- * The gate: the candidate with the least log loss replaces the champion only when the paired bootstrap interval of
+ * The gate: the candidate with the least loss replaces the champion only when the paired bootstrap interval of
  * their difference lies below 0. Where nobody serves yet it must beat the first baseline in the same way. It knows names of
  * candidates as strings and nothing about what is behind them.
  */
 export function decideChampion(evaluation: Evaluation, hasChampion: boolean, settings: GateSettings = {}): Verdict {
   const { minPositives = 50, maxCalibrationError = 0.05 } = settings;
+  const loss = LOSSES[evaluation.measure ?? 'log-loss'];
   if (!evaluation.candidates.length) return keep('nothing-to-judge', WORDS.nothing);
   if (evaluation.positives < minPositives) {
     return keep('too-few-examples', WORDS.tooFew(evaluation.positives, minPositives));
@@ -25,24 +26,29 @@ export function decideChampion(evaluation: Evaluation, hasChampion: boolean, set
   const against = hasChampion ? 'champion' : baseline;
   const comparison = evaluation.comparisons.find((one) => isOf(one, best) && one.against === against);
   if (!comparison) return keep('nothing-to-judge', WORDS.nothing);
-  return judge(best, comparison, hasChampion ? undefined : baseline);
+  return judge(best, comparison, loss, hasChampion ? undefined : baseline);
 }
 
 /** `baseline` is set where there is no champion to be compared with. */
-function judge(best: CandidateMetrics, { log_loss_delta, low, high }: Comparison, baseline?: string): Verdict {
+function judge(
+  best: CandidateMetrics,
+  { log_loss_delta, low, high }: Comparison,
+  loss: Loss,
+  baseline?: string,
+): Verdict {
   const delta = { value: log_loss_delta, low, high };
   const named = { candidate: best.candidate, scorer: best.scorer, delta };
   const who = best.candidate === best.scorer ? best.candidate : `${best.candidate} (${best.scorer})`;
   const gap = `${signed(log_loss_delta)} (95 %: ${signed(low)} … ${signed(high)})`;
   if (high < 0) {
     const [reason, words] = baseline
-      ? (['first-champion', WORDS.first(who, baseline, gap)] as const)
-      : (['clearly-better', WORDS.better(who, gap)] as const);
+      ? (['first-champion', WORDS.first(who, baseline, gap, loss)] as const)
+      : (['clearly-better', WORDS.better(who, gap, loss)] as const);
     return { action: 'promote', reason, words, ...named };
   }
   const [reason, words] = baseline
-    ? (['worse-than-baseline', WORDS.baseline(who, baseline, gap)] as const)
-    : (['not-clearly-better', WORDS.notBetter(who, gap)] as const);
+    ? (['worse-than-baseline', WORDS.baseline(who, baseline, gap, loss)] as const)
+    : (['not-clearly-better', WORDS.notBetter(who, gap, loss)] as const);
   return { action: 'keep', reason, words, ...named };
 }
 
@@ -57,6 +63,16 @@ const isOf = (comparison: Comparison, { candidate, scorer }: CandidateMetrics) =
 
 const signed = (value: number) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(4)}`;
 
+interface Loss {
+  readonly en: string;
+  readonly zh: string;
+}
+
+const LOSSES: Readonly<Record<NonNullable<Evaluation['measure']>, Loss>> = {
+  'log-loss': { en: 'log loss', zh: '对数损失' },
+  'ndcg-loss': { en: 'loss (1 − NDCG@20)', zh: '损失（1 − NDCG@20）' },
+};
+
 const WORDS = {
   nothing: {
     en: 'Nothing was kept or replaced: no candidate could be judged on the later window.',
@@ -70,20 +86,20 @@ const WORDS = {
     en: `Nothing was replaced: every candidate's probabilities are off by more than ${limit} on average.`,
     zh: `未作更换：所有候选模型的概率平均偏差都超过 ${limit}。`,
   }),
-  first: (who: string, baseline: string, gap: string) => ({
-    en: `${who} becomes the first champion: its log loss differs from that of ${baseline} by ${gap}.`,
-    zh: `${who} 成为首个冠军模型：其对数损失与基线 ${baseline} 相差 ${gap}。`,
+  first: (who: string, baseline: string, gap: string, { en, zh }: Loss) => ({
+    en: `${who} becomes the first champion: its ${en} differs from that of ${baseline} by ${gap}.`,
+    zh: `${who} 成为首个冠军模型：其${zh}与基线 ${baseline} 相差 ${gap}。`,
   }),
-  better: (who: string, gap: string) => ({
-    en: `${who} replaces the champion: its log loss differs by ${gap}, clearly below 0.`,
-    zh: `${who} 取代冠军模型：对数损失相差 ${gap}，区间明确低于 0。`,
+  better: (who: string, gap: string, { en, zh }: Loss) => ({
+    en: `${who} replaces the champion: its ${en} differs by ${gap}, clearly below 0.`,
+    zh: `${who} 取代冠军模型：${zh}相差 ${gap}，区间明确低于 0。`,
   }),
-  notBetter: (who: string, gap: string) => ({
-    en: `The champion stays: ${who}, the best challenger, differs in log loss by ${gap}, which is not clearly below 0.`,
-    zh: `冠军模型保留：最佳挑战者 ${who} 的对数损失相差 ${gap}，区间未明确低于 0。`,
+  notBetter: (who: string, gap: string, { en, zh }: Loss) => ({
+    en: `The champion stays: ${who}, the best challenger, differs in ${en} by ${gap}, which is not clearly below 0.`,
+    zh: `冠军模型保留：最佳挑战者 ${who} 的${zh}相差 ${gap}，区间未明确低于 0。`,
   }),
-  baseline: (who: string, baseline: string, gap: string) => ({
-    en: `No champion yet: ${who} differs from ${baseline} in log loss by ${gap}, which is not clearly below 0.`,
-    zh: `暂无冠军模型：${who} 与基线 ${baseline} 的对数损失相差 ${gap}，区间未明确低于 0。`,
+  baseline: (who: string, baseline: string, gap: string, { en, zh }: Loss) => ({
+    en: `No champion yet: ${who} differs from ${baseline} in ${en} by ${gap}, which is not clearly below 0.`,
+    zh: `暂无冠军模型：${who} 与基线 ${baseline} 的${zh}相差 ${gap}，区间未明确低于 0。`,
   }),
 };

@@ -186,13 +186,15 @@ const JOBS = [
 
 const ServingOfModels = z.record(ModelName, z.custom<EndpointServing>());
 
-/** Every model is served in the stage's one way. */
+/** A model is served as its stage serves, or as the stage says of that model. */
 const servingOfAll = (region: string, settings: Settings) =>
-  ServingOfModels.parse(Object.fromEntries(ModelName.options.map((model) => [model, servingOf(region, settings)])));
+  ServingOfModels.parse(
+    Object.fromEntries(ModelName.options.map((model) => [model, servingOf(region, settings, model)])),
+  );
 
 /** What a region can give, as SageMaker's variant and its limits. */
-function servingOf(region: string, settings: Settings): EndpointServing {
-  const serving = servingIn(region, settings);
+function servingOf(region: string, settings: Settings, model: ModelName): EndpointServing {
+  const serving = servingIn(region, settings, model);
   if (serving.kind === 'serverless') {
     return {
       variant: { ServerlessConfig: { MemorySizeInMB: serving.memoryMb, MaxConcurrency: serving.maxConcurrency } },

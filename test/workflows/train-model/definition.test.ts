@@ -44,6 +44,7 @@ const parts: TrainModelParts = {
       variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 },
       scaling: { minInstances: 1, maxInstances: 4, invocationsPerInstance: 3_000 },
     },
+    recommender: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
     generator: { variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 } },
     intents: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
   },

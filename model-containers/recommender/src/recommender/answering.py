@@ -1,68 +1,90 @@
 """One request of the container: a session in, scored candidates with their source and evidence out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
 from recommender.blend import Blend
+from recommender.cold_items import ColdItem, TextIndex, merged
 from recommender.model import Mask, Ranking
+from recommender.request import BadRequestError, Request, parse_request
 from recommender.saved import SavedModel
 from recommender.sessions import Ints
 
-MOST_CANDIDATES = 500
-LONGEST_SESSION = 1000
-LONGEST_LIST = 100_000  # items of a mask or an exclusion
+__all__ = ["Answerer", "BadRequestError", "Request", "parse_request"]
 EXPLAINED = 20
-
-
-class BadRequestError(ValueError):
-    """The caller's fault; the message says which field is wrong."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """`mask`, where given, names the only items allowed; `explain` asks for every session item's share."""
-
-    session: tuple[str, ...]
-    k: int = 20
-    exclude: tuple[str, ...] = ()
-    mask: tuple[str, ...] | None = None
-    explain: bool = False
+EVIDENCED = 100  # of a model that tells its evidence item by item
 
 
 @dataclass(frozen=True)
 class Answerer:
     saved: SavedModel
     version: str
+    scorer: str = "recommender"
+    texts: TextIndex | None = None
     codes: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, saved: SavedModel, version: str) -> "Answerer":
-        return cls(saved, version, {item_id: code for code, item_id in enumerate(saved.item_ids)})
+    def of(
+        cls, saved: SavedModel, version: str, scorer: str = "recommender", texts: TextIndex | None = None
+    ) -> "Answerer":
+        codes = {item_id: code for code, item_id in enumerate(saved.item_ids)}
+        return cls(saved, version, scorer, texts, codes)
 
     def answer(self, request: Request) -> dict[str, Any]:
-        """Unknown items are left out of the session; what the model leaves free is filled with popular items."""
-        session = np.array([self.codes[i] for i in request.session if i in self.codes], np.int64)
+        """Candidates for a session; of its items that no model met, those that read like a known one count as that.
+
+        What the model leaves free is filled with popular items, and items without behaviour stand among them.
+        """
+        session = self._session(request)
         blocked = self._blocked(request)
+        candidates = self._ranked(session, request.k, blocked)
+        candidates += self._popular(candidates, request, blocked)
+        if self.texts:
+            candidates = self._with_cold(candidates, request, self.texts)
+        if request.explain:
+            self._explain(session, candidates)
+        return {"modelVersion": self.version, "scorer": self.scorer, "candidates": candidates}
+
+    def _session(self, request: Request) -> Ints:
+        known = [
+            code
+            for item_id in request.session
+            if (code := self.codes.get(item_id, self._stand_in(item_id, request.items))) is not None
+        ]
+        return np.array(known, np.int64)
+
+    def _stand_in(self, item_id: str, texts: dict[str, str]) -> int | None:
+        if self.texts is None or item_id in self.codes or (item_id not in texts and item_id not in self.texts.codes):
+            return None
+        other = self.texts.stand_in(item_id, texts)
+        return None if other is None else self.codes.get(other)
+
+    def _ranked(self, session: Ints, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids = self.saved.model, self.saved.item_ids
         if isinstance(model, Blend):
-            explained = model.answer(session, request.k, blocked)
+            explained = model.answer(session, k, blocked)
             ranking, causes, sources = explained.ranking, explained.causes, explained.sources
         else:
-            ranking = model.score(session, request.k, blocked)
-            causes, sources = np.full(len(ranking.items), -1), ("related",) * len(ranking.items)
-        candidates = [
+            ranking = model.score(session, k, blocked)
+            causes = np.full(len(ranking.items), -1)
+            for place, item in enumerate(ranking.items[:EVIDENCED].tolist()):
+                causes[place] = self._cause(session, item)
+            sources = ("related",) * len(ranking.items)
+        return [
             {"itemId": ids[item], "score": score, "source": source, "evidence": [ids[cause]] if cause >= 0 else []}
             for item, score, cause, source in zip(
                 ranking.items.tolist(), ranking.scores.tolist(), causes.tolist(), sources, strict=True
             )
         ]
-        candidates += self._popular(ranking, request.k, blocked)
-        if request.explain:
-            self._explain(session, candidates)
-        return {"modelVersion": self.version, "candidates": candidates}
+
+    def _cause(self, session: Ints, item: int) -> int:
+        """The session item that speaks most for a candidate, -1 where the session had no part in it."""
+        shares = self.saved.model.explain(session, item)
+        return shares[0].item if shares else -1
 
     def _blocked(self, request: Request) -> Mask | None:
         if request.mask is None and not request.exclude:
@@ -76,50 +98,56 @@ class Answerer:
                 blocked[self.codes[item_id]] = True
         return blocked
 
-    def _popular(self, ranking: Ranking, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
-        missing = k - len(ranking.items)
+    def _popular(self, found: list[dict[str, Any]], request: Request, blocked: Mask | None) -> list[dict[str, Any]]:
+        missing = request.k - len(found)
         if missing <= 0:
             return []
-        taken = set(ranking.items.tolist())
-        popular = self.saved.fallback.score(np.zeros(0, np.int64), k + len(taken), blocked)
-        free = [item for item in popular.items.tolist() if item not in taken][:missing]
-        floor = float(ranking.scores.min(initial=0.0))
+        taken = {self.codes[one["itemId"]] for one in found}
+        popular = self.saved.fallback.score(np.zeros(0, np.int64), request.k + len(taken), blocked)
+        free = [item for item in self._fairly(popular, request.seed) if item not in taken][:missing]
+        floor = min((one["score"] for one in found), default=0.0)
         return [
-            {"itemId": self.saved.item_ids[item], "score": floor - 1 - place / k, "source": "popular", "evidence": []}
+            {
+                "itemId": self.saved.item_ids[item],
+                "score": floor - 1 - place / request.k,
+                "source": "popular",
+                "evidence": [],
+            }
             for place, item in enumerate(free)
         ]
 
+    def _fairly(self, popular: Ranking, seed: int | None) -> list[int]:
+        """Best first; equally popular items in an order that the seed decides, else by their place in the catalogue."""
+        if seed is None:
+            return popular.items.tolist()
+        ties = [crc32(f"{seed} {self.saved.item_ids[item]}".encode()) for item in popular.items.tolist()]
+        return popular.items[np.lexsort((ties, -popular.scores))].tolist()
+
+    def _with_cold(self, candidates: list[dict[str, Any]], request: Request, texts: TextIndex) -> list[dict[str, Any]]:
+        """A cold item takes the score of the known item before it, so that scores go on falling."""
+        ranked = [one["itemId"] for one in candidates]
+        cold = texts.among(request.session, ranked, request.items, _allowing(request))
+        known = {one["itemId"]: one for one in candidates}
+        found = {item.item_id: item for item in cold}
+        told: list[dict[str, Any]] = []
+        for item_id in merged(ranked, cold, request.k):
+            score = told[-1]["score"] if told else (candidates[0]["score"] if candidates else 0.0)
+            told.append(known[item_id] if item_id in known else _as_candidate(found[item_id], score, request, known))
+        return told
+
     def _explain(self, session: Ints, candidates: list[dict[str, Any]]) -> None:
         for candidate in candidates[:EXPLAINED]:
-            shares = self.saved.model.explain(session, self.codes[candidate["itemId"]])
+            code = self.codes.get(candidate["itemId"])
+            shares = [] if code is None else self.saved.model.explain(session, code)
             candidate["shares"] = [{"itemId": self.saved.item_ids[e.item], "share": e.share} for e in shares]
 
 
-def parse_request(body: Any) -> Request:
-    if not isinstance(body, dict):
-        raise BadRequestError("the body must be a JSON object")
-    unknown = set(body) - {"session", "k", "exclude", "mask", "explain"}
-    if unknown:
-        raise BadRequestError(f"unknown field {sorted(unknown)[0]}")
-    k = body.get("k", 20)
-    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= MOST_CANDIDATES:
-        raise BadRequestError(f"k must be a whole number from 1 to {MOST_CANDIDATES}")
-    explain = body.get("explain", False)
-    if not isinstance(explain, bool):
-        raise BadRequestError("explain must be true or false")
-    mask = body.get("mask")
-    return Request(
-        _ids(body.get("session"), "session", LONGEST_SESSION),
-        k,
-        _ids(body.get("exclude", []), "exclude", LONGEST_LIST),
-        None if mask is None else _ids(mask, "mask", LONGEST_LIST),
-        explain,
-    )
+def _allowing(request: Request) -> Callable[[str], bool]:
+    excluded, only = frozenset(request.exclude), None if request.mask is None else frozenset(request.mask)
+    return lambda item_id: item_id not in excluded and (only is None or item_id in only)
 
 
-def _ids(value: Any, name: str, most: int) -> tuple[str, ...]:
-    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(i, str) for i in value):
-        raise BadRequestError(f"{name} must be a list of item ids")
-    if len(value) > most:
-        raise BadRequestError(f"{name} may hold at most {most} items")
-    return tuple(value)
+def _as_candidate(cold: ColdItem, score: float, request: Request, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Evidence is the session's own item: the one that reads alike, else the one behind the look-alike."""
+    evidence = [cold.like] if cold.like in request.session else known.get(cold.like, {}).get("evidence", [])
+    return {"itemId": cold.item_id, "score": score, "source": "similar-text", "evidence": evidence}

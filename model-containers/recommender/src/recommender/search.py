@@ -5,7 +5,7 @@ Nothing here sees a test row; `exams.py` says what each part of the train is use
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,9 +77,15 @@ def search(
         "item-neighbours": ItemNeighbours.fit,
         **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
     }
+    is_small = len(exam.learning) < config.minimum_questions
+    if is_small:  # where no forest learns, every later question may judge
+        exam = replace(exam, judging=[*exam.learning, *exam.stopping, *exam.judging])
+    if not exam.judging:
+        reason = "no later session has two events to judge by; what goes with what serves"
+        return Choice("covisitation", CoVisitation.fit(sessions), (), reason)
     trials = [_try(name, fit(exam.earlier), exam, log) for name, fit in simple.items()]
     best = max(trials, key=lambda trial: trial.figures.ndcg20)
-    if len(exam.learning) < config.minimum_questions:
+    if is_small:
         reason = f"{len(exam.learning)} events to learn from are too few for a blend; the best simple model serves"
         return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
 

@@ -3,7 +3,6 @@
 A plain ASGI application: at a thousand requests a second a framework's routing would cost more than the answer.
 """
 
-import json
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import orjson
 import uvicorn
 
 from recommender.answering import Answerer, BadRequestError, Request, parse_request
-from recommender.saved import load_model
+from recommender.artefact import load_artefact
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -40,10 +39,9 @@ def create_app(answerer: Answerer) -> Callable[[Message, Receive, Send], Awaitab
 def create_app_from_environment() -> Callable[[Message, Receive, Send], Awaitable[None]]:
     """What each worker runs: maps the index and answers once, so that the first caller does not wait."""
     folder = Path(os.environ.get("ML_ROOT", "/opt/ml")) / "model"
-    manifest = json.loads((folder / "model.json").read_text())
-    saved = load_model(folder / "recommender")
-    answerer = Answerer.of(saved, os.environ.get("MODEL_VERSION", manifest["version"]))
-    answerer.answer(Request(session=saved.item_ids[:2], exclude=saved.item_ids[:1]))
+    answerer = load_artefact(folder).answerer(os.environ.get("MODEL_VERSION"))
+    item_ids = answerer.saved.item_ids
+    answerer.answer(Request(session=item_ids[:2], exclude=item_ids[:1]))
     return create_app(answerer)
 
 

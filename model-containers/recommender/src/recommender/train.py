@@ -10,14 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from recommender.artefact import save_artefact
 from recommender.candidate_files import write_neighbours, write_popular, write_summary
+from recommender.cold_items import TextIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import Figures, answer, figures_of, questions_of
 from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_texts
-from recommender.item_texts import item_text_vectors
+from recommender.item_texts import TextSpace, item_text_vectors
 from recommender.model import Recommender
 from recommender.popularity import Popularity
-from recommender.saved import SavedModel, save_model
+from recommender.saved import SavedModel
 from recommender.sessions import Sessions, split_last
 
 
@@ -70,18 +74,39 @@ def fit(sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None
     return Trained(covisitation, _popularity(sessions, config), served, name, reason, metrics)
 
 
-def write_artefact(folder: Path, trained: Trained, sessions: Sessions, offered: frozenset[str], manifest: dict) -> None:
+def text_index(texts: Mapping[str, str], sessions: Sessions) -> TextIndex | None:
+    """Every text of the catalogue; cold are the items that no session holds."""
+    told = {item_id: text for item_id, text in texts.items() if text}
+    if not told:
+        return None
+    met = {sessions.item_ids[code] for code in np.unique(sessions.items).tolist()}
+    is_cold = np.array([item_id not in met for item_id in told], bool)
+    return TextIndex.of(TextSpace.fit(list(told.values())), list(told), is_cold)
+
+
+def write_artefact(
+    folder: Path,
+    trained: Trained,
+    sessions: Sessions,
+    offered: frozenset[str],
+    texts: Mapping[str, str],
+    manifest: dict,
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_neighbours(folder / "neighbours.jsonl.gz", trained.covisitation, sessions.item_ids, offered)
     write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
     write_summary(folder / "candidates.json", manifest["version"], trained.metrics)
-    save_model(folder / "recommender", SavedModel(trained.served, trained.popularity, sessions.item_ids))
+    saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
+    save_artefact(folder, saved, trained.covisitation, text_index(texts, sessions))
     (folder / "model.json").write_text(json.dumps(manifest))
 
 
 def run(root: Path) -> None:
-    """The training job below one SageMaker root: reads channel `interactions`, writes `model/` and `output/data/`."""
-    channel = root / "input/data/interactions"
+    """The training job below one SageMaker root: reads one channel, writes `model/` and `output/data/`.
+
+    A run of the recommender itself hands over channel `train`; a run of another model, channel `interactions`.
+    """
+    channel = root / "input/data" / ("train" if os.environ.get("TASK") == "recommender" else "interactions")
     given = _hyperparameters(root / "input/config/hyperparameters.json")
     config = TrainConfig(**{f.name: float(given.get(f.name, f.default)) for f in fields(TrainConfig)})
     started = time.monotonic()
@@ -96,7 +121,7 @@ def run(root: Path) -> None:
         "items": len(sessions.item_ids),
         "windows": len(sessions),
     }
-    write_artefact(root / "model", trained, sessions, offered, _manifest(channel, config, trained, metrics))
+    write_artefact(root / "model", trained, sessions, offered, texts, _manifest(channel, config, trained, metrics))
     report = root / "output/data"
     report.mkdir(parents=True, exist_ok=True)
     for folder in (report, root / "model"):

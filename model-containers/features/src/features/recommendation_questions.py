@@ -1,0 +1,81 @@
+"""What a recommender is asked about a later window: somebody's history up to an action, and what came then."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import polars as pl
+
+PREFIX_FIELDS = pl.List(pl.Struct({"itemId": pl.String, "kind": pl.String, "at": pl.String}))
+SCHEMA = {
+    "question": pl.Int64,
+    "customer": pl.String,
+    "at": pl.Datetime("us"),
+    "prefix": PREFIX_FIELDS,
+    "item_id": pl.String,
+    "later": pl.List(pl.String),
+    "visitor": pl.String,
+    "history": pl.String,
+    "is_cold": pl.Boolean,
+}
+
+
+@dataclass(frozen=True)
+class QuestionConfig:
+    gap_days: float = 30.0  # a longer pause begins a new session, as in training
+    longest: int = 50  # actions that the online state remembers
+    later: int = 20  # items that recall counts
+    long_history: int = 5  # actions from which a history is long
+    most: int = 2_000
+    seed: int = 7
+
+
+def questions_after(actions: pl.DataFrame, cut: datetime, config: QuestionConfig) -> pl.DataFrame:
+    """One row a question, see SCHEMA. `item_id` is what came next; `later` also what followed in the same session.
+
+    Asked is every action at or after `cut` that has something before it and is about another item than the last,
+    because a slate never shows the item that is being looked at. A target is cold where nobody met it before `cut`.
+    """
+    ordered = actions.sort("customer", "at", "item_id", "kind")
+    met = set(ordered.filter(pl.col("at") < cut)["item_id"])
+    rows: list[tuple] = []
+    for (customer,), own in ordered.group_by("customer", maintain_order=True):
+        rows += _questions_of(str(customer), own, cut, met, config)
+    if len(rows) > config.most:
+        chosen = np.random.default_rng(config.seed).choice(len(rows), config.most, replace=False)
+        rows = [rows[place] for place in np.sort(chosen)]
+    numbered = [(number, *row) for number, row in enumerate(rows)]
+    return pl.DataFrame(numbered, schema=SCHEMA, orient="row")
+
+
+def _questions_of(
+    customer: str, own: pl.DataFrame, cut: datetime, met: set[str], config: QuestionConfig
+) -> list[tuple]:
+    items, kinds, times = own["item_id"].to_list(), own["kind"].to_list(), own["at"].to_list()
+    visitor = "returning" if times[0] < cut else "new"
+    starts, ends = _session_bounds(times, timedelta(days=config.gap_days))
+    rows = []
+    for place, (item, at) in enumerate(zip(items, times, strict=True)):
+        first = starts[place]
+        # What shares the moment of the target was not known before it.
+        known = [before for before in range(first, place) if times[before] < at][-config.longest :]
+        if at < cut or not known or items[known[-1]] == item:
+            continue
+        prefix = [
+            {"itemId": items[before], "kind": kinds[before], "at": times[before].isoformat() + "Z"} for before in known
+        ]
+        later = list(dict.fromkeys(items[place : ends[place]]))[: config.later]
+        history = "long" if len(known) >= config.long_history else "short"
+        rows.append((customer, at, prefix, item, later, visitor, history, item not in met))
+    return rows
+
+
+def _session_bounds(times: list[datetime], gap: timedelta) -> tuple[list[int], list[int]]:
+    """Where the session of each action begins, and the place after its end."""
+    starts: list[int] = []
+    for place, at in enumerate(times):
+        starts.append(starts[-1] if place and at - times[place - 1] <= gap else place)
+    ends = [len(times)] * len(times)
+    for place in range(len(times) - 2, -1, -1):
+        ends[place] = ends[place + 1] if starts[place] == starts[place + 1] else place + 1
+    return starts, ends

@@ -1,0 +1,128 @@
+"""What the container is asked. Everything is read strictly, and a refusal names the field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+MOST_CANDIDATES = 500
+LONGEST_SESSION = 1000
+LONGEST_LIST = 100_000  # items of a mask or an exclusion
+MOST_NEW_ITEMS = 200
+LONGEST_TEXT = 2_000
+AGAINST = frozenset({"remove", "dismiss"})  # an item that somebody put back or waved away speaks for nothing
+GAP_SECONDS = 30 * 86_400  # a longer pause began a new session in training too
+FIELDS = {"session", "events", "k", "exclude", "mask", "explain", "items", "seed"}
+
+
+class BadRequestError(ValueError):
+    """The caller's fault; the message says which field is wrong."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """`mask`, where given, names the only items allowed; `explain` asks for every session item's share.
+
+    `items` are texts of items that may be newer than the model; `seed` breaks ties between equal scores.
+    """
+
+    session: tuple[str, ...]
+    k: int = 20
+    exclude: tuple[str, ...] = ()
+    mask: tuple[str, ...] | None = None
+    explain: bool = False
+    items: dict[str, str] = field(default_factory=dict)
+    seed: int | None = None
+
+
+def parse_request(body: Any) -> Request:
+    if not isinstance(body, dict):
+        raise BadRequestError("the body must be a JSON object")
+    unknown = set(body) - FIELDS
+    if unknown:
+        raise BadRequestError(f"unknown field {sorted(unknown)[0]}")
+    explain = body.get("explain", False)
+    if not isinstance(explain, bool):
+        raise BadRequestError("explain must be true or false")
+    mask = body.get("mask")
+    return Request(
+        _session(body),
+        _whole(body.get("k", 20), "k", 1, MOST_CANDIDATES),
+        _ids(body.get("exclude", []), "exclude", LONGEST_LIST),
+        None if mask is None else _ids(mask, "mask", LONGEST_LIST),
+        explain,
+        _texts(body.get("items", {})),
+        None if body.get("seed") is None else _whole(body["seed"], "seed", 0, 2**31 - 1),
+    )
+
+
+def session_of(events: Sequence[tuple[str, str, float]]) -> tuple[str, ...]:
+    """Items of (item, kind, epoch seconds), oldest first, since the last long pause, less what was waved away."""
+    ordered = sorted(events, key=lambda event: event[2])
+    first = 0
+    for place in range(1, len(ordered)):
+        if ordered[place][2] - ordered[place - 1][2] > GAP_SECONDS:
+            first = place
+    session: list[str] = []
+    for item, kind, _ in ordered[first:]:
+        if kind in AGAINST:
+            session = [one for one in session if one != item]
+        else:
+            session.append(item)
+    return tuple(session)
+
+
+def text_of(title: str, brand: str, description: str, category: Sequence[str]) -> str:
+    """One text of an item, its parts in the order in which the texts of the training catalogue have them."""
+    return " ".join(part for part in (title, brand, description, " ".join(category)) if part)
+
+
+def _session(body: dict[str, Any]) -> tuple[str, ...]:
+    if "events" not in body:
+        return _ids(body.get("session"), "session", LONGEST_SESSION)
+    if "session" in body:
+        raise BadRequestError("give events or session, not both")
+    events = body["events"]
+    if not isinstance(events, list) or len(events) > LONGEST_SESSION:
+        raise BadRequestError(f"events must be a list of at most {LONGEST_SESSION}")
+    return session_of([_event(event, place) for place, event in enumerate(events)])
+
+
+def _event(event: Any, place: int) -> tuple[str, str, float]:
+    try:
+        item, kind, at = event["itemId"], event["kind"], datetime.fromisoformat(event["at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadRequestError(f"events[{place}] needs itemId, kind and an ISO time at") from error
+    if not isinstance(item, str) or not isinstance(kind, str):
+        raise BadRequestError(f"events[{place}] needs itemId and kind as text")
+    return item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
+def _whole(value: Any, name: str, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise BadRequestError(f"{name} must be a whole number from {least} to {most}")
+    return value
+
+
+def _texts(items: Any) -> dict[str, str]:
+    if not isinstance(items, dict) or len(items) > MOST_NEW_ITEMS:
+        raise BadRequestError(f"items must be an object of at most {MOST_NEW_ITEMS}")
+    return {item_id: _text(item_id, item) for item_id, item in items.items()}
+
+
+def _text(item_id: str, item: Any) -> str:
+    parts = [item.get(name, "") for name in ("title", "brand", "description")] if isinstance(item, dict) else [None]
+    category = item.get("category", []) if isinstance(item, dict) else None
+    if not all(isinstance(part, str) for part in parts):
+        raise BadRequestError(f"items.{item_id} needs title, brand and description as text")
+    if not isinstance(category, list) or not all(isinstance(part, str) for part in category):
+        raise BadRequestError(f"items.{item_id}.category must be a list of text")
+    return text_of(*parts, category)[:LONGEST_TEXT]
+
+
+def _ids(value: Any, name: str, most: int) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(i, str) for i in value):
+        raise BadRequestError(f"{name} must be a list of item ids")
+    if len(value) > most:
+        raise BadRequestError(f"{name} may hold at most {most} items")
+    return tuple(value)

@@ -1,0 +1,142 @@
+"""The recommender's way through a run: lake → snapshot → training → scoring → verdict's figures."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from common.contracts import check_contract
+from common.paths import MlPaths
+from common.synthetic_shop import START, an_event, synthetic_shop
+from features.recommendation_questions import QuestionConfig, questions_after
+from features.recommendation_snapshot import RecommendationRequest
+from features.recommendation_snapshot import run as take_snapshot
+from recommender import judge, score, train
+from recommender.request import Request
+
+SHOP = synthetic_shop(customers=60, days=40)
+REQUEST = RecommendationRequest("tiny", datetime(2026, 6, 1, tzinfo=UTC))
+FIRST_MET = START + timedelta(days=38)
+# A mug that reads like the others and that nobody met before the last days.
+NEW = {**SHOP.items[0], "itemId": "new-red-mug", "title": "New red mug"}
+
+
+def snapshot_of(root, events, items):
+    paths = MlPaths(root)
+    for name, rows in (("events", events), ("items", items)):
+        folder = paths.processing_input(name)
+        folder.mkdir(parents=True)
+        (folder / "part.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    take_snapshot(paths, REQUEST, threads=1)
+    return root / "processing/output"
+
+
+def trained_on(root, data, monkeypatch, **hyperparameters):
+    shutil.copytree(data / "train", root / "input/data/train")
+    (root / "input/config").mkdir(parents=True)
+    (root / "input/config/hyperparameters.json").write_text(json.dumps(hyperparameters))
+    monkeypatch.setenv("TASK", "recommender")
+    train.run(root)
+    return root / "model"
+
+
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory):
+    """Evaluation and artefact of one run of a shop that has a new item."""
+    root = tmp_path_factory.mktemp("run")
+    late = [
+        an_event(f"c{number}", "Product Viewed", FIRST_MET + timedelta(minutes=place), [item])
+        for number in range(0, 60, 2)
+        for place, item in enumerate(("red-mug", "new-red-mug"))
+    ]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        data = snapshot_of(root / "snapshot", [*SHOP.events, *late], [*SHOP.items, NEW])
+        model = trained_on(root / "train", data, monkeypatch, search_seconds="5", seed="7")
+        scoring = MlPaths(root / "score")
+        shutil.copytree(model, scoring.processing_input("model"))
+        shutil.copytree(data / "test", scoring.processing_input("rows"))
+        score.run(scoring)
+        judging = MlPaths(root / "judge")
+        for name in ("search", "champion"):
+            shutil.copytree(scoring.processing_output("scores"), judging.processing_input("scores") / name)
+        scorer = json.loads((model / "model.json").read_text())["default_scorer"]
+        return judge.run(judging, scorer, 7), model, data
+
+
+def test_a_run_ends_in_an_evaluation_that_the_gate_can_read(whole_run):
+    evaluation, _, _ = whole_run
+
+    check_contract("Evaluation", evaluation)
+    assert [one["name"] for one in evaluation["baselines"]] == ["covisitation", "popularity"]
+    assert evaluation["candidates"][0]["ranking"]["ndcg20"] > evaluation["baselines"][1]["ranking"]["ndcg20"]
+
+
+def test_a_model_compared_with_itself_differs_by_nothing(whole_run):
+    evaluation, _, _ = whole_run
+
+    against_itself = next(one for one in evaluation["comparisons"] if one["against"] == "champion")
+
+    assert (against_itself["log_loss_delta"], against_itself["low"], against_itself["high"]) == (0, 0, 0)
+
+
+def test_a_small_shop_is_told_that_a_simple_model_was_chosen_and_why(whole_run):
+    evaluation, _, _ = whole_run
+
+    assert "too few for a blend" in evaluation["notes"][0]["text"]
+
+
+def test_an_item_that_nobody_met_is_told_from_others_by_its_text_and_is_shown(whole_run):
+    evaluation, model, _ = whole_run
+    from recommender.artefact import load_artefact
+
+    answer = load_artefact(model).answerer().answer(Request(("red-mug",), 20, exclude=("red-mug",)))
+
+    assert "new-red-mug" in [one["itemId"] for one in answer["candidates"]]
+    segments = {one["name"]: one for one in evaluation["candidates"][0]["segments"]}
+    popular = {one["name"]: one for one in evaluation["baselines"][1]["segments"]}
+    assert segments["item-new"]["hit20"] > popular["item-new"]["hit20"] == 0
+
+
+def test_nothing_that_happens_in_the_window_changes_what_is_learned(tmp_path, whole_run):
+    _, _, data = whole_run
+    learned = pl.read_parquet(data / "train/interactions.parquet")
+    asked = pl.read_parquet(data / "test/questions.parquet")
+
+    assert learned["at"].max() < asked["at"].min()
+    assert "new-red-mug" not in set(learned["item_id"])
+    for at, prefix in asked.select("at", "prefix").iter_rows():
+        assert all(datetime.fromisoformat(one["at"]).replace(tzinfo=None) < at for one in prefix)
+
+
+def test_the_same_lake_gives_the_same_fingerprint(tmp_path, whole_run):
+    prints = []
+    for name, events in (("a", SHOP.events), ("b", tuple(reversed(SHOP.events)))):
+        data = snapshot_of(tmp_path / name, events, SHOP.items)
+        prints.append(json.loads((data / "train/manifest.json").read_text())["fingerprint"])
+
+    assert prints[0] == prints[1]
+
+
+def test_questions_tell_who_asks_and_skip_the_item_being_looked_at():
+    day = datetime(2026, 3, 1)
+    rows = [
+        ("old", "a", day, "view"),
+        ("old", "b", day + timedelta(days=10, minutes=1), "view"),
+        ("old", "b", day + timedelta(days=10, minutes=2), "add"),
+        ("old", "c", day + timedelta(days=10, minutes=3), "view"),
+        ("new", "a", day + timedelta(days=10), "view"),
+        ("new", "d", day + timedelta(days=10, minutes=1), "view"),
+        ("gone", "b", day - timedelta(days=40), "view"),
+        ("gone", "c", day + timedelta(days=10), "view"),
+    ]
+    actions = pl.DataFrame(rows, schema=["customer", "item_id", "at", "kind"], orient="row")
+
+    asked = questions_after(actions, day + timedelta(days=5), QuestionConfig())
+
+    told = {(row["customer"], row["item_id"]): row for row in asked.iter_rows(named=True)}
+    assert set(told) == {("old", "b"), ("old", "c"), ("new", "d")}
+    assert told["old", "b"]["later"] == ["b", "c"]
+    assert (told["old", "b"]["visitor"], told["new", "d"]["visitor"]) == ("returning", "new")
+    assert told["new", "d"]["is_cold"]
+    assert not told["old", "b"]["is_cold"]
