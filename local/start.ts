@@ -62,6 +62,7 @@ async function main(): Promise<boolean> {
       const storefront = await startStorefront(laptop);
       sayWhereToLook(laptop, done, storefront.url);
       if (!values.orders) await campaignsOnce(laptop);
+      void recommenderOnce(laptop);
       await live(laptop, stopping);
       return true;
     }
@@ -124,6 +125,20 @@ async function trainOnce({ server, settings }: Laptop): Promise<string> {
   const runId = await startTraining(server, values.rows ? { rowLimit: Number(values.rows) } : {});
   writeFileSync(kept, JSON.stringify({ runId }));
   return runId;
+}
+
+/** The recommender learns once the shop is up; until it serves, the lists do. A start that was cut short asks for the same run. */
+async function recommenderOnce({ server, settings }: Laptop): Promise<void> {
+  const kept = join(settings.PERENNIAL_STATE_DIR, 'recommender-run.json');
+  if (existsSync(kept)) return;
+  try {
+    const runId = await startTraining(server, {}, 'recommender');
+    writeFileSync(kept, JSON.stringify({ runId }));
+    const run = await watchTraining(server, runId, () => {}, 'recommender');
+    say(`recommender: ${run.verdict?.words.en ?? run.reason ?? run.status}`);
+  } catch (error) {
+    say(`recommender: could not be trained: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function candidatesOf(run: RunDetail) {

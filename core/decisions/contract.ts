@@ -2,14 +2,21 @@ import * as z from 'zod';
 import { GetCustomerQuery } from '../customers/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
-/** `history` is the customer's own, `given` came with the request, `promotion` was named by a rule. */
-export const Source = z.enum(['champion', 'co-visitation', 'popular', 'history', 'given', 'promotion']);
+/**
+ * `history` is the customer's own, `given` came with the request, `promotion` was named by a rule, `similar-text` is an item
+ * that nobody had met when the recommender was trained and that reads like something fitting.
+ */
+export const Source = z.enum([
+  ...(['champion', 'recommender', 'similar-text', 'co-visitation', 'popular'] as const),
+  ...(['bought-together', 'trending', 'on-sale', 'history', 'given', 'promotion'] as const),
+]);
 export type Source = z.infer<typeof Source>;
 
 /** A reason that a person can read, with the items it rests on; true of the data that chose the item. */
 export const Reason = z.object({
   code: z.enum([
-    ...(['viewed-together', 'bought-together', 'popular', 'explored'] as const),
+    ...(['viewed-together', 'bought-together', 'popular', 'explored', 'suggested'] as const),
+    ...(['reads-like', 'trending', 'reduced'] as const),
     ...(['bought-before', 'viewed-before', 'given', 'promoted', 'counterfactual'] as const),
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),
@@ -53,6 +60,8 @@ export const Decision = z.object({
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
   policy: z.string(),
+  /** `recommender/blend@<version>` or `lists@<version>`. */
+  candidatesFrom: z.string().optional(),
   /** Name and version, `for-you@3`. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),

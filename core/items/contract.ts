@@ -20,7 +20,15 @@ export const PutItem = z.strictObject({
 export type PutItem = z.infer<typeof PutItem>;
 
 /** An item as tables and lake keep it; of two rows of one item the later `updatedAt` holds. */
-export const CatalogueRow = z.object({ ...PutItem.shape, shop: ShopId, updatedAt: z.iso.datetime() });
+export const CatalogueRow = z.object({
+  ...PutItem.shape,
+  shop: ShopId,
+  updatedAt: z.iso.datetime(),
+  /** When the catalogue first knew it; absent in rows of before this was kept. */
+  firstSeenAt: z.iso.datetime().optional(),
+  /** Its prices, oldest first, the last being the one that holds. */
+  prices: z.array(z.object({ price: z.int().min(0), since: z.iso.datetime() })).optional(),
+});
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
 
 /** Rows are read one by one: a bad row is named in the answer and the others are kept. */

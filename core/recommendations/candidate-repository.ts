@@ -23,6 +23,14 @@ const WRITES_PER_CALL = 25;
 const CALLS_AT_ONCE = 8;
 const ATTEMPTS = 8;
 
+/** All that a run of the lists found. */
+export interface CandidateLists {
+  readonly neighbours: readonly NeighbourLine[];
+  readonly boughtTogether: readonly NeighbourLine[];
+  readonly popular: readonly PopularItem[];
+  readonly trending: readonly PopularItem[];
+}
+
 export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
 
 /** Neighbours of each item and popular items, one set a version; requests read the version that the pointer names. */
@@ -41,22 +49,54 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
     });
   }
 
+  async function linesOf(
+    shop: ShopId,
+    version: string,
+    prefix: string,
+    itemIds: readonly string[],
+  ): Promise<Map<string, NeighbourLine['neighbours']>> {
+    if (!itemIds.length) return new Map();
+    const Keys = itemIds.map((itemId) => ({ pk: versionKey(shop, version), sk: `${prefix}${itemId}` }));
+    // A key that the table did not get to is an item without neighbours in this one answer.
+    const { Responses } = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
+    const rows = (Responses?.[tableName] ?? []).map((row) => StoredNeighbours.parse(row));
+    return new Map(
+      rows.map(({ sk, neighbours }) => [
+        sk.slice(prefix.length),
+        neighbours.map(([itemId, score, support]) => ({ itemId, score, support })),
+      ]),
+    );
+  }
+
+  async function top(shop: ShopId, version: string, sk: string): Promise<PopularItem[]> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: { pk: versionKey(shop, version), sk } }),
+    );
+    return Item ? StoredPopular.parse(Item).popular.map(([itemId, score]) => ({ itemId, score })) : [];
+  }
+
   return {
     /** Writes a whole version. Nobody reads it before the pointer names it. */
-    async putVersion(
-      shop: ShopId,
-      version: string,
-      lines: readonly NeighbourLine[],
-      popular: readonly PopularItem[],
-    ): Promise<void> {
+    async putVersion(shop: ShopId, version: string, lists: CandidateLists): Promise<void> {
       const pk = versionKey(shop, version);
-      const rows = lines.map(({ itemId, neighbours }) => ({
+      const rowsOf = (lines: readonly NeighbourLine[], prefix: string) =>
+        lines.map(({ itemId, neighbours }) => ({
+          pk,
+          sk: `${prefix}${itemId}`,
+          neighbours: neighbours.map((one) => [one.itemId, one.score, one.support]),
+        }));
+      const topOf = (sk: string, items: readonly PopularItem[]) => ({
         pk,
-        sk: itemKey(itemId),
-        neighbours: neighbours.map((one) => [one.itemId, one.score, one.support]),
-      }));
-      const top = { pk, sk: POPULAR, popular: popular.map(({ itemId, score }) => [itemId, score]) };
-      await write([...rows, top].map((Item) => ({ PutRequest: { Item } })));
+        sk,
+        popular: items.map(({ itemId, score }) => [itemId, score]),
+      });
+      const rows = [
+        ...rowsOf(lists.neighbours, ITEM),
+        ...rowsOf(lists.boughtTogether, BOUGHT),
+        topOf(POPULAR, lists.popular),
+        topOf(TRENDING, lists.trending),
+      ];
+      await write(rows.map((Item) => ({ PutRequest: { Item } })));
     },
 
     async deleteVersion(shop: ShopId, version: string): Promise<void> {
@@ -74,30 +114,16 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
       }
     },
 
-    async neighboursOf(
-      shop: ShopId,
-      version: string,
-      itemIds: readonly string[],
-    ): Promise<Map<string, NeighbourLine['neighbours']>> {
-      if (!itemIds.length) return new Map();
-      const Keys = itemIds.map((itemId) => ({ pk: versionKey(shop, version), sk: itemKey(itemId) }));
-      // A key that the table did not get to is an item without neighbours in this one answer.
-      const { Responses } = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
-      const rows = (Responses?.[tableName] ?? []).map((row) => StoredNeighbours.parse(row));
-      return new Map(
-        rows.map(({ sk, neighbours }) => [
-          sk.slice(ITEM.length),
-          neighbours.map(([itemId, score, support]) => ({ itemId, score, support })),
-        ]),
-      );
-    },
+    /** What was viewed or bought near each item. */
+    neighboursOf: (shop: ShopId, version: string, itemIds: readonly string[]) => linesOf(shop, version, ITEM, itemIds),
 
-    async popular(shop: ShopId, version: string): Promise<PopularItem[]> {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: { pk: versionKey(shop, version), sk: POPULAR } }),
-      );
-      return Item ? StoredPopular.parse(Item).popular.map(([itemId, score]) => ({ itemId, score })) : [];
-    },
+    /** What stood in one order with each item. */
+    boughtWith: (shop: ShopId, version: string, itemIds: readonly string[]) => linesOf(shop, version, BOUGHT, itemIds),
+
+    popular: (shop: ShopId, version: string) => top(shop, version, POPULAR),
+
+    /** What rises. */
+    trending: (shop: ShopId, version: string) => top(shop, version, TRENDING),
   };
 }
 
@@ -105,6 +131,7 @@ type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCom
 type WriteRequest = NonNullable<BatchWriteRequests[string]>[number];
 
 const POPULAR = 'POPULAR';
+const TRENDING = 'TRENDING';
 const ITEM = 'ITEM#';
-const itemKey = (itemId: string) => `${ITEM}${itemId}`;
+const BOUGHT = 'BOUGHT#';
 const versionKey = (shop: ShopId, version: string) => `SHOP#${shop}#CANDIDATES#${version}`;

@@ -51,6 +51,8 @@ export const Recommendations = z.object({
   modelVersion: z.string(),
   experimentArm: z.enum(['treated', 'holdout']),
   policy: z.string(),
+  /** Where the candidates came from: `recommender/blend@<version>`, or `lists@<version>` where no recommender answered. */
+  candidatesFrom: z.string().optional(),
   /** Name and version of what chose: `for-you@3`. The holdout sees what is popular whatever the recipe. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),
@@ -124,6 +126,7 @@ export const SlateEnv = z.object({
   MODELS_TABLE_NAME: name,
   SHOP_KEY_ID: name,
   RERANK_DEADLINE_MS: z.coerce.number().int().min(10).max(1_000).default(80),
+  RECOMMEND_DEADLINE_MS: z.coerce.number().int().min(10).max(1_000).default(80),
 });
 export type SlateEnv = z.infer<typeof SlateEnv>;
 

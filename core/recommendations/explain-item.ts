@@ -29,14 +29,17 @@ export interface Counterfactual {
 
 /** Why this item, in words that the data bears out: the customer's own item that led here, or its rank in the shop. */
 export function explainItem(
-  item: Pick<PoolItem, 'itemId' | 'evidence' | 'popularRank' | 'source'>,
+  item: Omit<PoolItem, 'score'>,
   { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
-  const { evidence, popularRank, source } = item;
+  const { evidence, popularRank, source, readsLike, reduction, trendRank } = item;
   const reasons: Reason[] = [];
   if (isPromoted || source === 'promotion') reasons.push(PROMOTED);
   if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
-  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId)));
+  else if (readsLike !== undefined) reasons.push(alike(readsLike, titleOf(readsLike), evidence));
+  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), source));
+  if (reduction !== undefined) reasons.push(reduced(reduction));
+  if (trendRank !== undefined) reasons.push(rising(trendRank));
   if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
   if (popularRank !== undefined && (!evidence || popularRank <= 20)) reasons.push(popular(popularRank));
   if (source === 'given' && !reasons.length) reasons.push(GIVEN);
@@ -44,8 +47,10 @@ export function explainItem(
   return reasons;
 }
 
-function related({ itemId, kind, at, support }: Evidence, title: string): Reason {
+function related({ itemId, kind, at, support }: Evidence, title: string, source: PoolItem['source']): Reason {
   const did = DID[kind] ?? VIEWED;
+  if (support === undefined) return suggested(itemId, at, did, title);
+  if (source === 'bought-together') return boughtTogether(itemId, at, Math.max(1, Math.round(support)), title);
   const people = Math.max(1, Math.round(support));
   const many = { en: people === 1 ? '1 visit' : `${people} visits`, zh: `${people} 次访问` };
   return {
@@ -57,6 +62,51 @@ function related({ itemId, kind, at, support }: Evidence, title: string): Reason
     evidence: [{ itemId, at }],
   };
 }
+
+const suggested = (itemId: string, at: string, did: { en: string; zh: string }, title: string): Reason => ({
+  code: 'suggested',
+  text: {
+    en: `Suggested by the shop's model because of “${title}”, which you ${did.en}.`,
+    zh: `根据您${did.zh}的“${title}”，由本店模型推荐。`,
+  },
+  evidence: [{ itemId, at }],
+});
+
+const boughtTogether = (itemId: string, at: string, orders: number, title: string): Reason => ({
+  code: 'bought-together',
+  text: {
+    en: `Bought together with “${title}” in ${orders === 1 ? '1 order' : `${orders} orders`}.`,
+    zh: `有 ${orders} 个订单同时购买了“${title}”。`,
+  },
+  evidence: [{ itemId, at }],
+});
+
+function alike(itemId: string, title: string, evidence: Evidence | undefined): Reason {
+  const did = evidence && (DID[evidence.kind] ?? VIEWED);
+  return {
+    code: 'reads-like',
+    text: {
+      en: `New: its description is like that of “${title}”${did ? `, which you ${did.en}` : ''}.`,
+      zh: `新品：其描述与${did ? `您${did.zh}的` : ''}“${title}”相近。`,
+    },
+    evidence: [{ itemId, ...(evidence ? { at: evidence.at } : {}) }],
+  };
+}
+
+const reduced = (share: number): Reason => ({
+  code: 'reduced',
+  text: {
+    en: `Costs ${Math.round(100 * share)} % less than its lowest price in the 30 days before.`,
+    zh: `比降价前 30 天内的最低价低 ${Math.round(100 * share)}%。`,
+  },
+  evidence: [],
+});
+
+const rising = (rank: number): Reason => ({
+  code: 'trending',
+  text: { en: `Number ${rank} of what rises in this shop these days.`, zh: `本店近日上升趋势第 ${rank} 名。` },
+  evidence: [],
+});
 
 function ownBefore({ itemId, kind, at }: Evidence): Reason {
   const day = at.slice(0, 10);

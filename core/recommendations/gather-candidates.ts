@@ -21,8 +21,8 @@ export interface Evidence {
   readonly itemId: string;
   readonly kind: Interaction['kind'];
   readonly at: string;
-  /** How many people's visits joined the two items. */
-  readonly support: number;
+  /** How many people's visits (or orders) joined the two items; absent where a model joined them by itself. */
+  readonly support?: number;
 }
 
 export interface PoolItem {
@@ -33,6 +33,12 @@ export interface PoolItem {
   readonly evidence?: Evidence;
   /** 1 for the most popular item of the shop. */
   readonly popularRank?: number;
+  /** The item whose text an item that nobody had met is like. */
+  readonly readsLike?: string;
+  /** Of a reduced item: by how much of its lowest price in the month before, 0 to 1. */
+  readonly reduction?: number;
+  /** 1 for what rises most in the shop. */
+  readonly trendRank?: number;
 }
 
 export interface RecentItem {

@@ -15,18 +15,6 @@ interface Missing {
 
 /** Bases for which there is no data yet: they are named as such and refused, never served from something else. */
 export const MISSING_FOR: Readonly<Partial<Record<RecipeBase, Missing>>> = {
-  'bought-together': {
-    en: 'The lists of neighbours join items that were seen or bought near each other; a list of orders alone is not trained.',
-    zh: '现有的相邻商品列表同时包含浏览和购买；尚未训练仅基于订单的列表。',
-  },
-  trending: {
-    en: 'There is one list of popular items, with a half-life of two weeks; a list of what is rising is not trained.',
-    zh: '目前只有一份半衰期为两周的热门列表；尚未训练上升趋势列表。',
-  },
-  'on-sale': {
-    en: 'The catalogue holds one price an item and no price before, so a sale cannot be told. Mark it as an attribute and filter by that.',
-    zh: '商品目录只有现价而没有原价，无法判断是否促销。请用属性标记并按该属性筛选。',
-  },
   'next-best-action': {
     en: 'No model of actions is trained; campaigns choose actions.',
     zh: '尚未训练行动模型；行动由营销活动选择。',
@@ -118,6 +106,8 @@ export const RecipeDraft = z.strictObject({
   eventWeights: EventWeights.default({}),
   /** Events on items that cost less, in minor units, say nothing. */
   minEventPrice: z.int().min(0).default(0),
+  /** Whether the purchase champion puts the candidates in order where it answers in time. */
+  isReranked: z.boolean().default(true),
   /** Chance that the last place is given to an item from further down, so that the log can teach. */
   epsilon: z.number().min(0).max(0.5).default(0.1),
 });

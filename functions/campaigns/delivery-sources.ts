@@ -32,6 +32,7 @@ import { createShopRepository } from '../../core/platform/shop-repository.ts';
 import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { createCandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { createCachedMarks } from '../recommendations/cached-marks.ts';
 import { createCachedRecipes } from '../recommendations/cached-recipes.ts';
 import { getRecommendations } from '../recommendations/get-recommendations.ts';
 import { type ComposedMessage, composeMessage, type Recipient } from './compose-message.ts';
@@ -50,6 +51,7 @@ export function createDeliverySources(env: ComposeEnv) {
   const candidates = createCandidateRepository(documents, env.CANDIDATES_TABLE_NAME);
   const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
   const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
+  const marks = createCachedMarks(items);
   const links = createSignedLinks(secrets);
   const sqs = new SQSClient();
   const email = createEmailChannel(new SESv2Client(), env.EMAIL_CONFIGURATION_SET);
@@ -77,14 +79,16 @@ export function createDeliverySources(env: ComposeEnv) {
         {
           states,
           candidates,
-          items,
+          items: { getMany: items.getMany, ...marks },
           recipes,
           pointers: async (id) => ({
             // Thousands at once would keep the re-ranker from those who wait; messages take what goes together.
             champion: undefined,
+            recommender: undefined,
             lists: await models.candidatesPointer(id),
           }),
           score: async () => undefined,
+          retrieve: async () => undefined,
           log,
           random: Math.random,
         },

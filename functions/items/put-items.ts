@@ -1,6 +1,7 @@
 import type { EventQueue } from '../../core/events/event-queue.ts';
 import { type CatalogueRow, PutItem, type PutItemsRequest, type PutItemsResponse } from '../../core/items/contract.ts';
-import type { ItemRepository } from '../../core/items/item-repository.ts';
+import type { ItemMarks, ItemRepository } from '../../core/items/item-repository.ts';
+import { continueRow, saleOf } from '../../core/items/price-history.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { parseRows } from '../../core/platform/parse-rows.ts';
 
@@ -11,15 +12,28 @@ import { parseRows } from '../../core/platform/parse-rows.ts';
 export async function putItems(
   shop: ShopId,
   { items }: PutItemsRequest,
-  catalogue: Pick<ItemRepository, 'putAll'>,
+  catalogue: Pick<ItemRepository, 'getMany' | 'mark' | 'putAll'>,
   queue: Pick<EventQueue, 'sendRows'>,
   now: Date,
 ): Promise<PutItemsResponse> {
   const { rows, rejected } = parseRows(PutItem, items, '#/items');
-  const updatedAt = now.toISOString();
   // Of two rows for one item in one request the last holds.
-  const byId = new Map<string, CatalogueRow>(rows.map((row) => [row.itemId, { ...row, shop, updatedAt }]));
-  await queue.sendRows('items', shop, now, [...byId.values()]);
-  await catalogue.putAll([...byId.values()]);
+  const byId = new Map(rows.map((row) => [row.itemId, row]));
+  const known = new Map((await catalogue.getMany(shop, [...byId.keys()])).map((row) => [row.itemId, row]));
+  const kept = [...byId.values()].map((row) => continueRow(row, known.get(row.itemId), shop, now));
+  await queue.sendRows('items', shop, now, kept);
+  // Before the rows: sent again, a request still sees which items are new.
+  await catalogue.mark(shop, marksOf(kept, known, now));
+  await catalogue.putAll(kept);
   return { accepted: rows.length, rejected: [...rejected] };
+}
+
+/** Which of the rows are new, which are reduced now, and which no longer are. */
+function marksOf(rows: readonly CatalogueRow[], known: ReadonlyMap<string, CatalogueRow>, now: Date): ItemMarks {
+  const isReduced = (row: CatalogueRow | undefined) => row !== undefined && saleOf(row, now) !== undefined;
+  return {
+    fresh: rows.filter(({ itemId }) => !known.has(itemId)),
+    reduced: rows.filter(isReduced),
+    noLonger: rows.filter((row) => !isReduced(row) && isReduced(known.get(row.itemId))),
+  };
 }

@@ -7,7 +7,7 @@ import { NeighbourLine, PopularItem } from '../../core/recommendations/contract.
 import type { PublishCandidatesInput, PublishCandidatesOutput } from '../../workflows/train-model/contract.ts';
 
 /**
- * Puts a run's neighbours and popular items where requests find them, then moves the pointer to them. The version before
+ * Puts a run's lists where requests find them, then moves the pointer to them. The version before
  * stays for requests that are under way; the one before that goes. Running it again writes the same rows.
  */
 export async function publishCandidates(
@@ -18,10 +18,13 @@ export async function publishCandidates(
   models: Pick<ModelRepository, 'candidatesPointer' | 'moveCandidatesPointer'>,
 ): Promise<z.infer<typeof PublishCandidatesOutput>> {
   const files = await artifacts.archive(modelDataUrl);
-  const lines = gunzipSync(fileOf(files, 'neighbours.jsonl.gz')).toString('utf8').split('\n').filter(Boolean);
-  const neighbours = lines.map((line) => NeighbourLine.parse(JSON.parse(line)));
-  const popular = z.array(PopularItem).parse(JSON.parse(fileOf(files, 'popular.json').toString('utf8')));
-  await candidates.putVersion(shop, runId, neighbours, popular);
+  const neighbours = linesOf(files, 'neighbours.jsonl.gz');
+  await candidates.putVersion(shop, runId, {
+    neighbours,
+    boughtTogether: linesOf(files, 'bought-together.jsonl.gz'),
+    popular: topOf(files, 'popular.json'),
+    trending: topOf(files, 'trending.json'),
+  });
   const before = await models.candidatesPointer(shop);
   if (before?.version !== runId) {
     await models.moveCandidatesPointer(shop, {
@@ -33,6 +36,16 @@ export async function publishCandidates(
   }
   return { version: runId, items: neighbours.length };
 }
+
+const linesOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
+  gunzipSync(fileOf(files, name))
+    .toString('utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => NeighbourLine.parse(JSON.parse(line)));
+
+const topOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
+  z.array(PopularItem).parse(JSON.parse(fileOf(files, name).toString('utf8')));
 
 function fileOf(files: ReadonlyMap<string, Buffer>, name: string): Buffer {
   const file = files.get(name);

@@ -5,6 +5,7 @@ import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { PurchaseScores, type PurchaseScoringRequest } from '../../core/recommendations/contract.ts';
+import { RecommenderAnswer } from '../../core/recommendations/recommender-contract.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
 
 /** What a new endpoint is asked, and what else than version and scorer must be right about the answer. */
@@ -34,7 +35,8 @@ export async function smokeQuestion(
   const key = `runs/${shop}/${trainedIn}/data/serving/smoke-request.json`;
   const question = await artifacts.json(key);
   if (question === undefined) throw new SmokeTestFailedError(`The snapshot left no question at ${key}`);
-  return { body: JSON.stringify(question), scored: 1, judge: () => {} };
+  const judge = model === 'recommender' ? judgeCandidates : () => {};
+  return { body: JSON.stringify(question), scored: 1, judge };
 }
 
 async function purchaseQuestion(
@@ -59,6 +61,17 @@ async function purchaseQuestion(
     ],
   };
   return { body: JSON.stringify(request), scored: asked.length, judge: (answer) => judgeScores(answer, asked.length) };
+}
+
+function judgeCandidates(answer: unknown): void {
+  const parsed = RecommenderAnswer.safeParse(answer);
+  if (!parsed.success)
+    throw new SmokeTestFailedError(
+      `The endpoint's answer is not one of candidates: ${JSON.stringify(answer).slice(0, 200)}`,
+    );
+  const ids = parsed.data.candidates.map(({ itemId }) => itemId);
+  if (!ids.length) throw new SmokeTestFailedError('No candidate came back');
+  if (new Set(ids).size < ids.length) throw new SmokeTestFailedError('An item came back twice');
 }
 
 function judgeScores(answer: unknown, expected: number): void {

@@ -44,6 +44,7 @@ export const handler = httpHandler(
       },
     );
     record.fact('policy', slate.policy);
+    record.fact('candidatesFrom', slate.candidatesFrom);
     record.fact('recipe', slate.recipe);
     record.count('SlateServed');
     return slate;

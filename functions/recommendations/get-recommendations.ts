@@ -15,15 +15,19 @@ import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
-import type { PoolSources, SlateQuery } from './prepare-pool.ts';
+import type { SlateQuery } from './gather-pool.ts';
+import type { PoolSources } from './prepare-pool.ts';
 import type { Ranker } from './rank-pool.ts';
 import { type ServedRecipe, serveRecipe } from './serve-recipe.ts';
 
 export interface SlateSources extends PoolSources, Pick<Ranker, 'score'> {
   readonly states: Pick<StateRepository, 'get'>;
-  readonly pointers: (
-    shop: ShopId,
-  ) => Promise<{ readonly champion: Pointer | undefined; readonly lists: CandidatesPointer | undefined }>;
+  readonly pointers: (shop: ShopId) => Promise<{
+    /** Of the purchase model, which re-ranks. */
+    readonly champion: Pointer | undefined;
+    readonly recommender: Pointer | undefined;
+    readonly lists: CandidatesPointer | undefined;
+  }>;
 }
 
 export interface RecommendationSources extends SlateSources {
@@ -53,21 +57,21 @@ interface Placed {
 }
 
 /**
- * One slate. A recipe, or the experiment of the surface, says where its items come from and which rules hold; the champion
- * orders them if it answers in time; the same rules hold whoever ordered. The holdout sees what is popular.
+ * One slate. A recipe, or the experiment of the surface, says which rules hold; the recommender finds its items, or the lists
+ * do where it does not answer in time; the purchase champion orders them if it answers in time; the same rules hold whoever ordered. The holdout sees what is popular.
  */
 export async function getRecommendations(
   request: RecommendationRequest,
   sources: RecommendationSources,
 ): Promise<Recommendations> {
   const { shop, named, query, now } = request;
-  const [person, { champion, lists }] = await Promise.all([
+  const [person, { champion, recommender, lists }] = await Promise.all([
     readCustomerState(shop.shop, named, sources.states),
     sources.pointers(shop.shop),
   ]);
   const arm = armOf(shop, person);
   const { recipes, experiment } = await recipesFor(request, person, arm, sources);
-  const common = { shop: shop.shop, person, query, arm, champion, version: lists?.version ?? 'none', now };
+  const common = { shop: shop.shop, person, query, arm, champion, recommender, version: lists?.version ?? 'none', now };
   const served = await Promise.all(
     recipes.map((recipe) => serveRecipe({ ...common, recipe, filter: query.filter }, sources)),
   );
@@ -81,6 +85,7 @@ export async function getRecommendations(
     modelVersion: first.ranking.modelVersion,
     experimentArm: arm,
     policy: [...new Set(served.map(({ ranking }) => ranking.policy))].join('+'),
+    candidatesFrom: [...new Set(served.map((one) => one.candidatesFrom))].join('+'),
     recipe: recipes.map(({ name, version }) => `${name}@${version}`).join('+'),
     ...(experiment ? { experiment } : {}),
   };

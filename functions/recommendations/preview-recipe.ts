@@ -28,7 +28,7 @@ export async function previewRecipe(
   sources: SlateSources,
 ): Promise<RecipePreview> {
   const { recipe, ...query } = request;
-  const [person, { champion, lists }] = await Promise.all([
+  const [person, { champion, recommender, lists }] = await Promise.all([
     readCustomerState(shop.shop, named, sources.states),
     sources.pointers(shop.shop),
   ]);
@@ -38,6 +38,7 @@ export async function previewRecipe(
     query,
     arm: 'treated',
     champion,
+    recommender,
     version: lists?.version ?? 'none',
     now,
   } as const;

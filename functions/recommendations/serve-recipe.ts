@@ -5,7 +5,8 @@ import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { type Arranged, arrangeSlate } from '../../core/recommendations/rules/arrange-slate.ts';
 import { type CompiledRules, compileRules, noRules } from '../../core/recommendations/rules/compile-rules.ts';
-import { type PoolRequest, type PoolSources, type PreparedPool, preparePool } from './prepare-pool.ts';
+import type { PoolRequest } from './gather-pool.ts';
+import { type PoolSources, type PreparedPool, preparePool } from './prepare-pool.ts';
 import { type Ranker, type Ranking, rankPool } from './rank-pool.ts';
 
 /** Bases whose order the champion decides; the others have an order of their own. */
@@ -14,14 +15,17 @@ const RANKED_BY_CHAMPION: ReadonlySet<Recipe['base']> = new Set(['for-you', 'rel
 export interface ServedRecipe {
   readonly prepared: PreparedPool;
   readonly ranking: Ranking;
+  /** `recommender/<scorer>@<version>`, or `lists@<version>`. */
+  readonly candidatesFrom: string;
   readonly rules: CompiledRules;
   /** The slate under these rules; a preview arranges it under others too. */
   readonly arrange: (rules: CompiledRules) => Arranged<PoolItem>;
 }
 
-export interface ServeRequest extends Omit<PoolRequest, 'isHeldOut' | 'isFiltered'> {
+export interface ServeRequest extends Omit<PoolRequest, 'isHeldOut' | 'isFiltered' | 'recommender'> {
   readonly arm: Arm;
   readonly champion: Pointer | undefined;
+  readonly recommender: Pointer | undefined;
   /** The request's own filter. */
   readonly filter?: string | undefined;
 }
@@ -35,13 +39,19 @@ export async function serveRecipe(
   const isHeldOut = arm === 'holdout';
   const compiled = compileRules(recipe, now, filter);
   const rules = isHeldOut ? { ...noRules, filters: compiled.filters } : compiled;
-  const prepared = await preparePool({ ...request, isHeldOut, isFiltered: rules.filters.length > 0 }, sources);
-  const { catalogue, scopeOf } = prepared;
+  const recommender = request.recommender && chooseVariant(request.recommender, person.subject);
+  const isFiltered = rules.filters.length > 0;
+  const prepared = await preparePool({ ...request, recommender, isHeldOut, isFiltered }, sources);
+  const { catalogue, scopeOf, answeredBy } = prepared;
   // The champion's few places are not spent on what the filter takes away.
   const pool = prepared.pool.filter((item) => rules.filters.every((one) => one(scopeOf(item))));
-  const listed = { items: pool, modelVersion: `candidates-${version}`, policy: policyOf(pool, isHeldOut) };
+  const listed = {
+    items: pool,
+    modelVersion: answeredBy?.modelVersion ?? `candidates-${version}`,
+    policy: answeredBy ? `recommender/${answeredBy.scorer}` : policyOf(pool, isHeldOut),
+  };
   const ranking =
-    !isHeldOut && champion && RANKED_BY_CHAMPION.has(recipe.base)
+    !isHeldOut && champion && recipe.isReranked && RANKED_BY_CHAMPION.has(recipe.base)
       ? await rankPool(
           listed,
           { variant: chooseVariant(champion, person.subject), score: sources.score },
@@ -52,7 +62,8 @@ export async function serveRecipe(
       : listed;
   const rowOf = ({ itemId }: PoolItem) => catalogue.get(itemId);
   const arrange = (by: CompiledRules) => arrangeSlate(ranking.items, { rules: by, k: query.k, scopeOf, rowOf });
-  return { prepared, ranking, rules, arrange };
+  const candidatesFrom = answeredBy ? `${listed.policy}@${answeredBy.modelVersion}` : `lists@${version}`;
+  return { prepared, ranking, candidatesFrom, rules, arrange };
 }
 
 function policyOf(pool: readonly PoolItem[], isHeldOut: boolean): string {

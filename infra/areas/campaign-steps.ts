@@ -90,7 +90,7 @@ export function allowCompose(grantee: IFunction, { data }: AreaProps): void {
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
   tables.state.allow(grantee, 'dynamodb:BatchGetItem');
-  tables.items.allow(grantee, 'dynamodb:BatchGetItem');
+  tables.items.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
   tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
   tables.recipes.allow(grantee, 'dynamodb:GetItem');
   tables.models.allow(grantee, 'dynamodb:GetItem');

@@ -85,7 +85,7 @@ export class DirectoryFunctions extends Construct {
       environment,
       timeout: BATCH_TIME,
     });
-    tables.items.allow(handler, 'dynamodb:BatchWriteItem');
+    tables.items.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem');
     allowLedger(handler, props.data);
     events.allowSend(handler);
     return handler;

@@ -45,7 +45,8 @@ export class RecommendationFunctions extends Construct {
         handler: recipe('put-experiment', 'Sets which recipes compete for a surface', get, 'dynamodb:PutItem'),
       },
     ];
-    this.watchReRanker(props);
+    this.watch(props, 're-ranker-left-out', 'ReRankerLeftOut', 'Slates are ordered without the champion');
+    this.watch(props, 'recommender-left-out', 'RecommenderLeftOut', 'Slates are made of the lists alone');
   }
 
   private getRecommendations(props: AreaProps): IFunction {
@@ -85,13 +86,13 @@ export class RecommendationFunctions extends Construct {
     return handler;
   }
 
-  private watchReRanker({ data: { alerts } }: AreaProps): void {
+  private watch({ data: { alerts } }: AreaProps, name: string, metricName: string, meaning: string): void {
     alerts.when(this, {
-      name: 're-ranker-left-out',
-      meaning: 'Slates are answered without the champion: its endpoint is late, broken or gone.',
+      name,
+      meaning: `${meaning}: the endpoint is late, broken or gone.`,
       metric: new Metric({
         namespace: 'Perennial',
-        metricName: 'ReRankerLeftOut',
+        metricName,
         dimensionsMap: { service: SLATES.replace('functions/', '') },
         statistic: 'Sum',
         period: ALERT_PERIOD,
@@ -112,6 +113,7 @@ function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Reco
     MODELS_TABLE_NAME: tables.models.tableName,
     SHOP_KEY_ID: keys.wrapping.keyId,
     RERANK_DEADLINE_MS: String(settings.rerankDeadlineMs),
+    RECOMMEND_DEADLINE_MS: String(settings.recommendDeadlineMs),
   };
 }
 
@@ -120,8 +122,8 @@ function allowSlates(grantee: IFunction, { data }: AreaProps): void {
   const { tables } = data;
   allowPseudonyms(grantee, data);
   tables.state.allow(grantee, 'dynamodb:BatchGetItem');
-  tables.items.allow(grantee, 'dynamodb:BatchGetItem');
+  tables.items.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
   tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
   tables.models.allow(grantee, 'dynamodb:GetItem');
-  allowInvokeEndpoints(grantee);
+  allowInvokeEndpoints(grantee, ['purchase', 'recommender']);
 }

@@ -8,6 +8,7 @@ import {
   PurchaseScores,
   PurchaseScoringRequest,
 } from '../../core/recommendations/contract.ts';
+import { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { GeneratedFile } from './generator.ts';
 
 const FOLDER = 'model-containers/common/src/common/schemas';
@@ -16,7 +17,15 @@ const FOLDER = 'model-containers/common/src/common/schemas';
 const READ_BY_PYTHON = { LakeEvent, CatalogueRow } as const;
 
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
-const PARSED_HERE = { Evaluation, NeighbourLine, PopularItem, PurchaseScores, PurchaseScoringRequest } as const;
+const PARSED_HERE = {
+  Evaluation,
+  NeighbourLine,
+  PopularItem,
+  PurchaseScores,
+  PurchaseScoringRequest,
+  RecommenderAnswer,
+  RecommenderRequest,
+} as const;
 
 /** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */
 export function pythonSchemas(): readonly GeneratedFile[] {

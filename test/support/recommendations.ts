@@ -9,6 +9,7 @@ import type { ShopProfile } from '../../core/platform/contract.ts';
 import type { NeighbourLine, PopularItem, PurchaseScores } from '../../core/recommendations/contract.ts';
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import { type Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
+import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { RecommendationSources } from '../../functions/recommendations/get-recommendations.ts';
 import { aLakeEvent } from './events.ts';
 
@@ -74,6 +75,13 @@ export interface ShopWorld {
   readonly experiment?: SlateExperimentDraft;
   /** Item → purchase probability; without it there is no champion. `late` does not answer. */
   readonly champion?: Readonly<Record<string, number>> | 'late';
+  /** What the recommender answers, best first; `late` does not answer. Without it there is none. */
+  readonly recommender?: RecommenderAnswer['candidates'] | 'late';
+  /** Item → what stood in one order with it. */
+  readonly boughtWith?: Readonly<Record<string, readonly string[]>>;
+  readonly trending?: readonly string[];
+  readonly newItems?: readonly string[];
+  readonly onSale?: readonly string[];
   readonly random?: () => number;
 }
 
@@ -83,10 +91,29 @@ const CHAMPION: Pointer = {
   variants: [{ modelVersion: 'm1', candidate: 'bert', endpointName: 'endpoint', scorer: 'bert', weight: 1 }],
 };
 
+const RECOMMENDER: Pointer = {
+  revision: 1,
+  updatedAt: aNow.toISOString(),
+  variants: [
+    {
+      modelVersion: '20261101000000-abcdef',
+      candidate: 'search',
+      endpointName: 'demo-recommender-r1',
+      scorer: 'blend',
+      weight: 1,
+    },
+  ],
+};
+
 /** The ports of a slate over a small shop in memory, and the decisions that were written down. */
-export function aShopWorld(world: ShopWorld): { sources: RecommendationSources; decisions: Decision[] } {
-  const { rows, neighbours = {}, popular = [], events = {}, recipes = [], experiment, champion } = world;
+export function aShopWorld(world: ShopWorld): {
+  sources: RecommendationSources;
+  decisions: Decision[];
+  questions: RecommenderRequest[];
+} {
+  const { rows, neighbours = {}, popular = [], events = {}, recipes = [], experiment, champion, recommender } = world;
   const decisions: Decision[] = [];
+  const questions: RecommenderRequest[] = [];
   const lists = popular.map((itemId, index): PopularItem => ({ itemId, score: 100 - index }));
   const linesOf = (ids: readonly string[]): NeighbourLine['neighbours'] =>
     ids.map((itemId, index) => ({ itemId, score: 1 - index / (ids.length + 1), support: 10 + index }));
@@ -97,10 +124,17 @@ export function aShopWorld(world: ShopWorld): { sources: RecommendationSources; 
     candidates: {
       neighboursOf: async (_shop, _version, ids) => new Map(ids.map((id) => [id, linesOf(neighbours[id] ?? [])])),
       popular: async () => [...lists],
+      boughtWith: async (_shop, _version, ids) => new Map(ids.map((id) => [id, linesOf(world.boughtWith?.[id] ?? [])])),
+      trending: async () => (world.trending ?? []).map((itemId, index) => ({ itemId, score: 100 - index })),
     },
-    items: { getMany: async (_shop, ids) => rows.filter(({ itemId }) => ids.includes(itemId)) },
+    items: {
+      getMany: async (_shop, ids) => rows.filter(({ itemId }) => ids.includes(itemId)),
+      newSince: async () => rows.filter(({ itemId }) => world.newItems?.includes(itemId)),
+      onSale: async () => world.onSale ?? [],
+    },
     pointers: async () => ({
       champion: champion ? CHAMPION : undefined,
+      recommender: recommender ? RECOMMENDER : undefined,
       lists: { version: 'v1', updatedAt: aNow.toISOString() },
     }),
     score: async (_variant, { requests }): Promise<PurchaseScores | undefined> =>
@@ -111,6 +145,13 @@ export function aShopWorld(world: ShopWorld): { sources: RecommendationSources; 
             scorer: 'bert',
             scores: requests.map((one) => one.candidates.map(({ itemId }) => champion[itemId] ?? 0.001)),
           },
+    retrieve: async (_variant, request) => {
+      questions.push(request);
+      if (recommender === undefined || recommender === 'late') return undefined;
+      const excluded = new Set(request.exclude);
+      const candidates = recommender.filter(({ itemId }) => !excluded.has(itemId));
+      return { modelVersion: 'r1', scorer: 'blend', candidates };
+    },
     recipes: {
       find: async (_shop, name) => recipes.find((recipe) => recipe.name === name),
       experiment: async () => experiment,
@@ -120,7 +161,7 @@ export function aShopWorld(world: ShopWorld): { sources: RecommendationSources; 
     },
     random: world.random ?? (() => 0.99),
   };
-  return { sources, decisions };
+  return { sources, decisions, questions };
 }
 
 export const stateAfter = (events: readonly Partial<LakeEvent>[]): OnlineState =>

@@ -139,6 +139,112 @@ describe('who orders a slate', () => {
   });
 });
 
+describe('the recommender', () => {
+  const found = (itemId: string, source: string, evidence: string[] = []) => ({ itemId, score: 1, source, evidence });
+  const answer = [
+    found('desk', 'similar-sessions', ['lamp']),
+    found('vase', 'seen-together', ['lamp']),
+    found('new', 'similar-text', ['lamp']),
+    found('shelf', 'popular'),
+  ];
+  const events = { [ann]: [viewed('lamp')] };
+  const world = { rows: [...rows, anItemRow('new', { title: 'New lamp' })], events, recommender: answer };
+
+  it('finds the items, in its order, and each says where it came from and why', async () => {
+    const { slate, ids, decisions } = await slateFor(world);
+
+    expect(ids).toEqual(['desk', 'vase', 'new', 'shelf']);
+    expect(slate).toMatchObject({
+      policy: 'recommender/blend',
+      modelVersion: 'r1',
+      candidatesFrom: 'recommender/blend@r1',
+    });
+    expect(slate.items.map(({ source }) => source)).toEqual(['recommender', 'recommender', 'similar-text', 'popular']);
+    // The lists know of the vase's link to the lamp, and nobody but the model of the desk's.
+    expect(slate.items.map(({ reasons }) => reasons[0]?.code)).toEqual([
+      'suggested',
+      'viewed-together',
+      'reads-like',
+      'popular',
+    ]);
+    expect(decisions[0]).toMatchObject({ candidatesFrom: 'recommender/blend@r1' });
+  });
+
+  it('is told what happened, what may not come back and which items are newer than it', async () => {
+    const { sources, questions } = aShopWorld({
+      ...{ rows: world.rows, popular, newItems: ['new'], recommender: answer },
+      events: { [ann]: [viewed('lamp', 1), did('Product Added', 'rug', 2), did('Order Completed', 'sofa', 3)] },
+    });
+    const query = { surface: 'home' as const, k: 2, itemId: 'bowl' };
+
+    await getRecommendations(
+      { shop: aShopProfile, named: { customer: ann }, query, requestId: 'r', now: aNow },
+      sources,
+    );
+
+    expect(questions).toHaveLength(1);
+    expect(questions[0]?.events.map(({ itemId, kind }) => [itemId, kind])).toEqual([
+      ['lamp', 'view'],
+      ['rug', 'add'],
+      ['sofa', 'purchase'],
+      ['bowl', 'view'],
+    ]);
+    expect(questions[0]?.exclude?.toSorted()).toEqual(['bowl', 'rug', 'sofa']);
+    expect(questions[0]?.items).toMatchObject({ new: { title: 'New lamp' } });
+  });
+
+  it('is re-ranked by the champion, unless its recipe does without', async () => {
+    const champion = { shelf: 0.9 };
+    const recipes = [aRecipe('for-you', { isReranked: false })];
+
+    const reranked = await slateFor({ ...world, champion });
+    const plain = await slateFor({ ...world, champion, recipes });
+
+    expect(reranked.ids[0]).toBe('shelf');
+    expect(reranked.slate).toMatchObject({ policy: 'champion/bert', candidatesFrom: 'recommender/blend@r1' });
+    expect(plain.ids[0]).toBe('desk');
+    expect(plain.slate.policy).toBe('recommender/blend');
+  });
+
+  it('is replaced by the lists when it is late, and the champion then orders those', async () => {
+    const late = await slateFor({ ...world, recommender: 'late' });
+    const both = await slateFor({ ...world, recommender: 'late', champion: { rug: 1 } });
+
+    expect(late.slate).toMatchObject({ policy: 'co-visitation', candidatesFrom: 'lists@v1' });
+    expect(late.ids[0]).toBe('sofa');
+    expect(both.slate).toMatchObject({ policy: 'champion/bert', candidatesFrom: 'lists@v1' });
+  });
+
+  it('is not asked for the holdout, nor by a recipe with a list of its own', async () => {
+    const worlds = aShopWorld({ rows, popular, recommender: answer, events: { [heldOut]: [viewed('lamp')] } });
+    const ask = (customer: string, recipe?: string) =>
+      getRecommendations(
+        {
+          shop: aShopProfile,
+          named: { customer },
+          query: { surface: 'home', k: 2, ...(recipe ? { recipe } : {}) },
+          requestId: 'r',
+          now: aNow,
+        },
+        worlds.sources,
+      );
+
+    await ask(heldOut);
+    await ask(ann, 'popular');
+
+    expect(worlds.questions).toEqual([]);
+  });
+
+  it('keeps to the same exclusions and filters as the lists', async () => {
+    const recipes = [aRecipe('for-you', { filter: 'itemId != "vase"' })];
+
+    const { ids } = await slateFor({ ...world, recipes, events: { [ann]: [did('Order Completed', 'desk', 1)] } });
+
+    expect(ids).not.toEqual(expect.arrayContaining(['desk']));
+    expect(ids).not.toEqual(expect.arrayContaining(['vase']));
+  });
+});
+
 describe('chance', () => {
   it('leaves propensities of the last place that sum to 1 over everything that may stand there', async () => {
     const recipes = [aRecipe('for-you', { epsilon: 0.2, diversity: [{ by: 'brand', most: 2, window: 3 }] })];
@@ -173,12 +279,60 @@ describe('recipes', () => {
     if (recipe !== 'rerank') expect(slate.items.every(({ reasons }) => reasons[0]?.code !== 'explored')).toBe(true);
   });
 
+  it('bought-together starts from the product, else from the basket, and is filled with nothing else', async () => {
+    const boughtWith = { lamp: ['vase'], rug: ['desk', 'lamp'] };
+    const recipe = 'bought-together';
+
+    const product = await slateFor({ boughtWith }, { recipe, itemId: 'lamp' });
+    const basket = await slateFor(
+      { boughtWith, events: { [ann]: [viewed('lamp', 1), did('Product Added', 'rug', 2)] } },
+      { recipe },
+    );
+    const nothing = await slateFor({ boughtWith }, { recipe });
+
+    expect(product.ids).toEqual(['vase']);
+    expect(product.slate.items[0]).toMatchObject({ source: 'bought-together', reasons: [{ code: 'bought-together' }] });
+    expect(product.slate.items[0]?.reasons[0]?.text.en).toContain('10 orders');
+    expect(basket.ids).toEqual(['desk', 'lamp']);
+    expect(nothing.ids).toEqual([]);
+  });
+
+  it('trending shows what rises, in that order, and says its rank', async () => {
+    const { slate, ids } = await slateFor({ trending: ['desk', 'rug'] }, { recipe: 'trending' });
+
+    expect(ids).toEqual(['desk', 'rug']);
+    expect(slate.items[0]?.reasons).toMatchObject([
+      { code: 'trending', text: { en: expect.stringMatching(/^Number 1/) } },
+    ]);
+  });
+
+  it('on-sale shows what is reduced now, what suits the customer first, and by how much', async () => {
+    const prices = (first: number, then: number) => [
+      { price: first, since: '2026-09-01T00:00:00.000Z' },
+      { price: then, since: '2026-10-30T00:00:00.000Z' },
+    ];
+    const reduced = rows.map((row) =>
+      row.itemId === 'sofa' || row.itemId === 'chair'
+        ? { ...row, prices: prices(4_000, 3_000) }
+        : { ...row, prices: prices(1_000, 1_200) },
+    );
+
+    const { slate, ids } = await slateFor(
+      { rows: reduced, onSale: ['chair', 'rug', 'sofa'], events: { [ann]: [viewed('lamp')] } },
+      { recipe: 'on-sale' },
+    );
+
+    expect(ids).toEqual(['sofa', 'chair']);
+    expect(slate.items[0]?.reasons.map(({ code }) => code)).toContain('reduced');
+    expect(slate.items[1]?.reasons[0]?.text.en).toContain('25 % less');
+  });
+
   it('say what they need, and that one is not there', async () => {
     const pointer = (name: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer: name })] });
 
     await expect(slateFor({}, { recipe: 'related' })).rejects.toEqual(pointer('query/itemId'));
     await expect(slateFor({}, { recipe: 'rerank' })).rejects.toEqual(pointer('query/itemIds'));
-    await expect(slateFor({}, { recipe: 'trending' })).rejects.toEqual(pointer('query/recipe'));
+    await expect(slateFor({}, { recipe: 'next-best-action' })).rejects.toEqual(pointer('query/recipe'));
   });
 
   it('bring an item that no list knows by name of a promotion, and say so', async () => {

@@ -155,7 +155,7 @@ describe('the train-model workflow', () => {
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
     const onCpu = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
-    const serving = { purchase: onCpu, generator: onCpu, intents: onCpu };
+    const serving = { purchase: onCpu, recommender: onCpu, generator: onCpu, intents: onCpu };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });

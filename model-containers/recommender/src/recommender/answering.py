@@ -132,7 +132,7 @@ class Answerer:
         told: list[dict[str, Any]] = []
         for item_id in merged(ranked, cold, request.k):
             score = told[-1]["score"] if told else (candidates[0]["score"] if candidates else 0.0)
-            told.append(known[item_id] if item_id in known else _as_candidate(found[item_id], score, request, known))
+            told.append(known[item_id] if item_id in known else _as_candidate(found[item_id], score))
         return told
 
     def _explain(self, session: Ints, candidates: list[dict[str, Any]]) -> None:
@@ -147,7 +147,6 @@ def _allowing(request: Request) -> Callable[[str], bool]:
     return lambda item_id: item_id not in excluded and (only is None or item_id in only)
 
 
-def _as_candidate(cold: ColdItem, score: float, request: Request, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Evidence is the session's own item: the one that reads alike, else the one behind the look-alike."""
-    evidence = [cold.like] if cold.like in request.session else known.get(cold.like, {}).get("evidence", [])
-    return {"itemId": cold.item_id, "score": score, "source": "similar-text", "evidence": evidence}
+def _as_candidate(cold: ColdItem, score: float) -> dict[str, Any]:
+    """Evidence is what it reads like: an item of the session, or one that the model ranked."""
+    return {"itemId": cold.item_id, "score": score, "source": "similar-text", "evidence": [cold.like]}

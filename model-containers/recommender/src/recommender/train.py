@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from recommender.artefact import save_artefact
+from recommender.baskets import write_bought_together, write_trending
 from recommender.candidate_files import write_neighbours, write_popular, write_summary
 from recommender.cold_items import TextIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
@@ -88,6 +90,7 @@ def write_artefact(
     folder: Path,
     trained: Trained,
     sessions: Sessions,
+    interactions: pl.DataFrame,
     offered: frozenset[str],
     texts: Mapping[str, str],
     manifest: dict,
@@ -95,6 +98,8 @@ def write_artefact(
     folder.mkdir(parents=True, exist_ok=True)
     write_neighbours(folder / "neighbours.jsonl.gz", trained.covisitation, sessions.item_ids, offered)
     write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
+    write_trending(folder / "trending.json", trained.popularity, sessions, offered)
+    write_bought_together(folder / "bought-together.jsonl.gz", interactions, offered)
     write_summary(folder / "candidates.json", manifest["version"], trained.metrics)
     saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
     save_artefact(folder, saved, trained.covisitation, text_index(texts, sessions))
@@ -111,7 +116,8 @@ def run(root: Path) -> None:
     config = TrainConfig(**{f.name: float(given.get(f.name, f.default)) for f in fields(TrainConfig)})
     started = time.monotonic()
     texts = read_texts(channel) if config.search_seconds > 0 else {}
-    sessions = customer_windows(read_interactions(channel), config.gap_days, texts)
+    interactions = read_interactions(channel)
+    sessions = customer_windows(interactions, config.gap_days, texts)
     offered = frozenset(read_catalogue(channel))
     trained = fit(sessions, config, texts)
     seconds = time.monotonic() - started
@@ -121,7 +127,8 @@ def run(root: Path) -> None:
         "items": len(sessions.item_ids),
         "windows": len(sessions),
     }
-    write_artefact(root / "model", trained, sessions, offered, texts, _manifest(channel, config, trained, metrics))
+    manifest = _manifest(channel, config, trained, metrics)
+    write_artefact(root / "model", trained, sessions, interactions, offered, texts, manifest)
     report = root / "output/data"
     report.mkdir(parents=True, exist_ok=True)
     for folder in (report, root / "model"):

@@ -1,0 +1,82 @@
+import type { Interaction } from '../customers/online-state.ts';
+import type { CatalogueRow } from '../items/contract.ts';
+import type { NeighbourLine, PopularItem } from './contract.ts';
+import type { PoolItem } from './gather-candidates.ts';
+import type { RecommenderAnswer, RecommenderRequest } from './recommender-contract.ts';
+
+const LONGEST_DESCRIPTION = 300;
+
+export interface Asked {
+  readonly history: readonly Interaction[];
+  /** The product that is being looked at. */
+  readonly looked?: { readonly itemId: string; readonly at: string } | undefined;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly minPrice: number;
+  readonly exclude: readonly string[];
+  readonly newItems: readonly CatalogueRow[];
+  readonly k: number;
+  readonly seed: number;
+}
+
+/**
+ * The question to a recommender. Of a recipe's weights the model takes the sign alone: what counts for nothing is left
+ * out, what speaks against an item is told as having waved it away.
+ */
+export function recommenderRequest(asked: Asked): RecommenderRequest {
+  const { history, looked, weights, minPrice, exclude, newItems, k, seed } = asked;
+  const events = history.flatMap(({ itemId, kind, stamp, price }) => {
+    const weight = kind === 'remove' ? -1 : weights[kind];
+    if (itemId === undefined || !weight || (minPrice && price !== undefined && price < minPrice)) return [];
+    return [{ itemId, kind: weight < 0 ? 'dismiss' : kind, at: new Date(stamp[0]).toISOString() }];
+  });
+  const items = newItems.map(({ itemId, title, brand, description, category }) => [
+    itemId,
+    { title, brand, description: description.slice(0, LONGEST_DESCRIPTION), category },
+  ]);
+  return {
+    events: looked ? [...events, { ...looked, kind: 'view' }] : events,
+    k,
+    exclude: [...exclude],
+    seed,
+    ...(items.length ? { items: Object.fromEntries(items) } : {}),
+  };
+}
+
+/** A recommender's candidates as a pool: with the customer's own item behind each where there is one, and its rank. */
+export function poolOfAnswer(
+  { candidates }: RecommenderAnswer,
+  { history, looked }: Pick<Asked, 'history' | 'looked'>,
+  neighbours: ReadonlyMap<string, NeighbourLine['neighbours']>,
+  popular: readonly PopularItem[],
+): PoolItem[] {
+  const ranks = new Map(popular.map(({ itemId }, index) => [itemId, index + 1]));
+  const did = new Map<string, { kind: Interaction['kind']; at: string }>();
+  for (const { itemId, kind, stamp } of history) {
+    if (itemId !== undefined) did.set(itemId, { kind, at: new Date(stamp[0]).toISOString() });
+  }
+  if (looked) did.set(looked.itemId, { kind: 'view', at: looked.at });
+  return candidates.map(({ itemId, score, source, evidence: [because] }): PoolItem => {
+    const own = because === undefined ? undefined : did.get(because);
+    const support = because === undefined ? undefined : supportOf(neighbours, because, itemId);
+    const popularRank = ranks.get(itemId);
+    return {
+      itemId,
+      score,
+      source: SOURCES[source] ?? 'recommender',
+      ...(because !== undefined && own
+        ? { evidence: { itemId: because, ...own, ...(support === undefined ? {} : { support }) } }
+        : {}),
+      ...(source === 'similar-text' && because !== undefined ? { readsLike: because } : {}),
+      ...(popularRank === undefined ? {} : { popularRank }),
+    };
+  });
+}
+
+/** Names of the container that are ours too; all others are ways of one model. */
+const SOURCES: Readonly<Record<string, PoolItem['source']>> = { popular: 'popular', 'similar-text': 'similar-text' };
+
+const supportOf = (
+  neighbours: ReadonlyMap<string, NeighbourLine['neighbours']>,
+  from: string,
+  itemId: string,
+): number | undefined => neighbours.get(from)?.find((one) => one.itemId === itemId)?.support;

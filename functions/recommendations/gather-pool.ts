@@ -1,0 +1,249 @@
+import {
+  basketOf,
+  historyOf,
+  type Interaction,
+  type OnlineState,
+  purchasesOf,
+} from '../../core/customers/online-state.ts';
+import type { CustomerState } from '../../core/customers/read-customer-state.ts';
+import { shareOf } from '../../core/experiments/assign-arm.ts';
+import type { CatalogueRow } from '../../core/items/contract.ts';
+import type { Variant } from '../../core/models/contract.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import { ValidationError } from '../../core/platform/errors.ts';
+import { poolOfAnswer, recommenderRequest } from '../../core/recommendations/ask-recommender.ts';
+import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
+import type { GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
+import type { Exclusions } from '../../core/recommendations/exclude-items.ts';
+import {
+  EVENT_WEIGHTS,
+  gatherCandidates,
+  POOL_SIZE,
+  type PoolItem,
+  RECENT_ITEMS,
+  type RecentItem,
+  recentItemsOf,
+} from '../../core/recommendations/gather-candidates.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
+import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
+import type { Lists } from '../../core/recommendations/think-away.ts';
+
+/** The pool is gathered wider than it is kept, because the rules take some away. */
+export const GATHERED = 300;
+
+export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'>;
+
+export interface GatherSources {
+  readonly candidates: Pick<CandidateRepository, 'neighboursOf' | 'popular' | 'boughtWith' | 'trending'>;
+  readonly items: {
+    /** Items that came into the catalogue after a moment. */
+    readonly newSince: (shop: ShopId, since: string) => Promise<readonly CatalogueRow[]>;
+    readonly onSale: (shop: ShopId) => Promise<readonly string[]>;
+  };
+  /** Answers undefined when the endpoint is gone, broken or late: the lists then serve. */
+  readonly retrieve: (variant: Variant, request: RecommenderRequest) => Promise<RecommenderAnswer | undefined>;
+}
+
+export interface PoolRequest {
+  readonly shop: ShopId;
+  readonly person: CustomerState;
+  readonly recipe: Omit<Recipe, 'name' | 'version'>;
+  readonly query: SlateQuery;
+  readonly isHeldOut: boolean;
+  /** Of the candidate lists. */
+  readonly version: string;
+  /** The recommender's endpoint for this customer, where the shop has one. */
+  readonly recommender?: Variant | undefined;
+  /** A filter will take some away, so more is read. */
+  readonly isFiltered: boolean;
+  readonly now: Date;
+}
+
+export interface Gathered {
+  readonly items: readonly PoolItem[];
+  /** The customer's last items, as many as speak. */
+  readonly recent: readonly RecentItem[];
+  /** What the order rests on, for saying what it would be without one of the customer's items. */
+  readonly lists: Lists;
+  /** The customer's last items had they never met one of them. */
+  readonly recentWithout: (itemId: string) => readonly RecentItem[];
+  /** Set where the recommender's endpoint answered. */
+  readonly answeredBy?: { readonly modelVersion: string; readonly scorer: string };
+}
+
+/** Bases that begin with a recommender's answer; the others have lists of their own. */
+const RETRIEVED: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related']);
+
+/** Where a recipe's items come from: the recommender if it answers in time, else the lists, best first. */
+export async function gatherPool(
+  request: PoolRequest,
+  exclusions: Exclusions,
+  sources: GatherSources,
+): Promise<Gathered> {
+  const { shop, person, recipe, query, isHeldOut, version, now } = request;
+  const options = { weights: { ...EVENT_WEIGHTS, ...recipe.eventWeights }, minPrice: recipe.minEventPrice };
+  const history = isHeldOut ? [] : historiesOf(recipe.base, person.state, now);
+  const looked = isHeldOut ? undefined : lookedAt(recipe.base, query.itemId, now);
+  // One more than is asked, so that any one of them can be thought away.
+  const asked = recentItemsOf(history, looked, { ...options, limit: RECENT_ITEMS + 1 });
+  const recent = asked.slice(0, RECENT_ITEMS);
+  const ids = asked.map(({ itemId }) => itemId);
+  const isBasket = recipe.base === 'bought-together' && !isHeldOut;
+  const [neighbours, popular, answer] = await Promise.all([
+    isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
+    sources.candidates.popular(shop, version),
+    retrieve(request, { history, looked, ...options }, exclusions, sources),
+  ]);
+  const lists = { neighbours, popular: isBasket ? [] : popular };
+  const items = answer
+    ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
+    : await itemsFor(request, gatherCandidates(recent, neighbours, lists.popular), popular, sources);
+  return {
+    items,
+    recent,
+    lists,
+    recentWithout: (without) =>
+      recentItemsOf(
+        history.filter(({ itemId }) => itemId !== without),
+        looked?.itemId === without ? undefined : looked,
+        options,
+      ),
+    ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
+  };
+}
+
+interface Known {
+  readonly history: readonly Interaction[];
+  readonly looked: { readonly itemId: string; readonly at: string } | undefined;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly minPrice: number;
+}
+
+async function retrieve(
+  { shop, person, recipe, isHeldOut, recommender, isFiltered }: PoolRequest,
+  known: Known,
+  exclusions: Exclusions,
+  sources: GatherSources,
+): Promise<RecommenderAnswer | undefined> {
+  if (isHeldOut || !recommender || !RETRIEVED.has(recipe.base)) return undefined;
+  const request = recommenderRequest({
+    ...known,
+    exclude: excludedIds(exclusions),
+    newItems: await sources.items.newSince(shop, trainedUntil(recommender.modelVersion)),
+    k: isFiltered ? GATHERED : POOL_SIZE,
+    seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
+  });
+  const answer = await sources.retrieve(recommender, request);
+  return answer?.candidates.length ? answer : undefined;
+}
+
+/** A version is named by the run that learned it, and a run by the second in which its snapshot was taken. */
+function trainedUntil(version: string): string {
+  const [year, month, day, hour, minute, second] = [0, 4, 6, 8, 10, 12].map((at, index) =>
+    version.slice(at, index ? at + 2 : at + 4),
+  );
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+}
+
+const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): string[] => [
+  ...new Set([...purchased, ...inBasket, ...dismissed, ...(current === undefined ? [] : [current])]),
+];
+
+/** What of a customer's doing speaks for the next item. */
+function historiesOf(base: Recipe['base'], state: OnlineState, now: Date): Interaction[] {
+  if (base === 'for-you' || base === 'rerank' || base === 'on-sale') return historyOf(state);
+  if (base !== 'bought-together') return [];
+  const inBasket = new Set(basketOf(state, now));
+  return historyOf(state).filter(({ itemId }) => itemId !== undefined && inBasket.has(itemId));
+}
+
+function lookedAt(base: Recipe['base'], itemId: string | undefined, now: Date) {
+  if (base === 'related' && itemId === undefined)
+    throw new ValidationError('This recipe starts from a product', [
+      { pointer: 'query/itemId', detail: 'Say which product is being looked at' },
+    ]);
+  const speaks = base === 'for-you' || base === 'related' || base === 'bought-together';
+  return speaks && itemId !== undefined ? { itemId, at: now.toISOString() } : undefined;
+}
+
+async function itemsFor(
+  { shop, person, recipe, query, isHeldOut, version }: PoolRequest,
+  gathered: readonly PoolItem[],
+  popular: readonly PopularItem[],
+  { candidates, items }: GatherSources,
+): Promise<readonly PoolItem[]> {
+  if (recipe.base === 'rerank') return givenItems(query, gathered);
+  if (isHeldOut) return gathered;
+  switch (recipe.base) {
+    case 'buy-again':
+      return ownItems(purchasesOf(person.state), 'purchase');
+    case 'recently-viewed':
+      return ownItems(viewsOf(person.state), 'view');
+    case 'bought-together':
+      return gathered.map((item) => ({ ...item, source: 'bought-together' }));
+    case 'trending':
+      return risingItems(await candidates.trending(shop, version), popular);
+    case 'on-sale':
+      return reducedItems(await items.onSale(shop), gathered);
+    default:
+      return gathered;
+  }
+}
+
+function givenItems({ itemIds }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
+  if (!itemIds)
+    throw new ValidationError('This recipe puts given items in order', [
+      { pointer: 'query/itemIds', detail: 'Name the items, separated by commas' },
+    ]);
+  const known = new Map(gathered.map((item) => [item.itemId, item]));
+  return itemIds.map((itemId): PoolItem => ({ ...known.get(itemId), itemId, score: 0, source: 'given' }));
+}
+
+function risingItems(rising: readonly PopularItem[], popular: readonly PopularItem[]): PoolItem[] {
+  const ranks = new Map(popular.map(({ itemId }, index) => [itemId, index + 1]));
+  return rising.map(({ itemId, score }, index): PoolItem => {
+    const popularRank = ranks.get(itemId);
+    return {
+      itemId,
+      score,
+      source: 'trending',
+      trendRank: index + 1,
+      ...(popularRank === undefined ? {} : { popularRank }),
+    };
+  });
+}
+
+/** What suits the customer first, then the rest as the shop lists it; the score falls from 1 with the place. */
+function reducedItems(onSale: readonly string[], gathered: readonly PoolItem[]): PoolItem[] {
+  const isReduced = new Set(onSale);
+  const fitting = gathered.filter(({ itemId }) => isReduced.has(itemId));
+  const met = new Set(fitting.map(({ itemId }) => itemId));
+  const others = onSale.filter((itemId) => !met.has(itemId)).map((itemId) => ({ itemId }));
+  const all: readonly Partial<PoolItem & { itemId: string }>[] = [...fitting, ...others];
+  return all.flatMap((item, index): PoolItem[] =>
+    item.itemId === undefined
+      ? []
+      : [{ ...item, itemId: item.itemId, score: 1 - index / all.length, source: 'on-sale' }],
+  );
+}
+
+/** The newest first; the score falls from 1 with the place, because no model speaks here. */
+function ownItems(own: readonly { itemId: string; at: string }[], kind: 'purchase' | 'view'): PoolItem[] {
+  return own.map(({ itemId, at }, index) => ({
+    itemId,
+    score: 1 - index / own.length,
+    source: 'history',
+    evidence: { itemId, kind, at, support: 1 },
+  }));
+}
+
+function viewsOf(state: OnlineState) {
+  const newest = historyOf(state)
+    .reverse()
+    .flatMap(({ kind, itemId, stamp }) =>
+      kind === 'view' && itemId !== undefined ? [{ itemId, at: new Date(stamp[0]).toISOString() }] : [],
+    );
+  return [...new Map(newest.toReversed().map((view) => [view.itemId, view])).values()].sort((left, right) =>
+    right.at.localeCompare(left.at),
+  );
+}
