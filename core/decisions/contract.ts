@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GetCustomerQuery } from '../customers/contract.ts';
+import { Reward } from '../experiments/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 /**
@@ -44,6 +45,8 @@ export const SlateExperiment = z.object({
   /** Name of the recipe; of an interleaved slate, the names of both. */
   arm: z.string(),
   propensity: z.number(),
+  /** Of a bandit: what it counts as a reward. */
+  reward: Reward.optional(),
 });
 export type SlateExperiment = z.infer<typeof SlateExperiment>;
 
@@ -113,7 +116,11 @@ export const ListDecisionsQuery = PageQuery.extend(GetCustomerQuery.shape);
 export type ListDecisionsQuery = z.infer<typeof ListDecisionsQuery>;
 
 const name = z.string().min(1);
-export const LogDecisionsEnv = z.object({ DECISIONS_TABLE_NAME: name, LAKE_BUCKET_NAME: name });
+export const LogDecisionsEnv = z.object({
+  DECISIONS_TABLE_NAME: name,
+  STATE_TABLE_NAME: name,
+  LAKE_BUCKET_NAME: name,
+});
 export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;
 export const ListDecisionsEnv = z.object({ SHOPS_TABLE_NAME: name, DECISIONS_TABLE_NAME: name, SHOP_KEY_ID: name });
 export type ListDecisionsEnv = z.infer<typeof ListDecisionsEnv>;

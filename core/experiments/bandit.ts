@@ -14,7 +14,7 @@ export function armProbabilities(
   arms: readonly Counted[],
   { policy, epsilon }: Pick<SlateExperimentDraft, 'policy' | 'epsilon'>,
 ): number[] {
-  const chosen = policy === 'thompson' ? chancesToBeBest(arms) : greedy(arms);
+  const chosen = policy === 'thompson' ? chancesToBeBest(arms) : only(arms, policy === 'ucb' ? upperBounds : rates);
   return chosen.map((chance) => (1 - epsilon) * chance + epsilon / arms.length);
 }
 
@@ -54,10 +54,19 @@ export function drawArm(probabilities: readonly number[], random: number): numbe
   return probabilities.length - 1;
 }
 
-function greedy(arms: readonly Counted[]): number[] {
-  const rates = arms.map(({ shown, rewarded }) => (1 + rewarded) / (2 + shown));
-  const best = rates.indexOf(Math.max(...rates));
+/** The arm that is valued most has all the chance. */
+function only(arms: readonly Counted[], value: (arms: readonly Counted[]) => number[]): number[] {
+  const values = value(arms);
+  const best = values.indexOf(Math.max(...values));
   return arms.map((_, index) => (index === best ? 1 : 0));
+}
+
+const rates = (arms: readonly Counted[]) => arms.map(({ shown, rewarded }) => (1 + rewarded) / (2 + shown));
+
+/** UCB1 (Auer, Cesa-Bianchi and Fischer, 2002, figure 1), with one made-up reward and one miss for each arm. */
+function upperBounds(arms: readonly Counted[]): number[] {
+  const all = arms.reduce((sum, { shown }) => sum + shown + 2, 0);
+  return rates(arms).map((rate, index) => rate + Math.sqrt((2 * Math.log(all)) / ((arms[index]?.shown ?? 0) + 2)));
 }
 
 function massesOf(points: readonly number[], a: number, b: number): number[] {

@@ -1,6 +1,7 @@
 import { shareOf } from './assign-arm.ts';
 import { armProbabilities, drawArm } from './bandit.ts';
-import type { SlateExperimentDraft } from './contract.ts';
+import type { Reward, SlateExperimentDraft } from './contract.ts';
+import type { ArmTotals } from './outcome-repository.ts';
 
 export interface ChosenRecipes {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface ChosenRecipes {
   readonly arm: string;
   /** Probability of this arm for this slate. */
   readonly propensity: number;
+  /** Of a bandit: what counts as a reward. */
+  readonly reward?: Reward;
 }
 
 /** Which recipes an experiment gives a customer. An A/B test always gives one customer the same, by the experiment's name. */
@@ -21,9 +24,26 @@ export function chooseRecipes(
   const recipes = arms.map(({ recipe }) => recipe);
   if (kind === 'interleaving') return { name, kind, recipes, arm: recipes.join('+'), propensity: 1 };
   const total = arms.reduce((sum, { weight }) => sum + weight, 0);
+  const isBandit = kind === 'bandit';
   const probabilities = kind === 'ab' ? arms.map(({ weight }) => weight / total) : armProbabilities(arms, experiment);
   const drawn = kind === 'ab' ? shareOf(`experiment:${name}:${salt}`, subject) : random;
   const index = drawArm(probabilities, drawn);
   const arm = recipes[index] ?? '';
-  return { name, kind, recipes: [arm], arm, propensity: probabilities[index] ?? 0 };
+  return {
+    name,
+    kind,
+    recipes: [arm],
+    arm,
+    propensity: probabilities[index] ?? 0,
+    ...(isBandit ? { reward: experiment.reward } : {}),
+  };
+}
+
+/** A bandit's experiment with what was counted since it began added to what it was told. */
+export function withTotals(experiment: SlateExperimentDraft, totals: ArmTotals): SlateExperimentDraft {
+  const arms = experiment.arms.map((arm) => {
+    const counted = totals.get(arm.recipe);
+    return counted ? { ...arm, shown: arm.shown + counted.shown, rewarded: arm.rewarded + counted.rewarded } : arm;
+  });
+  return { ...experiment, arms };
 }

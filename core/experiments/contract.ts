@@ -7,11 +7,18 @@ export const ExperimentArm = z.strictObject({
   recipe: RecipeName,
   /** Its part of the customers in an A/B test, next to the weights of the others. */
   weight: z.int().min(1).max(100).default(1),
-  /** What a bandit knows so far, as totals: how often this recipe was shown, and how many of those were rewarded. */
+  /**
+   * What a bandit is told to know before it begins: how often this recipe was shown, and how many of those were rewarded.
+   * What it counts by itself is added to that.
+   */
   shown: z.int().min(0).default(0),
   rewarded: z.int().min(0).default(0),
 });
 export type ExperimentArm = z.infer<typeof ExperimentArm>;
+
+/** What a slate is rewarded by, or by anything deeper: a click or view of one of its items, a basket, an order. */
+export const Reward = z.enum(['click', 'add', 'purchase']);
+export type Reward = z.infer<typeof Reward>;
 
 /**
  * Recipes that compete for a surface among the treated; the holdout stays out of it. `ab` gives each customer one recipe for
@@ -25,7 +32,8 @@ export const SlateExperimentDraft = z
     kind: z.enum(['ab', 'interleaving', 'bandit']),
     isRunning: z.boolean().default(true),
     arms: z.array(ExperimentArm).min(2).max(10),
-    policy: z.enum(['thompson', 'epsilon-greedy']).default('thompson'),
+    policy: z.enum(['thompson', 'ucb', 'epsilon-greedy']).default('thompson'),
+    reward: Reward.default('click'),
     /** Of a bandit: the share of slates whose recipe is drawn evenly, so that every arm keeps a known chance. */
     epsilon: z.number().min(0.01).max(1).default(0.05),
   })

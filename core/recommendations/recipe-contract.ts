@@ -64,9 +64,16 @@ export const RecipePreview = z.object({
 export type RecipePreview = z.infer<typeof RecipePreview>;
 
 export const SurfacePath = z.object({ surface: Surface });
-export const SurfaceExperiment = z.object({ surface: Surface, experiment: SlateExperimentDraft.nullable() });
+export const SurfaceExperiment = z.object({
+  surface: Surface,
+  experiment: SlateExperimentDraft.nullable(),
+  /** What a bandit counted since it began, each slate once. */
+  counted: z.array(z.object({ recipe: z.string(), shown: z.int(), rewarded: z.int() })).optional(),
+});
 export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;
 
 const name = z.string().min(1);
 export const RecipesEnv = z.object({ RECIPES_TABLE_NAME: name });
 export type RecipesEnv = z.infer<typeof RecipesEnv>;
+export const GetExperimentEnv = RecipesEnv.extend({ STATE_TABLE_NAME: name });
+export type GetExperimentEnv = z.infer<typeof GetExperimentEnv>;

@@ -19,6 +19,7 @@ import { createWebhookSecrets } from '../../core/channels/webhook-secrets.ts';
 import { createIdentityRepository } from '../../core/customers/identity-repository.ts';
 import { createStateRepository } from '../../core/customers/state-repository.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createItemRepository } from '../../core/items/item-repository.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
@@ -33,7 +34,7 @@ import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 import { createCandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { createCachedMarks } from '../recommendations/cached-marks.ts';
-import { createCachedRecipes } from '../recommendations/cached-recipes.ts';
+import { createCachedRecipes, createCachedTotals } from '../recommendations/cached-recipes.ts';
 import { getRecommendations } from '../recommendations/get-recommendations.ts';
 import { type ComposedMessage, composeMessage, type Recipient } from './compose-message.ts';
 
@@ -52,6 +53,7 @@ export function createDeliverySources(env: ComposeEnv) {
   const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
   const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
   const marks = createCachedMarks(items);
+  const outcomes = createCachedTotals(createOutcomeRepository(documents, env.STATE_TABLE_NAME));
   const links = createSignedLinks(secrets);
   const sqs = new SQSClient();
   const email = createEmailChannel(new SESv2Client(), env.EMAIL_CONFIGURATION_SET);
@@ -81,6 +83,7 @@ export function createDeliverySources(env: ComposeEnv) {
           candidates,
           items: { getMany: items.getMany, ...marks },
           recipes,
+          outcomes,
           pointers: async (id) => ({
             // Thousands at once would keep the re-ranker from those who wait; messages take what goes together.
             champion: undefined,

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { AnyDecision, LogDecisionsEnv } from '../../core/decisions/contract.ts';
 import { createDecisionRepository } from '../../core/decisions/decision-repository.ts';
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { createLake } from '../../core/platform/lake.ts';
 import { queueHandler } from '../../core/platform/queue-handler.ts';
@@ -8,8 +9,10 @@ import { readEnv } from '../../core/platform/read-env.ts';
 import { logDecisions } from './log-decisions.ts';
 
 const env = readEnv(LogDecisionsEnv);
+const documents = createDocumentClient();
 const log = {
-  decisions: createDecisionRepository(createDocumentClient(), env.DECISIONS_TABLE_NAME),
+  decisions: createDecisionRepository(documents, env.DECISIONS_TABLE_NAME),
+  outcomes: createOutcomeRepository(documents, env.STATE_TABLE_NAME),
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
 };
 

@@ -1,5 +1,8 @@
 import type { AnyDecision } from '../../core/decisions/contract.ts';
 import type { DecisionRepository } from '../../core/decisions/decision-repository.ts';
+import type { ShownSlate } from '../../core/experiments/count-outcome.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
+import { inParallel } from '../../core/platform/in-parallel.ts';
 import { factsOfError } from '../../core/platform/invocation-record.ts';
 import type { Lake } from '../../core/platform/lake.ts';
 import type { QueueCall, QueueMessage } from '../../core/platform/queue-handler.ts';
@@ -7,7 +10,10 @@ import type { QueueCall, QueueMessage } from '../../core/platform/queue-handler.
 export interface DecisionLog {
   readonly decisions: Pick<DecisionRepository, 'put'>;
   readonly lake: Pick<Lake, 'append'>;
+  readonly outcomes: Pick<OutcomeRepository, 'shown'>;
 }
+
+const SLATES_AT_ONCE = 8;
 
 /**
  * Writes decisions where customers are looked at and where models learn, a shop and a day together. A group that fails
@@ -15,8 +21,8 @@ export interface DecisionLog {
  */
 export async function logDecisions(
   messages: readonly QueueMessage<AnyDecision>[],
-  { decisions, lake }: DecisionLog,
-  { record }: QueueCall,
+  { decisions, lake, outcomes }: DecisionLog,
+  { record, now }: QueueCall,
 ): Promise<string[]> {
   const failed: string[] = [];
   for (const group of Map.groupBy(messages, ({ body }) => `${body.shop} ${body.at.slice(0, 10)}`).values()) {
@@ -26,6 +32,9 @@ export async function logDecisions(
     try {
       await decisions.put(bodies);
       await lake.append('decisions', first.shop, first.at.slice(0, 10), bodies);
+      await inParallel(bodies.flatMap(shownSlate), SLATES_AT_ONCE, ({ requestId, slate }) =>
+        outcomes.shown(first.shop, requestId, slate, now),
+      );
     } catch (error) {
       record.count('DeliveryFailed');
       for (const [fact, value] of Object.entries(factsOfError(error))) record.fact(fact, value);
@@ -34,4 +43,13 @@ export async function logDecisions(
   }
   record.count('DecisionLogged', messages.length - failed.length);
   return failed;
+}
+
+/** What a bandit has to know of a decision; nothing of any other. */
+function shownSlate(decision: AnyDecision): { requestId: string; slate: ShownSlate }[] {
+  if (decision.kind !== 'slate' || decision.experiment?.kind !== 'bandit') return [];
+  const { requestId, surface, at, chosen, experiment } = decision;
+  const { name, arm, reward = 'click' } = experiment;
+  const items = chosen.map(({ itemId }) => itemId);
+  return [{ requestId, slate: { surface, experiment: name, arm, reward, at, items } }];
 }

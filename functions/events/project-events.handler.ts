@@ -4,6 +4,7 @@ import { createIdentityRepository } from '../../core/customers/identity-reposito
 import { createStateRepository } from '../../core/customers/state-repository.ts';
 import { EventsMessage, ProjectEventsEnv } from '../../core/events/contract.ts';
 import { createPulseRepository } from '../../core/events/pulse-repository.ts';
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createCustomerEnvelopes } from '../../core/platform/customer-envelopes.ts';
 import { createCustomerKeyRepository } from '../../core/platform/customer-key-repository.ts';
 import { createDataKeys } from '../../core/platform/data-keys.ts';
@@ -30,6 +31,7 @@ const consumption = {
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
   states: createStateRepository(documents, env.STATE_TABLE_NAME),
   identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
+  outcomes: createOutcomeRepository(documents, env.STATE_TABLE_NAME),
   pulse: createPulseRepository(documents, env.STATE_TABLE_NAME),
   secrets,
 };

@@ -6,6 +6,8 @@ import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
 import type { PulseRepository } from '../../core/events/pulse-repository.ts';
 import { type PoisonedEvent, quarantineEvents } from '../../core/events/quarantine.ts';
+import { slateEvent } from '../../core/experiments/count-outcome.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
@@ -13,11 +15,14 @@ import type { Lake } from '../../core/platform/lake.ts';
 import type { ShopSecrets } from '../../core/platform/shop-secrets.ts';
 import type { ReadEvent } from './read-events.ts';
 
+const OUTCOMES_AT_ONCE = 8;
+
 export interface Projections {
   readonly lake: Pick<Lake, 'append'>;
   readonly states: Pick<StateRepository, 'join'>;
   readonly identities: Pick<IdentityRepository, 'join'>;
   readonly pulse: Pick<PulseRepository, 'add'>;
+  readonly outcomes: Pick<OutcomeRepository, 'happened'>;
   readonly secrets: Pick<ShopSecrets, 'keyFor'>;
 }
 
@@ -34,7 +39,7 @@ export interface ProjectCall {
 export async function projectEvents(
   events: readonly ReadEvent[],
   poisoned: readonly PoisonedEvent[],
-  { lake, states, identities, pulse, secrets }: Projections,
+  { lake, states, identities, pulse, outcomes, secrets }: Projections,
   { shop, now, record }: ProjectCall,
 ): Promise<void> {
   const inLake = events.map(({ lakeEvent }) => lakeEvent);
@@ -50,6 +55,10 @@ export async function projectEvents(
     async () => {
       if (inLake.length) await pulse.add(shop, inLake, now);
     },
+    () =>
+      inParallel(outcomesOf(inLake), OUTCOMES_AT_ONCE, ({ requestId, event }) =>
+        outcomes.happened(shop, requestId, event, now),
+      ),
     async () => {
       if (poisoned.length) await quarantineEvents(shop, poisoned, { lake, secrets, now });
     },
@@ -76,6 +85,14 @@ export function statesOf(events: readonly LakeEvent[]): Map<string, OnlineState>
     if (event.linked) add(event.linked, stateOfBrowser(event));
   }
   return new Map([...news].map(([pseudonym, states]) => [pseudonym, joinAll(states)]));
+}
+
+/** Events that say which slate they came from; without a `requestId` an event rewards nobody. */
+function outcomesOf(events: readonly LakeEvent[]) {
+  return events.flatMap((one) => {
+    const event = one.requestId === undefined ? undefined : slateEvent(one);
+    return event && one.requestId !== undefined ? [{ requestId: one.requestId, event }] : [];
+  });
 }
 
 const isEmpty = (state: OnlineState) => Object.values(state).every((part) => Object.keys(part).length === 0);

@@ -1,4 +1,5 @@
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import type { ArmTotals, OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { createShortCache } from '../../core/platform/short-cache.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
@@ -16,5 +17,14 @@ export function createCachedRecipes(recipes: Pick<RecipeRepository, 'find' | 'ex
     find: (shop: ShopId, name: string) => found.get(`${shop} ${name}`, () => recipes.find(shop, name)),
     experiment: (shop: ShopId, surface: Surface) =>
       experiments.get(`${shop} ${surface}`, () => recipes.experiment(shop, surface)),
+  };
+}
+
+/** Totals of bandits, likewise: an arm's chances follow its rewards within five seconds. */
+export function createCachedTotals(outcomes: Pick<OutcomeRepository, 'totals'>): Pick<OutcomeRepository, 'totals'> {
+  const known = createShortCache<ArmTotals>({ lifetimeMs: LIFETIME_MS });
+  return {
+    totals: (shop, surface, experiment) =>
+      known.get(`${shop} ${surface} ${experiment}`, () => outcomes.totals(shop, surface, experiment)),
   };
 }

@@ -1,15 +1,20 @@
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
-import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
+import { GetExperimentEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 
-const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
+const env = readEnv(GetExperimentEnv);
+const documents = createDocumentClient();
+const recipes = createRecipeRepository(documents, env.RECIPES_TABLE_NAME);
+const outcomes = createOutcomeRepository(documents, env.STATE_TABLE_NAME);
 
 export const handler = httpHandler(
   { path: SurfacePath, response: SurfaceExperiment },
-  async ({ surface }, { shop }) => ({
-    surface,
-    experiment: (await recipes.experiment(shop, surface)) ?? null,
-  }),
+  async ({ surface }, { shop }) => {
+    const experiment = (await recipes.experiment(shop, surface)) ?? null;
+    const totals = experiment ? await outcomes.totals(shop, surface, experiment.name) : new Map();
+    return { surface, experiment, counted: [...totals].map(([recipe, one]) => ({ recipe, ...one })) };
+  },
 );

@@ -1,5 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createDataKeys } from '../../core/platform/data-keys.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
@@ -12,7 +13,7 @@ import {
   Recommendations,
 } from '../../core/recommendations/contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
-import { createCachedRecipes } from './cached-recipes.ts';
+import { createCachedRecipes, createCachedTotals } from './cached-recipes.ts';
 import { createSlateSources } from './create-slate-sources.ts';
 import { getRecommendations } from './get-recommendations.ts';
 import { namedBy } from './named-by.ts';
@@ -22,6 +23,7 @@ const documents = createDocumentClient();
 const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const pseudonyms = createPseudonyms(createDataKeys(new KMSClient(), env.SHOP_KEY_ID), shops);
 const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
+const outcomes = createCachedTotals(createOutcomeRepository(documents, env.STATE_TABLE_NAME));
 const sourcesOf = createSlateSources(documents, env);
 const sqs = new SQSClient();
 
@@ -35,6 +37,7 @@ export const handler = httpHandler(
       {
         ...sourcesOf(record),
         recipes,
+        outcomes,
         log: async (decision) => {
           await sqs.send(
             new SendMessageCommand({ QueueUrl: env.DECISIONS_QUEUE_URL, MessageBody: JSON.stringify(decision) }),

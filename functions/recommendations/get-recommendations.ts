@@ -3,8 +3,9 @@ import { type CustomerState, readCustomerState } from '../../core/customers/read
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
 import { type Arm, assignArm } from '../../core/experiments/assign-arm.ts';
-import { type ChosenRecipes, chooseRecipes } from '../../core/experiments/choose-recipes.ts';
+import { type ChosenRecipes, chooseRecipes, withTotals } from '../../core/experiments/choose-recipes.ts';
 import { draftTeams } from '../../core/experiments/draft-teams.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { CandidatesPointer } from '../../core/models/model-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
@@ -32,6 +33,8 @@ export interface SlateSources extends PoolSources, Pick<Ranker, 'score'> {
 
 export interface RecommendationSources extends SlateSources {
   readonly recipes: Pick<RecipeRepository, 'find' | 'experiment'>;
+  /** What a bandit counted so far. */
+  readonly outcomes: Pick<OutcomeRepository, 'totals'>;
   /** Writes the decision down; the answer does not go out before. */
   readonly log: (decision: Decision) => Promise<void>;
   /** In [0, 1). */
@@ -119,18 +122,28 @@ async function recipesFor(
   { shop, query }: RecommendationRequest,
   { subject }: CustomerState,
   arm: Arm,
-  { recipes, random }: RecommendationSources,
+  { recipes, outcomes, random }: RecommendationSources,
 ) {
   const running = query.recipe || arm === 'holdout' ? undefined : await recipes.experiment(shop.shop, query.surface);
-  const chosen = running?.isRunning
-    ? chooseRecipes(running, { salt: shop.experimentSalt, subject, random: random() })
+  const counted =
+    running?.kind === 'bandit'
+      ? withTotals(running, await outcomes.totals(shop.shop, query.surface, running.name))
+      : running;
+  const chosen = counted?.isRunning
+    ? chooseRecipes(counted, { salt: shop.experimentSalt, subject, random: random() })
     : undefined;
   const names = chosen?.recipes ?? [query.recipe ?? 'for-you'];
   const found = await Promise.all(names.map((name) => findRecipe(shop.shop, name, recipes)));
   return { recipes: found, experiment: chosen && loggedExperiment(chosen) };
 }
 
-const loggedExperiment = ({ name, kind, arm, propensity }: ChosenRecipes) => ({ name, kind, arm, propensity });
+const loggedExperiment = ({ name, kind, arm, propensity, reward }: ChosenRecipes) => ({
+  name,
+  kind,
+  arm,
+  propensity,
+  ...(reward ? { reward } : {}),
+});
 
 /** The shop's own, or the one that the platform brings along under that name. */
 async function findRecipe(shop: ShopId, name: string, recipes: Pick<RecipeRepository, 'find'>): Promise<Recipe> {

@@ -89,7 +89,7 @@ export function allowCompose(grantee: IFunction, { data }: AreaProps): void {
   const { tables, decisions } = data;
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
-  tables.state.allow(grantee, 'dynamodb:BatchGetItem');
+  tables.state.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
   tables.items.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
   tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
   tables.recipes.allow(grantee, 'dynamodb:GetItem');

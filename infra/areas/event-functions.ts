@@ -58,7 +58,7 @@ export class EventFunctions extends Construct {
     });
     allowPseudonyms(handler, props.data);
     allowIdentities(handler, props.data, 'write');
-    tables.state.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    tables.state.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     lake.allowWrite(handler, 'events/', 'customers/', 'items/', 'quarantine/');
     return handler;
   }
@@ -67,6 +67,7 @@ export class EventFunctions extends Construct {
     const { tables, lake } = props.data;
     const environment: LogDecisionsEnv = {
       DECISIONS_TABLE_NAME: tables.decisions.tableName,
+      STATE_TABLE_NAME: tables.state.tableName,
       LAKE_BUCKET_NAME: lake.bucketName,
     };
     const handler = areaFunction(this, props, {
@@ -76,6 +77,8 @@ export class EventFunctions extends Construct {
       timeout: WORK_TIME,
     });
     tables.decisions.allow(handler, 'dynamodb:BatchWriteItem');
+    // Outcomes of slates: a row each, and the totals of their arms.
+    tables.state.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     lake.allowWrite(handler, 'decisions/');
     return handler;
   }

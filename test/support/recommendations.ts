@@ -77,6 +77,8 @@ export interface ShopWorld {
   readonly champion?: Readonly<Record<string, number>> | 'late';
   /** What the recommender answers, best first; `late` does not answer. Without it there is none. */
   readonly recommender?: RecommenderAnswer['candidates'] | 'late';
+  /** Of a bandit, by recipe: shown and rewarded. */
+  readonly totals?: Readonly<Record<string, readonly [shown: number, rewarded: number]>>;
   /** Item → what stood in one order with it. */
   readonly boughtWith?: Readonly<Record<string, readonly string[]>>;
   readonly trending?: readonly string[];
@@ -155,6 +157,10 @@ export function aShopWorld(world: ShopWorld): {
     recipes: {
       find: async (_shop, name) => recipes.find((recipe) => recipe.name === name),
       experiment: async () => experiment,
+    },
+    outcomes: {
+      totals: async () =>
+        new Map(Object.entries(world.totals ?? {}).map(([arm, [shown, rewarded]]) => [arm, { shown, rewarded }])),
     },
     log: async (decision) => {
       decisions.push(decision);

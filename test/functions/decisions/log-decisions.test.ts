@@ -1,4 +1,5 @@
 import type { Decision } from '../../../core/decisions/contract.ts';
+import type { ShownSlate } from '../../../core/experiments/count-outcome.ts';
 import { logDecisions } from '../../../functions/decisions/log-decisions.ts';
 import { aDecision } from '../../support/decisions.ts';
 import { aQueueCall } from '../../support/queue-calls.ts';
@@ -8,10 +9,17 @@ const messagesOf = (decisions: readonly Decision[]) =>
 
 function aLog({ failsFor }: { failsFor?: string } = {}) {
   const put: string[] = [];
+  const shown: string[] = [];
   const objects: { shop: string; date: string; rows: number }[] = [];
   return {
     put,
+    shown,
     objects,
+    outcomes: {
+      shown: async (_shop: string, requestId: string, { arm, items }: ShownSlate) => {
+        shown.push(`${requestId} ${arm} ${items.join()}`);
+      },
+    },
     decisions: {
       put: async (decisions: readonly Decision[]) => {
         if (decisions.some(({ shop }) => shop === failsFor)) throw new Error('the table is away');
@@ -27,6 +35,17 @@ function aLog({ failsFor }: { failsFor?: string } = {}) {
 }
 
 describe('logDecisions', () => {
+  it('tells a bandit which arm was shown with which items, and nobody of other slates', async () => {
+    const log = aLog();
+    const experiment = { name: 'spring', arm: 'popular', propensity: 0.5 };
+    const drawn = aDecision({ requestId: 'drawn', experiment: { ...experiment, kind: 'bandit', reward: 'click' } });
+    const fixed = aDecision({ requestId: 'fixed', experiment: { ...experiment, kind: 'ab' } });
+
+    await logDecisions(messagesOf([drawn, fixed, aDecision()]), log, aQueueCall());
+
+    expect(log.shown).toEqual([`drawn popular ${drawn.chosen.map(({ itemId }) => itemId).join()}`]);
+  });
+
   it('writes one object a shop and day of the decision, however late it comes', async () => {
     const log = aLog();
     const late = aDecision({ at: '2026-10-31T23:59:59.999Z' });

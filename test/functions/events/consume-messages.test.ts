@@ -1,6 +1,7 @@
 import type { OnlineState } from '../../../core/customers/online-state.ts';
 import { emptyState, joinStates } from '../../../core/customers/online-state.ts';
 import type { EventsMessage } from '../../../core/events/contract.ts';
+import type { SlateEvent } from '../../../core/experiments/count-outcome.ts';
 import { openText } from '../../../core/platform/sealed-text.ts';
 import { consumeMessages } from '../../../functions/events/consume-messages.ts';
 import { aCollectedEvent, aPseudonymizer } from '../../support/events.ts';
@@ -10,9 +11,11 @@ import { aShop } from '../../support/shops.ts';
 const key = Buffer.alloc(32, 3);
 
 function aConsumption({ refuses = () => false }: { refuses?: (rows: readonly object[]) => boolean } = {}) {
+  const outcomes: string[] = [];
   const lake: { area: string; shop: string; date: string; rows: readonly object[] }[] = [];
   const states = new Map<string, OnlineState>();
   return {
+    outcomes,
     lake,
     states,
     ports: {
@@ -21,6 +24,11 @@ function aConsumption({ refuses = () => false }: { refuses?: (rows: readonly obj
       secrets: { keyFor: async () => key },
       identities: { join: async () => undefined },
       pulse: { add: async () => undefined },
+      outcomes: {
+        happened: async (_shop: string, requestId: string, { depth }: SlateEvent) => {
+          outcomes.push(`${requestId} ${depth}`);
+        },
+      },
       lake: {
         append: async (area: string, shop: string, date: string, rows: readonly object[]) => {
           if (refuses(rows)) throw new Error('the lake is away');
@@ -55,6 +63,15 @@ describe('consumeMessages', () => {
     await consumeMessages(messagesOf({ events: [event, event] }, { events: [event] }), ports, aQueueCall());
 
     expect(rowsIn(lake, 'events')).toHaveLength(1);
+  });
+
+  it('tells outcomes of what a slate led to, and of nothing else', async () => {
+    const { outcomes, ports } = aConsumption();
+    const clicked = aCollectedEvent({ event: 'Product Clicked', requestId: 'slate-1' });
+
+    await consumeMessages(messagesOf({ events: [clicked, aCollectedEvent({ messageId: 'm2' })] }), ports, aQueueCall());
+
+    expect(outcomes).toEqual(['slate-1 1']);
   });
 
   it('ends in the same state when everything is delivered again', async () => {

@@ -390,6 +390,15 @@ describe('experiments', () => {
     expect(slate.experiment?.propensity).toBeCloseTo(0.5, 10);
   });
 
+  it('draw by what was counted: an arm that is rewarded far more gets almost every slate', async () => {
+    const totals = { 'for-you': [500, 5], popular: [500, 250] } as const;
+
+    const { slate } = await slateFor({ events, experiment: experiment('bandit'), totals, random: () => 0.5 });
+
+    expect(slate.experiment).toMatchObject({ arm: 'popular', reward: 'click' });
+    expect(slate.experiment?.propensity).toBeCloseTo(0.975, 6);
+  });
+
   it('stay out of the holdout, and out of a request that names its recipe', async () => {
     const world = { experiment: experiment('ab') };
 

@@ -77,7 +77,14 @@ describe('listing recipes', () => {
 
 describe('an experiment', () => {
   it('names the arm whose recipe is not there', async () => {
-    const experiment = { name: 'x', kind: 'ab', isRunning: true, policy: 'thompson', epsilon: 0.05 } as const;
+    const experiment = {
+      name: 'x',
+      kind: 'ab',
+      isRunning: true,
+      policy: 'thompson',
+      reward: 'click',
+      epsilon: 0.05,
+    } as const;
     const arm = (recipe: string) => ({ recipe, weight: 1, shown: 0, rewarded: 0 });
     const arms = [arm('for-you'), arm('nowhere')];
 

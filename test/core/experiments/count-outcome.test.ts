@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { armProbabilities } from '../../../core/experiments/bandit.ts';
+import {
+  type Counted,
+  countEvent,
+  countShown,
+  type OutcomeRow,
+  type ShownSlate,
+  slateEvent,
+} from '../../../core/experiments/count-outcome.ts';
+
+const slate: ShownSlate = {
+  surface: 'home',
+  experiment: 'spring',
+  arm: 'for-you',
+  reward: 'click',
+  at: '2026-11-01T10:00:00.000Z',
+  items: ['lamp', 'sofa'],
+};
+const did = (minutes: number, event = 'Product Clicked', itemId = 'lamp') => {
+  const timestamp = new Date(Date.parse(slate.at) + minutes * 60_000).toISOString();
+  const found = slateEvent({ event, timestamp, items: [{ itemId }] });
+  if (!found) throw new Error(`${event} rewards nothing`);
+  return found;
+};
+
+type Step = 'shown' | ReturnType<typeof did>;
+
+/** Totals after these deliveries, each written in one piece. */
+function totalsAfter(steps: readonly Step[], shown = slate) {
+  let row: OutcomeRow | undefined;
+  const totals = { shown: 0, rewarded: 0 };
+  for (const step of steps) {
+    const counted: Counted | undefined = step === 'shown' ? countShown(row, shown) : countEvent(row, step);
+    if (!counted) continue;
+    expect(counted.row.revision).toBe((row?.revision ?? 0) + 1);
+    row = counted.row;
+    totals.shown += counted.shown;
+    totals.rewarded += counted.rewarded;
+  }
+  return totals;
+}
+
+describe('outcomes of a slate', () => {
+  it('are counted once in whatever order they come and however often', () => {
+    const deliveries: Step[] = ['shown', did(1), did(2, 'Product Added'), did(3, 'Order Completed', 'sofa')];
+    const anyOrder = fc.shuffledSubarray([...deliveries, ...deliveries], { minLength: 2 * deliveries.length });
+
+    fc.assert(
+      fc.property(anyOrder, (steps) => {
+        expect(totalsAfter(steps)).toEqual({ shown: 1, rewarded: 1 });
+      }),
+    );
+  });
+
+  it('are no reward for what was not in the slate, came before it, or a week too late', () => {
+    const useless = [did(1, 'Product Clicked', 'rug'), did(-1), did(7 * 24 * 60 + 1)];
+
+    expect(totalsAfter(['shown', ...useless])).toEqual({ shown: 1, rewarded: 0 });
+    expect(totalsAfter([...useless, 'shown'])).toEqual({ shown: 1, rewarded: 0 });
+  });
+
+  it('are rewarded by what the experiment asks for, or anything deeper', () => {
+    const forBaskets: ShownSlate = { ...slate, reward: 'add' };
+
+    expect(totalsAfter(['shown', did(1)], forBaskets).rewarded).toBe(0);
+    expect(totalsAfter(['shown', did(1), did(2, 'Product Added')], forBaskets).rewarded).toBe(1);
+    expect(totalsAfter([did(2, 'Order Completed'), 'shown'], forBaskets).rewarded).toBe(1);
+  });
+
+  it('of a slate that nobody wrote down count nothing', () => {
+    expect(totalsAfter([did(1), did(2)])).toEqual({ shown: 0, rewarded: 0 });
+  });
+
+  it('are not made by a robot', () => {
+    const visit = { event: 'Product Clicked', timestamp: slate.at, items: [{ itemId: 'lamp' }] };
+
+    expect(slateEvent({ ...visit, isBot: true })).toBeUndefined();
+    expect(slateEvent({ ...visit, event: 'Products Searched' })).toBeUndefined();
+  });
+});
+
+describe('UCB', () => {
+  it('takes the best arm when all were tried alike, and the one that was hardly tried else', () => {
+    const epsilon = 0.1;
+    const alike = armProbabilities(
+      [
+        { shown: 1_000, rewarded: 100 },
+        { shown: 1_000, rewarded: 200 },
+      ],
+      { policy: 'ucb', epsilon },
+    );
+    const hardly = armProbabilities(
+      [
+        { shown: 10, rewarded: 0 },
+        { shown: 1_000, rewarded: 200 },
+      ],
+      { policy: 'ucb', epsilon },
+    );
+
+    expect(alike[1]).toBeCloseTo(0.95, 10);
+    expect(hardly[0]).toBeCloseTo(0.95, 10);
+  });
+});
