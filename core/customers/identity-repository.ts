@@ -221,6 +221,31 @@ export function createIdentityRepository(
 
 const isKnown = (customer: KnownCustomer | undefined): customer is KnownCustomer => customer !== undefined;
 
+/** Pseudonyms of one of the `SHARDS` parts, and nothing that is sealed: no key of a person is needed to walk a shop. */
+export async function listPseudonyms(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  shop: ShopId,
+  shard: number,
+  { limit, cursor }: PageQuery,
+): Promise<Page<string>> {
+  const pk = partitionKey(shop, shard);
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ProjectionExpression: 'pk, sk',
+      Limit: limit,
+      ExclusiveStartKey: positionOf(cursor, pk),
+    }),
+  );
+  return toPage(
+    Items.map(({ sk }) => z.string().parse(sk).slice(PREFIX.length)),
+    LastEvaluatedKey,
+  );
+}
+
 const PREFIX = 'CUSTOMER#';
 const partitionKey = (shop: ShopId, shard: number) => `SHOP#${shop}#CUSTOMERS#${shard}`;
 const shardOf = (pseudonym: string) => (createHash('sha256').update(pseudonym).digest()[0] ?? 0) % SHARDS;

@@ -1,5 +1,6 @@
 import { SlateExperimentDraft } from '../experiments/contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
+import { SlateBatch, SlateBatchPath, StartSlateBatchRequest, StartSlateBatchResponse } from './batch-contract.ts';
 import { GetRecommendationsQuery, Recommendations } from './contract.ts';
 import { Recipe, RecipeDraft } from './recipe.ts';
 import {
@@ -24,6 +25,24 @@ export const recommendationOperations: readonly Operation[] = [
     summary: 'Chooses a slate for a customer or a browser, with source, score and reason of each item',
     query: GetRecommendationsQuery,
     response: Recommendations,
+  },
+  {
+    ...common,
+    method: 'POST',
+    path: '/recommendations/batches',
+    summary: 'Starts a batch: slates of every known customer, or the customers likeliest to buy some items',
+    body: StartSlateBatchRequest,
+    response: StartSlateBatchResponse,
+    status: 202,
+    isIdempotent: true,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recommendations/batches/{batchId}',
+    summary: 'Shows how far a batch is, and where its files lie',
+    params: SlateBatchPath,
+    response: SlateBatch,
   },
   {
     ...common,

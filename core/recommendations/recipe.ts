@@ -13,15 +13,15 @@ interface Missing {
   readonly zh: string;
 }
 
-/** Bases for which there is no data yet: they are named as such and refused, never served from something else. */
+/** Bases that no slate can be made of, each with its reason: they are refused, never served from something else. */
 export const MISSING_FOR: Readonly<Partial<Record<RecipeBase, Missing>>> = {
   'next-best-action': {
-    en: 'No model of actions is trained; campaigns choose actions.',
-    zh: '尚未训练行动模型；行动由营销活动选择。',
+    en: 'No log says which actions were open to a customer and what came of each; until it does, campaigns choose actions.',
+    zh: '尚无日志记录每位客户可选的行动及其结果；在此之前，行动由营销活动选择。',
   },
   'user-segment': {
-    en: 'Lists lead from a customer to items; lists from an item to customers are not trained.',
-    zh: '现有列表由客户指向商品；尚未训练由商品指向客户的列表。',
+    en: 'It answers with customers, not items, so it is a batch: POST /v1/recommendations/batches with kind "customers".',
+    zh: '它返回的是客户而非商品，因此以批处理方式提供：POST /v1/recommendations/batches，kind 为 "customers"。',
   },
 };
 

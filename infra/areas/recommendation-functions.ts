@@ -118,7 +118,7 @@ export class RecommendationFunctions extends Construct {
   }
 }
 
-function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Record<string, string> {
+export function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Record<string, string> {
   return {
     SHOPS_TABLE_NAME: tables.shops.tableName,
     STATE_TABLE_NAME: tables.state.tableName,
@@ -132,7 +132,7 @@ function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Reco
 }
 
 /** Everything that a slate is read from, and the champion's endpoint. */
-function allowSlates(grantee: IFunction, { data }: AreaProps): void {
+export function allowSlates(grantee: IFunction, { data }: AreaProps): void {
   const { tables } = data;
   allowPseudonyms(grantee, data);
   tables.state.allow(grantee, 'dynamodb:BatchGetItem');

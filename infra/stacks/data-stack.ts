@@ -43,7 +43,10 @@ export class DataStack extends Stack {
       keys,
       isProtected,
       accessLogs,
-      lifecycleRules: [{ prefix: 'checkpoints/', expiration: Duration.days(7) }],
+      lifecycleRules: [
+        { prefix: 'checkpoints/', expiration: Duration.days(7) },
+        { prefix: 'batches/', expiration: Duration.days(30) },
+      ],
     });
     this.alerts = new Alerts(this, 'Alerts', { stage: props.stage, keys, email: alarmEmail });
 

@@ -4,6 +4,7 @@ import { DecisionFunctions } from '../areas/decision-functions.ts';
 import { DirectoryFunctions } from '../areas/directory-functions.ts';
 import { EventFunctions } from '../areas/event-functions.ts';
 import { PlatformFunctions } from '../areas/platform-functions.ts';
+import { RecommendationBatches } from '../areas/recommendation-batches.ts';
 import { RecommendationFunctions } from '../areas/recommendation-functions.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { exported } from './exported.ts';
@@ -22,6 +23,7 @@ export class ShopStack extends Stack {
       ...new DirectoryFunctions(this, 'Directory', area).routes,
       ...new DecisionFunctions(this, 'Decisions', area).routes,
       ...new RecommendationFunctions(this, 'Recommendations', area).routes,
+      ...new RecommendationBatches(this, 'RecommendationBatches', area).routes,
       ...platform.routes,
     ];
     exported(this, { CreateShopFunctionName: platform.createShop.functionName });

@@ -12,9 +12,9 @@ describe('a recipe', () => {
     expect([...BUILT_IN.keys(), ...Object.keys(MISSING_FOR)].sort()).toEqual([...RecipeBase.options].sort());
   });
 
-  it('is refused where there is no data for its base, in words', () => {
+  it('is refused where no slate can be made of its base, in words', () => {
     expect(errorsOf({ base: 'user-segment' })).toEqual([
-      { pointer: '#/base', detail: expect.stringContaining('from an item to customers') },
+      { pointer: '#/base', detail: expect.stringContaining('answers with customers, not items') },
     ]);
   });
 

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { ShopId } from '../platform/contract.ts';
+import { SlateEnv, Surface } from './contract.ts';
+import { FilterText } from './filter-text.ts';
+import { RecipeName } from './recipe.ts';
+
+export const SlateBatchId = z.string().regex(/^[0-9a-z]{26}$/);
+export type SlateBatchId = z.infer<typeof SlateBatchId>;
+
+const itemId = z.string().trim().min(1).max(256);
+
+/** `slates`: items for every known customer. `customers`: those who are likeliest to buy one of some items. */
+export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('slates'),
+    recipe: RecipeName.default('for-you'),
+    surface: Surface.default('email'),
+    k: z.int().min(1).max(50).default(10),
+    /** Must hold besides the recipe's own filter, as with a single slate. */
+    filter: FilterText.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('customers'),
+    itemIds: z.array(itemId).min(1).max(50),
+    /** How many customers. */
+    size: z.int().min(1).max(10_000).default(1_000),
+  }),
+]);
+export type StartSlateBatchRequest = z.infer<typeof StartSlateBatchRequest>;
+export const StartSlateBatchResponse = z.object({ batchId: SlateBatchId, status: z.literal('running') });
+
+export const SlateBatch = z.object({
+  shop: ShopId,
+  batchId: SlateBatchId,
+  request: StartSlateBatchRequest,
+  status: z.enum(['running', 'done', 'failed']),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  /** Customers that were looked at. */
+  customers: z.int().optional(),
+  /** Where its files lie, compressed JSON Lines under pseudonyms; they are forgotten after 30 days. */
+  location: z.string().optional(),
+  files: z.int().optional(),
+  reason: z.string().optional(),
+});
+export type SlateBatch = z.infer<typeof SlateBatch>;
+
+/** One customer's slate. `requestId`, sent back with an event, ties an outcome to it. */
+export const SlateLine = z.object({
+  customer: z.string(),
+  requestId: z.string(),
+  experimentArm: z.enum(['treated', 'holdout']),
+  modelVersion: z.string(),
+  candidatesFrom: z.string().optional(),
+  items: z.array(z.object({ itemId: z.string(), score: z.number(), source: z.string(), propensity: z.number() })),
+});
+export type SlateLine = z.infer<typeof SlateLine>;
+
+/** One customer of a segment: the item they are likeliest to buy, and how likely the champion holds it. */
+export const CustomerLine = z.object({
+  customer: z.string(),
+  itemId: z.string(),
+  score: z.number(),
+  experimentArm: z.enum(['treated', 'holdout']),
+  modelVersion: z.string(),
+});
+export type CustomerLine = z.infer<typeof CustomerLine>;
+
+export const SlateBatchPath = z.object({ batchId: SlateBatchId });
+
+const name = z.string().min(1);
+export const SlateBatchesEnv = z.object({ RECIPES_TABLE_NAME: name });
+export type SlateBatchesEnv = z.infer<typeof SlateBatchesEnv>;
+export const StartSlateBatchEnv = SlateBatchesEnv.extend({
+  MODELS_TABLE_NAME: name,
+  REQUESTS_TABLE_NAME: name,
+  RECOMMEND_BATCH_STATE_MACHINE_ARN: name,
+});
+export type StartSlateBatchEnv = z.infer<typeof StartSlateBatchEnv>;
+export const WriteSlatePageEnv = SlateEnv.extend({
+  RECIPES_TABLE_NAME: name,
+  IDENTITIES_TABLE_NAME: name,
+  DECISIONS_QUEUE_URL: name,
+  ARTIFACTS_BUCKET_NAME: name,
+});
+export type WriteSlatePageEnv = z.infer<typeof WriteSlatePageEnv>;
+export const EndSlateBatchEnv = SlateBatchesEnv.extend({ ARTIFACTS_BUCKET_NAME: name });
+export type EndSlateBatchEnv = z.infer<typeof EndSlateBatchEnv>;

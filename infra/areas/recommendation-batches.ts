@@ -1,0 +1,108 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type {
+  EndSlateBatchEnv,
+  SlateBatchesEnv,
+  StartSlateBatchEnv,
+} from '../../core/recommendations/batch-contract.ts';
+import { RecommendBatchWorkflow } from '../constructs/recommend-batch-workflow.ts';
+import type { Route } from '../constructs/shop-api.ts';
+import { type AreaProps, allowLedger, areaFunction } from './area.ts';
+import { allowSlates, slateEnvironment } from './recommendation-functions.ts';
+
+/** A batch waits for an answer where a single slate would go on without. */
+const BATCH_DEADLINE_MS = '1000';
+
+/** Slates of a whole shop at once: ordered by HTTP, made by a workflow, kept as files. */
+export class RecommendationBatches extends Construct {
+  readonly routes: readonly Route[];
+
+  constructor(scope: Construct, id: string, props: AreaProps) {
+    super(scope, id);
+    const steps = { writePage: this.writePage(props), endBatch: this.endBatch(props) };
+    const { stateMachine } = new RecommendBatchWorkflow(this, 'Workflow', { ...props, steps });
+    const start = this.start(props, stateMachine.stateMachineArn);
+    stateMachine.grantStartExecution(start);
+    this.routes = [
+      { method: 'POST', path: '/recommendations/batches', handler: start },
+      { method: 'GET', path: '/recommendations/batches/{batchId}', handler: this.get(props) },
+    ];
+  }
+
+  private start(props: AreaProps, stateMachineArn: string): IFunction {
+    const { tables } = props.data;
+    const environment: StartSlateBatchEnv = {
+      RECIPES_TABLE_NAME: tables.recipes.tableName,
+      MODELS_TABLE_NAME: tables.models.tableName,
+      REQUESTS_TABLE_NAME: tables.requests.tableName,
+      RECOMMEND_BATCH_STATE_MACHINE_ARN: stateMachineArn,
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/recommendations/start-slate-batch',
+      description: 'Starts a batch of slates or of customers',
+      environment,
+    });
+    tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    tables.models.allow(handler, 'dynamodb:GetItem');
+    allowLedger(handler, props.data);
+    return handler;
+  }
+
+  private get(props: AreaProps): IFunction {
+    const { recipes } = props.data.tables;
+    const environment: SlateBatchesEnv = { RECIPES_TABLE_NAME: recipes.tableName };
+    const handler = areaFunction(this, props, {
+      path: 'functions/recommendations/get-slate-batch',
+      description: 'Shows how far a batch is',
+      environment,
+    });
+    recipes.allow(handler, 'dynamodb:GetItem');
+    return handler;
+  }
+
+  private writePage(props: AreaProps): IFunction {
+    const { tables, decisions, artifacts } = props.data;
+    const handler = areaFunction(this, props, {
+      path: 'functions/recommendations/write-slate-page',
+      description: 'Makes the slates of a page of customers and keeps them as one file',
+      timeout: Duration.seconds(120),
+      memorySize: 1_024,
+      environment: {
+        ...slateEnvironment(props),
+        RERANK_DEADLINE_MS: BATCH_DEADLINE_MS,
+        RECOMMEND_DEADLINE_MS: BATCH_DEADLINE_MS,
+        RECIPES_TABLE_NAME: tables.recipes.tableName,
+        IDENTITIES_TABLE_NAME: tables.identities.tableName,
+        DECISIONS_QUEUE_URL: decisions.queue.queueUrl,
+        ARTIFACTS_BUCKET_NAME: artifacts.bucketName,
+      },
+    });
+    allowSlates(handler, props);
+    tables.recipes.allow(handler, 'dynamodb:GetItem');
+    // Pseudonyms are the keys of the rows; what is sealed in them stays sealed, for this role has no key of a person.
+    tables.identities.allow(handler, 'dynamodb:Query');
+    decisions.allowSend(handler);
+    artifacts.allowWrite(handler, 'batches/');
+    return handler;
+  }
+
+  private endBatch(props: AreaProps): IFunction {
+    const { tables, artifacts } = props.data;
+    const environment: EndSlateBatchEnv = {
+      RECIPES_TABLE_NAME: tables.recipes.tableName,
+      ARTIFACTS_BUCKET_NAME: artifacts.bucketName,
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/recommendations/end-slate-batch',
+      description: 'Says how a batch ended, and gathers the best customers of a segment',
+      timeout: Duration.seconds(120),
+      memorySize: 1_024,
+      environment,
+    });
+    tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    artifacts.allowRead(handler, 'batches/');
+    artifacts.allowWrite(handler, 'batches/');
+    return handler;
+  }
+}

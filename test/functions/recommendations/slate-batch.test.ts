@@ -1,0 +1,129 @@
+import { assignArm } from '../../../core/experiments/assign-arm.ts';
+import { ConflictError, ValidationError } from '../../../core/platform/errors.ts';
+import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
+import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
+import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
+import { writeSlatePage } from '../../../functions/recommendations/write-slate-page.ts';
+import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+
+const batchId = '01jbatch0000000000000000aa';
+const aBatch = (request: object): SlateBatch => ({
+  shop: 'demo',
+  batchId,
+  request: StartSlateBatchRequest.parse(request),
+  status: 'running',
+  startedAt: aNow.toISOString(),
+});
+const named = (arm: 'treated' | 'holdout', count: number) =>
+  Array.from({ length: 2_000 }, (_, index) => `c${index}`)
+    .filter((name) => assignArm([name], { salt: 'salt', holdoutShare: 0.05 }) === arm)
+    .slice(0, count);
+const customers = [...named('treated', 3), ...named('holdout', 1)];
+const heldOut = customers.at(-1);
+const rows = ['lamp', 'sofa', 'vase', 'rug', 'desk', 'bowl'].map((itemId) => anItemRow(itemId));
+const popular = rows.map(({ itemId }) => itemId);
+
+/** Files in memory, and two pages of customers: two and two. */
+function aStore() {
+  const files = new Map<string, readonly object[]>();
+  return {
+    files,
+    ports: {
+      location: () => 's3://artifacts/batches/',
+      read: async (_shop: string, _batch: string, name: string) => [...(files.get(name) ?? [])],
+      write: async (_shop: string, _batch: string, name: string, lines: readonly object[]) => {
+        files.set(name, lines);
+      },
+    },
+    listPseudonyms: async (_shop: string, _shard: number, { cursor }: { cursor?: string | undefined }) =>
+      cursor === undefined
+        ? { data: customers.slice(0, 2), has_more: true, next_cursor: 'next' }
+        : { data: customers.slice(2), has_more: false, next_cursor: null },
+  };
+}
+
+/** Both pages of one part, as the workflow writes them. */
+async function writeAll(batch: SlateBatch, world: Partial<ShopWorld>, store = aStore()) {
+  const { sources, decisions } = aShopWorld({ rows, popular, ...world });
+  const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, sources };
+  const first = await writeSlatePage(aShopProfile, batch, { shard: 3, cursor: null, pages: 0, customers: 0 }, ports);
+  const last = await writeSlatePage(aShopProfile, batch, first, ports);
+  return { store, decisions, last };
+}
+
+describe('a batch of slates', () => {
+  const slates = aBatch({ kind: 'slates', k: 3, filter: 'itemId != "lamp"' });
+
+  it('is a line a customer under the same filter and holdout as a single slate, and each is logged', async () => {
+    const { store, decisions, last } = await writeAll(slates, {
+      recipes: [aRecipe('for-you', { filter: 'itemId != "sofa"' })],
+    });
+
+    const lines = [...store.files.values()].flat();
+    expect([...store.files.keys()]).toEqual(['3-0', '3-1']);
+    expect(last).toEqual({ shard: 3, cursor: null, pages: 2, customers: 4 });
+    expect(lines).toHaveLength(4);
+    expect(JSON.stringify(lines)).not.toMatch(/"(lamp|sofa)"/);
+    expect(lines).toContainEqual(expect.objectContaining({ customer: heldOut, experimentArm: 'holdout' }));
+    expect(new Set(decisions.map(({ requestId }) => requestId)).size).toBe(4);
+  });
+
+  it('is the same when a page is written again, chance included', async () => {
+    const recipes = [aRecipe('for-you', { epsilon: 0.5 })];
+
+    const once = await writeAll(slates, { recipes, random: () => 0.1 });
+    const again = await writeAll(slates, { recipes, random: () => 0.9 });
+
+    expect([...again.store.files]).toEqual([...once.store.files]);
+    expect(again.decisions).toEqual(once.decisions);
+  });
+
+  it('is refused where its recipe starts from items, or is not there', async () => {
+    const { sources } = aShopWorld({ rows });
+    const starter = {
+      batches: { create: async () => {}, end: async () => {} },
+      recipes: sources.recipes,
+      models: { pointer: async () => undefined },
+      executions: { start: async () => {} },
+    };
+    const start = (request: object) =>
+      startSlateBatch({ shop: 'demo', batchId, request: StartSlateBatchRequest.parse(request), now: aNow }, starter);
+
+    await expect(start({ kind: 'slates', recipe: 'related' })).rejects.toThrow(ValidationError);
+    await expect(start({ kind: 'slates', recipe: 'nowhere' })).rejects.toThrow(ValidationError);
+    await expect(start({ kind: 'customers', itemIds: ['lamp'] })).rejects.toThrow(ConflictError);
+    await expect(start({ kind: 'slates' })).resolves.toEqual({ batchId, status: 'running' });
+  });
+});
+
+describe('a batch of customers', () => {
+  const batch = aBatch({ kind: 'customers', itemIds: ['lamp', 'rug'], size: 3 });
+  const ended = async (store: ReturnType<typeof aStore>) => {
+    const endings: object[] = [];
+    const batches = {
+      get: async () => batch,
+      end: async (_shop: string, _batch: string, ending: object) => {
+        endings.push(ending);
+      },
+    };
+    const parts = [{ shard: 3, pages: 2, customers: 4 }];
+    await endSlateBatch({ shop: 'demo', batchId, status: 'done', parts }, aNow, batches, store.ports);
+    return endings;
+  };
+
+  it('holds each with the item they are likeliest to buy, the best in one file, and logs no decision', async () => {
+    const { store, decisions } = await writeAll(batch, { champion: { lamp: 0.2, rug: 0.7 } });
+
+    const endings = await ended(store);
+
+    expect(store.files.get('segment')).toHaveLength(3);
+    expect(store.files.get('segment')?.[0]).toMatchObject({ itemId: 'rug', score: 0.7, modelVersion: 'm1' });
+    expect([...store.files.values()].flat()).toContainEqual(expect.objectContaining({ experimentArm: 'holdout' }));
+    expect(decisions).toEqual([]);
+    expect(endings).toMatchObject([{ status: 'done', customers: 4, files: 3 }]);
+  });
+
+  it('is not made of two scales: without the champion the page waits and is tried again', async () => {
+    await expect(writeAll(batch, { champion: 'late' })).rejects.toThrow('does not answer');
+  });
+});
