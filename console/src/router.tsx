@@ -33,6 +33,8 @@ export const ContentSearch = z.object({
   text: Text,
 });
 
+export const ModelsSearch = z.object({ model: ModelName.default('purchase').catch('purchase') });
+
 export const ConversationsSearch = z.object({
   state: ConversationState.default('waiting').catch('waiting'),
   conversation: ConversationId.optional().catch(undefined),
@@ -48,6 +50,7 @@ const home = createRoute({
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
+  validateSearch: ModelsSearch,
   component: lazyRouteComponent(() => import('./models/models-page.tsx'), 'ModelsPage'),
 });
 const run = createRoute({

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CandidateMetrics, Evaluation, Verdict } from '../../../core/models/contract.ts';
-import { DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { candidateName } from './candidate-name.ts';
@@ -20,15 +20,18 @@ interface Delta {
   readonly high: number;
 }
 
-/** Candidates side by side on the same later rows; less log loss is better, more AUC is better. */
+const CHAMPION = 'champion';
+
+/** Candidates side by side on the same later rows; less loss is better, more AUC is better. */
 export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
   const { t } = useTranslation();
   const { decimal, interval, whole, moment } = useFormats();
   const { rows, against } = rowsOf(evaluation);
+  const isSlates = evaluation.measure === 'ndcg-loss';
   return (
     <>
       <Text size="sm" mb="sm">
-        {t('run.candidates.window', {
+        {t(isSlates ? 'run.candidates.slateWindow' : 'run.candidates.window', {
           purchases: whole(evaluation.positives),
           rows: whole(evaluation.rows),
           from: moment(evaluation.window.from),
@@ -50,7 +53,7 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
           },
           {
             key: 'log_loss',
-            label: t('run.candidates.logLoss'),
+            label: t(isSlates ? 'run.candidates.slateLoss' : 'run.candidates.logLoss'),
             isNumber: true,
             value: (row) => row.log_loss,
             cell: (row) => decimal(row.log_loss, 4),
@@ -64,36 +67,45 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
           },
           {
             key: 'delta',
-            label: t(`run.candidates.against.${against}`),
+            label: t('run.candidates.against', {
+              against: against === CHAMPION ? t('run.candidates.champion') : against,
+            }),
             isNumber: true,
             value: ({ delta }) => delta?.value ?? 0,
             cell: ({ delta }) => (delta ? interval(delta.low, delta.high, 4) : ''),
           },
-          {
-            key: 'auc',
-            label: 'AUC',
-            isNumber: true,
-            value: ({ auc }) => auc ?? 0,
-            cell: ({ auc }) => (auc === undefined ? '' : decimal(auc, 3)),
-          },
-          {
-            key: 'pr_auc',
-            label: 'PR-AUC',
-            isNumber: true,
-            value: ({ pr_auc }) => pr_auc ?? 0,
-            cell: ({ pr_auc }) => (pr_auc === undefined ? '' : decimal(pr_auc, 3)),
-          },
-          {
-            key: 'ece',
-            label: t('run.candidates.ece'),
-            isNumber: true,
-            value: ({ ece }) => ece ?? 0,
-            cell: ({ ece }) => (ece === undefined ? '' : decimal(ece, 4)),
-          },
+          ...(isSlates ? [] : probabilityColumns(t('run.candidates.ece'), decimal)),
         ]}
       />
     </>
   );
+}
+
+/** Of models that give the probability of a yes or no. */
+function probabilityColumns(ece: string, decimal: (value: number, digits: number) => string): Column<Row>[] {
+  return [
+    {
+      key: 'auc',
+      label: 'AUC',
+      isNumber: true,
+      value: ({ auc }) => auc ?? 0,
+      cell: ({ auc }) => (auc === undefined ? '' : decimal(auc, 3)),
+    },
+    {
+      key: 'pr_auc',
+      label: 'PR-AUC',
+      isNumber: true,
+      value: ({ pr_auc }) => pr_auc ?? 0,
+      cell: ({ pr_auc }) => (pr_auc === undefined ? '' : decimal(pr_auc, 3)),
+    },
+    {
+      key: 'ece',
+      label: ece,
+      isNumber: true,
+      value: (row) => row.ece ?? 0,
+      cell: (row) => (row.ece === undefined ? '' : decimal(row.ece, 4)),
+    },
+  ];
 }
 
 function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict | undefined }) {
@@ -114,12 +126,10 @@ function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict |
   );
 }
 
-/** Best first, each with its paired difference: from the champion where one was scored, else from popularity. */
-function rowsOf({ candidates, comparisons, baselines }: Evaluation): {
-  rows: Row[];
-  against: 'champion' | 'popularity';
-} {
-  const against = comparisons.some((one) => one.against === 'champion') ? 'champion' : 'popularity';
+/** Best first, each with its paired difference: from the champion where one was scored, else from the first baseline. */
+function rowsOf({ candidates, comparisons, baselines }: Evaluation): { rows: Row[]; against: string } {
+  const hasChampion = comparisons.some((one) => one.against === CHAMPION);
+  const against = hasChampion ? CHAMPION : (baselines[0]?.name ?? '');
   const judged = candidates.map((one) => {
     const found = comparisons.find(
       (other) => other.candidate === one.candidate && other.scorer === one.scorer && other.against === against,

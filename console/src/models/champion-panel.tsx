@@ -31,7 +31,10 @@ export function ChampionPanel({ model }: { readonly model: ModelView }) {
             </Group>
             {metrics && (
               <Text size="sm">
-                {t('models.champion.metrics', {
+                {t(metrics.ranking ? 'models.champion.slates' : 'models.champion.metrics', {
+                  ndcg: decimal(metrics.ranking?.ndcg20 ?? 0, 3),
+                  hit: share(metrics.ranking?.hit20 ?? 0),
+                  coverage: share(metrics.ranking?.coverage20 ?? 0),
                   logLoss: decimal(metrics.log_loss, 4),
                   low: decimal(metrics.log_loss_low, 4),
                   high: decimal(metrics.log_loss_high, 4),

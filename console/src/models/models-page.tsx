@@ -1,5 +1,8 @@
+import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ModelName } from '../../../core/models/names.ts';
 import { useApi } from '../api/api-context.ts';
 import { modelQuery, runsQuery } from '../api/queries.ts';
 import { Page } from '../parts/page.tsx';
@@ -10,20 +13,32 @@ import { RunsTable } from './runs-table.tsx';
 import { TrainActions } from './train-actions.tsx';
 import { VersionsTable } from './versions-table.tsx';
 
+const route = getRouteApi('/models');
+
 /** Which model serves, and what came of the attempts to better it? */
 export function ModelsPage() {
   const { t } = useTranslation();
   const api = useApi();
-  const model = useQuery(modelQuery(api, 'purchase'));
-  const runs = useInfiniteQuery(runsQuery(api, 'purchase'));
+  const { model: name } = route.useSearch();
+  const navigate = useNavigate();
+  const model = useQuery(modelQuery(api, name));
+  const runs = useInfiniteQuery(runsQuery(api, name));
   const data = runs.data?.pages.flatMap((page) => page.data);
   const isRunning = data?.some(({ status }) => status === 'running') ?? false;
   return (
     <Page
       title={t('models.title')}
       lead={t('models.lead')}
-      actions={<TrainActions model={model.data} isRunning={isRunning} />}
+      actions={<TrainActions key={name} name={name} model={model.data} isRunning={isRunning} />}
     >
+      <div className="scroller">
+        <SegmentedControl
+          aria-label={t('models.pick')}
+          value={name}
+          onChange={(value) => void navigate({ to: '/models', search: { model: ModelName.parse(value) } })}
+          data={ModelName.options.map((value) => ({ value, label: t(`models.names.${value}`) }))}
+        />
+      </div>
       <Panel title={t('models.champion.title')}>
         <QueryView query={model}>{(view) => <ChampionPanel model={view} />}</QueryView>
       </Panel>

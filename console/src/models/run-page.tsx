@@ -16,6 +16,7 @@ import { LossCurves } from './loss-curves.tsx';
 import { RunGraph } from './run-graph.tsx';
 import { layOutRun, progressOf } from './run-graph-layout.ts';
 import { RunMark } from './run-mark.tsx';
+import { SlateFiguresPanel } from './slate-figures-panel.tsx';
 import { StepsTable } from './steps-table.tsx';
 
 const route = getRouteApi('/models/$model/runs/$runId');
@@ -26,7 +27,7 @@ export function RunPage() {
   const { model, runId } = route.useParams();
   const query = useQuery(runQuery(useApi(), model, runId));
   const back = (
-    <TextLink to="/models" size="sm">
+    <TextLink to="/models" search={{ model }} size="sm">
       {t('run.back')}
     </TextLink>
   );
@@ -71,6 +72,11 @@ function Run({ run }: { readonly run: RunDetail }) {
       {run.evaluation && (
         <Panel title={t('run.candidates.title')}>
           <CandidatesTable evaluation={run.evaluation} verdict={run.verdict} />
+        </Panel>
+      )}
+      {run.evaluation?.candidates.some(({ ranking }) => ranking) && (
+        <Panel title={t('run.slates.title')}>
+          <SlateFiguresPanel evaluation={run.evaluation} />
         </Panel>
       )}
       {run.curves.length > 0 && (

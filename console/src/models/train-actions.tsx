@@ -5,16 +5,18 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ModelView, StartTrainingResponse } from '../../../core/models/contract.ts';
+import type { ModelName } from '../../../core/models/names.ts';
 import { useApi } from '../api/api-context.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 
 export interface TrainActionsProps {
+  readonly name: ModelName;
   readonly model: ModelView | undefined;
   readonly isRunning: boolean;
 }
 
 /** Train anew, or go back to the version before; both say first what will happen. */
-export function TrainActions({ model, isRunning }: TrainActionsProps) {
+export function TrainActions({ name, model, isRunning }: TrainActionsProps) {
   const { t } = useTranslation();
   const serving = model?.champion[0];
   return (
@@ -24,14 +26,16 @@ export function TrainActions({ model, isRunning }: TrainActionsProps) {
           label={t('models.rollBack.action')}
           title={t('models.rollBack.title')}
           detail={t('models.rollBack.detail', { from: serving.modelVersion, to: model.previous })}
-          path="/models/purchase/rollback"
+          model={name}
+          verb="rollback"
         />
       )}
       <ConfirmedOrder
         label={t('models.train.action')}
         title={t('models.train.title')}
         detail={t(isRunning ? 'models.train.another' : 'models.train.detail')}
-        path="/models/purchase/train"
+        model={name}
+        verb="train"
         isMain
       />
     </>
@@ -42,12 +46,13 @@ interface ConfirmedOrderProps {
   readonly label: string;
   readonly title: string;
   readonly detail: string;
-  readonly path: string;
+  readonly model: ModelName;
+  readonly verb: 'train' | 'rollback';
   readonly isMain?: boolean;
 }
 
 /** One order to the workflow; sending it twice from one dialogue starts one run. */
-function ConfirmedOrder({ label, title, detail, path, isMain }: ConfirmedOrderProps) {
+function ConfirmedOrder({ label, title, detail, model, verb, isMain }: ConfirmedOrderProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
@@ -55,11 +60,11 @@ function ConfirmedOrder({ label, title, detail, path, isMain }: ConfirmedOrderPr
   const [isOpen, { open, close }] = useDisclosure(false);
   const [orderId, setOrderId] = useState('');
   const order = useMutation({
-    mutationFn: () => api.post(path, StartTrainingResponse, {}, orderId),
+    mutationFn: () => api.post(`/models/${model}/${verb}`, StartTrainingResponse, {}, orderId),
     onSuccess: async ({ runId }) => {
       close();
       await queries.invalidateQueries({ queryKey: ['runs'] });
-      await navigate({ to: '/models/$model/runs/$runId', params: { model: 'purchase', runId } });
+      await navigate({ to: '/models/$model/runs/$runId', params: { model, runId } });
     },
   });
   const begin = () => {

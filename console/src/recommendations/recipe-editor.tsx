@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -60,6 +60,11 @@ export function RecipeEditor({ recipe, search }: RecipeEditorProps) {
             classNames={{ input: 'mono' }}
           />
           <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
+          <Switch
+            label={t('recipe.isReranked')}
+            checked={draft.isReranked}
+            onChange={(event) => change({ isReranked: event.currentTarget.checked })}
+          />
           <NumberInput
             label={t('recipe.epsilon')}
             value={draft.epsilon}

@@ -1,0 +1,108 @@
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation } from '../../../core/models/contract.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { candidateName } from './candidate-name.ts';
+import { ALL, type FiguresRow, figuresOf, segmentsOf } from './slate-figures.ts';
+
+const COLUMNS = ['ndcg20', 'mrr20', 'hit20', 'recall20'] as const;
+
+/** How good the slates were: for everybody or for some, how much of the catalogue they showed, and what of new items. */
+export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluation }) {
+  const { t } = useTranslation();
+  const { decimal, share, whole } = useFormats();
+  const [segment, setSegment] = useState(ALL);
+  const rows = figuresOf(evaluation, segment);
+  const number = (key: (typeof COLUMNS)[number]) => ({
+    key,
+    label: t(`run.slates.${key}`),
+    isNumber: true,
+    value: (row: FiguresRow) => row[key],
+    cell: (row: FiguresRow) => decimal(row[key], 3),
+  });
+  return (
+    <Stack gap="sm">
+      <div className="scroller">
+        <SegmentedControl
+          aria-label={t('run.slates.segment')}
+          size="xs"
+          value={segment}
+          onChange={setSegment}
+          data={segmentsOf(evaluation).map((name) => ({ value: name, label: t(`run.slates.segments.${name}`) }))}
+        />
+      </div>
+      <DataTable
+        label={t('run.slates.title')}
+        exportAs="slates"
+        rows={rows}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            key: 'name',
+            label: t('run.candidates.name'),
+            value: ({ name }) => name,
+            cell: ({ name, isBaseline }) => (
+              <Group gap="xs" wrap="nowrap">
+                <span style={{ whiteSpace: 'nowrap' }}>{name}</span>
+                {isBaseline && (
+                  <Text span size="xs" c="dimmed">
+                    {t('run.candidates.baseline')}
+                  </Text>
+                )}
+              </Group>
+            ),
+          },
+          {
+            key: 'questions',
+            label: t('run.slates.questions'),
+            isNumber: true,
+            value: ({ questions }) => questions,
+            cell: ({ questions }) => whole(questions),
+          },
+          ...COLUMNS.map(number),
+          {
+            key: 'coverage20',
+            label: t('run.slates.coverage20'),
+            isNumber: true,
+            value: ({ coverage20 }) => coverage20,
+            cell: ({ coverage20 }) => share(coverage20),
+          },
+          {
+            key: 'novelty20',
+            label: t('run.slates.novelty20'),
+            isNumber: true,
+            value: ({ novelty20 }) => novelty20,
+            cell: ({ novelty20 }) => decimal(novelty20, 2),
+          },
+          {
+            key: 'popularity_bias20',
+            label: t('run.slates.popularity_bias20'),
+            isNumber: true,
+            value: ({ popularity_bias20 }) => popularity_bias20,
+            cell: ({ popularity_bias20 }) => decimal(popularity_bias20, 2),
+          },
+        ]}
+      />
+      {evaluation.candidates.map((one) => (
+        <Text size="sm" key={candidateName(one)}>
+          {one.cold
+            ? t('run.slates.cold', {
+                name: candidateName(one),
+                questions: whole(one.cold.questions),
+                items: whole(one.cold.items),
+                hit: share(one.cold.hit20),
+                chance: share(one.cold.hit20_by_chance),
+              })
+            : t('run.slates.noCold', { name: candidateName(one) })}
+        </Text>
+      ))}
+      {(evaluation.notes ?? []).map(({ candidate, text }) => (
+        <Text size="sm" key={candidate}>
+          {t('run.slates.note', { candidate, text })}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+
+let browser: ConsoleBrowser;
+beforeAll(async () => {
+  browser = await startConsoleBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+/** Of this run alone: the suite may be repeated on one shop. */
+const label = `Rule ${Date.now().toString(36)}`;
+
+/** Titles of the previewed slate, once the preview has come to rest. */
+const previewed = (page: Page) =>
+  page.getByRole('region', { name: 'Preview' }).getByRole('listitem').locator('span:first-child').allInnerTexts();
+
+async function aCustomer(page: Page): Promise<string> {
+  await page.getByRole('heading', { level: 1, name: 'Customers', exact: true }).waitFor();
+  const href = await page.getByRole('table').getByRole('link').first().getAttribute('href');
+  return decodeURIComponent(href?.split('/').at(-1)?.split('?')[0] ?? '');
+}
+
+describe('a recipe', () => {
+  it('is edited, previewed as it would be served, and saved as a new version that is still there after a reload', async () => {
+    const customer = await aCustomer(await browser.open('/customers'));
+    const page = await browser.open(`/recommendations/recipes/popular?by=pseudonym&customer=${customer}`);
+    await page.getByRole('listitem').first().waitFor();
+    const before = await previewed(page);
+    const version = Number(
+      (
+        await page
+          .getByText(/^Version \d+$/)
+          .first()
+          .textContent()
+      ).replace('Version ', ''),
+    );
+
+    await page.getByRole('button', { name: 'Add a boost' }).click();
+    await page.getByRole('textbox', { name: 'Label' }).last().fill(label);
+    await page.getByRole('textbox', { name: 'Filter' }).last().fill('price <');
+    await page.getByText('Not valid yet').waitFor();
+    expect(await page.getByRole('button', { name: 'Save as a new version' }).isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Filter' }).last().fill('price > 3000');
+    await page.getByRole('textbox', { name: 'Strength, -1 to 1' }).last().fill('1');
+
+    await page.getByRole('table', { name: 'What each rule does' }).getByText(label).waitFor();
+    await page.waitForFunction(
+      (old) => [...document.querySelectorAll('ol li span:first-child')].map((one) => one.textContent).join() !== old,
+      before.join(),
+    );
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText(`Saved as version ${version + 1}`).waitFor();
+    await browser.picture(page, 'recipe');
+
+    await page.reload();
+    await page.getByText(`Version ${version + 1}`, { exact: true }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Label' }).last().inputValue()).toBe(label);
+    await page.getByRole('button', { name: `Remove ${label}` }).click();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText(`Saved as version ${version + 2}`).waitFor();
+  }, 120_000);
+});

@@ -1,0 +1,201 @@
+import { gunzipSync } from 'node:zlib';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateEndpointCommand,
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { ModelView } from '../../core/models/contract.ts';
+import {
+  CustomerLine,
+  SlateBatch,
+  SlateLine,
+  StartSlateBatchResponse,
+} from '../../core/recommendations/batch-contract.ts';
+import { Recommendations } from '../../core/recommendations/contract.ts';
+import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
+import { aTrackCall } from './support/calls.ts';
+import { demo, eventually, newId, outputs, platform } from './support/platform.ts';
+import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
+
+const sagemaker = new SageMakerClient();
+const s3 = new S3Client({ forcePathStyle: true });
+const statusOf = async (EndpointName: string) => {
+  try {
+    return (await sagemaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus;
+  } catch (error) {
+    if (error instanceof Error && /could not find/i.test(error.message)) return 'Gone';
+    throw error;
+  }
+};
+const awaitStatus = (name: string, wanted: string) =>
+  eventually(async () => (await statusOf(name)) === wanted, `endpoint to be ${wanted}`, 90_000);
+
+const slateOf = (customerId: string, query = '') =>
+  demo.read(`/recommendations?customerId=${customerId}&surface=home&k=20${query}`, Recommendations);
+
+/** Somebody who is treated and has looked at something popular. */
+async function aVisitor(): Promise<{ customerId: string; viewed: string }> {
+  const { customerId, popular } = await eventually(async () => {
+    const customerId = newId('user');
+    const slate = await slateOf(customerId);
+    return slate.experimentArm === 'treated' && slate.items[0] && { customerId, popular: slate.items[0].itemId };
+  }, 'a customer who is treated');
+  await demo.track(aTrackCall('Product Viewed', { userId: customerId }, popular));
+  return { customerId, viewed: popular };
+}
+
+let endpoint = '';
+beforeAll(async () => {
+  const before = await demo.read('/models/recommender', ModelView);
+  if (!before.champion.length) {
+    const run = await runOf('train', { hyperparameters: { search: { search_seconds: '20' } } }, 'recommender');
+    if (run.status !== 'promoted') throw new Error(`No recommender serves: ${run.reason ?? run.verdict?.words.en}`);
+  }
+  const { champion } = await demo.read('/models/recommender', ModelView);
+  endpoint = champion[0]?.endpointName ?? '';
+}, 2 * RUN_PATIENCE_MS);
+/** Endpoint, configuration and model bear one name, and only the first was taken away. */
+afterAll(async () => {
+  if (endpoint && (await statusOf(endpoint)) === 'Gone')
+    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
+}, 120_000);
+
+const fromRecommender = (customerId: string, query = '') =>
+  eventually(async () => {
+    const slate = await slateOf(customerId, query);
+    return slate.candidatesFrom?.startsWith('recommender/') && slate;
+  }, 'a slate of the recommender');
+
+describe('the recommender', () => {
+  it('finds the items of a slate, each with its source and a reason, and none that is looked at', async () => {
+    const { customerId, viewed } = await aVisitor();
+
+    const slate = await fromRecommender(customerId, `&itemId=${viewed}`);
+
+    expect(slate.items.length).toBeGreaterThanOrEqual(10);
+    expect(slate.items.every(({ reasons }) => reasons.length > 0)).toBe(true);
+    expect(slate.items.map(({ itemId }) => itemId)).not.toContain(viewed);
+  });
+
+  it('shows an item that came after its training to who looks at something alike', async () => {
+    const itemId = newId('new');
+    const twin = await eventually(async () => {
+      const { customerId, viewed } = await aVisitor();
+      return { customerId, viewed };
+    }, 'a visitor');
+    const answer = await demo.get(`/items?ids=${twin.viewed}`);
+    const { data } = Object(answer.body);
+    const { title, description, category, brand, price } = data[0];
+    await demo.post('/items', { items: [{ itemId, title: `${title} II`, description, category, brand, price }] });
+
+    const found = await eventually(
+      async () => {
+        const slate = await slateOf(twin.customerId, `&k=50&recipe=related&itemId=${twin.viewed}`);
+        return slate.items.find((one) => one.itemId === itemId);
+      },
+      'the new item in a slate',
+      90_000,
+    );
+
+    expect(found.reasons.map(({ code }) => code)).toContain('reads-like');
+  }, 120_000);
+
+  it('is left out while its endpoint is gone, under the same rules, and comes back', async () => {
+    const { customerId, viewed } = await aVisitor();
+    await fromRecommender(customerId);
+
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
+    await awaitStatus(endpoint, 'Gone');
+    const slate = await slateOf(customerId, `&itemId=${viewed}`);
+
+    expect(slate.candidatesFrom).toMatch(/^lists@/);
+    expect(slate.items.length).toBeGreaterThanOrEqual(10);
+    expect(slate.items.map(({ itemId }) => itemId)).not.toContain(viewed);
+    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
+    await awaitStatus(endpoint, 'InService');
+    await fromRecommender(customerId);
+  }, 240_000);
+});
+
+describe('a bandit', () => {
+  it('counts each slate once, and its reward once, however often the event comes', async () => {
+    const name = newId('spring').slice(0, 40);
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const put = await fetch(`${platform.PERENNIAL_URL}/v1/recommendations/experiments/search`, {
+      method: 'PUT',
+      headers: { authorization: demo.server, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, kind: 'bandit', arms }),
+    });
+    expect(put.status).toBe(200);
+    const { customerId } = await aVisitor();
+    const slate = await eventually(async () => {
+      const one = await slateOf(customerId, '&surface=search');
+      return one.experiment?.name === name && one;
+    }, 'a slate of the bandit');
+    const clicked = aTrackCall('Product Clicked', { userId: customerId }, slate.items[0]?.itemId, {
+      request_id: slate.requestId,
+    });
+
+    await demo.track(clicked);
+    await demo.track({ ...clicked, messageId: newId('message') });
+    const counted = await eventually(async () => {
+      const { counted = [] } = await demo.read('/recommendations/experiments/search', SurfaceExperiment);
+      const rewarded = counted.reduce((sum, one) => sum + one.rewarded, 0);
+      return rewarded > 0 && counted;
+    }, 'the reward');
+
+    expect(counted.find(({ recipe }) => recipe === slate.experiment?.arm)?.rewarded).toBe(1);
+    await fetch(`${platform.PERENNIAL_URL}/v1/recommendations/experiments/search`, {
+      method: 'PUT',
+      headers: { authorization: demo.server, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, kind: 'bandit', arms, isRunning: false }),
+    });
+  });
+});
+
+describe('a batch', () => {
+  async function ended(request: object): Promise<SlateBatch> {
+    const answer = await demo.post('/recommendations/batches', request);
+    expect(answer).toMatchObject({ status: 202 });
+    const { batchId } = StartSlateBatchResponse.parse(answer.body);
+    return eventually(
+      async () => {
+        const batch = await demo.read(`/recommendations/batches/${batchId}`, SlateBatch);
+        return batch.status !== 'running' && batch;
+      },
+      'the end of the batch',
+      RUN_PATIENCE_MS,
+    );
+  }
+  async function linesOf({ location = '' }: SlateBatch, name: string): Promise<unknown[]> {
+    const prefix = location.replace(`s3://${outputs.ArtifactsBucketName}/`, '');
+    const object = await s3.send(
+      new GetObjectCommand({ Bucket: outputs.ArtifactsBucketName, Key: `${prefix}${name}.jsonl.gz` }),
+    );
+    const text = gunzipSync((await object.Body?.transformToByteArray()) ?? new Uint8Array()).toString('utf8');
+    return text.split('\n').flatMap((line) => (line ? [JSON.parse(line)] : []));
+  }
+
+  it('holds a slate of every customer, under a pseudonym and the filter', async () => {
+    const batch = await ended({ kind: 'slates', k: 5, filter: 'price > 2000' });
+
+    expect(batch).toMatchObject({ status: 'done' });
+    expect(batch.customers).toBeGreaterThan(100);
+    const lines = (await linesOf(batch, '0-0')).map((line) => SlateLine.parse(line));
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.every(({ items }) => items.length <= 5)).toBe(true);
+  }, 300_000);
+
+  it('of customers ends in one file, the likeliest first', async () => {
+    const { viewed } = await aVisitor();
+
+    const batch = await ended({ kind: 'customers', itemIds: [viewed], size: 20 });
+
+    expect(batch).toMatchObject({ status: 'done' });
+    const lines = (await linesOf(batch, 'segment')).map((line) => CustomerLine.parse(line));
+    expect(lines).toHaveLength(20);
+    expect(lines.map(({ score }) => score)).toEqual(lines.map(({ score }) => score).toSorted((a, b) => b - a));
+  }, 300_000);
+});
