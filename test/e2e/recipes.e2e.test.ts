@@ -26,14 +26,11 @@ describe('a recipe', () => {
     const page = await browser.open(`/recommendations/recipes/popular?by=pseudonym&customer=${customer}`);
     await page.getByRole('listitem').first().waitFor();
     const before = await previewed(page);
-    const version = Number(
-      (
-        await page
-          .getByText(/^Version \d+$/)
-          .first()
-          .textContent()
-      ).replace('Version ', ''),
-    );
+    const told = await page
+      .getByText(/^Version \d+$/)
+      .first()
+      .textContent();
+    const version = Number(told?.replace('Version ', ''));
 
     await page.getByRole('button', { name: 'Add a boost' }).click();
     await page.getByRole('textbox', { name: 'Label' }).last().fill(label);
