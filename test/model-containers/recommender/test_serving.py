@@ -2,12 +2,17 @@ import asyncio
 import json
 
 import numpy as np
+import polars as pl
 import pytest
-from recommender.answering import Answerer, BadRequestError, Request, parse_request
+from recommender.answering import Answerer, BadRequestError, Request, causes_of, parse_request
+from recommender.cold_items import TextIndex
 from recommender.covisitation import CoVisitation
+from recommender.item_texts import TextSpace
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel, load_model, save_model
 from recommender.serve import LARGEST_BODY, create_app
+from recommender.session_neighbours import SessionNeighbours
+from recommender.sessions import sessions_from_frame
 from small_models import SHOP, a_blend
 
 POPULAR = Popularity.fit(SHOP)
@@ -78,6 +83,79 @@ def test_evidence_is_an_item_of_the_session_and_an_explanation_shares_it_out(ble
     for candidate in candidates:
         assert set(candidate["evidence"]) <= set(session)
         assert {share["itemId"] for share in candidate["shares"]} <= set(session)
+
+
+@pytest.mark.parametrize("fit", [SessionNeighbours.fit, CoVisitation.fit])
+def test_the_cause_of_each_candidate_is_what_its_explanation_names_first(fit):
+    model = fit(SHOP)
+    session = SHOP.items[SHOP.offsets[7] : SHOP.offsets[8]]
+    items = model.score(session, 30).items
+
+    causes = causes_of(model, session, items)
+
+    explained = [model.explain(session, item) for item in items.tolist()]
+    assert causes.tolist() == [shares[0].item if shares else -1 for shares in explained]
+    assert (causes >= 0).any()
+
+
+def test_a_session_of_unknown_items_causes_nothing():
+    model = SessionNeighbours.fit(SHOP)
+
+    assert causes_of(model, np.zeros(0, np.int64), np.array([1, 2])).tolist() == [-1, -1]
+
+
+def test_new_items_come_with_a_request_in_their_own_words_and_take_one_place_in_five_at_most():
+    texts = [f"mug number{place}" for place in range(len(SHOP.item_ids))]
+    index = TextIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
+    answerer = Answerer.of(SavedModel(CoVisitation.fit(SHOP), POPULAR, SHOP.item_ids), "v1", "covisitation", index)
+    items = {f"new-{place}": "mug number1" for place in range(9)}
+
+    candidates = answerer.answer(Request(("i1",), k=20, items=items, exclude=("new-3",)))["candidates"]
+
+    new = [place for place, one in enumerate(candidates, start=1) if one["source"] == "similar-text"]
+    assert 0 < len(new) <= 4
+    assert all(sum(one <= place for one in new) * 5 <= place for place in new)
+    assert "new-3" not in [one["itemId"] for one in candidates]
+    scores = [one["score"] for one in candidates]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_item_that_no_model_met_speaks_through_the_one_it_reads_like():
+    texts = ["red mug", "red mug big", "blue lamp", "blue lamp big", *["other"] * (len(SHOP.item_ids) - 4)]
+    index = TextIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
+    answerer = Answerer.of(SavedModel(CoVisitation.fit(SHOP), POPULAR, SHOP.item_ids), "v1", "covisitation", index)
+
+    unknown = answerer.answer(Request(("never-met",), k=5, items={"never-met": "blue lamp"}, exclude=("never-met",)))
+    like = answerer.answer(Request((SHOP.item_ids[2],), k=5))
+
+    ids = [[one["itemId"] for one in answer["candidates"]] for answer in (unknown, like)]
+    assert ids[0] == ids[1]
+
+
+def test_events_are_ordered_cut_at_a_long_pause_and_cleared_of_what_was_waved_away():
+    def event(item, kind, day):
+        return {"itemId": item, "kind": kind, "at": f"2026-03-{day:02d}T10:00:00Z"}
+
+    old = {"itemId": "old", "kind": "view", "at": "2026-01-01T10:00:00Z"}
+    events = [event("b", "view", 3), event("a", "add", 2), old, event("a", "dismiss", 4)]
+
+    assert parse_request({"events": events}).session == ("b",)
+    with pytest.raises(BadRequestError, match="events\\[0\\]"):
+        parse_request({"events": [{"itemId": "a"}]})
+    with pytest.raises(BadRequestError, match="not both"):
+        parse_request({"events": [], "session": []})
+
+
+def test_a_seed_decides_between_what_is_equally_popular_and_nothing_else():
+    even = sessions_from_frame(pl.DataFrame({"session": [0] * 8, "item": list("abcdefgh")}))
+    answerer = Answerer.of(SavedModel(CoVisitation.fit(even), Popularity.fit(even), even.item_ids), "v1")
+
+    def ids(seed):
+        return [one["itemId"] for one in answerer.answer(Request((), k=8, seed=seed))["candidates"]]
+
+    assert ids(1) == ids(1)
+    assert ids(1) != ids(2)
+    assert sorted(ids(1)) == sorted(ids(None))
 
 
 def test_a_model_loaded_from_disk_answers_as_before(tmp_path):

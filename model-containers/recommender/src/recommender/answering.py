@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
 from recommender.blend import Blend
 from recommender.cold_items import ColdItem, TextIndex, merged
-from recommender.model import Mask, Ranking
+from recommender.model import Mask, Ranking, Recommender
 from recommender.request import BadRequestError, Request, parse_request
 from recommender.saved import SavedModel
+from recommender.session_neighbours import SessionNeighbours
 from recommender.sessions import Ints
 
 __all__ = ["Answerer", "BadRequestError", "Request", "parse_request"]
 EXPLAINED = 20
-EVIDENCED = 100  # of a model that tells its evidence item by item
+EVIDENCED = 50  # of a model that tells its evidence item by item
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ class Answerer:
             ranking, causes, sources = explained.ranking, explained.causes, explained.sources
         else:
             ranking = model.score(session, k, blocked)
-            causes = np.full(len(ranking.items), -1)
-            for place, item in enumerate(ranking.items[:EVIDENCED].tolist()):
-                causes[place] = self._cause(session, item)
+            causes = causes_of(model, session, ranking.items)
             sources = ("related",) * len(ranking.items)
         return [
             {"itemId": ids[item], "score": score, "source": source, "evidence": [ids[cause]] if cause >= 0 else []}
@@ -80,11 +79,6 @@ class Answerer:
                 ranking.items.tolist(), ranking.scores.tolist(), causes.tolist(), sources, strict=True
             )
         ]
-
-    def _cause(self, session: Ints, item: int) -> int:
-        """The session item that speaks most for a candidate, -1 where the session had no part in it."""
-        shares = self.saved.model.explain(session, item)
-        return shares[0].item if shares else -1
 
     def _blocked(self, request: Request) -> Mask | None:
         if request.mask is None and not request.exclude:
@@ -120,7 +114,7 @@ class Answerer:
         """Best first; equally popular items in an order that the seed decides, else by their place in the catalogue."""
         if seed is None:
             return popular.items.tolist()
-        ties = [crc32(f"{seed} {self.saved.item_ids[item]}".encode()) for item in popular.items.tolist()]
+        ties = np.array([_drawn(seed, self.saved.item_ids[item]) for item in popular.items.tolist()], np.uint64)
         return popular.items[np.lexsort((ties, -popular.scores))].tolist()
 
     def _with_cold(self, candidates: list[dict[str, Any]], request: Request, texts: TextIndex) -> list[dict[str, Any]]:
@@ -140,6 +134,21 @@ class Answerer:
             code = self.codes.get(candidate["itemId"])
             shares = [] if code is None else self.saved.model.explain(session, code)
             candidate["shares"] = [{"itemId": self.saved.item_ids[e.item], "share": e.share} for e in shares]
+
+
+def _drawn(seed: int, item_id: str) -> int:
+    return int.from_bytes(blake2b(f"{seed} {item_id}".encode(), digest_size=8).digest())
+
+
+def causes_of(model: Recommender, session: Ints, items: Ints) -> Ints:
+    """(items,) the session item that speaks most for each, -1 where none does or telling it would take too long."""
+    if isinstance(model, SessionNeighbours):
+        return model.causes(session, items)
+    causes = np.full(len(items), -1)
+    for place, item in enumerate(items[:EVIDENCED].tolist()):
+        shares = model.explain(session, item)
+        causes[place] = shares[0].item if shares else -1
+    return causes
 
 
 def _allowing(request: Request) -> Callable[[str], bool]:

@@ -89,6 +89,19 @@ class SessionNeighbours:
         parts = [float(self.way[0, step]) * sum(i in row for row in holding) for step, i in enumerate(recent)]
         return shares_of(recent, parts)
 
+    def causes(self, session: Ints, items: Ints) -> Ints:
+        """(items,) what `explain` names first for each, -1 where it names nothing, in one walk over the neighbours."""
+        recent = distinct_newest_first(session, self.way.shape[1])
+        others, _, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+        wanted = np.full(len(self.idf), -1, np.int64)
+        wanted[items] = np.arange(len(items))
+        parts = shared_parts(others, self.items, self.offsets, recent, self.way[0], wanted, len(items))
+        # Of equal parts `explain` names the smallest item first.
+        order = np.argsort(recent, kind="stable")
+        best = order[parts[order].argmax(axis=0)] if len(recent) else np.zeros(len(items), np.int64)
+        is_caused = parts.max(axis=0, initial=0.0) > 0
+        return np.where(is_caused, recent[best] if len(recent) else -1, -1)
+
     def save(self, folder: Path) -> None:
         save_arrays(folder, vars(self))
 
@@ -163,6 +176,24 @@ def nearest_sessions(recent, index, way, scratch):
     for i in range(len(near)):
         weights[i] *= way[1, met[i]]
     return near, weights, met
+
+
+@njit(cache=True)
+def shared_parts(others, items, offsets, recent, weights, wanted, count):
+    """(recent, wanted items) the weight of each recent item times the neighbours that hold it and the wanted item."""
+    parts = np.zeros((len(recent), count))
+    for other in others:
+        row = items[offsets[other] : offsets[other + 1]]
+        held = np.zeros(len(recent), np.bool_)
+        for step in range(len(recent)):
+            held[step] = np.any(row == recent[step])
+        for at in range(len(row)):
+            place = wanted[row[at]]
+            if place >= 0 and not np.any(row[:at] == row[at]):
+                for step in range(len(recent)):
+                    if held[step]:
+                        parts[step, place] += weights[step]
+    return parts
 
 
 @njit(cache=True)
