@@ -1,7 +1,5 @@
 import * as z from 'zod';
 
-/** Texts of items that may be newer than the model, at most so many a request. */
-export const NEW_ITEMS = 200;
 export const MOST_RETRIEVED = 500;
 
 const id = z.string().min(1).max(256);
@@ -16,6 +14,7 @@ export const RecommenderRequest = z.strictObject({
   mask: z.array(id).max(100_000).optional(),
   /** Breaks ties between items that the model holds for equal. */
   seed: z.int().min(0).max(2_147_483_647).optional(),
+  /** Texts of items that may be newer than the model; the container takes 200 at most. */
   items: z
     .record(
       id,

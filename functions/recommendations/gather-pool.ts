@@ -92,7 +92,7 @@ export async function gatherPool(
   const [neighbours, popular, answer] = await Promise.all([
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
-    retrieve(request, { history, looked, ...options }, exclusions, sources),
+    retrieve(request, { history, looked, ...options }, [...excludedIds(exclusions), ...ids.slice(0, 1)], sources),
   ]);
   const lists = { neighbours, popular: isBasket ? [] : popular };
   const items = answer
@@ -122,13 +122,14 @@ interface Known {
 async function retrieve(
   { shop, person, recipe, isHeldOut, recommender, isFiltered }: PoolRequest,
   known: Known,
-  exclusions: Exclusions,
+  /** With the item that was met last: the model is judged without it, so it is served without it. */
+  exclude: readonly string[],
   sources: GatherSources,
 ): Promise<RecommenderAnswer | undefined> {
   if (isHeldOut || !recommender || !RETRIEVED.has(recipe.base)) return undefined;
   const request = recommenderRequest({
     ...known,
-    exclude: excludedIds(exclusions),
+    exclude: [...new Set(exclude)],
     newItems: await sources.items.newSince(shop, trainedUntil(recommender.modelVersion)),
     k: isFiltered ? GATHERED : POOL_SIZE,
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
@@ -146,7 +147,10 @@ function trainedUntil(version: string): string {
 }
 
 const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): string[] => [
-  ...new Set([...purchased, ...inBasket, ...dismissed, ...(current === undefined ? [] : [current])]),
+  ...purchased,
+  ...inBasket,
+  ...dismissed,
+  ...(current === undefined ? [] : [current]),
 ];
 
 /** What of a customer's doing speaks for the next item. */
