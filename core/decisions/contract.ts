@@ -118,7 +118,7 @@ export type ListDecisionsQuery = z.infer<typeof ListDecisionsQuery>;
 const name = z.string().min(1);
 export const LogDecisionsEnv = z.object({
   DECISIONS_TABLE_NAME: name,
-  STATE_TABLE_NAME: name,
+  RECIPES_TABLE_NAME: name,
   LAKE_BUCKET_NAME: name,
 });
 export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;

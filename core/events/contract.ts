@@ -136,6 +136,7 @@ export type CollectEventsEnv = z.infer<typeof CollectEventsEnv>;
 export const ProjectEventsEnv = z.object({
   SHOPS_TABLE_NAME: name,
   STATE_TABLE_NAME: name,
+  RECIPES_TABLE_NAME: name,
   IDENTITIES_TABLE_NAME: name,
   CUSTOMER_KEYS_TABLE_NAME: name,
   LAKE_BUCKET_NAME: name,

@@ -75,5 +75,3 @@ export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;
 const name = z.string().min(1);
 export const RecipesEnv = z.object({ RECIPES_TABLE_NAME: name });
 export type RecipesEnv = z.infer<typeof RecipesEnv>;
-export const GetExperimentEnv = RecipesEnv.extend({ STATE_TABLE_NAME: name });
-export type GetExperimentEnv = z.infer<typeof GetExperimentEnv>;

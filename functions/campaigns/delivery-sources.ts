@@ -53,7 +53,7 @@ export function createDeliverySources(env: ComposeEnv) {
   const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
   const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
   const marks = createCachedMarks(items);
-  const outcomes = createCachedTotals(createOutcomeRepository(documents, env.STATE_TABLE_NAME));
+  const outcomes = createCachedTotals(createOutcomeRepository(documents, env.RECIPES_TABLE_NAME));
   const links = createSignedLinks(secrets);
   const sqs = new SQSClient();
   const email = createEmailChannel(new SESv2Client(), env.EMAIL_CONFIGURATION_SET);

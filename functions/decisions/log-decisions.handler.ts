@@ -12,7 +12,7 @@ const env = readEnv(LogDecisionsEnv);
 const documents = createDocumentClient();
 const log = {
   decisions: createDecisionRepository(documents, env.DECISIONS_TABLE_NAME),
-  outcomes: createOutcomeRepository(documents, env.STATE_TABLE_NAME),
+  outcomes: createOutcomeRepository(documents, env.RECIPES_TABLE_NAME),
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
 };
 

@@ -31,7 +31,7 @@ const consumption = {
   lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
   states: createStateRepository(documents, env.STATE_TABLE_NAME),
   identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
-  outcomes: createOutcomeRepository(documents, env.STATE_TABLE_NAME),
+  outcomes: createOutcomeRepository(documents, env.RECIPES_TABLE_NAME),
   pulse: createPulseRepository(documents, env.STATE_TABLE_NAME),
   secrets,
 };

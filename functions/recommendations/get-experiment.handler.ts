@@ -2,13 +2,13 @@ import { createOutcomeRepository } from '../../core/experiments/outcome-reposito
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
-import { GetExperimentEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
+import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 
-const env = readEnv(GetExperimentEnv);
+const env = readEnv(RecipesEnv);
 const documents = createDocumentClient();
 const recipes = createRecipeRepository(documents, env.RECIPES_TABLE_NAME);
-const outcomes = createOutcomeRepository(documents, env.STATE_TABLE_NAME);
+const outcomes = createOutcomeRepository(documents, env.RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
   { path: SurfacePath, response: SurfaceExperiment },

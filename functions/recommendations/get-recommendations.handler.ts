@@ -23,7 +23,7 @@ const documents = createDocumentClient();
 const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const pseudonyms = createPseudonyms(createDataKeys(new KMSClient(), env.SHOP_KEY_ID), shops);
 const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
-const outcomes = createCachedTotals(createOutcomeRepository(documents, env.STATE_TABLE_NAME));
+const outcomes = createCachedTotals(createOutcomeRepository(documents, env.RECIPES_TABLE_NAME));
 const sourcesOf = createSlateSources(documents, env);
 const sqs = new SQSClient();
 

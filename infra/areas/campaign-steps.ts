@@ -89,10 +89,10 @@ export function allowCompose(grantee: IFunction, { data }: AreaProps): void {
   const { tables, decisions } = data;
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
-  tables.state.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
+  tables.state.allow(grantee, 'dynamodb:BatchGetItem');
   tables.items.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
   tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
-  tables.recipes.allow(grantee, 'dynamodb:GetItem');
+  tables.recipes.allow(grantee, 'dynamodb:GetItem', 'dynamodb:Query');
   tables.models.allow(grantee, 'dynamodb:GetItem');
   decisions.allowSend(grantee);
 }

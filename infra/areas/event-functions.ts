@@ -44,6 +44,7 @@ export class EventFunctions extends Construct {
     const environment: ProjectEventsEnv = {
       SHOPS_TABLE_NAME: tables.shops.tableName,
       STATE_TABLE_NAME: tables.state.tableName,
+      RECIPES_TABLE_NAME: tables.recipes.tableName,
       IDENTITIES_TABLE_NAME: tables.identities.tableName,
       CUSTOMER_KEYS_TABLE_NAME: tables.customerKeys.tableName,
       LAKE_BUCKET_NAME: lake.bucketName,
@@ -58,7 +59,8 @@ export class EventFunctions extends Construct {
     });
     allowPseudonyms(handler, props.data);
     allowIdentities(handler, props.data, 'write');
-    tables.state.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    tables.state.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    allowOutcomes(handler, props);
     lake.allowWrite(handler, 'events/', 'customers/', 'items/', 'quarantine/');
     return handler;
   }
@@ -67,7 +69,7 @@ export class EventFunctions extends Construct {
     const { tables, lake } = props.data;
     const environment: LogDecisionsEnv = {
       DECISIONS_TABLE_NAME: tables.decisions.tableName,
-      STATE_TABLE_NAME: tables.state.tableName,
+      RECIPES_TABLE_NAME: tables.recipes.tableName,
       LAKE_BUCKET_NAME: lake.bucketName,
     };
     const handler = areaFunction(this, props, {
@@ -77,8 +79,7 @@ export class EventFunctions extends Construct {
       timeout: WORK_TIME,
     });
     tables.decisions.allow(handler, 'dynamodb:BatchWriteItem');
-    // Outcomes of slates: a row each, and the totals of their arms.
-    tables.state.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    allowOutcomes(handler, props);
     lake.allowWrite(handler, 'decisions/');
     return handler;
   }
@@ -109,4 +110,9 @@ export class EventFunctions extends Construct {
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }
+}
+
+/** Outcomes of a bandit's slates: a row each, and the totals of their arms. They lie with the recipes and name no customer. */
+function allowOutcomes(grantee: IFunction, { data }: AreaProps): void {
+  data.tables.recipes.allow(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
 }

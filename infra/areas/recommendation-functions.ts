@@ -1,7 +1,7 @@
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { GetExperimentEnv, RecipesEnv } from '../../core/recommendations/recipe-contract.ts';
+import type { RecipesEnv } from '../../core/recommendations/recipe-contract.ts';
 import { ALERT_PERIOD } from '../constructs/alerts.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import type { Route } from '../constructs/shop-api.ts';
@@ -37,7 +37,7 @@ export class RecommendationFunctions extends Construct {
       {
         method: 'GET',
         path: '/recommendations/experiments/{surface}',
-        handler: this.getExperiment(props),
+        handler: recipe('get-experiment', 'Shows which recipes compete for a surface', get, 'dynamodb:Query'),
       },
       {
         method: 'PUT',
@@ -62,8 +62,7 @@ export class RecommendationFunctions extends Construct {
       },
     });
     allowSlates(handler, props);
-    tables.recipes.allow(handler, 'dynamodb:GetItem');
-    tables.state.allow(handler, 'dynamodb:Query');
+    tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query');
     decisions.allowSend(handler);
     return handler;
   }
@@ -76,19 +75,6 @@ export class RecommendationFunctions extends Construct {
       environment: slateEnvironment(props),
     });
     allowSlates(handler, props);
-    return handler;
-  }
-
-  private getExperiment(props: AreaProps): IFunction {
-    const { recipes, state } = props.data.tables;
-    const environment: GetExperimentEnv = { RECIPES_TABLE_NAME: recipes.tableName, STATE_TABLE_NAME: state.tableName };
-    const handler = areaFunction(this, props, {
-      path: 'functions/recommendations/get-experiment',
-      description: 'Shows which recipes compete for a surface, and what a bandit counted',
-      environment,
-    });
-    recipes.allow(handler, 'dynamodb:GetItem');
-    state.allow(handler, 'dynamodb:Query');
     return handler;
   }
 

@@ -3,6 +3,8 @@ import { actionsOf, statementsOf, synthesise } from './support/synthesised.ts';
 const dev = synthesise({ stage: 'dev' });
 const dynamo = (name: string) => actionsOf(dev, name).filter((action) => action.startsWith('dynamodb:'));
 
+const statementsFor = (name: string) => statementsOf(dev).filter(({ id }) => id.includes(`${name}Parts`));
+
 describe('what a function may do', () => {
   it('lets the collector send to the queue and touch no table and no bucket', () => {
     const actions = actionsOf(dev, 'CollectEvents');
@@ -45,9 +47,33 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'PutRecipe').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
   });
 
-  it('lets the writer of decisions write them, and read no customer', () => {
-    expect(dynamo('LogDecisions')).toEqual(['dynamodb:BatchWriteItem']);
+  it('lets the writer of decisions write them and count outcomes, and read no customer', () => {
+    const tables = statementsFor('LogDecisions').filter((one) => JSON.stringify(one).includes('dynamodb:'));
+
+    expect(dynamo('LogDecisions')).toEqual([
+      'dynamodb:BatchWriteItem',
+      ...['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ]);
+    expect(JSON.stringify(tables)).not.toMatch(/TablesState|TablesIdentities|TablesCustomerKeys/);
     expect(actionsOf(dev, 'LogDecisions')).not.toContain('s3:GetObject');
+  });
+
+  it('lets a batch of slates walk pseudonyms without a key of a person, and write its own files alone', () => {
+    const statements = JSON.stringify(statementsFor('WriteSlatePage'));
+
+    expect(statements).not.toContain('TablesCustomerKeys');
+    expect(actionsOf(dev, 'WriteSlatePage').filter((action) => action.startsWith('s3:'))).toEqual(['s3:PutObject']);
+    expect(statements).toContain('/batches/*');
+    expect(actionsOf(dev, 'EndSlateBatch').filter((action) => action.startsWith('sagemaker:'))).toEqual([]);
+  });
+
+  it('lets slates ask the recommender and the purchase champion, and no other model', () => {
+    const asked = statementsFor('GetRecommendations').filter((one) =>
+      JSON.stringify(one).includes('sagemaker:InvokeEndpoint'),
+    );
+
+    expect(JSON.stringify(asked)).toMatch(/-recommender-/);
+    expect(JSON.stringify(asked)).not.toMatch(/-(generator|intents)-/);
   });
 
   it('lets the writer of texts add drafts, and neither publish nor change what is there', () => {
