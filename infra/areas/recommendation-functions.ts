@@ -1,6 +1,8 @@
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type * as z from 'zod';
+import type { SlateEnv } from '../../core/recommendations/contract.ts';
 import type { RecipesEnv } from '../../core/recommendations/recipe-contract.ts';
 import { ALERT_PERIOD } from '../constructs/alerts.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
@@ -103,7 +105,7 @@ export class RecommendationFunctions extends Construct {
   }
 }
 
-function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Record<string, string> {
+export function slateEnvironment({ data: { tables, keys }, settings }: AreaProps) {
   return {
     SHOPS_TABLE_NAME: tables.shops.tableName,
     STATE_TABLE_NAME: tables.state.tableName,
@@ -112,11 +114,11 @@ function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Reco
     MODELS_TABLE_NAME: tables.models.tableName,
     SHOP_KEY_ID: keys.wrapping.keyId,
     RERANK_DEADLINE_MS: String(settings.rerankDeadlineMs),
-  };
+  } satisfies z.input<typeof SlateEnv>;
 }
 
 /** Everything that a slate is read from, and the champion's endpoint. */
-function allowSlates(grantee: IFunction, { data }: AreaProps): void {
+export function allowSlates(grantee: IFunction, { data }: AreaProps): void {
   const { tables } = data;
   allowPseudonyms(grantee, data);
   tables.state.allow(grantee, 'dynamodb:BatchGetItem');
