@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/response-contract.ts';
 import { LakeEvent } from '../../core/events/contract.ts';
 import { CatalogueRow } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
@@ -16,7 +17,15 @@ const FOLDER = 'model-containers/common/src/common/schemas';
 const READ_BY_PYTHON = { LakeEvent, CatalogueRow } as const;
 
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
-const PARSED_HERE = { Evaluation, NeighbourLine, PopularItem, PurchaseScores, PurchaseScoringRequest } as const;
+const PARSED_HERE = {
+  Evaluation,
+  NeighbourLine,
+  PopularItem,
+  PurchaseScores,
+  PurchaseScoringRequest,
+  ResponseScores,
+  ResponseScoringRequest,
+} as const;
 
 /** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */
 export function pythonSchemas(): readonly GeneratedFile[] {

@@ -46,6 +46,7 @@ const parts: TrainModelParts = {
     },
     generator: { variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 } },
     intents: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
+    effectiveness: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
   },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
@@ -154,7 +155,7 @@ describe('the train-model workflow', () => {
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
     const onCpu = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
-    const serving = { purchase: onCpu, generator: onCpu, intents: onCpu };
+    const serving = { purchase: onCpu, generator: onCpu, intents: onCpu, effectiveness: onCpu };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });
