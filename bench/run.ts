@@ -26,6 +26,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     command: typescript('chat'),
     about: 'questions of customers in English and Chinese, answered, refused or handed over',
   },
+  tabular: {
+    command: python('tabular'),
+    about: 'the effectiveness trainer on a table with a yes or no, out of fold',
+  },
   'off-policy': { command: python('off_policy'), about: 'what a policy earns, from the log of another' },
   'first-run': { command: typescript('first-run'), about: 'from installed to first recommendations and a champion' },
   'cold-start': { command: typescript('cold-start'), about: 'bundle size and initialisation time of each function' },
