@@ -230,8 +230,9 @@ export const TestSendReceipt = z.object({ providerId: z.string() });
 export const RunReceipt = z.object({ runId: RunId });
 export type RunReceipt = z.infer<typeof RunReceipt>;
 
-const Arm = z.object({ customers: z.int(), ordered: z.int() });
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** `share` is of those who ordered, with its 95 % interval; null where nobody is measured yet. */
+const Arm = z.object({ customers: z.int(), ordered: z.int(), share: Interval.nullable() });
 
 /** What a campaign did. The comparison counts everybody who was drawn, written to or not. */
 export const CampaignReport = z.object({

@@ -60,7 +60,13 @@ function TooEarly({ day, ofDays }: Extract<RetentionHeadline, { status: 'too-ear
 const verdictOf = ({ low, high }: { readonly low: number; readonly high: number }) =>
   low > 0 ? 'clear' : high < 0 ? 'harm' : 'unclear';
 
-function Measured({ incremental, treated, holdout, ofDays, isWhole }: Extract<RetentionHeadline, { status: 'measured' }>) {
+function Measured({
+  incremental,
+  treated,
+  holdout,
+  ofDays,
+  isWhole,
+}: Extract<RetentionHeadline, { status: 'measured' }>) {
   const { t } = useTranslation();
   const { signed, interval, share, whole } = useFormats();
   const shareOf = ({ customers, retained }: { customers: number; retained: number }) => ({
