@@ -38,6 +38,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     about: 'descriptions from catalogue facts, with and without the claim check',
   },
   ingest: { command: typescript('ingest'), about: 'events through the front door into the lake, counted' },
+  campaign: {
+    command: typescript('campaign'),
+    about: 'a campaign while one call in ten fails: nobody twice, nobody missed, nobody unwanted',
+  },
   chaos: { command: typescript('chaos'), about: 'the same while processes are killed at random' },
   cost: { command: typescript('cost'), about: 'an idle and a busy month, priced from the synthesised templates' },
 };
