@@ -28,14 +28,16 @@ describe('startScheduledTrainings', () => {
   it('starts every model of every shop', async () => {
     const { begun, start } = aNight();
 
-    await expect(start()).resolves.toEqual({ started: 6 });
+    await expect(start()).resolves.toEqual({ started: 8 });
     expect(begun.map(withoutId)).toEqual([
       'acme-purchase',
       'acme-generator',
       'acme-intents',
+      'acme-effectiveness',
       'demo-purchase',
       'demo-generator',
       'demo-intents',
+      'demo-effectiveness',
     ]);
   });
 
@@ -46,14 +48,21 @@ describe('startScheduledTrainings', () => {
     await start();
     await start('2026-11-02T02:15:00.000Z');
 
-    expect(begun.slice(6, 12)).toEqual(begun.slice(0, 6));
-    expect(new Set(begun).size).toBe(12);
+    expect(begun.slice(8, 16)).toEqual(begun.slice(0, 8));
+    expect(new Set(begun).size).toBe(16);
   });
 
   it('lets the others learn when one cannot be started, and then says how many could not', async () => {
     const { begun, start } = aNight((name) => name.startsWith('acme-purchase') || name.startsWith('demo-intents'));
 
-    await expect(start()).rejects.toThrow('2 of 6 trainings were not started');
-    expect(begun.map(withoutId)).toEqual(['acme-generator', 'acme-intents', 'demo-purchase', 'demo-generator']);
+    await expect(start()).rejects.toThrow('2 of 8 trainings were not started');
+    expect(begun.map(withoutId)).toEqual([
+      'acme-generator',
+      'acme-intents',
+      'acme-effectiveness',
+      'demo-purchase',
+      'demo-generator',
+      'demo-effectiveness',
+    ]);
   });
 });
