@@ -18,9 +18,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from common.evaluation_job import read_scores
 from common.paths import MlPaths
 from features import process
-from features.evaluate import Judged, Name, evaluation_of, judge_all, read_scores
+from features.evaluate import Judged, Name, evaluation_of, judge_all
 from features.formats import read_orders
 from features.lake import open_engine
 

@@ -26,6 +26,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     command: typescript('chat'),
     about: 'questions of customers in English and Chinese, answered, refused or handed over',
   },
+  tabular: {
+    command: python('tabular'),
+    about: 'the effectiveness trainer on a table with a yes or no, out of fold',
+  },
   'off-policy': { command: python('off_policy'), about: 'what a policy earns, from the log of another' },
   'first-run': { command: typescript('first-run'), about: 'from installed to first recommendations and a champion' },
   'cold-start': { command: typescript('cold-start'), about: 'bundle size and initialisation time of each function' },
@@ -34,6 +38,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     about: 'descriptions from catalogue facts, with and without the claim check',
   },
   ingest: { command: typescript('ingest'), about: 'events through the front door into the lake, counted' },
+  campaign: {
+    command: typescript('campaign'),
+    about: 'a campaign while one call in ten fails: nobody twice, nobody missed, nobody unwanted',
+  },
   chaos: { command: typescript('chaos'), about: 'the same while processes are killed at random' },
   cost: { command: typescript('cost'), about: 'an idle and a busy month, priced from the synthesised templates' },
 };

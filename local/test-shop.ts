@@ -1,3 +1,4 @@
+import { startDemoCampaigns } from './demo/campaigns.ts';
 import { seedDemoShop } from './demo/seed.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { awaitEmptyQueue } from './main-job/await-empty-queue.ts';
@@ -33,6 +34,8 @@ export async function startTestShop(onProgress: (line: string) => void): Promise
     const { server, tracker, outputs } = laptop;
     await seedDemoShop({ shop, server, tracker, end: new Date(), days: DAYS, onProgress: () => {} });
     await awaitEmptyQueue(outputs.EventsQueueUrl, () => {});
+    const apiUrl = laptop.addresses.apiUrl;
+    await startDemoCampaigns({ shop, server, apiUrl, quietHours: { from: '00:00', to: '00:00' } });
     onProgress('shop: filled');
     const run = await watchTraining(
       server,

@@ -35,6 +35,10 @@ export const Schedule = z.strictObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
+/** Only those of the audience who are likeliest to respond: so large a share of it, by the champion's scores. */
+export const Targeting = z.strictObject({ by: z.literal('response'), share: z.number().min(0.05).max(0.95) });
+export type Targeting = z.infer<typeof Targeting>;
+
 /** All of a campaign. It is never changed: a change is a new version, and an old version can be put again. */
 export const CampaignDefinition = z.strictObject({
   name: text(100),
@@ -50,6 +54,8 @@ export const CampaignDefinition = z.strictObject({
   repeatAfterDays: z.int().min(1).max(365).default(30),
   /** Orders within so many days count as an outcome, in both arms. */
   attributionDays: z.int().min(1).max(60).default(7),
+  /** Absent where everybody of the audience is meant. */
+  targeting: Targeting.optional(),
   /** Recommendations in the message, chosen when it is sent. */
   items: z.int().min(0).max(6).default(3),
   copy: z.strictObject({ en: Copy, zh: Copy }),
@@ -86,6 +92,20 @@ export const RunCounts = z.object({
 });
 export type RunCounts = z.infer<typeof RunCounts>;
 
+/** How a run found those who are likeliest to respond; where it could not, everybody of the audience is meant. */
+export const RunTargeting = z.object({
+  status: z.enum(['ranked', 'no-champion', 'no-answer', 'too-few']),
+  /** Of the model that ranked. */
+  modelVersion: z.string().optional(),
+  /** Customers of the audience who were scored to find the threshold, at most a sample of them. */
+  scored: z.int(),
+  /** Written to from this probability of a response on. */
+  threshold: z.number().optional(),
+  /** Somebody's score was asked for later and did not come: they were written to as if nobody ranked. */
+  isPartial: z.boolean().default(false),
+});
+export type RunTargeting = z.infer<typeof RunTargeting>;
+
 export const CampaignRun = z.object({
   runId: RunId,
   version: z.int(),
@@ -95,6 +115,7 @@ export const CampaignRun = z.object({
   endedAt: z.iso.datetime().optional(),
   reason: z.string().optional(),
   counts: RunCounts.optional(),
+  targeting: RunTargeting.optional(),
   /** The last time that the provider told of a message of this run. */
   toldAt: z.iso.datetime().optional(),
 });
@@ -106,6 +127,10 @@ export const CampaignView = Campaign.extend({
   versions: z.array(z.object({ version: z.int(), name: z.string(), at: z.iso.datetime() })),
 });
 export type CampaignView = z.infer<typeof CampaignView>;
+
+/** What the champion of effectiveness said of one customer, and the chance that they had of what came of it. */
+export const ResponseScore = z.object({ score: z.number(), propensity: z.number() });
+export type ResponseScore = z.infer<typeof ResponseScore>;
 
 export const MessageStatus = z.enum(['claimed', 'sent', 'held', 'held-out', 'skipped', 'failed']);
 export type MessageStatus = z.infer<typeof MessageStatus>;
@@ -136,6 +161,7 @@ export const Message = z.object({
   clickedAt: z.iso.datetime().optional(),
   clickedItem: z.string().optional(),
   slate: z.array(z.string()).default([]),
+  response: ResponseScore.optional(),
   /** It counts towards the caps of its customer, from its first claim on. */
   isCounted: z.boolean().default(false),
   /** Subject, HTML and text as they were sent, under the customer's own key. */
@@ -181,6 +207,8 @@ export const DryRunReport = Audience.extend({
   heldOut: z.int(),
   held: z.int(),
   skipped: z.record(z.string(), z.int()),
+  /** Share of those above that the campaign means, where it is for the likeliest to respond; numbers are before it. */
+  targetShare: z.number().nullable(),
   /** What SES asks for this many, in US dollars; 0 for other channels. */
   costUsd: z.number(),
   /** Customers more that would have to order for the interval to leave zero out, at this size. */
@@ -202,8 +230,9 @@ export const TestSendReceipt = z.object({ providerId: z.string() });
 export const RunReceipt = z.object({ runId: RunId });
 export type RunReceipt = z.infer<typeof RunReceipt>;
 
-const Arm = z.object({ customers: z.int(), ordered: z.int() });
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+/** `share` is of those who ordered, with its 95 % interval; null where nobody is measured yet. */
+const Arm = z.object({ customers: z.int(), ordered: z.int(), share: Interval.nullable() });
 
 /** What a campaign did. The comparison counts everybody who was drawn, written to or not. */
 export const CampaignReport = z.object({

@@ -6,6 +6,7 @@ import type { Segment } from '../segments/compile-segment.ts';
 import type { SegmentFacts } from '../segments/contract.ts';
 import { assignCampaignArm, type CampaignArm } from './assign-campaign-arm.ts';
 import type { CampaignDefinition, CampaignId } from './contract.ts';
+import type { Targeted } from './target-response.ts';
 
 /** All that one customer's place in a run depends on. */
 export interface Considered {
@@ -19,6 +20,8 @@ export interface Considered {
   readonly facts: SegmentFacts;
   readonly contact: Contact;
   readonly hasAddress: boolean;
+  /** Absent where the campaign means everybody, or nobody could score. */
+  readonly targeted?: Targeted | undefined;
   /** This very message was counted before, by a try that did not end. */
   readonly isCounted: boolean;
   readonly now: Date;
@@ -32,14 +35,15 @@ export type MessageChoice =
   | { readonly kind: 'send'; readonly arm: CampaignArm };
 
 /**
- * Who gets a message, in this order: the audience, then whether the person may be written to at all, then the arm, and
- * only then caps and quiet hours. What comes before the arm is the same for both arms, so that they stay comparable.
+ * Who gets a message, in this order: the audience, then whether the person may be written to at all and is meant, then
+ * the arm, and only then caps and quiet hours. What comes before the arm is the same for both arms, so that they stay comparable.
  */
 export function decideMessage(considered: Considered): MessageChoice {
   const { segment, facts, contact, definition, campaignId, shop, sending, subjects, hasAddress, now } = considered;
   if (!segment(facts, now)) return { kind: 'outside' };
   const refusal = refusalOf(contact, definition.topic, hasAddress);
   if (refusal) return { kind: 'skip', reason: refusal, arm: null };
+  if (considered.targeted?.isMeant === false) return { kind: 'skip', reason: 'low-response', arm: null };
   const arm = assignCampaignArm(subjects, shop, campaignId, definition);
   if (arm.arm === 'holdout') return { kind: 'hold-out', arm };
   const caps = { weekly: sending.weeklyCap, campaignDays: definition.repeatAfterDays };

@@ -1,4 +1,10 @@
-import { type ArmCounts, differenceOfShares, incrementalCustomers, verdictOf } from '../outcomes/compare-arms.ts';
+import {
+  type ArmCounts,
+  differenceOfShares,
+  incrementalCustomers,
+  shareInterval,
+  verdictOf,
+} from '../outcomes/compare-arms.ts';
 import type { CampaignReport, Message } from './contract.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +40,11 @@ export function reportCampaign(
   const [treated, holdout] = [arm('treated'), arm('holdout')];
   const verdict = verdictOf(treated, holdout);
   const isEarly = verdict === 'too-early';
-  const shown = ({ customers, successes }: ArmCounts) => ({ customers, ordered: successes });
+  const shown = (counts: ArmCounts) => ({
+    customers: counts.customers,
+    ordered: counts.successes,
+    share: shareInterval(counts) ?? null,
+  });
   return {
     campaignId,
     attributionDays,

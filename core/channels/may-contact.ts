@@ -4,7 +4,14 @@ const WEEK_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /** A reason not to write to somebody; for each customer the first that holds is told. */
-export type SkipReason = 'suppressed' | 'no-consent' | 'no-address' | 'weekly-cap' | 'campaign-cap' | 'rejected';
+export type SkipReason =
+  | 'suppressed'
+  | 'no-consent'
+  | 'no-address'
+  | 'weekly-cap'
+  | 'campaign-cap'
+  | 'low-response'
+  | 'rejected';
 
 /** May we write to this person about this at all? Asked before any arm is drawn, so that both arms are alike. */
 export function refusalOf(contact: Contact, topic: Topic, hasAddress: boolean): SkipReason | undefined {

@@ -219,6 +219,28 @@ export function createIdentityRepository(
   };
 }
 
+/** Who the customers of a shop are, by pseudonym alone: nothing is opened, so no key is needed. */
+export function createPseudonymList(client: DynamoDBDocumentClient, tableName: string) {
+  return {
+    async ofShard(shop: ShopId, shard: number, { limit, cursor }: PageQuery): Promise<Page<string>> {
+      const pk = partitionKey(shop, shard);
+      const { Items, LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ProjectionExpression: 'pk, sk',
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      const found = (Items ?? []).map(({ sk }) => String(sk).slice(PREFIX.length));
+      return toPage(found, LastEvaluatedKey);
+    },
+  };
+}
+export type PseudonymList = ReturnType<typeof createPseudonymList>;
+
 const isKnown = (customer: KnownCustomer | undefined): customer is KnownCustomer => customer !== undefined;
 
 /** Pseudonyms of one of the `SHARDS` parts, and nothing that is sealed: no key of a person is needed to walk a shop. */

@@ -96,6 +96,8 @@ export const MessageDecision = z.object({
   reason: z.string().optional(),
   language: z.string(),
   propensity: z.number(),
+  /** Probability of a response, where a model was asked. */
+  score: z.number().optional(),
   slate: z.array(z.string()),
 });
 export type MessageDecision = z.infer<typeof MessageDecision>;

@@ -4,5 +4,5 @@ import * as z from 'zod';
 export const Name = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 
 /** What a shop's events teach. Each has a plan in cdk.json, a champion and a gate of its own. */
-export const ModelName = z.enum(['purchase', 'recommender', 'generator', 'intents']);
+export const ModelName = z.enum(['purchase', 'recommender', 'generator', 'intents', 'effectiveness']);
 export type ModelName = z.infer<typeof ModelName>;

@@ -32,6 +32,11 @@ export function incrementalCustomers(treated: ArmCounts, holdout: ArmCounts): In
   return difference && scaled(difference, treated.customers);
 }
 
+/** The share of an arm with its 95 % interval (Wilson, 1927). Undefined where the arm is empty. */
+export function shareInterval(arm: ArmCounts): Interval | undefined {
+  return arm.customers ? { value: shareOf(arm), ...wilson(arm) } : undefined;
+}
+
 export type Verdict = 'too-early' | 'no-effect' | 'effect' | 'harm';
 
 /** Fewer than this in an arm say nothing that anybody should act on. */

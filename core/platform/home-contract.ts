@@ -15,7 +15,7 @@ export const RetentionHeadline = z.discriminatedUnion('status', [
     day: z.int().min(0),
     ofDays: z.int().min(1),
   }),
-  /** The horizon has passed and no retention report has been made yet. */
+  /** The horizon has passed, and one of the arms has nobody yet who had ordered before it. */
   z.object({ status: z.literal('unmeasured'), ofDays: z.int().min(1) }),
   z.object({
     status: z.literal('measured'),
@@ -24,6 +24,8 @@ export const RetentionHeadline = z.discriminatedUnion('status', [
     holdout: Arm,
     /** Customers, with the 95 % interval. */
     incremental: z.object({ value: z.number(), low: z.number(), high: z.number() }),
+    /** False where the shop has more customers than are counted; the number is then of a fair sample of them. */
+    isWhole: z.boolean(),
   }),
 ]);
 export type RetentionHeadline = z.infer<typeof RetentionHeadline>;
@@ -45,5 +47,5 @@ export type HomeView = z.infer<typeof HomeView>;
 
 const name = z.string().min(1);
 
-export const GetHomeEnv = z.object({ SHOPS_TABLE_NAME: name, STATE_TABLE_NAME: name });
+export const GetHomeEnv = z.object({ SHOPS_TABLE_NAME: name, STATE_TABLE_NAME: name, IDENTITIES_TABLE_NAME: name });
 export type GetHomeEnv = z.infer<typeof GetHomeEnv>;

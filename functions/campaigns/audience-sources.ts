@@ -16,11 +16,16 @@ import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 export function createAudienceSources(env: AudienceEnv) {
   const documents = createDocumentClient();
   const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
-  const secrets = createShopSecrets(createDataKeys(new KMSClient(), env.SHOP_KEY_ID), shops);
+  const dataKeys = createDataKeys(new KMSClient(), env.SHOP_KEY_ID);
+  const secrets = createShopSecrets(dataKeys, shops);
   const customerKeys = createCustomerKeyRepository(documents, env.CUSTOMER_KEYS_TABLE_NAME);
   const envelopes = createCustomerEnvelopes(secrets, customerKeys);
   return {
+    documents,
     shops,
+    dataKeys,
+    secrets,
+    envelopes,
     identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
     states: createStateRepository(documents, env.STATE_TABLE_NAME),
     contacts: createContactRepository(documents, env.CAMPAIGNS_TABLE_NAME),

@@ -1,8 +1,9 @@
+import type * as z from 'zod';
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
 import { runIdOf } from '../../core/campaigns/run-id.ts';
 import type { SendingRepository } from '../../core/channels/sending-repository.ts';
 import { SHARDS } from '../../core/customers/identity-repository.ts';
-import type { RunCampaignInput, RunReference } from '../../workflows/run-campaign/contract.ts';
+import type { BeginRunOutput, RunCampaignInput } from '../../workflows/run-campaign/contract.ts';
 
 export interface BeginRunPorts {
   readonly campaigns: Pick<CampaignRepository, 'get' | 'addRun' | 'findRun'>;
@@ -14,12 +15,13 @@ export async function beginRun(
   { shop, campaignId, trigger, ...input }: RunCampaignInput,
   { campaigns, sending }: BeginRunPorts,
   now: Date,
-): Promise<RunReference & { isDue: boolean; shards: number[] }> {
+): Promise<z.infer<typeof BeginRunOutput>> {
   const campaign = await campaigns.get(shop, campaignId);
   await sending.get(shop);
   const runId = input.runId ?? runIdOf(new Date(input.scheduledAt ?? now));
   const reference = { shop, campaignId, runId };
-  if (trigger === 'schedule' && !campaign.isActive) return { ...reference, isDue: false, shards: [] };
+  if (trigger === 'schedule' && !campaign.isActive)
+    return { ...reference, isDue: false, isTargeted: false, shards: [] };
   await campaigns.addRun(shop, campaignId, {
     runId,
     version: campaign.version,
@@ -27,5 +29,6 @@ export async function beginRun(
     status: 'running',
     startedAt: now.toISOString(),
   });
-  return { ...reference, isDue: true, shards: Array.from({ length: SHARDS }, (_, shard) => shard) };
+  const isTargeted = campaign.definition.targeting !== undefined;
+  return { ...reference, isDue: true, isTargeted, shards: Array.from({ length: SHARDS }, (_, shard) => shard) };
 }

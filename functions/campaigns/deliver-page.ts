@@ -1,8 +1,9 @@
 import type { Campaign, CampaignRun, Message } from '../../core/campaigns/contract.ts';
 import { messageIdOf } from '../../core/campaigns/contract.ts';
 import { decideMessage, type MessageChoice } from '../../core/campaigns/decide-message.ts';
-import { languageOf } from '../../core/campaigns/language-of.ts';
 import type { MessageRepository } from '../../core/campaigns/message-repository.ts';
+import type { ResponseQuestion } from '../../core/campaigns/response-contract.ts';
+import type { Targeted } from '../../core/campaigns/target-response.ts';
 import { type Channel, NotTakenError, RejectedError } from '../../core/channels/channel.ts';
 import type { ContactRepository } from '../../core/channels/contact-repository.ts';
 import { type Contact, emptyContact, type SendingSettings } from '../../core/channels/contract.ts';
@@ -16,6 +17,8 @@ import { inParallel } from '../../core/platform/in-parallel.ts';
 import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
 import { factsOf } from '../../core/segments/facts-of.ts';
 import type { ComposedMessage, Recipient } from './compose-message.ts';
+import { messageOf } from './message-of.ts';
+import { targetPage } from './target-page.ts';
 
 export const PAGE_SIZE = 50;
 const AT_ONCE = 8;
@@ -31,6 +34,10 @@ export interface DeliveryPorts {
   readonly contacts: Pick<ContactRepository, 'getMany'>;
   readonly messages: Pick<MessageRepository, 'getMany' | 'put' | 'claim' | 'markSent'>;
   readonly channel: Channel;
+  /** Probabilities of a response, in order; undefined where no model answers. Asked only in a run that was ranked. */
+  readonly score: (questions: readonly ResponseQuestion[]) => Promise<readonly number[] | undefined>;
+  /** Writes down that some of a ranked run could not be scored. */
+  readonly leaveUnranked: () => Promise<void>;
   readonly compose: (recipient: Recipient) => Promise<ComposedMessage>;
   /** Under the customer's own key. */
   readonly seal: (customer: string, message: ComposedMessage) => Promise<string>;
@@ -60,6 +67,8 @@ export interface PageDelivered {
 
 interface Page extends DeliveryRun {
   readonly segment: Segment;
+  /** Whom of this page a ranked run means, by pseudonym; empty where everybody is meant. */
+  readonly targeted: ReadonlyMap<string, Targeted>;
 }
 
 /**
@@ -72,7 +81,6 @@ export async function deliverPage(
   ports: DeliveryPorts,
 ): Promise<PageDelivered> {
   const { shop, campaign, run } = delivery;
-  const page: Page = { ...delivery, segment: compileSegment(campaign.definition.segment) };
   const { data, next_cursor } = await ports.identities.listShard(shop.shop, shard, {
     limit: PAGE_SIZE,
     cursor: cursor ?? undefined,
@@ -82,6 +90,10 @@ export async function deliverPage(
     readPeople(shop.shop, customers, ports.states),
     ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers),
   ]);
+  const segment = compileSegment(campaign.definition.segment);
+  const fresh = data.filter(({ pseudonym }) => !rows.has(pseudonym));
+  const targeted = await targetPage(delivery, segment, fresh, people, ports);
+  const page: Page = { ...delivery, segment, targeted };
   let again: string | null = null;
   await inParallel(data, AT_ONCE, async (customer) => {
     const person = people.get(customer.pseudonym);
@@ -111,7 +123,7 @@ async function settle(
       (await ports.contacts.getMany(page.shop.shop, [customer.pseudonym])).get(customer.pseudonym) ?? emptyContact;
     const choice = choose(page, customer, person, contact, row?.isCounted ?? false, now);
     if (choice.kind === 'outside' && !row) return undefined;
-    const message = messageOf(page, customer, row, choice, now);
+    const message = messageOf({ ...page, customer, row, targeted: page.targeted.get(customer.pseudonym) }, choice, now);
     if (message.status !== 'claimed') {
       const isWritten = await ports.messages.put(message, row?.revision ?? 0);
       if (isWritten) await ports.log(message);
@@ -145,6 +157,7 @@ function choose(
     facts: factsOf(customer.identity, person.state, now),
     contact,
     hasAddress: definition.channel !== 'email' || addressOf(customer) !== undefined,
+    targeted: page.targeted.get(customer.pseudonym),
     isCounted,
     now,
   });
@@ -199,47 +212,6 @@ async function send(
   await ports.messages.markSent(claim, sentAt);
   await ports.log({ ...claim, status: 'sent', sentAt });
   return undefined;
-}
-
-function messageOf(
-  { shop, campaign, run }: Page,
-  { pseudonym, identity }: KnownCustomer,
-  row: Message | undefined,
-  choice: MessageChoice,
-  now: Date,
-): Message {
-  const {
-    heldUntil: _held,
-    reason: _reason,
-    ...before
-  } = row ?? {
-    shop: shop.shop,
-    campaignId: campaign.campaignId,
-    version: campaign.version,
-    runId: run.runId,
-    customer: pseudonym,
-    arm: null,
-    channel: campaign.definition.channel,
-    language: languageOf(identity),
-    at: now.toISOString(),
-    slate: [],
-    isCounted: false,
-    revision: 0,
-  };
-  const arm = choice.kind === 'outside' ? {} : choice.arm ? choice.arm : { arm: null };
-  switch (choice.kind) {
-    case 'outside':
-      return { ...before, status: 'skipped', reason: 'left-audience' };
-    case 'skip':
-      // Who was drawn once stays drawn, whatever they answer later.
-      return { ...before, ...(row ? {} : arm), status: 'skipped', reason: choice.reason };
-    case 'hold-out':
-      return { ...before, ...arm, status: 'held-out' };
-    case 'hold':
-      return { ...before, ...arm, status: 'held', reason: 'quiet-hours', heldUntil: choice.until.toISOString() };
-    case 'send':
-      return { ...before, ...arm, status: 'claimed', claimedAt: now.toISOString() };
-  }
 }
 
 const graceOf = ({ claimedAt, at }: Message) => new Date(Date.parse(claimedAt ?? at) + CLAIM_GRACE_MS).toISOString();

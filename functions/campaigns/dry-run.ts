@@ -1,5 +1,6 @@
 import type { Campaign, DryRunReport } from '../../core/campaigns/contract.ts';
 import type { MessageChoice } from '../../core/campaigns/decide-message.ts';
+import { EXPLORED_SHARE } from '../../core/campaigns/target-response.ts';
 import type { SendingSettings } from '../../core/channels/contract.ts';
 import { detectableDifference } from '../../core/outcomes/compare-arms.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
@@ -26,7 +27,10 @@ export async function dryRun(
   for (const choice of choices) if (choice.kind === 'skip') skipped[choice.reason] = (skipped[choice.reason] ?? 0) + 1;
   const [wouldSend, held, heldOut] = [of('send'), of('hold'), of('hold-out')];
   const treated = wouldSend + held;
-  const detectable = detectableDifference(treated, heldOut, ASSUMED_SHARE);
+  // A model that has not answered yet is taken to mean the share that it is asked for, and the tried ones beside it.
+  const { targeting, channel } = campaign.definition;
+  const share = targeting ? targeting.share + (1 - targeting.share) * EXPLORED_SHARE : 1;
+  const detectable = detectableDifference(treated * share, heldOut * share, ASSUMED_SHARE);
   return {
     matched: choices.length,
     looked,
@@ -35,7 +39,8 @@ export async function dryRun(
     held,
     heldOut,
     skipped,
-    costUsd: campaign.definition.channel === 'email' ? treated * EMAIL_USD : 0,
-    detectable: detectable === undefined ? null : Math.ceil(detectable * treated),
+    targetShare: targeting?.share ?? null,
+    costUsd: channel === 'email' ? treated * share * EMAIL_USD : 0,
+    detectable: detectable === undefined ? null : Math.ceil(detectable * treated * share),
   };
 }

@@ -12,7 +12,7 @@ const sources = createDeliverySources(readEnv(ComposeEnv));
 
 export const handler = httpHandler(
   { path: CampaignPath, body: PreviewRequest, response: Preview },
-  async ({ campaignId, customerId, definition: draft }, { shop, now }) => {
+  async ({ campaignId, customerId, definition: draft }, { shop, now, record }) => {
     const [profile, { settings }, { pseudonymOf }] = await Promise.all([
       sources.shops.get(shop),
       sources.sending.get(shop),
@@ -25,7 +25,7 @@ export const handler = httpHandler(
       customerId === undefined
         ? undefined
         : await readCustomerState(shop, { customer: pseudonymOf('customer', customerId) }, sources.states);
-    const compose = sources.compose(profile, settings, definition, false);
+    const compose = sources.compose(profile, settings, definition, { isLogged: false, record });
     const [en, zh] = await Promise.all([
       compose(exampleRecipient(campaignId, 'en', person, now, 'Ann')),
       compose(exampleRecipient(campaignId, 'zh', person, now, '安')),

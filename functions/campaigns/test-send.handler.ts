@@ -14,14 +14,16 @@ const idempotency = createRequestLedger(sources.documents, env.REQUESTS_TABLE_NA
 
 export const handler = httpHandler(
   { path: CampaignPath, body: TestSendRequest, response: TestSendReceipt, idempotency },
-  async ({ campaignId, email, language }, { shop, now, requestId }) => {
+  async ({ campaignId, email, language }, { shop, now, requestId, record }) => {
     const [profile, stored, { definition }] = await Promise.all([
       sources.shops.get(shop),
       sources.sending.get(shop),
       sources.campaigns.get(shop, campaignId),
     ]);
     const recipient = exampleRecipient(campaignId, language, undefined, now, language === 'zh' ? '安' : 'Ann');
-    const composed = await sources.compose(profile, stored.settings, definition, false)(recipient);
+    const composed = await sources.compose(profile, stored.settings, definition, { isLogged: false, record })(
+      recipient,
+    );
     const channel = await sources.channelOf(profile, 'email', stored);
     const { runId, customer } = recipient.message;
     const message = {

@@ -1,12 +1,14 @@
 import type { Campaign } from '../../core/campaigns/contract.ts';
 import { decideMessage, type MessageChoice } from '../../core/campaigns/decide-message.ts';
 import type { ContactRepository } from '../../core/channels/contact-repository.ts';
-import { emptyContact, type SendingSettings } from '../../core/channels/contract.ts';
+import { type Contact, emptyContact, type SendingSettings } from '../../core/channels/contract.ts';
+import { refusalOf } from '../../core/channels/may-contact.ts';
 import { type IdentityRepository, type KnownCustomer, SHARDS } from '../../core/customers/identity-repository.ts';
+import type { OnlineState } from '../../core/customers/online-state.ts';
 import { readPeople } from '../../core/customers/read-people.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
-import type { Segment } from '../../core/segments/compile-segment.ts';
+import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
 import type { SegmentFacts } from '../../core/segments/contract.ts';
 import { factsOf } from '../../core/segments/facts-of.ts';
 import { addressOf } from './deliver-page.ts';
@@ -24,6 +26,13 @@ interface Person {
   readonly customer: KnownCustomer;
   readonly subjects: readonly string[];
   readonly facts: SegmentFacts;
+  readonly state: OnlineState;
+}
+
+export interface Reachable {
+  readonly customer: KnownCustomer;
+  readonly state: OnlineState;
+  readonly contact: Contact;
 }
 
 /** Every customer with what segments ask of them, until `most` were looked at. Answers whether those were all. */
@@ -33,12 +42,13 @@ async function walk(
   now: Date,
   most: number,
   look: (people: readonly Person[]) => Promise<void>,
+  isEnough: () => boolean = () => false,
 ): Promise<{ looked: number; isWhole: boolean }> {
   let looked = 0;
   const parts = Array.from({ length: SHARDS }, async (_, shard) => {
     let cursor: string | undefined;
     do {
-      if (looked >= most) return false;
+      if (looked >= most || isEnough()) return false;
       const { data, next_cursor } = await identities.listShard(shop, shard, { limit: PAGE, cursor });
       looked += data.length;
       const people = await readPeople(
@@ -50,7 +60,8 @@ async function walk(
         data.flatMap((customer) => {
           const person = people.get(customer.pseudonym);
           if (!person) return [];
-          return [{ customer, subjects: person.names, facts: factsOf(customer.identity, person.state, now) }];
+          const facts = factsOf(customer.identity, person.state, now);
+          return [{ customer, subjects: person.names, facts, state: person.state }];
         }),
       );
       cursor = next_cursor ?? undefined;
@@ -68,6 +79,38 @@ export async function countAudience(shop: ShopId, segment: Segment, ports: Audie
     matched += people.filter(({ facts }) => segment(facts, now)).length;
   });
   return { matched, ...walked };
+}
+
+/** Those of an audience who may be written to, until `most` of them were found or so many customers looked at. */
+export async function reachable(
+  shop: ShopProfile,
+  { definition }: Pick<Campaign, 'definition'>,
+  ports: AudiencePorts & { readonly contacts: Pick<ContactRepository, 'getMany'> },
+  now: Date,
+  most: number,
+): Promise<Reachable[]> {
+  const segment = compileSegment(definition.segment);
+  const found: Reachable[] = [];
+  await walk(
+    shop.shop,
+    ports,
+    now,
+    LOOKED_AT,
+    async (people) => {
+      const meant = people.filter(({ facts }) => segment(facts, now));
+      const contacts = await ports.contacts.getMany(
+        shop.shop,
+        meant.map(({ customer }) => customer.pseudonym),
+      );
+      for (const { customer, state } of meant) {
+        const contact = contacts.get(customer.pseudonym) ?? emptyContact;
+        const hasAddress = definition.channel !== 'email' || addressOf(customer) !== undefined;
+        if (!refusalOf(contact, definition.topic, hasAddress)) found.push({ customer, state, contact });
+      }
+    },
+    () => found.length >= most,
+  );
+  return found.slice(0, most);
 }
 
 /** What would become of every customer if the campaign ran now. Nothing is written. */

@@ -1,21 +1,25 @@
 import type { Pulse, PulseRepository } from '../../core/events/pulse-repository.ts';
+import { daysLive, HORIZON_DAYS, type RetentionCount, retentionHeadline } from '../../core/outcomes/retention.ts';
+import type { RetentionRepository } from '../../core/outcomes/retention-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import type { HomeView, RetentionHeadline } from '../../core/platform/home-contract.ts';
 
-/** Customers count as retained when they come back within so many days. */
-const HORIZON_DAYS = 30;
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const COUNT_KEPT_MS = 6 * 60 * MINUTE_MS;
 
 export interface GetHomePorts {
   readonly shops: { readonly get: (shop: ShopId) => Promise<ShopProfile> };
   readonly pulse: Pick<PulseRepository, 'read'>;
+  readonly retention: Pick<RetentionRepository, 'find' | 'put'>;
+  readonly countRetention: (shop: ShopProfile, now: Date) => Promise<RetentionCount>;
 }
 
 /** The shop, what it sends just now, and how far it is from its headline. */
-export async function getHome(shop: ShopId, { shops, pulse }: GetHomePorts, now: Date): Promise<HomeView> {
+export async function getHome(shop: ShopId, ports: GetHomePorts, now: Date): Promise<HomeView> {
+  const { shops, pulse } = ports;
   const [profile, { minutes, latest }] = await Promise.all([shops.get(shop), pulse.read(shop, now)]);
-  const { name, currency, holdoutShare, createdAt } = profile;
+  const { name, currency, holdoutShare } = profile;
+  const headline = await headlineOf(profile, ports, now);
   return {
     shop: { id: shop, name, currency, holdoutShare },
     events: {
@@ -24,7 +28,7 @@ export async function getHome(shop: ShopId, { shops, pulse }: GetHomePorts, now:
       minutes: [...minutes],
       latest: [...latest],
     },
-    retention: headlineOf(createdAt, now),
+    retention: headline,
   };
 }
 
@@ -35,9 +39,16 @@ function lastMinuteOf(minutes: Pulse['minutes'], now: Date): number {
   return Math.round(eventsAt(now.getTime()) + shareOfBefore * eventsAt(now.getTime() - MINUTE_MS));
 }
 
-function headlineOf(createdAt: string, now: Date): RetentionHeadline {
-  const day = Math.max(0, Math.floor((now.getTime() - Date.parse(createdAt)) / DAY_MS));
-  return day < HORIZON_DAYS
-    ? { status: 'too-early', day, ofDays: HORIZON_DAYS }
-    : { status: 'unmeasured', ofDays: HORIZON_DAYS };
+/** A count is kept for some hours; a shop that is younger than the horizon needs none. */
+async function headlineOf(
+  shop: ShopProfile,
+  { retention, countRetention }: Pick<GetHomePorts, 'retention' | 'countRetention'>,
+  now: Date,
+): Promise<RetentionHeadline> {
+  if (daysLive(shop.createdAt, now) < HORIZON_DAYS) return retentionHeadline(shop.createdAt, undefined, now);
+  const kept = await retention.find(shop.shop);
+  if (kept && now.getTime() - Date.parse(kept.at) < COUNT_KEPT_MS) return retentionHeadline(shop.createdAt, kept, now);
+  const count = await countRetention(shop, now);
+  await retention.put(shop.shop, count);
+  return retentionHeadline(shop.createdAt, count, now);
 }

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type * as z from 'zod';
 import type {
-  AudienceEnv,
   CampaignsEnv,
   ReadMessageEnv,
   ReportEnv,
@@ -12,15 +12,8 @@ import type {
 import type { CampaignSchedule } from '../constructs/campaign-schedule.ts';
 import type { EmailEvents } from '../constructs/email-events.ts';
 import type { Route } from '../constructs/shop-api.ts';
-import {
-  type AreaFunctionProps,
-  type AreaProps,
-  allowIdentities,
-  allowLedger,
-  allowPseudonyms,
-  areaFunction,
-} from './area.ts';
-import { allowCompose, composeEnvironment } from './campaign-steps.ts';
+import { type AreaFunctionProps, type AreaProps, allowLedger, allowPseudonyms, areaFunction } from './area.ts';
+import { allowAudience, allowCompose, audienceEnvironment, composeEnvironment } from './campaign-steps.ts';
 
 export interface CampaignFunctionsProps extends AreaProps {
   readonly schedule: CampaignSchedule;
@@ -78,20 +71,9 @@ export class CampaignFunctions extends Construct {
   }
 
   private walks(props: AreaProps, name: string, description: string): IFunction {
-    const { tables, keys } = props.data;
-    const environment: AudienceEnv = {
-      ...campaignsOf(props),
-      SHOPS_TABLE_NAME: tables.shops.tableName,
-      IDENTITIES_TABLE_NAME: tables.identities.tableName,
-      CUSTOMER_KEYS_TABLE_NAME: tables.customerKeys.tableName,
-      STATE_TABLE_NAME: tables.state.tableName,
-      SHOP_KEY_ID: keys.wrapping.keyId,
-    };
+    const environment = audienceEnvironment(props);
     const handler = this.make(props, name, { description, environment, ...WALKING });
-    allowPseudonyms(handler, props.data);
-    allowIdentities(handler, props.data, 'read');
-    tables.state.allow(handler, 'dynamodb:BatchGetItem');
-    tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+    allowAudience(handler, props);
     return handler;
   }
 
@@ -105,8 +87,10 @@ export class CampaignFunctions extends Construct {
 
   private testSend(props: CampaignFunctionsProps): IFunction {
     const { tables } = props.data;
-    const compose = composeEnvironment(props, props.email);
-    const environment: TestSendEnv = { ...compose, REQUESTS_TABLE_NAME: tables.requests.tableName };
+    const environment = {
+      ...composeEnvironment(props, props.email),
+      REQUESTS_TABLE_NAME: tables.requests.tableName,
+    } satisfies z.input<typeof TestSendEnv>;
     const handler = this.make(props, 'test-send', { description: 'Sends a message to one address', environment });
     allowCompose(handler, props);
     allowLedger(handler, props.data);

@@ -1,16 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { CampaignsEnv, ComposeEnv } from '../../core/campaigns/env.ts';
+import type * as z from 'zod';
+import type { AudienceEnv, CampaignsEnv, ComposeEnv, RankAudienceEnv } from '../../core/campaigns/env.ts';
 import type { CampaignStep } from '../../workflows/run-campaign/definition.ts';
 import type { EmailEvents } from '../constructs/email-events.ts';
+import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import { type AreaProps, allowIdentities, allowPseudonyms, areaFunction } from './area.ts';
+import { allowSlates, slateEnvironment } from './recommendation-functions.ts';
 
 export interface CampaignStepsProps extends AreaProps {
   readonly email: EmailEvents;
 }
 
-/** The steps of the run-campaign workflow; only the one that delivers may see customers or send. */
+/** The steps of the run-campaign workflow: two may see customers, and only the one that delivers may send. */
 export class CampaignSteps extends Construct {
   readonly functions: Readonly<Record<CampaignStep, IFunction>>;
 
@@ -18,6 +21,7 @@ export class CampaignSteps extends Construct {
     super(scope, id);
     this.functions = {
       beginRun: this.beginRun(props),
+      rankAudience: this.rankAudience(props),
       deliverPage: this.deliverPage(props),
       finishRun: this.finishRun(props),
     };
@@ -30,6 +34,26 @@ export class CampaignSteps extends Construct {
       environment: campaignsOf(props),
     });
     props.data.tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    return handler;
+  }
+
+  private rankAudience(props: CampaignStepsProps): IFunction {
+    const { tables } = props.data;
+    const environment: RankAudienceEnv = {
+      ...audienceEnvironment(props),
+      MODELS_TABLE_NAME: tables.models.tableName,
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/campaigns/rank-audience',
+      description: 'Finds who of an audience is likeliest to respond',
+      environment,
+      timeout: Duration.seconds(110),
+      memorySize: 1_024,
+    });
+    allowAudience(handler, props);
+    tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    tables.models.allow(handler, 'dynamodb:GetItem');
+    allowInvokeEndpoints(handler);
     return handler;
   }
 
@@ -67,32 +91,45 @@ export class CampaignSteps extends Construct {
 
 const campaignsOf = ({ data }: AreaProps): CampaignsEnv => ({ CAMPAIGNS_TABLE_NAME: data.tables.campaigns.tableName });
 
-export function composeEnvironment({ data: { tables, keys, decisions } }: AreaProps, email: EmailEvents): ComposeEnv {
+/** Who the customers are, what they did and whether they may be written to. */
+export function audienceEnvironment({ data: { tables, keys } }: AreaProps): AudienceEnv {
   return {
     CAMPAIGNS_TABLE_NAME: tables.campaigns.tableName,
     SHOPS_TABLE_NAME: tables.shops.tableName,
     IDENTITIES_TABLE_NAME: tables.identities.tableName,
     CUSTOMER_KEYS_TABLE_NAME: tables.customerKeys.tableName,
     STATE_TABLE_NAME: tables.state.tableName,
-    ITEMS_TABLE_NAME: tables.items.tableName,
-    CANDIDATES_TABLE_NAME: tables.candidates.tableName,
-    RECIPES_TABLE_NAME: tables.recipes.tableName,
-    MODELS_TABLE_NAME: tables.models.tableName,
-    DECISIONS_QUEUE_URL: decisions.queue.queueUrl,
     SHOP_KEY_ID: keys.wrapping.keyId,
-    EMAIL_CONFIGURATION_SET: email.configurationSet,
   };
 }
 
-/** Reading all that a message is made of, and writing its slate down as a decision. */
-export function allowCompose(grantee: IFunction, { data }: AreaProps): void {
-  const { tables, decisions } = data;
+export function allowAudience(grantee: IFunction, { data }: AreaProps): void {
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
-  tables.state.allow(grantee, 'dynamodb:BatchGetItem');
-  tables.items.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:Query');
-  tables.candidates.allow(grantee, 'dynamodb:BatchGetItem', 'dynamodb:GetItem');
-  tables.recipes.allow(grantee, 'dynamodb:GetItem', 'dynamodb:Query');
-  tables.models.allow(grantee, 'dynamodb:GetItem');
-  decisions.allowSend(grantee);
+  data.tables.state.allow(grantee, 'dynamodb:BatchGetItem');
+  data.tables.campaigns.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+}
+
+/** Nobody waits for a message, so the champion has time to wake up. */
+const PATIENCE_MS = '1000';
+
+export function composeEnvironment(props: AreaProps, email: EmailEvents) {
+  const { tables, decisions } = props.data;
+  return {
+    ...slateEnvironment(props),
+    RERANK_DEADLINE_MS: PATIENCE_MS,
+    RECOMMEND_DEADLINE_MS: PATIENCE_MS,
+    ...audienceEnvironment(props),
+    RECIPES_TABLE_NAME: tables.recipes.tableName,
+    DECISIONS_QUEUE_URL: decisions.queue.queueUrl,
+    EMAIL_CONFIGURATION_SET: email.configurationSet,
+  } satisfies z.input<typeof ComposeEnv>;
+}
+
+/** Reading all that a message is made of, and writing its slate down as a decision. */
+export function allowCompose(grantee: IFunction, props: AreaProps): void {
+  allowSlates(grantee, props);
+  allowIdentities(grantee, props.data, 'read');
+  props.data.tables.recipes.allow(grantee, 'dynamodb:GetItem', 'dynamodb:Query');
+  props.data.decisions.allowSend(grantee);
 }

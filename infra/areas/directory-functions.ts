@@ -104,15 +104,23 @@ export class DirectoryFunctions extends Construct {
   }
 
   private getHome(props: AreaProps): IFunction {
-    const { shops, state } = props.data.tables;
-    const environment: GetHomeEnv = { SHOPS_TABLE_NAME: shops.tableName, STATE_TABLE_NAME: state.tableName };
+    const { shops, state, identities } = props.data.tables;
+    const environment: GetHomeEnv = {
+      SHOPS_TABLE_NAME: shops.tableName,
+      STATE_TABLE_NAME: state.tableName,
+      IDENTITIES_TABLE_NAME: identities.tableName,
+    };
     const handler = areaFunction(this, props, {
       path: 'functions/platform/get-home',
       description: "Answers the console's first page: the shop, its live events, its headline",
       environment,
+      timeout: BATCH_TIME,
+      memorySize: 1_024,
     });
     shops.allow(handler, 'dynamodb:GetItem');
-    state.allow(handler, 'dynamodb:Query');
+    state.allow(handler, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
+    // Pseudonyms alone: what a row holds stays sealed, for want of the key.
+    identities.allow(handler, 'dynamodb:Query');
     return handler;
   }
 }

@@ -1,6 +1,8 @@
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type * as z from 'zod';
+import type { SlateEnv } from '../../core/recommendations/contract.ts';
 import type { RecipesEnv } from '../../core/recommendations/recipe-contract.ts';
 import { ALERT_PERIOD } from '../constructs/alerts.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
@@ -104,7 +106,7 @@ export class RecommendationFunctions extends Construct {
   }
 }
 
-export function slateEnvironment({ data: { tables, keys }, settings }: AreaProps): Record<string, string> {
+export function slateEnvironment({ data: { tables, keys }, settings }: AreaProps) {
   return {
     SHOPS_TABLE_NAME: tables.shops.tableName,
     STATE_TABLE_NAME: tables.state.tableName,
@@ -114,7 +116,7 @@ export function slateEnvironment({ data: { tables, keys }, settings }: AreaProps
     SHOP_KEY_ID: keys.wrapping.keyId,
     RERANK_DEADLINE_MS: String(settings.rerankDeadlineMs),
     RECOMMEND_DEADLINE_MS: String(settings.recommendDeadlineMs),
-  };
+  } satisfies z.input<typeof SlateEnv>;
 }
 
 /** Everything that a slate is read from, and the champion's endpoint. */

@@ -1,4 +1,5 @@
 import { basketAbandonment, winBack } from '../../core/campaigns/library.ts';
+import type { QuietHours } from '../../core/channels/contract.ts';
 import type { ApiClient } from '../api-client.ts';
 import { verifySender } from '../inbox.ts';
 import type { DemoShop } from './shop.ts';
@@ -14,10 +15,12 @@ export interface DemoCampaignsOptions {
   readonly server: ApiClient;
   /** With its stage: `http://127.0.0.1:8080/v1`. */
   readonly apiUrl: string;
+  /** @default the platform's: nobody is written to at night */
+  readonly quietHours?: QuietHours;
 }
 
 /** Sets the demo shop up to write to its customers, and runs both campaigns once. A second start changes nothing. */
-export async function startDemoCampaigns({ shop, server, apiUrl }: DemoCampaignsOptions): Promise<void> {
+export async function startDemoCampaigns({ shop, server, apiUrl, quietHours }: DemoCampaignsOptions): Promise<void> {
   await verifySender(SENDER);
   await server.put('/channels', {
     from: { name: 'Demo shop', email: SENDER },
@@ -26,6 +29,7 @@ export async function startDemoCampaigns({ shop, server, apiUrl }: DemoCampaigns
     itemUrl: 'https://demo.example/items/{itemId}',
     postalAddress: '1 Demo Street, Demo Town',
     timeZone: 'Europe/Berlin',
+    ...(quietHours ? { quietHours } : {}),
   });
   const agreed = shop.shoppers.filter((_, index) => isAgreed(index));
   for (let first = 0; first < agreed.length; first += CONSENTS_PER_REQUEST) {

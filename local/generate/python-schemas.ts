@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/response-contract.ts';
 import { LakeEvent } from '../../core/events/contract.ts';
 import { CatalogueRow } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
@@ -25,6 +26,8 @@ const PARSED_HERE = {
   PurchaseScoringRequest,
   RecommenderAnswer,
   RecommenderRequest,
+  ResponseScores,
+  ResponseScoringRequest,
 } as const;
 
 /** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */

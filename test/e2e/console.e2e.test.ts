@@ -2,7 +2,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { type ConsoleBrowser, consoleUnderTest, signIn, startConsoleBrowser } from './support/console-browser.ts';
 
-const PAGES = { home: '/', models: '/models', recommendations: '/recommendations', customers: '/customers' } as const;
+const PAGES = {
+  home: '/',
+  models: '/models',
+  recommendations: '/recommendations',
+  customers: '/customers',
+  campaigns: '/campaigns',
+  campaign: '/campaigns/win-back',
+} as const;
 
 let browser: ConsoleBrowser;
 
@@ -157,6 +164,62 @@ describe('Recommendations', () => {
     await page.getByRole('article').first().waitFor();
     await page.waitForFunction(() => document.querySelectorAll('article').length <= 3);
     expect(await page.getByRole('article').count()).toBeGreaterThan(0);
+  });
+});
+
+describe('Campaigns', () => {
+  it('goes from the list to a campaign, says what a run would do and what the last one did', async () => {
+    const page = await browser.open('/campaigns');
+    await heading(page, 'Campaigns').waitFor();
+    await settled(page);
+    await browser.picture(page, 'campaigns');
+    await page.getByRole('link', { name: 'Win back' }).click();
+    await heading(page, 'Win back').waitFor();
+    const report = page.getByRole('region', { name: 'What it did' });
+    await report
+      .getByText(/Too early|95 % interval/)
+      .first()
+      .waitFor();
+    const orders: string[] = [];
+    page.on('request', (request) => request.url().endsWith('/run') && orders.push(request.url()));
+
+    await page.getByRole('button', { name: 'Run…' }).click();
+    const dialogue = page.getByRole('dialog', { name: 'Run this campaign now?' });
+    await dialogue.getByText(/customers? would be written to/).waitFor();
+
+    await dialogue.getByText(/^Audience \d/).waitFor();
+    await dialogue.getByText(/^Mail costs about/).waitFor();
+    await browser.picture(page, 'campaign-dry-run');
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialogue.getByRole('button', { name: 'Cancel' }).click();
+    await dialogue.waitFor({ state: 'hidden' });
+    expect(orders).toEqual([]);
+  });
+
+  it('shows a message as it was sent, again after a reload', async () => {
+    const page = await browser.open('/campaigns/win-back');
+    await heading(page, 'Win back').waitFor();
+    const messages = page.getByRole('region', { name: 'Messages' });
+
+    await messages.getByRole('row').filter({ hasText: 'Sent' }).first().getByRole('link').click();
+    await page.waitForURL(/message=/);
+    await page.reload();
+
+    await messages.frameLocator('iframe').getByText('It has been a while').waitFor();
+    await messages.getByText(/New since your last visit/).waitFor();
+    await settled(page);
+    await browser.picture(page, 'campaign');
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('can be meant for those likeliest to respond, and says so', async () => {
+    const page = await browser.open('/campaigns/win-back');
+    await heading(page, 'Win back').waitFor();
+
+    await page.getByText('Only those likeliest to respond').click();
+
+    await page.getByRole('textbox', { name: 'Share of the audience' }).fill('30');
+    expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
   });
 });
 

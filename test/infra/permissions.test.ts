@@ -141,9 +141,31 @@ describe('what a function may do', () => {
     ]);
   });
 
-  it('lets one function of a run see customers and send, and the others neither', () => {
+  it('lets the step that ranks an audience read it, ask a model, and write the run alone', () => {
+    expect(actionsOf(dev, 'RankAudience')).toContain('sagemaker:InvokeEndpoint');
+    expect(dynamo('RankAudience').filter((action) => /Put|Delete|Write/.test(action))).toEqual([]);
+    expect(dynamo('RankAudience').filter((action) => /Update/.test(action))).toEqual(['dynamodb:UpdateItem']);
+  });
+
+  it('lets messages ask the champion, as every surface does', () => {
+    for (const name of ['DeliverPage', 'PreviewMessage', 'TestSend'])
+      expect(actionsOf(dev, name)).toContain('sagemaker:InvokeEndpoint');
+  });
+
+  it('lets the home page count customers and open none of them', () => {
+    expect([...new Set(dynamo('GetHome'))].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ]);
+    expect(actionsOf(dev, 'GetHome')).not.toContain('kms:GenerateDataKey');
+  });
+
+  it('lets two functions of a run see customers, one of them send, and the others neither', () => {
     expect(actionsOf(dev, 'DeliverPage')).toEqual(expect.arrayContaining(['ses:SendEmail', 'dynamodb:Query']));
-    for (const name of ['BeginRun', 'FinishRun']) expect(actionsOf(dev, name)).not.toContain('ses:SendEmail');
+    for (const name of ['BeginRun', 'RankAudience', 'FinishRun'])
+      expect(actionsOf(dev, name)).not.toContain('ses:SendEmail');
     expect(dynamo('BeginRun').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
   });
 

@@ -1,11 +1,13 @@
 import type { Campaign, CampaignDefinition, Message } from '../../core/campaigns/contract.ts';
 import { winBack } from '../../core/campaigns/library.ts';
 import type { Claimed } from '../../core/campaigns/message-repository.ts';
+import type { Channel } from '../../core/channels/channel.ts';
 import { type Consent, type Contact, emptyContact, SendingSettings } from '../../core/channels/contract.ts';
 import type { Identity } from '../../core/customers/identity.ts';
 import type { KnownCustomer } from '../../core/customers/identity-repository.ts';
 import { emptyState, type OnlineState, purchaseKey } from '../../core/customers/online-state.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
+import type { DeliveryPorts } from '../../functions/campaigns/deliver-page.ts';
 
 export const aShop: ShopProfile = {
   shop: 'demo',
@@ -103,4 +105,70 @@ export function createMemoryLedger() {
       },
     },
   };
+}
+
+export interface DeliveryOptions {
+  readonly send?: Channel['send'];
+  readonly isRepeatable?: boolean;
+  readonly disturb?: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
+}
+
+/** Lapsed customers, and all that delivering to them takes, in memory; `disturb` stands before each call of a port. */
+export function aDelivery(
+  customers: readonly KnownCustomer[],
+  begin: Date,
+  { send, isRepeatable = false, disturb = (work) => work() }: DeliveryOptions = {},
+) {
+  const ledger = createMemoryLedger();
+  const delivered: string[] = [];
+  const logged: Message[] = [];
+  const clock = { now: begin };
+  const states = new Map<string, OnlineState>(customers.map(({ pseudonym }) => [pseudonym, lapsedState(begin, 90)]));
+  const { contacts, messages } = ledger.ports;
+  const channel: Channel = {
+    kind: 'email',
+    isRepeatable,
+    send:
+      send ??
+      (async ({ customer }) => {
+        delivered.push(customer);
+        return { providerId: customer };
+      }),
+  };
+  const ports: DeliveryPorts = {
+    identities: {
+      listShard: async (_shop, _shard, { limit, cursor }) => {
+        const from = Number(cursor ?? 0);
+        const has_more = from + limit < customers.length;
+        return {
+          data: customers.slice(from, from + limit),
+          has_more,
+          next_cursor: has_more ? `${from + limit}` : null,
+        };
+      },
+    },
+    states: {
+      get: async (_shop, names) =>
+        new Map(names.flatMap((name) => (states.has(name) ? [[name, states.get(name) ?? emptyState]] : []))),
+    },
+    contacts: { getMany: (...args) => disturb(() => contacts.getMany(...args)) },
+    messages: {
+      getMany: (...args) => disturb(() => messages.getMany(...args)),
+      put: (...args) => disturb(() => messages.put(...args)),
+      claim: (...args) => disturb(() => messages.claim(...args)),
+      markSent: (...args) => disturb(() => messages.markSent(...args)),
+    },
+    channel,
+    score: async () => undefined,
+    leaveUnranked: async () => {},
+    compose: () =>
+      disturb(async () => ({ subject: 's', html: 'h', text: 't', url: 'u', unsubscribeUrl: 'v', slate: ['lamp'] })),
+    seal: async () => 'sealed',
+    log: (message) =>
+      disturb(async () => {
+        logged.push(message);
+      }),
+    now: () => clock.now,
+  };
+  return { ...ledger, delivered, logged, clock, states, ports };
 }

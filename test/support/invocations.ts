@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda';
 import type { Role } from '../../core/platform/contract.ts';
+import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 
 type ApiEvent = Partial<APIGatewayProxyEvent> & { readonly role?: Role; readonly shop?: string };
 
@@ -47,6 +48,9 @@ export function linesWritten(): () => Record<string, unknown>[] {
   afterEach(() => written.mockRestore());
   return () => written.mock.calls.map(([line]) => JSON.parse(String(line)));
 }
+
+/** A record that nobody reads. */
+export const aRecord = (): InvocationRecord => ({ fact: () => {}, count: () => {}, took: () => {} });
 
 // The library edge: a test gives the few fields that are read of AWS's large types.
 // biome-ignore lint/suspicious/noExplicitAny: see above

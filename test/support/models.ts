@@ -85,4 +85,4 @@ export const plan: ModelPlan = {
   rowLimit: 5_000,
   seed: 1,
 };
-export const plans = { purchase: plan, generator: plan, intents: plan };
+export const plans = { purchase: plan, recommender: plan, generator: plan, intents: plan, effectiveness: plan };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CampaignId, RunId } from '../../core/campaigns/contract.ts';
+import { CampaignId, RunId, RunTargeting } from '../../core/campaigns/contract.ts';
 import { ShopId } from '../../core/platform/contract.ts';
 
 /** What an execution is started with. A schedule knows its tick; an order by hand knows its run. */
@@ -15,8 +15,14 @@ export type RunCampaignInput = z.infer<typeof RunCampaignInput>;
 export const RunReference = z.object({ shop: ShopId, campaignId: CampaignId, runId: RunId });
 export type RunReference = z.infer<typeof RunReference>;
 
-/** `isDue` is false where the campaign was paused in the meantime. */
-export const BeginRunOutput = RunReference.extend({ isDue: z.boolean(), shards: z.array(z.int()) });
+/** `isDue` is false where the campaign was paused in the meantime, `isTargeted` where it means all of its audience. */
+export const BeginRunOutput = RunReference.extend({
+  isDue: z.boolean(),
+  isTargeted: z.boolean(),
+  shards: z.array(z.int()),
+});
+
+export const RankAudienceOutput = z.object({ status: RunTargeting.shape.status.nullable() });
 
 export const DeliverPageInput = RunReference.extend({ shard: z.int().min(0), cursor: z.string().nullable() });
 export const DeliverPageOutput = z.object({

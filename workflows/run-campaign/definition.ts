@@ -1,6 +1,6 @@
 import { expr, retryLambda, type State } from '../train-model/states.ts';
 
-export const CAMPAIGN_STEPS = ['beginRun', 'deliverPage', 'finishRun'] as const;
+export const CAMPAIGN_STEPS = ['beginRun', 'rankAudience', 'deliverPage', 'finishRun'] as const;
 export type CampaignStep = (typeof CAMPAIGN_STEPS)[number];
 
 export interface RunCampaignParts {
@@ -55,7 +55,19 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
         Catch: toFailure('Tell a person'),
         Next: 'Is due',
       },
-      'Is due': { Type: 'Choice', Choices: [{ Condition: expr('$run.isDue'), Next: 'Parts' }], Default: 'Done' },
+      'Is due': {
+        Type: 'Choice',
+        Choices: [
+          { Condition: expr('$run.isDue and $run.isTargeted'), Next: 'Rank audience' },
+          { Condition: expr('$run.isDue'), Next: 'Parts' },
+        ],
+        Default: 'Done',
+      },
+      'Rank audience': {
+        ...invoke(functions.rankAudience, REFERENCE),
+        Catch: toFailure('Record failure'),
+        Next: 'Parts',
+      },
       // The map takes its input as its items, each whole: the laptop's cloud evaluates no JSONata for a distributed map.
       Parts: {
         Type: 'Pass',

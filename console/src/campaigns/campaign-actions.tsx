@@ -72,7 +72,7 @@ function DryRun({ campaignId }: { readonly campaignId: string }) {
 
 function DryRunFacts({ report }: { readonly report: DryRunReport }) {
   const { t } = useTranslation();
-  const { whole, decimal } = useFormats();
+  const { whole, decimal, share } = useFormats();
   return (
     <Stack gap={4}>
       <Text className="headline">{t('campaign.dryRun.send', { count: report.wouldSend })}</Text>
@@ -88,6 +88,9 @@ function DryRunFacts({ report }: { readonly report: DryRunReport }) {
           {t('campaign.dryRun.skipped', { reason: t(reasonName(reason)), count })}
         </Text>
       ))}
+      {report.targetShare !== null && (
+        <Text size="sm">{t('campaign.dryRun.targeted', { share: share(report.targetShare, 0) })}</Text>
+      )}
       <Text size="sm">{t('campaign.dryRun.cost', { usd: decimal(report.costUsd, 2) })}</Text>
       {report.detectable !== null && (
         <Text size="sm" c="dimmed">

@@ -15,6 +15,7 @@ import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { audienceQuery } from './campaign-queries.ts';
+import { TargetingFields } from './targeting-fields.tsx';
 
 export interface CampaignFormProps {
   readonly campaign: CampaignView;
@@ -55,6 +56,7 @@ export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
             required
           />
           <Segment campaignId={campaign.campaignId} draft={draft} onChange={onChange} />
+          <TargetingFields draft={draft} onChange={onChange} />
           <ScheduleFields draft={draft} onChange={onChange} />
           <Numbers draft={draft} onChange={onChange} />
           <Words draft={draft} onChange={onChange} />

@@ -8,6 +8,7 @@ import { RoleMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
+import { ArmIntervals } from './arm-intervals.tsx';
 import { reportQuery } from './campaign-queries.ts';
 import { reasonName } from './reason-name.ts';
 
@@ -58,6 +59,7 @@ function Verdict({ report }: { readonly report: CampaignReport }) {
         <Text className="headline">{t('campaigns.verdict.too-early')}</Text>
       )}
       <Text size="sm">{t(`campaign.report.says.${verdict}`, { days: attributionDays })}</Text>
+      <ArmIntervals report={report} />
       <Text size="sm">{t('campaign.report.treated', armOf(treated))}</Text>
       <Text size="sm">{t('campaign.report.held', armOf(holdout))}</Text>
       <Progress value={measured.of ? (100 * measured.done) / measured.of : 0} size={6} aria-label={progress} />

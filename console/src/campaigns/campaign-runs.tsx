@@ -14,7 +14,7 @@ export interface CampaignRunsProps {
 
 export function CampaignRuns({ campaign: { campaignId, runs }, current }: CampaignRunsProps) {
   const { t } = useTranslation();
-  const { moment, whole } = useFormats();
+  const { moment, whole, share } = useFormats();
   const count = (name: 'audience' | 'sent' | 'heldOut') => ({
     key: name,
     label: t(`campaign.funnel.${name}`),
@@ -22,6 +22,16 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
     value: ({ counts }: CampaignRun) => counts?.[name] ?? 0,
     cell: ({ counts }: CampaignRun) => (counts ? whole(counts[name]) : '…'),
   });
+  const targeted = {
+    key: 'targeting',
+    label: t('campaign.runs.targeting'),
+    cell: ({ targeting }: CampaignRun) =>
+      targeting
+        ? t(`campaign.targeting.${targeting.isPartial ? 'partial' : targeting.status}`, {
+            threshold: share(targeting.threshold ?? 0, 1),
+          })
+        : t('campaign.targeting.all'),
+  };
   return (
     <Panel title={t('campaign.runs.title')}>
       {runs.length ? (
@@ -56,6 +66,7 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
               label: t('campaign.runs.trigger'),
               cell: ({ trigger }) => t(`campaign.runs.${trigger}`),
             },
+            ...(runs.some(({ targeting }) => targeting) ? [targeted] : []),
             count('audience'),
             count('sent'),
             count('heldOut'),

@@ -4,6 +4,7 @@ const KNOWN = [
   'no-address',
   'weekly-cap',
   'campaign-cap',
+  'low-response',
   'rejected',
   'left-audience',
   'quiet-hours',

@@ -57,7 +57,16 @@ function TooEarly({ day, ofDays }: Extract<RetentionHeadline, { status: 'too-ear
   );
 }
 
-function Measured({ incremental, treated, holdout, ofDays }: Extract<RetentionHeadline, { status: 'measured' }>) {
+const verdictOf = ({ low, high }: { readonly low: number; readonly high: number }) =>
+  low > 0 ? 'clear' : high < 0 ? 'harm' : 'unclear';
+
+function Measured({
+  incremental,
+  treated,
+  holdout,
+  ofDays,
+  isWhole,
+}: Extract<RetentionHeadline, { status: 'measured' }>) {
   const { t } = useTranslation();
   const { signed, interval, share, whole } = useFormats();
   const shareOf = ({ customers, retained }: { customers: number; retained: number }) => ({
@@ -74,7 +83,7 @@ function Measured({ incremental, treated, holdout, ofDays }: Extract<RetentionHe
       <Text size="sm">{t('home.retention.treated', shareOf(treated))}</Text>
       <Text size="sm">{t('home.retention.held', shareOf(holdout))}</Text>
       <Text size="sm" c="dimmed">
-        {t(incremental.low > 0 ? 'home.retention.clear' : 'home.retention.unclear', { ofDays })}
+        {t(`home.retention.${verdictOf(incremental)}`, { ofDays })} {isWhole ? '' : t('home.retention.sample')}
       </Text>
     </Stack>
   );

@@ -51,8 +51,8 @@ describe('reportCampaign', () => {
 
     const { treated, holdout, funnel, verdict } = report(rows);
 
-    expect(treated).toEqual({ customers: 100, ordered: 20 });
-    expect(holdout).toEqual({ customers: 50, ordered: 5 });
+    expect(treated).toMatchObject({ customers: 100, ordered: 20, share: { value: 0.2 } });
+    expect(holdout).toMatchObject({ customers: 50, ordered: 5, share: { value: 0.1 } });
     expect(verdict).toBe('no-effect');
     expect(funnel).toMatchObject({
       audience: 159,
@@ -84,6 +84,6 @@ describe('reportCampaign', () => {
       judged('within', { runId: '20261108t000000z', at: at(15).toISOString() }, [19, 14]),
     ];
 
-    expect(report(rows).treated).toEqual({ customers: 3, ordered: 1 });
+    expect(report(rows).treated).toMatchObject({ customers: 3, ordered: 1 });
   });
 });

@@ -4,20 +4,15 @@ import { withConsent, withSuppression } from '../../../core/channels/change-cont
 import { type Channel, NotTakenError, RejectedError } from '../../../core/channels/channel.ts';
 import { emptyContact } from '../../../core/channels/contract.ts';
 import type { KnownCustomer } from '../../../core/customers/identity-repository.ts';
-import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
-import {
-  CLAIM_GRACE_MS,
-  type DeliveryPorts,
-  deliverPage,
-  PAGE_SIZE,
-} from '../../../functions/campaigns/deliver-page.ts';
+import { CLAIM_GRACE_MS, deliverPage, PAGE_SIZE } from '../../../functions/campaigns/deliver-page.ts';
 import { createRandom } from '../../../local/demo/random.ts';
 import {
   aCampaign,
   aContact,
   aCustomer,
+  aDelivery,
   aShop,
-  createMemoryLedger,
+  type DeliveryOptions,
   granted,
   lapsedState,
   someSending,
@@ -32,65 +27,8 @@ const run: CampaignRun = {
   startedAt: NOON.toISOString(),
 };
 
-interface WorldOptions {
-  readonly customers: readonly KnownCustomer[];
-  readonly send?: Channel['send'];
-  readonly isRepeatable?: boolean;
-  readonly disturb?: <Answer>(work: () => Promise<Answer>) => Promise<Answer>;
-}
-
-function aWorld({ customers, send, isRepeatable = false, disturb = (work) => work() }: WorldOptions) {
-  const ledger = createMemoryLedger();
-  const delivered: string[] = [];
-  const logged: Message[] = [];
-  const clock = { now: NOON };
-  const states = new Map<string, OnlineState>(customers.map(({ pseudonym }) => [pseudonym, lapsedState(NOON, 90)]));
-  const { contacts, messages } = ledger.ports;
-  const channel: Channel = {
-    kind: 'email',
-    isRepeatable,
-    send:
-      send ??
-      (async ({ customer }) => {
-        delivered.push(customer);
-        return { providerId: customer };
-      }),
-  };
-  const ports: DeliveryPorts = {
-    identities: {
-      listShard: async (_shop, _shard, { limit, cursor }) => {
-        const from = Number(cursor ?? 0);
-        const has_more = from + limit < customers.length;
-        return {
-          data: customers.slice(from, from + limit),
-          has_more,
-          next_cursor: has_more ? `${from + limit}` : null,
-        };
-      },
-    },
-    states: {
-      get: async (_shop, names) =>
-        new Map(names.flatMap((name) => (states.has(name) ? [[name, states.get(name) ?? emptyState]] : []))),
-    },
-    contacts: { getMany: (...args) => disturb(() => contacts.getMany(...args)) },
-    messages: {
-      getMany: (...args) => disturb(() => messages.getMany(...args)),
-      put: (...args) => disturb(() => messages.put(...args)),
-      claim: (...args) => disturb(() => messages.claim(...args)),
-      markSent: (...args) => disturb(() => messages.markSent(...args)),
-    },
-    channel,
-    compose: () =>
-      disturb(async () => ({ subject: 's', html: 'h', text: 't', url: 'u', unsubscribeUrl: 'v', slate: ['lamp'] })),
-    seal: async () => 'sealed',
-    log: (message) =>
-      disturb(async () => {
-        logged.push(message);
-      }),
-    now: () => clock.now,
-  };
-  return { ...ledger, delivered, logged, clock, states, ports };
-}
+const aWorld = ({ customers, ...options }: { readonly customers: readonly KnownCustomer[] } & DeliveryOptions) =>
+  aDelivery(customers, NOON, options);
 
 const delivery = (overrides: { run?: Partial<CampaignRun>; holdoutShare?: number } = {}) => ({
   shop: { ...aShop, holdoutShare: 0 },

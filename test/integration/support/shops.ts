@@ -16,9 +16,10 @@ export async function openShop(): Promise<Shop & { readonly id: string }> {
 
 /** The same, spoken to by the client that the laptop's own programs use, which throws what is refused. */
 export async function openClients() {
-  const { server, browser } = await openShop();
+  const { id, server, browser } = await openShop();
   const url = `${platform.PERENNIAL_URL}/v1`;
   return {
+    shop: id,
     server: createApiClient({ url, authorization: server }),
     tracker: createApiClient({ url, authorization: browser }),
   };

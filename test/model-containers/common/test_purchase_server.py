@@ -3,8 +3,9 @@ import json
 import numpy as np
 import pytest
 from common.manifest import ModelManifest
+from common.model_server import LARGEST_BODY
 from common.purchase_rows import FEATURE_NAMES
-from common.purchase_server import LARGEST_BODY, PurchaseModel, create_app
+from common.purchase_server import PurchaseModel, create_app
 from shop_tables import shop_tables
 from starlette.testclient import TestClient
 

@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
+from common.evaluation_job import run_evaluation
 from common.paths import MlPaths
-from features.evaluate import evaluate, run
+from features.evaluate import evaluate
 from features.judgement import Jury, calibration_error
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,7 +105,7 @@ def test_the_job_reads_each_candidates_folder_and_writes_what_it_found(tmp_path)
         parquet.write_table(a_table(one=GOOD), folder / "scores.parquet")
     (paths.processing_input("scores") / "b").symlink_to(elsewhere)
 
-    run(paths, seed=1)
+    run_evaluation(evaluate, paths, seed=1)
 
     written = json.loads((paths.processing_output("evaluation") / "evaluation.json").read_text())
     assert [one["candidate"] for one in written["candidates"]] == ["a", "b"]

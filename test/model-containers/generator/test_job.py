@@ -2,6 +2,7 @@ import json
 import shutil
 
 import pytest
+from common.evaluation_job import run_evaluation
 from common.paths import MlPaths
 from generator import evaluate, score, snapshot, train
 from generator.serve import Generator, create_app
@@ -34,7 +35,7 @@ def root(tmp_path_factory):
     score.run(scored)
     judged = MlPaths(root / "judge")
     shutil.copytree(scored.processing_output("scores"), judged.processing_input("scores") / "compact")
-    evaluate.run(judged)
+    run_evaluation(evaluate.evaluate, judged)
     return root
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
+from common.hyperparameters import SettingsError
 from common.paths import MlPaths
 from starlette.testclient import TestClient
 from text.fine_tune import RunContext
@@ -18,7 +19,6 @@ from text.intents.rows import Inquiries, InquiriesError, split_by_label
 from text.intents.scorer import IntentScorer
 from text.intents.serve import create_app
 from text.intents.settings import IntentSettings
-from text.settings import SettingsError
 
 UNTIL = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -1,7 +1,12 @@
 import validate from 'asl-validator';
 import { CAMPAIGN_STEPS, runCampaignDefinition } from '../../../workflows/run-campaign/definition.ts';
 
-const functions = { beginRun: 'arn:begin', deliverPage: 'arn:deliver', finishRun: 'arn:finish' };
+const functions = {
+  beginRun: 'arn:begin',
+  rankAudience: 'arn:rank',
+  deliverPage: 'arn:deliver',
+  finishRun: 'arn:finish',
+};
 const alertsTopicArn = 'arn:aws:sns:us-east-1:1:alerts';
 const definition = JSON.parse(JSON.stringify(runCampaignDefinition({ functions, alertsTopicArn })));
 

@@ -47,6 +47,7 @@ const parts: TrainModelParts = {
     recommender: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
     generator: { variant: { InstanceType: 'ml.g6.xlarge', InitialInstanceCount: 1 } },
     intents: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
+    effectiveness: { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } },
   },
 };
 const definition = JSON.parse(JSON.stringify(trainModelDefinition(parts)));
@@ -155,7 +156,7 @@ describe('the train-model workflow', () => {
 
   it('asks nothing of auto-scaling where it serves by the request', () => {
     const onCpu = { variant: { ServerlessConfig: { MemorySizeInMB: 3_072, MaxConcurrency: 5 } } };
-    const serving = { purchase: onCpu, recommender: onCpu, generator: onCpu, intents: onCpu };
+    const serving = { purchase: onCpu, recommender: onCpu, generator: onCpu, intents: onCpu, effectiveness: onCpu };
 
     expect(JSON.stringify(trainModelDefinition({ ...parts, serving }))).not.toContain('autoscaling');
   });

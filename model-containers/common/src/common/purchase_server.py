@@ -6,24 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import orjson
-import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from common.manifest import ModelManifest
+from common.model_server import BadBodyError, create_model_app, serve_app
 from common.purchase_request import BadRequestError, ScoringRequest, parse_requests
 from common.purchase_rows import FEATURE_NAMES, History, Texts, rows_for
 from common.scoring import Floats, Score
 from common.tables import ItemText, Tables
-
-LARGEST_BODY = 4_000_000  # bytes; SageMaker itself lets through 6 MB, serverless 4
-
-
-class TooLargeError(ValueError):
-    """A body that is not read to its end."""
 
 
 @dataclass(frozen=True)
@@ -72,44 +62,16 @@ class PurchaseModel:
 
 
 def create_app(model: PurchaseModel) -> Starlette:
-    async def ping(_request: Request) -> Response:
-        return Response(status_code=200)
-
-    async def invoke(request: Request) -> Response:
+    def answer(body: bytes) -> dict[str, object]:
         try:
-            requests = parse_requests(orjson.loads(await _bounded_body(request)))
-        except TooLargeError as error:
-            return _refused(str(error), 413)
+            return model.answer(parse_requests(orjson.loads(body)))
         except orjson.JSONDecodeError as error:
-            return _refused(f"the body is not JSON: {error}")
+            raise BadBodyError(f"the body is not JSON: {error}") from error
         except BadRequestError as error:
-            return _refused(str(error))
-        answer = await run_in_threadpool(model.answer, requests)
-        return Response(orjson.dumps(answer), media_type="application/json")
+            raise BadBodyError(str(error)) from error
 
-    return Starlette(routes=[Route("/ping", ping), Route("/invocations", invoke, methods=["POST"])])
-
-
-async def _bounded_body(request: Request) -> bytes:
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise TooLargeError(f"the body may have at most {LARGEST_BODY} bytes")
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _refused(message: str, status: int = 400) -> Response:
-    return Response(orjson.dumps({"message": message}), status_code=status, media_type="application/json")
+    return create_model_app(answer)
 
 
 def serve(model: PurchaseModel) -> None:
-    """Run until SageMaker stops the container."""
-    uvicorn.run(
-        create_app(model),
-        host="0.0.0.0",
-        port=int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")),
-        log_level="warning",
-        access_log=False,
-    )
+    serve_app(create_app(model))

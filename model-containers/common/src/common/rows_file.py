@@ -1,4 +1,4 @@
-"""rows.parquet as the features job writes it: one candidate of one purchase a row."""
+"""rows.parquet as a snapshot job writes it: one candidate of one purchase a row, or one message of one customer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from common.purchase_rows import Texts
 
 POPULARITY = "baseline_popularity"  # a probability from popularity alone, to compare with
+BASE_RATE = "baseline_rate"  # the share of yeses among the training rows, to compare with
+BASELINES = {POPULARITY: "popularity", BASE_RATE: "base-rate"}  # a column that may stand there, by its name
 
 
 class RowsError(ValueError):
@@ -43,7 +45,7 @@ def read_rows(folder: Path, feature_names: Sequence[str] | None = None) -> RowsF
         raise RowsError(f"no .parquet file below {folder}; is the channel's data there?")
     table = pa.concat_tables([parquet.read_table(file) for file in files])
     names = tuple(feature_names or sorted(name for name in table.column_names if name.startswith("f_")))
-    needed = ("group", "item_id", "label", "history_text", "candidate_text", *names)
+    needed = ("group", "item_id", "label", *names)
     missing = [name for name in needed if name not in table.column_names]
     if missing:
         raise RowsError(f"{folder} lacks the columns {', '.join(missing)}")
@@ -51,10 +53,17 @@ def read_rows(folder: Path, feature_names: Sequence[str] | None = None) -> RowsF
         raise RowsError(f"{folder} holds no rows")
     texts = Texts(
         table.column("group").to_numpy().astype(np.int64),
-        tuple(text or "" for text in table.column("history_text").to_pylist()),
-        tuple(text or "" for text in table.column("candidate_text").to_pylist()),
+        _texts(table, "history_text"),
+        _texts(table, "candidate_text"),
     )
     matrix = np.empty((table.num_rows, len(names)), np.float32)
     for place, name in enumerate(names):
         matrix[:, place] = table.column(name).to_numpy()
     return RowsFile(table, texts, table.column("label").to_numpy().astype(np.int8), matrix, names)
+
+
+def _texts(table: pa.Table, name: str) -> tuple[str, ...]:
+    """Rows that are not about words have none."""
+    if name not in table.column_names:
+        return ("",) * table.num_rows
+    return tuple(text or "" for text in table.column(name).to_pylist())

@@ -15,12 +15,12 @@ from common.job import failure_written_to
 from common.manifest import ModelManifest
 from common.paths import MlPaths
 from common.purchase_rows import Texts
-from common.rows_file import POPULARITY, RowsFile, read_rows
+from common.rows_file import BASELINES, RowsFile, read_rows
 
 Floats = NDArray[np.float64]
 # Given texts and (rows, features) in the order of the manifest's feature names: (rows,) probabilities by scorer.
 Score = Callable[[Texts, NDArray[np.float32]], Mapping[str, Floats]]
-KEPT = ("group", "customer", "item_id", "at", "label", POPULARITY)
+KEPT = ("group", "customer", "item_id", "at", "label", *BASELINES)
 ROWS_AT_ONCE = 50_000
 
 

@@ -1,24 +1,18 @@
-"""The evaluation job: every scorer of every candidate, the champion and popularity on the same later window."""
+"""The evaluation job: every scorer of every candidate, the champion and a baseline on the same later window."""
 
-import argparse
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as compute
-import pyarrow.parquet as parquet
-from common.contracts import check_contract
-from common.job import failure_written_to
-from common.paths import MlPaths
-from common.rows_file import POPULARITY
+from common.evaluation_job import evaluation_job
+from common.rows_file import BASELINES
 from common.scoring import KEPT
 
 from features.judgement import DRAWS, Jury, Scores
 
-CHAMPION, BASELINE = "champion", "popularity"
+CHAMPION = "champion"
 Name = tuple[str, str]  # candidate, scorer
 
 
@@ -56,8 +50,9 @@ def judge_all(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed:
             if candidate != CHAMPION or scorer == champion_scorer:
                 scores[candidate, scorer] = window.jury.judge(table.column(scorer).to_numpy())
     others = {name[0]: one for name, one in scores.items() if name[0] == CHAMPION}
-    if POPULARITY in window.keys.column_names:
-        others[BASELINE] = window.jury.judge(window.keys.column(POPULARITY).to_numpy())
+    for column, name in BASELINES.items():
+        if column in window.keys.column_names:
+            others[name] = window.jury.judge(window.keys.column(column).to_numpy())
     return Judged(window, {name: one for name, one in scores.items() if name[0] != CHAMPION}, others)
 
 
@@ -132,33 +127,5 @@ def _compared(name: Name, against: str, one: Scores, other: Scores) -> dict[str,
     }
 
 
-def read_scores(folder: Path) -> dict[str, pa.Table]:
-    """Candidate → its scores.parquet, by the folder that it lies in."""
-    return {file.parent.name: parquet.read_table(file) for file in sorted(folder.glob("*/scores.parquet"))}
-
-
-def run(paths: MlPaths, champion_scorer: str | None = None, seed: int = 7) -> dict[str, Any]:
-    evaluation = evaluate(read_scores(paths.processing_input("scores")), champion_scorer, seed)
-    check_contract("Evaluation", evaluation)
-    output = paths.processing_output("evaluation")
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
-    return evaluation
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--champion-scorer", default=None)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        evaluation = run(paths, given.champion_scorer, given.seed)
-        for one in evaluation["candidates"]:
-            print(
-                json.dumps({key: round(value, 6) if isinstance(value, float) else value for key, value in one.items()})
-            )
-
-
 if __name__ == "__main__":
-    main()
+    evaluation_job(evaluate)

@@ -1,13 +1,10 @@
 """A shop's items as the lake keeps them: JSON Lines or Parquet, of the rows of an item the last written."""
 
-import gzip
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as parquet
+from common.lake_rows import moment_of, read_lake
 
 from generator.shop_texts import ShopText, clean
 
@@ -15,29 +12,17 @@ from generator.shop_texts import ShopText, clean
 def read_catalogue(folder: Path, until: datetime) -> list[ShopText]:
     """Items that are shown and were known by `until`, in the order of their ids."""
     newest: dict[str, dict[str, Any]] = {}
-    for row in _rows(folder):
+    for row in read_lake(folder):
         if _time(row) <= until and _time(row) >= _time(newest.get(row["itemId"], {})):
             newest[row["itemId"]] = row
     return [_item(row) for _, row in sorted(newest.items()) if not row.get("isHidden")]
-
-
-def _rows(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(folder.rglob("*")):
-        if file.name.endswith(".jsonl.gz"):
-            with gzip.open(file, "rt") as lines:
-                yield from (json.loads(line) for line in lines if line.strip())
-        elif file.suffix == ".jsonl":
-            yield from (json.loads(line) for line in file.read_text().splitlines() if line.strip())
-        elif file.suffix == ".parquet":
-            yield from parquet.read_table(file).to_pylist()
 
 
 def _time(row: dict[str, Any]) -> datetime:
     given = row.get("updatedAt")
     if given is None:
         return datetime.min.replace(tzinfo=UTC)
-    time = given if isinstance(given, datetime) else datetime.fromisoformat(given)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return moment_of(given)
 
 
 def _item(row: dict[str, Any]) -> ShopText:

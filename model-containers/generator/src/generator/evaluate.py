@@ -3,17 +3,13 @@
 The loss is nats a byte of the text, so that families with different tokens can be held against each other.
 """
 
-import argparse
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
-from common.job import failure_written_to
-from common.paths import MlPaths
+from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
 
 from generator.score import BASELINE
@@ -97,25 +93,5 @@ def _rivals(name: tuple[str, str], candidates: Mapping[tuple[str, str], Losses])
     return [("/".join(other), one) for other, one in candidates.items() if other != name]
 
 
-def run(paths: MlPaths, champion_scorer: str | None = None, seed: int = 7) -> dict[str, Any]:
-    folder = paths.processing_input("scores")
-    tables = {file.parent.name: parquet.read_table(file) for file in sorted(folder.glob("*/scores.parquet"))}
-    evaluation = evaluate(tables, champion_scorer, seed)
-    output = paths.processing_output("evaluation")
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
-    return evaluation
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--champion-scorer", default=None)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths, given.champion_scorer, given.seed)["candidates"]))
-
-
 if __name__ == "__main__":
-    main()
+    evaluation_job(evaluate)

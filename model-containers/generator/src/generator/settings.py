@@ -1,8 +1,10 @@
 """Hyperparameters, which SageMaker hands over as strings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
+
+from common.hyperparameters import SettingsError, check_choice, read_settings
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,10 @@ class GeneratorSettings:
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Self:
-        """An unknown name is refused: a typing error would silently train the default."""
-        known = {one.name: one.type for one in fields(cls)}
-        unknown = [name for name in given if name not in known and not name.startswith("sagemaker_")]
-        if unknown:
-            raise ValueError(f"unknown hyperparameter {unknown[0]!r}; there are {', '.join(known)}")
-        values = {name: known[name](value) for name, value in given.items() if name in known}
-        settings = cls(**values)
-        if settings.family not in ("compact", "lora"):
-            raise ValueError(f"unknown family {settings.family!r}; there are compact and lora")
+        settings = read_settings(cls, given)
+        check_choice(settings, "family", ("compact", "lora"))
         if settings.family == "lora" and not settings.base_model:
-            raise ValueError("family lora needs base_model: a folder, s3://… or a hub id of an instruct model")
+            raise SettingsError("family lora needs base_model: a folder, s3://… or a hub id of an instruct model")
         if settings.width % (2 * settings.heads):
-            raise ValueError("width must be an even multiple of heads")
+            raise SettingsError("width must be an even multiple of heads")
         return settings

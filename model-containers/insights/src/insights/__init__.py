@@ -1,1 +1,1 @@
-"""Purchase models on tabular rows: logistic regression and boosted trees."""
+"""Models on tabular rows: logistic regression, a support vector machine and boosted trees."""

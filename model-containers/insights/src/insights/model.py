@@ -11,16 +11,19 @@ from common.purchase_rows import Texts
 from common.scoring import Floats, Score
 from numpy.typing import NDArray
 
+from insights import blend
+from insights.blend import BlendModel
 from insights.boosted_trees import BoostedTrees
 from insights.logistic import LogisticModel
+from insights.svm import SvmModel
 
-LOADERS = {"lightgbm": BoostedTrees.load, "logistic-regression": LogisticModel.load}
+LOADERS = {**blend.LOADERS, "blend": BlendModel.load}
 
 
 @dataclass(frozen=True)
 class TabularModel:
     family: str
-    model: BoostedTrees | LogisticModel
+    model: BoostedTrees | LogisticModel | SvmModel | BlendModel
     calibration: Platt | Isotonic
 
     def probabilities(self, matrix: NDArray[np.float32]) -> Floats:
@@ -30,10 +33,14 @@ class TabularModel:
         self.model.save(folder)
         (folder / "calibration.json").write_text(json.dumps(self.calibration.to_json()))
 
+    @staticmethod
+    def load(folder: Path, family: str) -> "TabularModel":
+        calibration = calibration_from(json.loads((folder / "calibration.json").read_text()))
+        return TabularModel(family, LOADERS[family](folder), calibration)
+
 
 def load_score(folder: Path, manifest: ModelManifest) -> Score:
-    calibration = calibration_from(json.loads((folder / "calibration.json").read_text()))
-    model = TabularModel(manifest.family, LOADERS[manifest.family](folder), calibration)
+    model = TabularModel.load(folder, manifest.family)
 
     def score(_texts: Texts, matrix: NDArray[np.float32]) -> dict[str, Floats]:
         return {manifest.family: model.probabilities(matrix)}

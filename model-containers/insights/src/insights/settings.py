@@ -1,13 +1,11 @@
 """The hyperparameters of a tabular model, parsed once from the strings that SageMaker hands over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-FAMILIES = ("lightgbm", "logistic-regression")
+from common.hyperparameters import check_choice, check_range, read_settings
 
-
-class SettingsError(ValueError):
-    """A hyperparameter that is unknown or out of range; the message names it and what would do."""
+FAMILIES = ("lightgbm", "logistic-regression", "svm", "blend")
 
 
 @dataclass(frozen=True)
@@ -20,16 +18,10 @@ class InsightsSettings:
 
     @staticmethod
     def parse(strings: Mapping[str, str]) -> "InsightsSettings":
-        known = {field.name: type(field.default) for field in fields(InsightsSettings)}
-        unknown = sorted(set(strings) - set(known))
-        if unknown:
-            raise SettingsError(f"unknown hyperparameter {unknown[0]!r}; known are {', '.join(sorted(known))}")
-        try:
-            settings = InsightsSettings(**{name: known[name](text) for name, text in strings.items()})
-        except ValueError as cause:
-            raise SettingsError(f"a hyperparameter is no number: {cause}") from cause
-        if settings.family not in FAMILIES:
-            raise SettingsError(f"family is {settings.family!r}; it must be one of {', '.join(FAMILIES)}")
-        if settings.max_seconds <= 0 or settings.trials < 1 or settings.threads < 0:
-            raise SettingsError("max_seconds and trials must be above 0, threads 0 or more")
+        settings = read_settings(InsightsSettings, strings)
+        check_choice(settings, "family", FAMILIES)
+        check_range(settings, RANGES)
         return settings
+
+
+RANGES = (("max_seconds", 0.001, 10**6), ("trials", 1, 10**4), ("threads", 0, 1024), ("seed", 0, 2**31 - 1))

@@ -1,4 +1,4 @@
-"""Train a tabular purchase model. `python3 -m insights.train` runs SageMaker's training job around `fit`."""
+"""Train a tabular model. `python3 -m insights.train` runs SageMaker's training job around `fit`."""
 
 import json
 import shutil
@@ -14,17 +14,17 @@ from common.paths import MlPaths
 from common.rows_file import RowsFile, read_rows
 from sklearn.metrics import log_loss, roc_auc_score
 
-from insights import boosted_trees, logistic
-from insights.boosted_trees import fit_boosted_trees
-from insights.logistic import fit_logistic
+from insights import blend, boosted_trees, logistic, svm
 from insights.model import TabularModel
 from insights.settings import InsightsSettings
+
+FITTERS = {**blend.FITTERS, "blend": blend.fit_blend}
 
 
 @dataclass(frozen=True)
 class Fitted:
     model: TabularModel
-    trials: tuple[boosted_trees.Trial | logistic.Trial, ...]
+    trials: tuple[boosted_trees.Trial | logistic.Trial | svm.Trial | blend.Trial, ...]
     metrics: dict[str, float]
 
 
@@ -37,10 +37,9 @@ def fit(
     """Tune on validation log loss and calibrate there; test rows are not even an argument."""
     for name, rows in (("training", training), ("validation", validation)):
         if len(np.unique(rows.labels)) < 2:
-            raise ValueError(f"the {name} rows need both purchases and refused candidates")
+            raise ValueError(f"the {name} rows need both a yes and a no")
     started = time.monotonic()
-    fitter = fit_boosted_trees if settings.family == "lightgbm" else fit_logistic
-    model, trials = fitter(training, validation, settings, is_stopped)
+    model, trials = FITTERS[settings.family](training, validation, settings, is_stopped)
     seconds = time.monotonic() - started
     logits = model.logits(validation.matrix)
     calibrated = TabularModel(settings.family, model, Platt.fit(logits, validation.labels))

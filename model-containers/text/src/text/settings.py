@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from common.hyperparameters import check_choice, check_range, read_settings
+
 from text.base_models import PACKAGED_MINILM
 from text.precision import PRECISIONS
 from text.tracking import WANDB_MODES
 from text.train import TrainConfig
 
 TUNINGS = ("full", "lora")
-
-
-class SettingsError(ValueError):
-    """A hyperparameter that is unknown or out of range; the message names it and what would do."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,7 @@ class PurchaseSettings:
 
     @staticmethod
     def parse(strings: Mapping[str, str]) -> "PurchaseSettings":
-        known = {field.name: field for field in fields(PurchaseSettings)}
-        unknown = sorted(set(strings) - set(known))
-        if unknown:
-            raise SettingsError(f"unknown hyperparameter {unknown[0]!r}; known are {', '.join(sorted(known))}")
-        values = {name: _read(name, text, type(known[name].default)) for name, text in strings.items()}
-        settings = PurchaseSettings(**values)
+        settings = read_settings(PurchaseSettings, strings)
         settings._check()
         return settings
 
@@ -62,12 +55,9 @@ class PurchaseSettings:
         return TrainConfig(**{name: getattr(self, name) for name in shared})
 
     def _check(self) -> None:
-        for name, low, high in RANGES:
-            if not low <= getattr(self, name) <= high:
-                raise SettingsError(f"{name} is {getattr(self, name)}; it must lie between {low} and {high}")
+        check_range(self, RANGES)
         for name, choices in (("tuning", TUNINGS), ("precision", PRECISIONS), ("wandb", WANDB_MODES)):
-            if getattr(self, name) not in choices:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}; it must be one of {', '.join(choices)}")
+            check_choice(self, name, choices)
 
 
 RANGES: tuple[tuple[str, float, float], ...] = (
@@ -93,12 +83,3 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("tolerated_auc_loss", 0.0, 1.0),
     ("seed", 0, 2**31 - 1),
 )
-
-
-def _read(name: str, text: str, kind: type) -> bool | int | float | str:
-    try:
-        if kind is bool:
-            return {"true": True, "false": False}[text.strip().lower()]
-        return kind(text)
-    except (ValueError, KeyError) as cause:
-        raise SettingsError(f"{name} is {text!r}, which is no {kind.__name__}") from cause

@@ -1,17 +1,13 @@
 """`python3 -m text.intents.evaluate`: every scorer, the champion and plain frequency on one later window."""
 
-import argparse
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
-from common.job import failure_written_to
-from common.paths import MlPaths
+from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -136,25 +132,5 @@ def _compared(name: Name, against: str, one: Judged, other: Judged, draws: NDArr
     }
 
 
-def run(paths: MlPaths, champion_scorer: str | None, seed: int) -> dict[str, Any]:
-    folder = paths.processing_input("scores")
-    tables = {file.parent.name: parquet.read_table(file) for file in sorted(folder.glob("*/scores.parquet"))}
-    evaluation = evaluate(tables, champion_scorer, seed)
-    output = paths.processing_output("evaluation")
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
-    return evaluation
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--champion-scorer", default=None)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths, given.champion_scorer, given.seed)["candidates"]), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    evaluation_job(evaluate)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from common.hyperparameters import check_choice, check_range, read_settings
+
 from text.base_models import PACKAGED_MINILM
 from text.precision import PRECISIONS
-from text.settings import TUNINGS, SettingsError
+from text.settings import TUNINGS
 from text.train import TrainConfig
 
 
@@ -34,12 +36,7 @@ class IntentSettings:
 
     @staticmethod
     def parse(strings: Mapping[str, str]) -> "IntentSettings":
-        known = {field.name: field for field in fields(IntentSettings)}
-        unknown = sorted(set(strings) - set(known))
-        if unknown:
-            raise SettingsError(f"unknown hyperparameter {unknown[0]!r}; known are {', '.join(sorted(known))}")
-        values = {name: _read(name, text, type(known[name].default)) for name, text in strings.items()}
-        settings = IntentSettings(**values)
+        settings = read_settings(IntentSettings, strings)
         settings._check()
         return settings
 
@@ -49,12 +46,9 @@ class IntentSettings:
         return TrainConfig(**{**values, "learning_rate": self.learning_rate or RATE_OF[self.tuning]})
 
     def _check(self) -> None:
-        for name, low, high in RANGES:
-            if not low <= getattr(self, name) <= high:
-                raise SettingsError(f"{name} is {getattr(self, name)}; it must lie between {low} and {high}")
-        for name, choices in (("tuning", TUNINGS), ("precision", PRECISIONS)):
-            if getattr(self, name) not in choices:
-                raise SettingsError(f"{name} is {getattr(self, name)!r}; it must be one of {', '.join(choices)}")
+        check_range(self, RANGES)
+        check_choice(self, "tuning", TUNINGS)
+        check_choice(self, "precision", PRECISIONS)
 
 
 # A low-rank addition starts at nothing and needs larger steps than weights that are already good.
@@ -77,10 +71,3 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("max_seconds", 0, 10**6),
     ("seed", 0, 2**31 - 1),
 )
-
-
-def _read(name: str, text: str, kind: type) -> int | float | str:
-    try:
-        return kind(text)
-    except ValueError as cause:
-        raise SettingsError(f"{name} is {text!r}, which is no {kind.__name__}") from cause

@@ -1,16 +1,16 @@
 """`python3 -m text.intents.snapshot`: the lake's inquiries up to a moment become train, validation and test rows."""
 
 import argparse
-import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from common.job import failure_written_to
+from common.lake_rows import moment_of, read_lake
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 
@@ -31,8 +31,8 @@ class Record:
 def read_records(folder: Path, until: datetime) -> list[Record]:
     """One record of each messageId, the earliest first. Equal times are ordered by a hash, which is by chance."""
     records: dict[str, Record] = {}
-    for given in _lines(folder):
-        record = Record(given["messageId"], given["text"].strip(), given["label"], _moment(given["at"]))
+    for given in read_lake(folder):
+        record = Record(given["messageId"], given["text"].strip(), given["label"], moment_of(given["at"]))
         if record.text and record.at <= until:
             records.setdefault(record.message_id, record)
     return sorted(records.values(), key=lambda one: (one.at, hashlib.sha256(one.message_id.encode()).digest()))
@@ -86,21 +86,10 @@ def run(paths: MlPaths, shop: str, until: datetime, row_limit: int, seed: int) -
     return manifest
 
 
-def _lines(folder: Path) -> Iterator[dict[str, str]]:
-    for file in sorted(folder.rglob("*.jsonl.gz")):
-        with gzip.open(file, "rt", encoding="utf8") as lines:
-            yield from (json.loads(line) for line in lines if line.strip())
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=_moment)
+    parser.add_argument("--until", required=True, type=moment_of)
     parser.add_argument("--row-limit", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args(arguments)

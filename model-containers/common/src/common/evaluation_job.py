@@ -1,0 +1,45 @@
+"""The judging job around a plan's `evaluate`: score tables in, evaluation.json out."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from common.contracts import check_contract
+from common.job import failure_written_to
+from common.paths import MlPaths
+
+# Score tables by candidate (`champion` among them), the champion's scorer and a seed; an Evaluation comes back.
+Evaluate = Callable[[Mapping[str, pa.Table], str | None, int], dict[str, Any]]
+
+
+def read_scores(folder: Path) -> dict[str, pa.Table]:
+    """Candidate → its scores.parquet, by the folder that it lies in."""
+    return {file.parent.name: parquet.read_table(file) for file in sorted(folder.glob("*/scores.parquet"))}
+
+
+def run_evaluation(
+    evaluate: Evaluate, paths: MlPaths, champion_scorer: str | None = None, seed: int = 7
+) -> dict[str, Any]:
+    evaluation = evaluate(read_scores(paths.processing_input("scores")), champion_scorer, seed)
+    check_contract("Evaluation", evaluation)
+    output = paths.processing_output("evaluation")
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
+    return evaluation
+
+
+def evaluation_job(evaluate: Evaluate, arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--champion-scorer", default=None)
+    parser.add_argument("--seed", type=int, default=7)
+    given = parser.parse_args(arguments)
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.exit_message):
+        for one in run_evaluation(evaluate, paths, given.champion_scorer, given.seed)["candidates"]:
+            rounded = {key: round(value, 6) if isinstance(value, float) else value for key, value in one.items()}
+            print(json.dumps(rounded), flush=True)
