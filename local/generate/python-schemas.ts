@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LakeEvent } from '../../core/events/contract.ts';
 import { CatalogueRow } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
+import { ProfileLine, ProfileReport } from '../../core/profiles/refresh-contract.ts';
 import {
   NeighbourLine,
   PopularItem,
@@ -16,7 +17,15 @@ const FOLDER = 'model-containers/common/src/common/schemas';
 const READ_BY_PYTHON = { LakeEvent, CatalogueRow } as const;
 
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
-const PARSED_HERE = { Evaluation, NeighbourLine, PopularItem, PurchaseScores, PurchaseScoringRequest } as const;
+const PARSED_HERE = {
+  Evaluation,
+  NeighbourLine,
+  PopularItem,
+  ProfileLine,
+  ProfileReport,
+  PurchaseScores,
+  PurchaseScoringRequest,
+} as const;
 
 /** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */
 export function pythonSchemas(): readonly GeneratedFile[] {

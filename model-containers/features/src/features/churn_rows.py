@@ -1,4 +1,4 @@
-"""Rows that a churn model learns from: what was known of each buyer at a moment, and whether they bought again after it."""
+"""Rows that a churn model learns from: what was known of a buyer at a moment, and whether they bought again after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,10 @@ class Cut:
 
 
 def choose_horizon(first: datetime, until: datetime, usual_gap_days: float | None) -> int | None:
-    """Days in which a buyer is expected back: one and a half usual gaps, as far as the history reaches; None if it is too short."""
+    """Days in which a buyer is expected back: one and a half usual gaps, as far as the history reaches.
+
+    None where it is too short for any.
+    """
     room = (until - first).total_seconds() / 86_400 / WINDOWS
     fitting = [days for days in HORIZONS if days <= room]
     if not fitting:
