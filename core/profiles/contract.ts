@@ -67,7 +67,7 @@ export const TraitMeasure = z.enum(['orders', 'spent', 'recency', 'views', 'pric
 
 /** In what a cluster differs from the shop's other customers. `lift` is its mean share over theirs, `z` is in standard deviations. */
 export const Trait = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['category', 'brand']), value: z.string(), lift: z.number() }),
+  z.object({ kind: z.enum(['category', 'brand', 'word']), value: z.string(), lift: z.number() }),
   z.object({ kind: z.literal('measure'), measure: TraitMeasure, z: z.number() }),
 ]);
 export type Trait = z.infer<typeof Trait>;

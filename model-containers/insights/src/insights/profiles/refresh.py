@@ -17,7 +17,7 @@ from insights.profiles.clusters import LEAST_CUSTOMERS, assign, choose_count
 from insights.profiles.keep import Memory, keep_clusters
 from insights.profiles.lines import profile_lines, rfm_scale, write_parts
 from insights.profiles.space import Customers, Encode, Space, behaviour_of, embed_customers
-from insights.profiles.traits import traits_of
+from insights.profiles.traits import traits_of, word_shares
 
 ACTIONS = 3  # of one customer; fewer say nothing of a character
 
@@ -71,9 +71,9 @@ def find_clusters(tables: Tables, encode: Encode, base_model: str, before: Memor
     if merit is None:
         return _none(Basis("rules", needs, has, "no-structure"), before)
     labels = assign(points, merit.count, seed, known.centres(space))
-    kept = keep_clusters(
-        labels, customers, space, traits_of(labels, space.standard(customers.behaviour), active), known
-    )
+    words = word_shares(active["subject"].astype(str).tolist(), tables.attention, tables.items)
+    traits = traits_of(labels, space.standard(customers.behaviour), active, words)
+    kept = keep_clusters(labels, customers, space, traits, known)
     sizes = np.bincount(labels, minlength=merit.count)
     found = [
         {

@@ -1,5 +1,6 @@
 """In what a cluster differs from the shop's other customers, and which of it makes its name."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,13 @@ from insights.profiles.space import MEASURES
 TOLD = 6
 TELLING_Z, HOLDING_Z = 0.3, 0.2
 TELLING_LIFT, NAMING_LIFT, HOLDING_LIFT = 1.3, 1.5, 1.2
+WORD = re.compile(r"[^\W\d_]{3,}")
 TELLING_SHARE = 0.15  # of attention; less is no character, however rare elsewhere
 
 
 @dataclass(frozen=True)
 class Trait:
-    """`size` is a lift for a category or a brand, else a difference in standard deviations."""
+    """`size` is a lift for a category, a brand or a word of titles, else a difference in standard deviations."""
 
     kind: str
     value: str
@@ -45,15 +47,20 @@ class Trait:
         return Trait(str(given["kind"]), str(given["value"]), float(str(given["lift"])))
 
 
-def traits_of(labels: NDArray[np.int64], standard: NDArray[np.float64], facts: pd.DataFrame) -> list[list[Trait]]:
-    """All traits of each cluster, the strongest first. `standard` is (customers, MEASURES) over the whole shop."""
+def traits_of(
+    labels: NDArray[np.int64], standard: NDArray[np.float64], facts: pd.DataFrame, words: pd.DataFrame
+) -> list[list[Trait]]:
+    """All traits of each cluster, the strongest first.
+
+    `standard` is (customers, MEASURES) over the whole shop; `words` is what `word_shares` says of the rows of `facts`.
+    """
     count = int(labels.max()) + 1
     found = [
         [Trait("measure", name, float(standard[labels == one, place].mean())) for place, name in enumerate(MEASURES)]
         for one in range(count)
     ]
-    for kind, column in (("category", "categories"), ("brand", "brands")):
-        shares = _shares(facts[column])
+    told = {"category": _shares(facts["categories"]), "brand": _shares(facts["brands"]), "word": words}
+    for kind, shares in told.items():
         everywhere = shares.groupby("value")["share"].sum() / len(facts)
         for one in range(count):
             inside = shares[labels[shares["row"].to_numpy(np.int64)] == one]
@@ -61,6 +68,16 @@ def traits_of(labels: NDArray[np.int64], standard: NDArray[np.float64], facts: p
             for value, mean in means[means >= TELLING_SHARE].items():
                 found[one].append(Trait(kind, str(value), float(mean / everywhere[value])))
     return [sorted(traits, key=lambda trait: (-trait.strength, trait.value)) for traits in found]
+
+
+def word_shares(subjects: Sequence[str], attention: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Of each customer (a row number) the share of attention that goes to items with a word in their title."""
+    titles = [(row.item_id, word) for row in items.itertuples() for word in {*WORD.findall(row.title.lower())}]
+    said = pd.DataFrame(titles, columns=["item_id", "value"])
+    rows = pd.DataFrame({"subject": list(subjects), "row": np.arange(len(subjects))})
+    mine = attention.merge(rows, on="subject")
+    mine = mine.assign(share=mine["weight"] / mine.groupby("row")["weight"].transform("sum"))
+    return mine.merge(said, on="item_id").groupby(["row", "value"], as_index=False)["share"].sum()
 
 
 def _shares(column: pd.Series) -> pd.DataFrame:
@@ -88,7 +105,8 @@ def naming_of(traits: Sequence[Trait], taken: Sequence[frozenset[tuple[str, str,
     """What the cluster is most about and how it shops most unlike others; more where that is another's name already."""
     about = next((trait for trait in traits if trait.kind != "measure" and trait.size >= NAMING_LIFT), None)
     measures = [trait for trait in traits if trait.kind == "measure"]
-    chosen = [about, measures[0]] if about else measures[:2]
+    telling = [trait for trait in measures if abs(trait.size) >= TELLING_Z]
+    chosen = [about, *telling[:1]] if about else telling[:2] or measures[:1]
     for more in [trait for trait in traits if trait not in chosen]:
         if frozenset(trait.meaning for trait in chosen) not in taken:
             break
