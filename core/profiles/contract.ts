@@ -108,6 +108,7 @@ export const Profile = z.object({
   cluster: ProfileCluster.nullable(),
   churn: ChurnRisk.nullable(),
   reasons: z.array(ProfileReason).min(1),
+  /** The moment up to which everything was counted. */
   computedAt: z.iso.datetime(),
   /** Run that computed it; `live` where it was counted from the online state just now. */
   modelVersion: z.string(),
@@ -140,4 +141,3 @@ export const ScheduledRefreshEnv = ProfilesEnv.extend({
   REFRESH_PROFILES_STATE_MACHINE_ARN: name,
 });
 export type ScheduledRefreshEnv = z.infer<typeof ScheduledRefreshEnv>;
-

@@ -93,9 +93,7 @@ export const Refresh = z.object({
 export type Refresh = z.infer<typeof Refresh>;
 
 export const StartRefreshRequest = z.strictObject({});
-export const StartRefreshResponse = Refresh.pick({ runId: true, startedAt: true }).extend({
-  status: z.literal('running'),
-});
+export const StartRefreshResponse = Refresh.pick({ runId: true, status: true, startedAt: true });
 export type StartRefreshResponse = z.infer<typeof StartRefreshResponse>;
 
 export const ClusterView = ProfileCluster.extend({ customers: z.int() });

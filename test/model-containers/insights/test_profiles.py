@@ -158,7 +158,7 @@ def test_the_outcomes_of_the_last_window_change_no_prediction():
 def test_what_a_refresh_writes_is_what_the_contracts_say(tmp_path, each):
     shop = a_shop(each=each, rows=churn_rows(), horizon=14)
 
-    report = refresh(shop, encode, "fake", Memory(), tmp_path, SEED)
+    report, memory = refresh(shop, encode, "fake", Memory(), tmp_path, SEED)
 
     check_contract("ProfileReport", json.loads((tmp_path / "report.json").read_text()))
     lines = [
@@ -170,6 +170,8 @@ def test_what_a_refresh_writes_is_what_the_contracts_say(tmp_path, each):
         check_contract("ProfileLine", line)
     assert len(lines) == report["customers"] == 3 * each
     assert (report["scale"] is None) == (each == 1)
+    memory.write(tmp_path)
+    assert Memory.read(tmp_path).next_number == memory.next_number
     assert [one.id for one in Memory.read(tmp_path).clusters] == [f"c{n + 1}" for n in range(3 if each == 40 else 0)]
 
 
@@ -187,6 +189,6 @@ def test_an_empty_shop_is_refreshed_to_nothing(tmp_path):
     shop = a_shop()
     empty = replace(shop, facts=shop.facts.iloc[:0], attention=shop.attention.iloc[:0])
 
-    report = refresh(empty, encode, "fake", Memory(), tmp_path, SEED)
+    report, _ = refresh(empty, encode, "fake", Memory(), tmp_path, SEED)
 
     assert (report["customers"], report["parts"], report["scale"]) == (0, 0, None)

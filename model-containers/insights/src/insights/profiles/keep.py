@@ -64,6 +64,7 @@ class Memory:
             for one in self.clusters
         ]
         document = {"next_number": self.next_number, "base_model": self.base_model, "clusters": clusters}
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / FILE).write_text(json.dumps(document))
 
     def fits(self, base_model: str, width: int) -> "Memory":

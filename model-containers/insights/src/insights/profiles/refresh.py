@@ -101,8 +101,10 @@ def _none(basis: Basis, before: Memory) -> Found:
     return Found({}, report, before)
 
 
-def refresh(tables: Tables, encode: Encode, base_model: str, before: Memory, folder: Path, seed: int) -> dict:
-    """Writes the parts, report.json and clusters.json; answers the report."""
+def refresh(
+    tables: Tables, encode: Encode, base_model: str, before: Memory, folder: Path, seed: int
+) -> tuple[dict, Memory]:
+    """Writes the parts and report.json; answers the report, and what the next refresh must remember."""
     found = find_clusters(tables, encode, base_model, before, seed)
     horizon = tables.described["horizon_days"]
     churn: Churn = fit_churn(tables.rows, horizon, tables.history_days, seed)
@@ -118,9 +120,8 @@ def refresh(tables: Tables, encode: Encode, base_model: str, before: Memory, fol
         "clusters": found.report,
         "churn": {"basis": asdict(churn.basis), "horizonDays": horizon, "calibration": churn.calibration},
     }
-    found.memory.write(folder)
     (folder / "report.json").write_text(json.dumps(report, indent=2))
-    return report
+    return report, found.memory
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -135,7 +136,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         before = Memory.read(paths.processing_input("previous"))
         tables = Tables.read(paths.processing_input("data"))
         folder = paths.processing_output("profiles")
-        report = refresh(tables, encoder.encode, encoder.base_model, before, folder, given.seed)
+        report, memory = refresh(tables, encoder.encode, encoder.base_model, before, folder, given.seed)
+        memory.write(paths.processing_output("memory"))
         print(json.dumps({name: report[name] for name in ("customers", "parts", "clusters", "churn")}), flush=True)
 
 
