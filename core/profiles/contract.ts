@@ -90,7 +90,14 @@ export const ProfileReason = z.object({
 });
 export type ProfileReason = z.infer<typeof ProfileReason>;
 
-export const ProfileCluster = z.object({ id: z.string(), name: text, share, traits: z.array(Trait) });
+/** `said` are the traits in words. */
+export const ProfileCluster = z.object({
+  id: z.string(),
+  name: text,
+  share,
+  traits: z.array(Trait),
+  said: z.array(text),
+});
 export type ProfileCluster = z.infer<typeof ProfileCluster>;
 
 /** The chance that no order follows within the horizon. Only ever there where it was shown to hold on a later window. */

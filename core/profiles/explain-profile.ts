@@ -56,7 +56,7 @@ function ofCluster({ cluster, report }: Explained): ProfileReason[] {
   }
   const basis = report?.clusters.basis;
   if (!basis) return [];
-  if (basis.mode === 'rules') return [{ code: 'no-cluster', text: missing(basis, 'groups', '分群') }];
+  if (basis.mode === 'rules') return [{ code: 'no-cluster', text: missing(basis, 'clusters') }];
   const text = { en: 'No group yet: they have done too little so far.', zh: '尚未分群：目前行为太少。' };
   return [{ code: 'no-cluster', text }];
 }
@@ -72,8 +72,7 @@ function ofChurn({ churn, report, facts }: Explained): ProfileReason[] {
     return [{ code: 'churn', text }];
   }
   if (!report) return [];
-  if (report.churn.basis.mode === 'rules')
-    return [{ code: 'no-churn', text: missing(report.churn.basis, 'churn risk', '流失风险') }];
+  if (report.churn.basis.mode === 'rules') return [{ code: 'no-churn', text: missing(report.churn.basis, 'churn') }];
   const text = facts.orders
     ? { en: 'No churn risk yet: the last refresh did not know this order.', zh: '暂无流失风险：上次刷新时尚无该订单。' }
     : { en: 'No churn risk: somebody who never bought cannot stop buying.', zh: '无流失风险：从未购买，谈不上流失。' };
@@ -88,8 +87,15 @@ const WHAT: Readonly<Record<string, { readonly en: string; readonly zh: string }
   historyDays: { en: 'days of history', zh: '天历史' },
 };
 
+const PART = { clusters: { en: 'groups', zh: '分群' }, churn: { en: 'churn risk', zh: '流失风险' } } as const;
+
+/** Why a part of the profiles is not learned; null where it is. */
+export const wordsOfBasis = (basis: Basis, part: keyof typeof PART): ProfileReason['text'] | null =>
+  basis.mode === 'model' ? null : missing(basis, part);
+
 /** What the data minimum is and what there is of it. */
-function missing({ reason, needs, has }: Basis, en: string, zh: string): ProfileReason['text'] {
+function missing({ reason, needs, has }: Basis, part: keyof typeof PART): ProfileReason['text'] {
+  const { en, zh } = PART[part];
   if (reason === 'no-structure')
     return { en: `No ${en}: customers differ by chance alone.`, zh: `无${zh}：顾客之间只有随机差异。` };
   if (reason === 'not-better-than-base-rate')

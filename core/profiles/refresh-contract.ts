@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { Basis, ChurnRisk, ProfileCluster, ProfileFacts, Trait } from './contract.ts';
+import { Basis, ProfileCluster, ProfileFacts, Trait } from './contract.ts';
 
 const share = z.number().min(0).max(1);
+const text = z.object({ en: z.string(), zh: z.string() });
 
 export const RefreshId = z.string().regex(/^\d{14}-[0-9a-f]{6}$/);
 export type RefreshId = z.infer<typeof RefreshId>;
@@ -111,7 +112,9 @@ export const ClusterList = z.object({
       baseModel: z.string(),
       customers: z.int(),
       clusters: ProfileReport.shape.clusters.omit({ found: true }),
-      churn: ProfileReport.shape.churn.extend({ horizonDays: ChurnRisk.shape.horizonDays.nullable() }),
+      churn: ProfileReport.shape.churn,
+      /** What is missing to learn each part, in words; null where it was learned. */
+      said: z.object({ clusters: text.nullable(), churn: text.nullable() }),
     })
     .nullable(),
 });

@@ -1,6 +1,6 @@
 import type { Profile, ProfileCluster, ProfileFacts } from './contract.ts';
 import { explainProfile } from './explain-profile.ts';
-import { nameClusters } from './name-clusters.ts';
+import { nameClusters, wordsOfTrait } from './name-clusters.ts';
 import type { Published, StoredProfile } from './profile-repository.ts';
 import { rfmOf } from './rfm.ts';
 
@@ -51,5 +51,7 @@ function assemble(
 function clusterOf(published: Published | undefined, id: string | null): ProfileCluster | null {
   const found = published?.report.clusters.found.find((one) => one.id === id);
   const name = published && id !== null ? nameClusters(published.report.clusters.found).get(id) : undefined;
-  return found && name ? { id: found.id, name, share: found.share, traits: found.traits } : null;
+  return found && name
+    ? { id: found.id, name, share: found.share, traits: found.traits, said: found.traits.map(wordsOfTrait) }
+    : null;
 }

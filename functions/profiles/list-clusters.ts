@@ -1,5 +1,6 @@
 import type { ShopId } from '../../core/platform/contract.ts';
-import { nameClusters } from '../../core/profiles/name-clusters.ts';
+import { wordsOfBasis } from '../../core/profiles/explain-profile.ts';
+import { nameClusters, wordsOfTrait } from '../../core/profiles/name-clusters.ts';
 import type { ProfileRepository, Published } from '../../core/profiles/profile-repository.ts';
 import type { ClusterList, ClusterView } from '../../core/profiles/refresh-contract.ts';
 
@@ -24,10 +25,12 @@ function viewsOf({ report: { clusters } }: Published): ClusterView[] {
     share,
     customers,
     traits,
+    said: traits.map(wordsOfTrait),
   }));
 }
 
 function restOf({ runId, computedAt, report }: Published): ClusterList['published'] {
   const { fingerprint, baseModel, customers, clusters, churn } = report;
-  return { runId, computedAt, dataSet: fingerprint, baseModel, customers, clusters, churn };
+  const said = { clusters: wordsOfBasis(clusters.basis, 'clusters'), churn: wordsOfBasis(churn.basis, 'churn') };
+  return { runId, computedAt, dataSet: fingerprint, baseModel, customers, clusters, churn, said };
 }
