@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import type { RunDetail } from '../core/models/contract.ts';
+import { StartRefreshResponse } from '../core/profiles/refresh-contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
 import { startDemoCampaigns } from './demo/campaigns.ts';
 import { keepShopping } from './demo/live-traffic.ts';
@@ -62,6 +63,7 @@ async function main(): Promise<boolean> {
       const storefront = await startStorefront(laptop);
       sayWhereToLook(laptop, done, storefront.url);
       if (!values.orders) await campaignsOnce(laptop);
+      await profilesOnce(laptop);
       await live(laptop, stopping);
       return true;
     }
@@ -159,6 +161,19 @@ async function campaignsOnce({ server, addresses, settings }: Laptop): Promise<v
     });
   } catch (error) {
     say(`campaigns: could not be started: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Profiles, once, after everything that is timed. It goes on by itself; the shop does without where it cannot be started. */
+async function profilesOnce({ server, settings }: Laptop): Promise<void> {
+  const kept = join(settings.PERENNIAL_STATE_DIR, 'profiles.json');
+  if (existsSync(kept)) return;
+  try {
+    const { runId } = StartRefreshResponse.parse(await server.post('/profiles/refresh', {}));
+    writeFileSync(kept, JSON.stringify({ runId }));
+    say('profiles: being computed; groups and risks appear on the Customers page');
+  } catch (error) {
+    say(`profiles: could not be computed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
