@@ -7,7 +7,7 @@ import { demo, eventually, newId, type Shop } from './support/platform.ts';
 import { openShop } from './support/shops.ts';
 
 /** Two jobs of Python on a machine that may be busy. */
-const REFRESH_PATIENCE_MS = 240_000;
+const REFRESH_PATIENCE_MS = 420_000;
 
 const clustersOf = (shop: Shop) => shop.read('/profiles/clusters', ClusterList);
 

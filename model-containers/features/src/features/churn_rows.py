@@ -1,4 +1,4 @@
-"""Rows that a churn model learns from: what was known of a buyer at a moment, and whether they bought again after it."""
+"""Rows that a churn model learns from: what was known of a buyer at a moment, and whether an order followed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`python3 -m features.profiles`: what profiles are computed from, up to a moment: facts, attention, churn rows, items."""
+"""`python3 -m features.profiles`: what profiles are computed from: facts, attention, churn rows, items."""
 
 import argparse
 import hashlib

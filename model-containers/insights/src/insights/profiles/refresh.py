@@ -19,7 +19,7 @@ from insights.profiles.lines import profile_lines, rfm_scale, write_parts
 from insights.profiles.space import Customers, Encode, Space, behaviour_of, embed_customers
 from insights.profiles.traits import traits_of, word_shares
 
-ACTIONS = 3  # of one customer; fewer say nothing of a character
+ACTIONS = 3  # of one customer, or items met; fewer say nothing of a character
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Found:
 
 def find_clusters(tables: Tables, encode: Encode, base_model: str, before: Memory, seed: int) -> Found:
     facts = tables.facts
-    active = facts[facts["views"] + facts["adds"] + facts["orders"] >= ACTIONS].reset_index(drop=True)
+    met = facts["subject"].map(tables.attention.groupby("subject").size()).fillna(0)
+    acts = facts["views"] + facts["adds"] + facts["orders"]
+    active = facts[np.maximum(met, acts) >= ACTIONS].reset_index(drop=True)
     needs, has = {"customers": float(LEAST_CUSTOMERS)}, {"customers": float(len(active))}
     if len(active) < LEAST_CUSTOMERS:
         return _none(Basis("rules", needs, has, "too-few-customers"), before)
