@@ -5,15 +5,14 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import type { RunDetail } from '../core/models/contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
-import { startDemoCampaigns } from './demo/campaigns.ts';
 import { keepShopping } from './demo/live-traffic.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startStorefront } from './demo/storefront.ts';
 import { type Laptop, startLaptop } from './laptop.ts';
+import { doAfterwards } from './main-job/afterwards.ts';
 import { checkFallback } from './main-job/check-fallback.ts';
 import { fillShop, teachChat } from './main-job/fill-shop.ts';
 import { awaitFirstSlate, readSlate, slatePath, someCustomer } from './main-job/first-slate.ts';
-import { once } from './main-job/once.ts';
 import { LocalSettings } from './settings.ts';
 import { startTraining, watchTraining } from './training.ts';
 
@@ -61,8 +60,7 @@ async function main(): Promise<boolean> {
     if (!values.once) {
       const storefront = await startStorefront(laptop);
       sayWhereToLook(laptop, done, storefront.url);
-      if (!values.orders) await campaignsOnce(laptop);
-      void recommenderOnce(laptop);
+      void doAfterwards(laptop, { isDemo: !values.orders, say });
       await live(laptop, stopping);
       return true;
     }
@@ -127,20 +125,6 @@ async function trainOnce({ server, settings }: Laptop): Promise<string> {
   return runId;
 }
 
-/** The recommender learns once the shop is up; until it serves, the lists do. A start that was cut short asks for the same run. */
-async function recommenderOnce({ server, settings }: Laptop): Promise<void> {
-  const kept = join(settings.PERENNIAL_STATE_DIR, 'recommender-run.json');
-  if (existsSync(kept)) return;
-  try {
-    const runId = await startTraining(server, {}, 'recommender');
-    writeFileSync(kept, JSON.stringify({ runId }));
-    const run = await watchTraining(server, runId, () => {}, 'recommender');
-    say(`recommender: ${run.verdict?.words.en ?? run.reason ?? run.status}`);
-  } catch (error) {
-    say(`recommender: could not be trained: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
 function candidatesOf(run: RunDetail) {
   const scored = run.evaluation?.candidates ?? [];
   return Object.fromEntries(
@@ -163,18 +147,6 @@ function sayWhereToLook({ addresses, access }: Laptop, { customerId }: Done, sho
 
   Shoppers keep coming. Ctrl-C stops everything; npm start goes on from here.
 `);
-}
-
-/** Both campaigns of the demo shop, once. The shop goes on without them where they cannot be started, and says why. */
-async function campaignsOnce({ server, addresses, settings }: Laptop): Promise<void> {
-  try {
-    await once(settings, 'campaigns', async () => {
-      await startDemoCampaigns({ shop: createDemoShop(), server, apiUrl: addresses.apiUrl });
-      say('campaigns: win-back and basket abandonment go out; read the messages in the console');
-    });
-  } catch (error) {
-    say(`campaigns: could not be started: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** The demo shop's customers go on shopping until somebody stops it. A shop with real orders has none. */

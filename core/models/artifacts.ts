@@ -22,6 +22,14 @@ export function createArtifacts(client: S3Client, bucket: string) {
       return bytes && JSON.parse(bytes.toString('utf8'));
     },
 
+    /** The lines of a `.jsonl.gz`, parsed. Throws where the file is not there. */
+    async lines(key: string): Promise<unknown[]> {
+      const bytes = await read(key);
+      if (!bytes) throw new Error(`${key} is not there`);
+      const lines = gunzipSync(bytes).toString('utf8').split('\n').filter(Boolean);
+      return lines.map((line): unknown => JSON.parse(line));
+    },
+
     /** The files of a `.tar.gz` by their name. Throws where the archive is not there. */
     async archive(url: string): Promise<ReadonlyMap<string, Buffer>> {
       const key = url.replace(`s3://${bucket}/`, '');

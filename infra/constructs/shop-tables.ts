@@ -40,6 +40,8 @@ export class ShopTables extends Construct {
   readonly orders: ShopTable;
   /** Campaigns, their runs, each message of a run, and who may be written to. */
   readonly campaigns: ShopTable;
+  /** Profiles as the last refresh computed them, and its report. */
+  readonly profiles: ShopTable;
 
   constructor(scope: Construct, id: string, props: ShopTablesProps) {
     super(scope, id);
@@ -64,5 +66,6 @@ export class ShopTables extends Construct {
     });
     this.orders = new ShopTable(this, 'Orders', props);
     this.campaigns = new ShopTable(this, 'Campaigns', props);
+    this.profiles = new ShopTable(this, 'Profiles', props);
   }
 }

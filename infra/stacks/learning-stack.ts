@@ -2,14 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ModelFunctions } from '../areas/model-functions.ts';
 import { ModelSteps } from '../areas/model-steps.ts';
+import { ProfileFunctions, publishProfilesFunction } from '../areas/profile-functions.ts';
 import { ContainerImages } from '../constructs/container-images.ts';
+import { RefreshProfilesWorkflow } from '../constructs/refresh-profiles-workflow.ts';
 import { SageMakerRole } from '../constructs/sagemaker-role.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { TrainModelWorkflow } from '../constructs/train-model-workflow.ts';
 import { exported } from './exported.ts';
 import type { StageStackProps } from './stage-stack-props.ts';
 
-/** What learns: images, the train-model workflow, and the functions that start it and tell of it. */
+/** What learns: images, the train-model and refresh-profiles workflows, and the functions that start them and tell of them. */
 export class LearningStack extends Stack {
   readonly routes: readonly Route[];
 
@@ -20,7 +22,13 @@ export class LearningStack extends Stack {
     const sagemaker = new SageMakerRole(this, 'SageMaker', { data, images });
     const { functions: steps } = new ModelSteps(this, 'Steps', { data, settings });
     const { stateMachine } = new TrainModelWorkflow(this, 'TrainModel', { data, settings, images, sagemaker, steps });
-    this.routes = new ModelFunctions(this, 'Models', { data, settings, trainModel: stateMachine }).routes;
+    const publishProfiles = publishProfilesFunction(this, props);
+    const common = { data, settings, images, sagemaker };
+    const refresh = new RefreshProfilesWorkflow(this, 'RefreshProfiles', { ...common, publishProfiles });
+    this.routes = [
+      ...new ModelFunctions(this, 'Models', { data, settings, trainModel: stateMachine }).routes,
+      ...new ProfileFunctions(this, 'Profiles', { data, settings, refreshProfiles: refresh.stateMachine }).routes,
+    ];
     exported(this, { TrainModelStateMachineArn: stateMachine.stateMachineArn });
   }
 }

@@ -13,6 +13,7 @@ import { orderOperations } from '../../core/orders/operations.ts';
 import { ProblemDetails } from '../../core/platform/contract.ts';
 import type { Operation } from '../../core/platform/operation.ts';
 import { platformOperations } from '../../core/platform/operations.ts';
+import { profileOperations } from '../../core/profiles/operations.ts';
 import { recommendationOperations } from '../../core/recommendations/operations.ts';
 import type { GeneratedFile } from './generator.ts';
 
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...eventOperations,
   ...itemOperations,
   ...customerOperations,
+  ...profileOperations,
   ...decisionOperations,
   ...recommendationOperations,
   ...modelOperations,

@@ -3,6 +3,7 @@ import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/res
 import { LakeEvent } from '../../core/events/contract.ts';
 import { CatalogueRow } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
+import { ProfileLine, ProfileReport } from '../../core/profiles/refresh-contract.ts';
 import {
   NeighbourLine,
   PopularItem,
@@ -22,6 +23,8 @@ const PARSED_HERE = {
   Evaluation,
   NeighbourLine,
   PopularItem,
+  ProfileLine,
+  ProfileReport,
   PurchaseScores,
   PurchaseScoringRequest,
   RecommenderAnswer,

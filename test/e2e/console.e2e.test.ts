@@ -223,6 +223,50 @@ describe('Campaigns', () => {
   });
 });
 
+describe('Customers', () => {
+  it('refreshes profiles with progress and shows the groups that were found', async () => {
+    const page = await browser.open('/customers');
+    await settled(page);
+    const panel = page.getByRole('region', { name: 'Groups of customers' });
+
+    await panel.getByRole('button', { name: 'Refresh profiles' }).click();
+
+    await panel.getByText(/Counting and computing|profiles written/).waitFor();
+    await panel.getByText(/Counting and computing|profiles written/).waitFor({ state: 'detached', timeout: 240_000 });
+    await panel.getByRole('list', { name: 'Groups of customers' }).waitFor();
+    expect(
+      await panel.getByRole('list', { name: 'Groups of customers' }).getByRole('listitem').count(),
+    ).toBeGreaterThan(1);
+    await browser.picture(page, 'customers-groups');
+    expect(await seriousFindings(page)).toEqual([]);
+  }, 270_000);
+
+  it('shows what kind of customer somebody is, why, and what followed what they were shown', async () => {
+    const page = await browser.open('/customers');
+    await openFirstSlate(page);
+    await page.goBack();
+
+    const profile = page.getByRole('region', { name: 'Profile' });
+    await profile.getByText('As a buyer').waitFor();
+    await profile.getByText('Churn risk', { exact: true }).waitFor();
+    const why = page.getByText('Why did they get this?').first();
+    await why.click();
+    await page
+      .getByText(/nothing drawn by chance|drawn by chance, probability/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/within 7 days|window of 7 days/)
+      .first()
+      .waitFor();
+
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await stickingOut(page)).toEqual([]);
+    await browser.picture(page, 'customer-profile-390');
+  });
+});
+
 describe('every page', () => {
   it.each(Object.entries(PAGES))('%s has no serious finding, light or dark', async (name, path) => {
     const page = await browser.open(path);

@@ -98,6 +98,38 @@ describe('what a function may do', () => {
     expect(found.map(({ id }) => id)).toEqual([]);
   });
 
+  it('lets who publishes profiles write them and read the files of runs, and see no customer', () => {
+    expect(dynamo('PublishProfiles').sort()).toEqual([
+      'dynamodb:BatchWriteItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+    expect(actionsOf(dev, 'PublishProfiles').filter((action) => action.startsWith('s3:'))).toEqual(['s3:GetObject']);
+  });
+
+  it('lets the reader of a profile write nothing and open no identity', () => {
+    expect([...new Set(dynamo('GetProfile'))].sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
+    const found = dev
+      .of('AWS::IAM::Policy')
+      .filter(([id]) => id.includes('GetProfileParts'))
+      .map(([, { Properties }]) => JSON.stringify(Properties));
+    expect(found.length).toBe(1);
+    expect(found.some((text) => /Identities|CustomerKeys/.test(text))).toBe(false);
+    expect(dynamo('ListClusters')).toEqual(['dynamodb:GetItem']);
+  });
+
+  it('lets the refresh of profiles start jobs and no endpoint', () => {
+    const started = statementsOf(dev)
+      .filter(({ id }) => id.startsWith('RefreshProfiles'))
+      .flatMap(({ actions }) => actions.filter((action) => action.startsWith('sagemaker:')));
+
+    expect(started.sort()).toEqual([
+      'sagemaker:CreateProcessingJob',
+      'sagemaker:DescribeProcessingJob',
+      'sagemaker:StopProcessingJob',
+    ]);
+  });
+
   it('grants no action by a pattern', () => {
     const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => action.includes('*')));
 
@@ -135,6 +167,7 @@ describe('what a function may do', () => {
     });
 
     expect(passes.map(([, service]) => service).sort()).toEqual([
+      'sagemaker.amazonaws.com',
       'sagemaker.amazonaws.com',
       'scheduler.amazonaws.com',
       'scheduler.amazonaws.com',

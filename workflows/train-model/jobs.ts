@@ -34,6 +34,8 @@ interface ProcessingOptions {
   readonly inputs: Readonly<Record<string, string>> | string;
   /** Folder below /opt/ml/processing/output → S3 address; or JSONata that makes SageMaker's list. */
   readonly outputs: Readonly<Record<string, string>> | string;
+  /** @default TASK, the run's model */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Every container is told which model a job or an endpoint is for. */
@@ -50,7 +52,10 @@ export const outputsFor = (names: string, address: string) =>
     `[$map(${names}, function($name) { { 'OutputName': $name, 'S3Output': { 'S3Uri': ${address}, 'LocalPath': '/opt/ml/processing/output/' & $name, 'S3UploadMode': 'EndOfJob' } } })]`,
   );
 
-export function processingJob(parts: TrainModelParts, options: ProcessingOptions): object {
+export function processingJob(
+  parts: Pick<TrainModelParts, 'training' | 'sagemakerRoleArn'>,
+  options: ProcessingOptions,
+): object {
   const { training } = parts;
   return {
     ProcessingJobName: options.name,
@@ -60,7 +65,7 @@ export function processingJob(parts: TrainModelParts, options: ProcessingOptions
       ContainerEntrypoint: ['python3', '-m', options.module],
       ...(options.args ? { ContainerArguments: options.args } : {}),
     },
-    Environment: TASK,
+    Environment: options.environment ?? TASK,
     ProcessingInputs: typeof options.inputs === 'string' ? options.inputs : listInputs(options.inputs),
     ProcessingOutputConfig: {
       Outputs: typeof options.outputs === 'string' ? options.outputs : listOutputs(options.outputs),

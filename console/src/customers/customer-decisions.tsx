@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { MessageStatus } from '../../../core/campaigns/contract.ts';
+import type { CustomerView } from '../../../core/customers/contract.ts';
 import type { DecisionPage } from '../../../core/decisions/contract.ts';
 import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
@@ -11,6 +12,9 @@ import { TextLink } from '../parts/links.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
+import { DecisionOutcome } from './decision-outcome.tsx';
+import { DecisionReasons } from './decision-reasons.tsx';
+import { whatFollowed } from './what-followed.ts';
 
 /** A slate may hold fifty; the first say what it was. */
 const SHOWN_ITEMS = 5;
@@ -18,10 +22,11 @@ const SHOWN_ITEMS = 5;
 export interface CustomerDecisionsProps {
   readonly customer: string;
   readonly by: CustomerBy;
+  readonly history: CustomerView['history'];
 }
 
-/** Why did they get this? What was chosen for this person, newest first, each with who chose and the first reason. */
-export function CustomerDecisions({ customer, by }: CustomerDecisionsProps) {
+/** What was chosen for this person, newest first: who chose, why, and what followed. */
+export function CustomerDecisions({ customer, by, history }: CustomerDecisionsProps) {
   const { t } = useTranslation();
   const decisions = useQuery(decisionsQuery(useApi(), customer, by));
   return (
@@ -32,7 +37,7 @@ export function CustomerDecisions({ customer, by }: CustomerDecisionsProps) {
       <QueryView query={decisions} lines={4}>
         {({ data }) =>
           data.length ? (
-            <DecisionList decisions={data} />
+            <DecisionList decisions={data} history={history} />
           ) : (
             <Text size="sm" c="dimmed">
               {t('customer.undecided')}
@@ -50,14 +55,29 @@ type Logged = DecisionPage['data'][number];
 const itemsOf = (decision: Logged): string[] =>
   decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
 
-function DecisionList({ decisions }: { readonly decisions: DecisionPage['data'] }) {
-  const ids = [...new Set(decisions.flatMap((one) => itemsOf(one).slice(0, SHOWN_ITEMS)))].sort();
+/** The items of decisions and those that their reasons rest on. */
+const named = (decision: Logged): string[] => [
+  ...itemsOf(decision),
+  ...(decision.kind === 'slate'
+    ? decision.chosen.flatMap(({ reasons }) => reasons.flatMap(({ evidence }) => evidence.map(({ itemId }) => itemId)))
+    : []),
+];
+
+interface DecisionListProps {
+  readonly decisions: DecisionPage['data'];
+  readonly history: CustomerView['history'];
+}
+
+function DecisionList({ decisions, history }: DecisionListProps) {
+  // A look-up takes a hundred ids; what is shown at once goes first.
+  const shown = decisions.flatMap((one) => itemsOf(one).slice(0, SHOWN_ITEMS));
+  const ids = [...new Set([...shown, ...decisions.flatMap(named)])].slice(0, 100).sort();
   const items = useQuery(itemsQuery(useApi(), ids));
   const titles = new Map(items.data?.data.map(({ itemId, title }) => [itemId, title]));
   return (
     <ol className="timeline">
       {decisions.map((decision) => (
-        <DecisionEntry key={decision.requestId} decision={decision} titles={titles} />
+        <DecisionEntry key={decision.requestId} decision={decision} history={history} titles={titles} />
       ))}
     </ol>
   );
@@ -65,10 +85,11 @@ function DecisionList({ decisions }: { readonly decisions: DecisionPage['data'] 
 
 interface DecisionEntryProps {
   readonly decision: Logged;
+  readonly history: CustomerView['history'];
   readonly titles: ReadonlyMap<string, string>;
 }
 
-function DecisionEntry({ decision, titles }: DecisionEntryProps) {
+function DecisionEntry({ decision, history, titles }: DecisionEntryProps) {
   const { t } = useTranslation();
   const { ago, moment } = useFormats();
   const now = useNow(10_000);
@@ -95,6 +116,8 @@ function DecisionEntry({ decision, titles }: DecisionEntryProps) {
         <Text size="xs" c="dimmed">
           <Why decision={decision} />
         </Text>
+        <DecisionOutcome followed={whatFollowed(at, chosen, history, now)} titles={titles} />
+        {decision.kind === 'slate' && <DecisionReasons decision={decision} titles={titles} />}
       </Stack>
     </li>
   );

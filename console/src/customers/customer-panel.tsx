@@ -7,6 +7,7 @@ import { type CustomerBy, customerQuery, homeQuery } from '../api/queries.ts';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
+import { ProfileSection } from '../profiles/profile-section.tsx';
 import { CustomerDecisions } from './customer-decisions.tsx';
 import { CustomerHistory } from './customer-history.tsx';
 
@@ -32,7 +33,8 @@ export function CustomerPanel({ customer, by }: CustomerPanelProps) {
         {(view) => (
           <Stack gap="md">
             <Facts customer={view} />
-            <CustomerDecisions customer={customer} by={by} />
+            <ProfileSection customer={customer} by={by} currency={home.data?.shop.currency} />
+            <CustomerDecisions customer={customer} by={by} history={view.history} />
             <CustomerHistory customer={view} currency={home.data?.shop.currency} />
           </Stack>
         )}

@@ -8,6 +8,7 @@ import { customersQuery } from '../api/queries.ts';
 import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
+import { ClustersPanel } from '../profiles/clusters-panel.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { CustomersTable } from './customers-table.tsx';
 
@@ -37,6 +38,7 @@ export function CustomersPage() {
         </Panel>
         {customer && <CustomerPanel customer={customer} by={by} />}
       </div>
+      <ClustersPanel />
     </Page>
   );
 }

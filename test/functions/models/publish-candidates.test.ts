@@ -7,13 +7,18 @@ const LINES = [
   { itemId: 'lamp', neighbours: [{ itemId: 'bulb', score: 0.5, support: 12 }] },
   { itemId: 'bulb', neighbours: [] },
 ];
+const BOUGHT = [{ itemId: 'lamp', neighbours: [{ itemId: 'shade', score: 0.9, support: 4 }] }];
 const POPULAR = [{ itemId: 'lamp', score: 9 }];
+const TRENDING = [{ itemId: 'bulb', score: 3 }];
 const gzipped = (text: string) => gzipSync(Buffer.from(text));
+const linesOf = (rows: readonly object[]) => gzipped(`${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 const archive = (overrides: Readonly<Record<string, Buffer | undefined>> = {}): Map<string, Buffer> =>
   new Map(
     Object.entries({
-      'neighbours.jsonl.gz': gzipped(`${LINES.map((line) => JSON.stringify(line)).join('\n')}\n`),
+      'neighbours.jsonl.gz': linesOf(LINES),
+      'bought-together.jsonl.gz': linesOf(BOUGHT),
       'popular.json': Buffer.from(JSON.stringify(POPULAR)),
+      'trending.json': Buffer.from(JSON.stringify(TRENDING)),
       ...overrides,
     }).flatMap(([name, bytes]) => (bytes ? [[name, bytes] as const] : [])),
   );
@@ -23,8 +28,8 @@ function aShelf(start?: CandidatesPointer, files = archive()) {
   const done: unknown[] = [];
   let pointer = start;
   const candidates = {
-    putVersion: async (...[shop, version, lines, popular]: unknown[]) => {
-      done.push(['rows', shop, version, lines, popular]);
+    putVersion: async (...[shop, version, lists]: unknown[]) => {
+      done.push(['rows', shop, version, lists]);
     },
     deleteVersion: async (_shop: string, version: string) => {
       done.push(['delete', version]);
@@ -56,7 +61,7 @@ describe('publishCandidates', () => {
 
     await expect(publish('run-1')).resolves.toEqual({ version: 'run-1', items: 2 });
     expect(done).toEqual([
-      ['rows', 'demo', 'run-1', LINES, POPULAR],
+      ['rows', 'demo', 'run-1', { neighbours: LINES, boughtTogether: BOUGHT, popular: POPULAR, trending: TRENDING }],
       ['pointer', { version: 'run-1', ...at }],
     ]);
   });
@@ -92,7 +97,7 @@ describe('publishCandidates', () => {
   });
 
   it.each<[string, Readonly<Record<string, Buffer | undefined>>, string]>([
-    ['no neighbours', { 'neighbours.jsonl.gz': undefined }, 'no neighbours.jsonl.gz, only: popular.json'],
+    ['no neighbours', { 'neighbours.jsonl.gz': undefined }, 'no neighbours.jsonl.gz, only: bought-together.jsonl.gz'],
     ['no popular items', { 'popular.json': undefined }, 'no popular.json'],
     ['a neighbour without an id', { 'neighbours.jsonl.gz': gzipped('{"neighbours":[]}') }, 'itemId'],
     ['half a line', { 'neighbours.jsonl.gz': gzipped('{"itemId":') }, 'JSON'],

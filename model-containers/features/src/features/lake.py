@@ -20,6 +20,8 @@ EVENT_COLUMNS = {
     "orderId": "VARCHAR",
     "items": f"{LINE}[]",
     "isBot": "BOOLEAN",
+    "isKnown": "BOOLEAN",
+    "device": "VARCHAR",
 }
 ITEM_COLUMNS = {
     "shop": "VARCHAR",

@@ -1,0 +1,166 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { backOff } from '../platform/back-off.ts';
+import { chunksOf } from '../platform/chunks-of.ts';
+import type { ShopId } from '../platform/contract.ts';
+import { UnavailableError } from '../platform/errors.ts';
+import { inParallel } from '../platform/in-parallel.ts';
+import { ProfileLine, ProfileReport, Refresh, RefreshId } from './refresh-contract.ts';
+
+/** A profile that no refresh writes again is forgotten. */
+const KEPT_SECONDS = 180 * 86_400;
+const WRITES_PER_CALL = 25;
+const READS_PER_CALL = 100;
+const CALLS_AT_ONCE = 8;
+const ATTEMPTS = 8;
+
+/** One customer's line with the refresh that computed it. */
+export const StoredProfile = z.object({
+  line: ProfileLine,
+  runId: RefreshId,
+  computedAt: z.iso.datetime(),
+  dataSet: z.string(),
+  horizonDays: z.int().nullable(),
+});
+export type StoredProfile = z.infer<typeof StoredProfile>;
+
+/** The refresh whose report holds. */
+export const Published = z.object({ runId: RefreshId, computedAt: z.iso.datetime(), report: ProfileReport });
+export type Published = z.infer<typeof Published>;
+
+export type ProfileRepository = ReturnType<typeof createProfileRepository>;
+
+/** Profiles of a shop's customers, the report that they belong to, and how the last refresh went. */
+export function createProfileRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function read(pk: string, sk: string): Promise<unknown> {
+    return (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk } }))).Item;
+  }
+
+  async function putSome(shop: ShopId, rows: readonly StoredProfile[], now: Date): Promise<void> {
+    const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
+    const writes = rows.map((row) => ({
+      PutRequest: { Item: { pk: customerKey(shop, row.line.customer), sk: PROFILE, ...row, expiresAt } },
+    }));
+    let left: BatchWriteRequests = { [tableName]: writes };
+    for (let attempt = 0; Object.keys(left).length; attempt++) {
+      if (attempt === ATTEMPTS) throw new UnavailableError('The table of profiles takes no more writes just now');
+      if (attempt) await backOff(attempt);
+      left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
+    }
+  }
+
+  async function getSome(shop: ShopId, customers: readonly string[]): Promise<StoredProfile[]> {
+    const rows: StoredProfile[] = [];
+    let left: BatchGetRequests = {
+      [tableName]: { Keys: customers.map((customer) => ({ pk: customerKey(shop, customer), sk: PROFILE })) },
+    };
+    for (let attempt = 0; Object.keys(left).length; attempt++) {
+      if (attempt === ATTEMPTS) throw new UnavailableError('The table of profiles answers no more reads just now');
+      if (attempt) await backOff(attempt);
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
+      rows.push(...(Responses?.[tableName] ?? []).map((item) => StoredProfile.parse(item)));
+      left = UnprocessedKeys ?? {};
+    }
+    return rows;
+  }
+
+  return {
+    async profile(shop: ShopId, customer: string): Promise<StoredProfile | undefined> {
+      const item = await read(customerKey(shop, customer), PROFILE);
+      return item === undefined ? undefined : StoredProfile.parse(item);
+    },
+
+    /** Those that there are, by pseudonym. */
+    async profiles(shop: ShopId, customers: readonly string[]): Promise<Map<string, StoredProfile>> {
+      const rows = await Promise.all(chunksOf(customers, READS_PER_CALL).map((chunk) => getSome(shop, chunk)));
+      return new Map(rows.flat().map((row) => [row.line.customer, row]));
+    },
+
+    /** Each replaces what an earlier refresh wrote. Rows must name different customers. */
+    async putAll(shop: ShopId, rows: readonly StoredProfile[], now: Date): Promise<void> {
+      await inParallel(chunksOf(rows, WRITES_PER_CALL), CALLS_AT_ONCE, (chunk) => putSome(shop, chunk, now));
+    },
+
+    async published(shop: ShopId): Promise<Published | undefined> {
+      const item = await read(shopKey(shop), PUBLISHED);
+      return item === undefined ? undefined : Published.parse(item);
+    },
+
+    async publish(shop: ShopId, published: Published): Promise<void> {
+      await client.send(
+        new PutCommand({ TableName: tableName, Item: { pk: shopKey(shop), sk: PUBLISHED, ...published } }),
+      );
+    },
+
+    async refresh(shop: ShopId): Promise<Refresh | undefined> {
+      const item = await read(shopKey(shop), REFRESH);
+      return item === undefined ? undefined : Refresh.parse(item);
+    },
+
+    /**
+     * Writes a refresh down unless another one is under way, one begun before `staleBefore` not counted. Answers false
+     * then, and where it is there already.
+     */
+    async begin(shop: ShopId, refresh: Refresh, staleBefore: Date): Promise<boolean> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { pk: shopKey(shop), sk: REFRESH, ...refresh },
+            ConditionExpression:
+              'attribute_not_exists(pk) OR (runId <> :run AND (#status <> :running OR startedAt < :stale))',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: {
+              ':run': refresh.runId,
+              ':running': 'running',
+              ':stale': staleBefore.toISOString(),
+            },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    /** Says how a refresh goes; what is said of one that another has replaced is dropped. */
+    async note(shop: ShopId, runId: RefreshId, fields: Partial<Omit<Refresh, 'runId'>>): Promise<void> {
+      const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: { pk: shopKey(shop), sk: REFRESH },
+            UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+            ConditionExpression: 'runId = :run',
+            ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
+            ExpressionAttributeValues: {
+              ':run': runId,
+              ...Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}
+
+type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
+type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
+
+const PROFILE = 'PROFILE';
+const PUBLISHED = 'PUBLISHED';
+const REFRESH = 'REFRESH';
+const shopKey = (shop: ShopId) => `SHOP#${shop}#PROFILES`;
+const customerKey = (shop: ShopId, customer: string) => `SHOP#${shop}#CUSTOMER#${customer}`;

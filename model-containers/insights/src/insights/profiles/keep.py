@@ -1,0 +1,148 @@
+"""The clusters of this refresh under the ids and names of the last one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist, pdist
+
+from insights.profiles.space import Customers, Space
+from insights.profiles.traits import Trait, naming_of, still_hold, worth_telling
+
+Floats = NDArray[np.float64]
+FILE = "clusters.json"
+NEAR = 0.5  # of the mean distance between centres: further away is another cluster
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What is kept of a cluster: where its centre lay, in terms that outlive a refresh, and what its name says."""
+
+    id: str
+    embedding: tuple[float, ...]
+    behaviour: tuple[float, ...]
+    naming: tuple[Trait, ...]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """`next_number` makes the next id; an id is never given twice."""
+
+    next_number: int = 1
+    base_model: str = ""
+    clusters: tuple[Remembered, ...] = ()
+
+    @staticmethod
+    def read(folder: Path) -> "Memory":
+        file = folder / FILE
+        if not file.is_file():
+            return Memory()
+        given = json.loads(file.read_text())
+        clusters = tuple(
+            Remembered(
+                one["id"],
+                tuple(one["embedding"]),
+                tuple(one["behaviour"]),
+                tuple(Trait.from_json(trait) for trait in one["naming"]),
+            )
+            for one in given["clusters"]
+        )
+        return Memory(given["next_number"], given["base_model"], clusters)
+
+    def write(self, folder: Path) -> None:
+        clusters = [
+            {
+                "id": one.id,
+                "embedding": [round(value, 6) for value in one.embedding],
+                "behaviour": [round(value, 6) for value in one.behaviour],
+                "naming": [trait.to_json() for trait in one.naming],
+            }
+            for one in self.clusters
+        ]
+        document = {"next_number": self.next_number, "base_model": self.base_model, "clusters": clusters}
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(json.dumps(document))
+
+    def fits(self, base_model: str, width: int) -> "Memory":
+        """Centres of another encoder lie in another space; then only the numbering goes on."""
+        same = self.base_model == base_model and all(len(one.embedding) == width for one in self.clusters)
+        return self if same else Memory(self.next_number, base_model)
+
+    def centres(self, space: Space) -> Floats | None:
+        """(clusters, dimensions) where the remembered centres lie among today's points."""
+        if not self.clusters:
+            return None
+        return space.points(
+            Customers(
+                np.array([one.embedding for one in self.clusters]), np.array([one.behaviour for one in self.clusters])
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`ids` by label; `is_kept` says which of them were known before."""
+
+    ids: tuple[str, ...]
+    traits: tuple[list[Trait], ...]
+    naming: tuple[list[Trait], ...]
+    is_kept: tuple[bool, ...]
+    memory: Memory
+
+
+def keep_clusters(
+    labels: NDArray[np.int64],
+    customers: Customers,
+    space: Space,
+    traits: Sequence[list[Trait]],
+    before: Memory,
+) -> Kept:
+    """Pairs centres with the remembered ones (Hungarian method, Kuhn 1955): pairs keep id and, while true, name."""
+    count = int(labels.max()) + 1
+    means = [customers.taken(np.flatnonzero(labels == one)) for one in range(count)]
+    centres = Customers(
+        np.array([one.embedding.mean(axis=0) for one in means]), np.array([one.behaviour.mean(axis=0) for one in means])
+    )
+    partner = _partners(space.points(centres), before.centres(space))
+    number, ids = before.next_number, []
+    for one in range(count):
+        if one in partner:
+            ids.append(before.clusters[partner[one]].id)
+        else:
+            ids.append(f"c{number}")
+            number += 1
+    naming: dict[int, list[Trait]] = {}
+    for one, old in partner.items():
+        if still_hold(before.clusters[old].naming, traits[one]):
+            naming[one] = list(before.clusters[old].naming)
+    for one in range(count):
+        if one not in naming:
+            taken = [frozenset(trait.meaning for trait in other) for other in naming.values()]
+            naming[one] = naming_of(traits[one], taken)
+    clusters = tuple(
+        Remembered(
+            ids[one], tuple(centres.embedding[one].tolist()), tuple(centres.behaviour[one].tolist()), tuple(naming[one])
+        )
+        for one in range(count)
+    )
+    return Kept(
+        ids=tuple(ids),
+        traits=tuple(worth_telling(one) for one in traits),
+        naming=tuple(naming[one] for one in range(count)),
+        is_kept=tuple(one in partner for one in range(count)),
+        memory=Memory(number, before.base_model, clusters),
+    )
+
+
+def _partners(now: Floats, before: Floats | None) -> dict[int, int]:
+    """Label → place of its remembered cluster."""
+    if before is None:
+        return {}
+    distances = cdist(now, before)
+    limit = NEAR * float(pdist(now).mean())
+    rows, columns = linear_sum_assignment(distances)
+    return {int(row): int(column) for row, column in zip(rows, columns, strict=True) if distances[row, column] < limit}
