@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { MessageStatus } from '../../../core/campaigns/contract.ts';
+import { ChatDecision } from '../../../core/chat/contract.ts';
 import type { DecisionPage } from '../../../core/decisions/contract.ts';
 import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
@@ -46,9 +47,11 @@ export function CustomerDecisions({ customer, by }: CustomerDecisionsProps) {
 
 type Logged = DecisionPage['data'][number];
 
-/** Of a slate what was chosen; of a message what it recommended. */
-const itemsOf = (decision: Logged): string[] =>
-  decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
+/** Of a slate what was chosen; of a message what it recommended; a reply in the chat names documents instead. */
+function itemsOf(decision: Logged): string[] {
+  if (decision.kind === 'reply') return [];
+  return decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
+}
 
 function DecisionList({ decisions }: { readonly decisions: DecisionPage['data'] }) {
   const ids = [...new Set(decisions.flatMap((one) => itemsOf(one).slice(0, SHOWN_ITEMS)))].sort();
@@ -86,6 +89,7 @@ function DecisionEntry({ decision, titles }: DecisionEntryProps) {
           {experimentArm && ` · ${t(experimentArm === 'holdout' ? 'role.holdout' : 'role.treatment')}`}
         </Text>
         <Text size="sm">
+          {decision.kind === 'reply' && decision.tool?.orderIds?.join(' · ')}
           {chosen
             .slice(0, SHOWN_ITEMS)
             .map((itemId) => titles.get(itemId) ?? itemId)
@@ -103,6 +107,13 @@ function DecisionEntry({ decision, titles }: DecisionEntryProps) {
 function Chooser({ decision }: { readonly decision: Logged }) {
   const { t } = useTranslation();
   if (decision.kind === 'slate') return t('slate.policy', { policy: decision.policy });
+  if (decision.kind === 'reply') {
+    return (
+      <TextLink to="/conversations" search={{ conversation: decision.conversationId }}>
+        {t('customer.reply')}
+      </TextLink>
+    );
+  }
   return (
     <TextLink
       to="/campaigns/$campaignId"
@@ -118,6 +129,11 @@ function Why({ decision }: { readonly decision: Logged }) {
   const { t } = useTranslation();
   const { language } = useFormats();
   if (decision.kind === 'slate') return decision.chosen[0]?.reasons[0]?.text[language];
+  if (decision.kind === 'reply') {
+    const reason = ChatDecision.shape.reason.safeParse(decision.reason).data;
+    const cited = decision.citations.map(({ documentId }) => documentId).join(', ');
+    return [reason && t(`conversations.reason.${reason}`), cited].filter(Boolean).join(' · ');
+  }
   const status = MessageStatus.safeParse(decision.status).data;
   return decision.reason ? t(reasonName(decision.reason)) : status && t(`campaign.status.${status}`);
 }
