@@ -1,7 +1,6 @@
 """Learn intents from inquiries: probe, fine-tune, export, blend. Nothing is read; files go into one folder."""
 
 import json
-import time
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from text.base_models import locate_base, open_base
-from text.budget import seconds_per_row
+from text.budget import busy_seconds, seconds_per_row
 from text.encoding import PairEncoder, TokenRows
 from text.fine_tune import InterruptedTrainingError, RunContext
 from text.intents.blend import Blend, fit_blend
@@ -91,11 +90,11 @@ def _fine_tuned(
     model = prepared(network, settings).to(pick_device())
     config = settings.train_config()
     epochs = _affordable_epochs(model, rows, held, settings)
-    deadline = time.monotonic() + settings.max_seconds
+    deadline = busy_seconds() + settings.max_seconds
     hooks = Hooks(
         on_epoch=context.on_epoch,
         is_interrupted=context.is_interrupted,
-        is_out_of_time=lambda: bool(settings.max_seconds) and time.monotonic() > deadline,
+        is_out_of_time=lambda: bool(settings.max_seconds) and busy_seconds() > deadline,
     )
     data = TrainingData(rows, tuple(np.arange(len(rows)) for _ in range(epochs)), held)
     result = train(model, data, config, hooks)
@@ -110,7 +109,7 @@ def _affordable_epochs(model: nn.Module, rows: LabelledRows, held: LabelledRows,
     if not settings.max_seconds:
         return settings.epochs
     few = LabelledRows(rows.tokens.take(np.arange(min(len(rows), 400))), rows.labels[:400])
-    cost = seconds_per_row(deepcopy(model), few, settings.train_config())
+    cost = seconds_per_row(deepcopy(model), few, settings.train_config(), busy_seconds)
     epoch = cost * (len(rows) + EVALUATION_COST * len(held))
     return max(1, min(settings.epochs, int(SPARED * settings.max_seconds / epoch) if epoch else settings.epochs))
 
