@@ -2,7 +2,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { type ConsoleBrowser, consoleUnderTest, signIn, startConsoleBrowser } from './support/console-browser.ts';
 
-const PAGES = { home: '/', models: '/models', recommendations: '/recommendations', customers: '/customers' } as const;
+const PAGES = {
+  home: '/',
+  models: '/models',
+  recommendations: '/recommendations',
+  customers: '/customers',
+  content: '/content',
+} as const;
 
 let browser: ConsoleBrowser;
 
