@@ -5,8 +5,6 @@ import { OrderRequest } from './contract.ts';
 
 const KEPT_DAYS = 180;
 
-export type OrderRequestRepository = ReturnType<typeof createOrderRequestRepository>;
-
 /** What customers asked of their orders: no more than an order's number and a pseudonym, so nothing is sealed. */
 export function createOrderRequestRepository(client: DynamoDBDocumentClient, tableName: string) {
   return {
