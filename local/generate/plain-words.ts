@@ -9,5 +9,5 @@ const PATH = 'model-containers/generator/src/generator/plain_words.json';
 export function plainWords(): readonly GeneratedFile[] {
   const nothing = knownFacts([]);
   const words = [...PLAIN_WORDS_EN].filter((word) => !findClaims(word, nothing, 'general').some(isBad)).sort();
-  return [{ path: PATH, text: `${JSON.stringify(words, null, 0)}\n` }];
+  return [{ path: PATH, text: `${JSON.stringify(words, null, 2)}\n` }];
 }
