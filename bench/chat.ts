@@ -79,7 +79,7 @@ async function ask(
   shop.start({
     conversationId,
     language: question.language,
-    ...(customer === undefined ? {} : { customer }),
+    ...(customer === undefined ? {} : { customer, signedInUntil: '9999-12-31T00:00:00.000Z' }),
     state: 'bot',
     startedAt: at,
     updatedAt: at,

@@ -72,7 +72,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--label", default="category")
     parser.add_argument("--base-model", default="packaged:minilm")
     parser.add_argument("--tuning", choices=("lora", "full", "both"), default="both")
-    parser.add_argument("--max-seconds", type=float, default=540, help="of fine-tuning, for each tuning")
+    parser.add_argument(
+        "--max-seconds", type=float, default=540, help="of fine-tuning, for each tuning: processor time a thread"
+    )
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", action="store_true")

@@ -8,10 +8,11 @@ import type { Generator } from './generate/generator.ts';
 import { messageTemplates } from './generate/message-templates.ts';
 import { openapi } from './generate/openapi.ts';
 import { outdatedFiles } from './generate/outdated-files.ts';
+import { plainWords } from './generate/plain-words.ts';
 import { pythonSchemas } from './generate/python-schemas.ts';
 
 /** Whoever derives a file from a contract adds its generator here. */
-const GENERATORS: readonly Generator[] = [pythonSchemas, openapi, messageTemplates];
+const GENERATORS: readonly Generator[] = [pythonSchemas, openapi, messageTemplates, plainWords];
 
 const outdated = await outdatedFiles(GENERATORS, (path) => readFileSync(path, 'utf8'));
 if (process.argv.includes('--check')) {

@@ -28,7 +28,9 @@ export async function startEncoder(): Promise<{ readonly encode: Encode; readonl
     await sleep(200);
   }
   const encodeSome: Encode = async (texts) => {
-    const answer = await fetch(`${address}/invocations`, { method: 'POST', body: JSON.stringify({ texts }) });
+    const ask = () => fetch(`${address}/invocations`, { method: 'POST', body: JSON.stringify({ texts }) });
+    // A connection that lay idle while sentences were weighed may have been closed at the other end.
+    const answer = await ask().catch(ask);
     return Vectors.parse(await answer.json()).vectors;
   };
   return {

@@ -16,7 +16,7 @@ export interface ShopInMemory {
 /** The use case's ports over plain maps: the encoder and every rule are those that serve. */
 export function shopInMemory(
   documents: readonly KnowledgeDocument[],
-  orders: ReadonlyMap<string, readonly Order[]>,
+  orders: Map<string, readonly Order[]>,
   encode: Encode,
 ): ShopInMemory {
   const index = buildIndex(1, documents);
@@ -40,6 +40,15 @@ export function shopInMemory(
       conversations,
       knowledge: async () => index,
       orders: async (_shop, customer) => orders.get(customer) ?? [],
+      request: async (_shop, before, becomes, { customer }) => {
+        const after = (orders.get(customer) ?? []).map((order) =>
+          order.orderId === before.orderId ? { ...order, status: becomes } : order,
+        );
+        orders.set(customer, after);
+        return 'done';
+      },
+      armOf: async () => 'treated',
+      log: async () => {},
       encode: async (texts) => (await encode(texts)).map((vector) => unpackVector(packVector(vector))),
       intentOf: async () => undefined,
     },

@@ -13,7 +13,7 @@ export const Citation = z.object({
 });
 export type Citation = z.infer<typeof Citation>;
 
-export const ToolName = z.enum(['order-status', 'product']);
+export const ToolName = z.enum(['order-status', 'product', 'cancel-order', 'return-order']);
 export type ToolName = z.infer<typeof ToolName>;
 
 /**
@@ -34,6 +34,12 @@ export const ChatDecision = z.object({
     'not-known',
     'not-allowed',
     'cannot-change-orders',
+    'confirmation-needed',
+    'left-as-it-is',
+    'not-possible',
+    'done-already',
+    'order-cancelled',
+    'return-requested',
     'person-asked-for',
     'safety-or-law',
     'customer-upset',
@@ -175,6 +181,8 @@ export const SendMessageEnv = StartConversationEnv.extend({
   CUSTOMER_KEYS_TABLE_NAME: name,
   MODELS_TABLE_NAME: name,
   EMBEDDINGS_ENDPOINT_NAME: name,
+  STATE_TABLE_NAME: name,
+  DECISIONS_QUEUE_URL: name,
   CHAT_DEADLINE_MS: z.coerce.number().int().min(50).max(5_000),
 });
 export type SendMessageEnv = z.infer<typeof SendMessageEnv>;

@@ -14,7 +14,11 @@ import { ChatMessage, Conversation, type ListConversationsQuery } from './contra
 
 const KEPT_DAYS = 180;
 
-const StoredConversation = Conversation.extend({ tokenHash: z.string() });
+const StoredConversation = Conversation.extend({
+  tokenHash: z.string(),
+  /** Until when the proof of who the customer is holds: after it nothing is done to their orders. */
+  signedInUntil: z.iso.datetime().optional(),
+});
 export type StoredConversation = z.infer<typeof StoredConversation>;
 
 export type ConversationRepository = ReturnType<typeof createConversationRepository>;

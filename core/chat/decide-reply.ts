@@ -2,50 +2,40 @@ import { answerability } from '../knowledge/answerability.ts';
 import type { Language } from '../knowledge/contract.ts';
 import { type Evidence, findEvidence } from '../knowledge/find-evidence.ts';
 import type { KnowledgeIndex } from '../knowledge/knowledge-index.ts';
-import type { Order } from '../orders/contract.ts';
-import type { ChatDecision, Citation } from './contract.ts';
-import { orderIdsIn, recognise, type Wish } from './recognise.ts';
+import type { Citation } from './contract.ts';
+import { carryOut, kindOf, proposeRequest, tellStatus } from './order-tools.ts';
+import { agrees, declines, orderIdsIn, recognise, type Wish } from './recognise.ts';
+import { type Knowing, type Reply, type ReplyCandidate, ruled, type Turn } from './reply.ts';
 import { quoteAnswer } from './word-answer.ts';
 import { WORDINGS } from './wordings.ts';
 
 /** Above the first an answer is given, above the second its subject is asked about. */
 const ANSWERS_ABOVE = 0.4;
 const ASKS_ABOVE = 0.25;
-
-/** One message and what it stands in. All texts have been redacted. */
-export interface Turn {
-  readonly text: string;
-  readonly language: Language;
-  /** What the customer said before, oldest first. */
-  readonly before: readonly string[];
-  /** The bot's last decision. */
-  readonly last?: ChatDecision | undefined;
-  readonly vector?: Int8Array | undefined;
-  readonly vectorInContext?: Int8Array | undefined;
-  readonly intent?: ChatDecision['intent'];
-}
-
-export interface Knowing {
-  readonly index: KnowledgeIndex;
-  /** The orders of the customer at the other end and of nobody else; undefined where it is not known who that is. */
-  readonly orders: (() => Promise<readonly Order[]>) | undefined;
-}
-
-export interface Reply {
-  readonly text: string;
-  readonly decision: ChatDecision;
-}
+/** Sentences that are written down with the decision as those that could have been quoted. */
+const LOGGED = 5;
 
 export async function decideReply(turn: Turn, knowing: Knowing): Promise<Reply> {
-  const reply = await replyTo(wishOf(turn), turn, knowing);
+  const reply = (await answerToQuestion(turn, knowing)) ?? (await replyTo(wishOf(turn), turn, knowing));
   return turn.intent ? { ...reply, decision: { ...reply.decision, intent: turn.intent } } : reply;
+}
+
+/** Yes or no to what the bot asked before it does something. Anything else is a new matter, and nothing is done. */
+async function answerToQuestion(turn: Turn, knowing: Knowing): Promise<Reply | undefined> {
+  const { last, text, language } = turn;
+  if (last?.reason !== 'confirmation-needed' || !last.tool) return undefined;
+  if (agrees(text)) return carryOut(last.tool, turn, knowing);
+  return declines(text) ? ruled('clarify', 'left-as-it-is', WORDINGS[language].leftAsItIs) : undefined;
 }
 
 /** Rules first; a learned intent speaks where they are silent and it is sure. */
 function wishOf({ text, last, intent }: Turn): Wish {
   const wish = recognise(text);
   const isAnswerToWhich = last?.reason === 'several-orders' && orderIdsIn(text).length > 0;
-  if (isAnswerToWhich && wish.kind === 'question') return { kind: 'order-status', orderIds: orderIdsIn(text) };
+  if (isAnswerToWhich && ['question', 'order-status'].includes(wish.kind)) {
+    const kind = kindOf(last.tool?.name);
+    return { kind: kind ? `${kind}-order` : 'order-status', orderIds: orderIdsIn(text) };
+  }
   if (wish.kind !== 'question' || !intent?.isKnown || intent.probability < 0.85) return wish;
   if (HANDOFF_INTENTS.has(intent.name)) return { kind: 'person' };
   if (ORDER_INTENTS.has(intent.name)) return { kind: 'order-status', orderIds: orderIdsIn(text) };
@@ -72,42 +62,19 @@ async function replyTo(wish: Wish, turn: Turn, knowing: Knowing): Promise<Reply>
     case 'unclear':
       return turn.before.length ? fromKnowledge(turn, knowing.index) : ruled('clarify', 'unclear', words.unclear);
     case 'order-status':
-      return orderStatus(wish.orderIds, turn, knowing);
+      return tellStatus(wish.orderIds, turn, knowing);
     case 'order-change':
       return ruled('clarify', 'cannot-change-orders', words.cannotChange);
+    case 'cancel-order':
+    case 'return-order':
+      // Who is not signed in and names no order wants to know the rules.
+      return knowing.orders || wish.orderIds.length
+        ? proposeRequest(wish.kind === 'cancel-order' ? 'cancel' : 'return', wish.orderIds, turn, knowing)
+        : fromKnowledge(turn, knowing.index);
     case 'question':
       return fromKnowledge(turn, knowing.index);
   }
 }
-
-async function orderStatus(orderIds: readonly string[], { language }: Turn, { orders }: Knowing): Promise<Reply> {
-  const words = WORDINGS[language];
-  if (!orders) return ruled('clarify', 'sign-in-needed', words.signIn);
-  const own = await orders();
-  const asked = own.filter(({ orderId }) => orderIds.some((id) => isSameId(id, orderId)));
-  // An order of somebody else and an order of nobody are answered alike.
-  if (orderIds.length && !asked.length) return ruled('clarify', 'order-not-found', words.noSuchOrder);
-  if (!own.length) return ruled('clarify', 'order-not-found', words.noOrder);
-  const open = own.filter(({ status }) => status === 'processing' || status === 'shipped');
-  const [only, ...others] = asked.length ? asked : open.length ? open : own;
-  if (!only || others.length) {
-    const ids = own.map(({ orderId }) => orderId).slice(0, 5);
-    return ruled('clarify', 'several-orders', words.whichOrder(ids));
-  }
-  return {
-    text: words.order(only),
-    decision: {
-      action: 'tool',
-      reason: 'order-found',
-      confidence: 1,
-      citations: [],
-      tool: { name: 'order-status', orderIds: [only.orderId] },
-    },
-  };
-}
-
-const isSameId = (left: string, right: string) =>
-  left.replace(/^#/, '').toLowerCase() === right.replace(/^#/, '').toLowerCase();
 
 function fromKnowledge(turn: Turn, index: KnowledgeIndex): Reply {
   const { text, language, before, last } = turn;
@@ -120,21 +87,26 @@ function fromKnowledge(turn: Turn, index: KnowledgeIndex): Reply {
       ? alone
       : judged(language, findEvidence(index, { text, language, context, vector: turn.vectorInContext, recent }));
   const best = inContext.probability > alone.probability + 0.05 ? inContext : alone;
-  const { probability, evidence } = best;
-  if (probability >= ANSWERS_ABOVE) return answerFrom(evidence, probability, index, language);
+  const { probability, evidence, candidates } = best;
+  if (probability >= ANSWERS_ABOVE) return { ...answerFrom(evidence, probability, index, language), candidates };
   if (last?.reason === 'not-known' || last?.reason === 'nearly-found') {
-    return { ...ruled('handoff', 'not-understood-twice', words.handoff) };
+    return { ...ruled('handoff', 'not-understood-twice', words.handoff), candidates };
   }
   const titles = [...new Set(evidence.slice(0, 3).map(({ found }) => found.document.title))].slice(0, 2);
   const confidence = 1 - probability;
-  return probability >= ASKS_ABOVE
-    ? { text: words.nearly(titles), decision: { action: 'clarify', reason: 'nearly-found', confidence, citations: [] } }
-    : { text: words.notKnown, decision: { action: 'refuse', reason: 'not-known', confidence, citations: [] } };
+  const reply =
+    probability >= ASKS_ABOVE
+      ? ruled('clarify', 'nearly-found', words.nearly(titles))
+      : ruled('refuse', 'not-known', words.notKnown);
+  return { ...reply, decision: { ...reply.decision, confidence }, candidates };
 }
 
 function judged(language: Language, evidence: readonly Evidence[]) {
   const [best] = evidence;
-  return { evidence, probability: best ? answerability(language, best.signs) : 0 };
+  const candidates = evidence.slice(0, LOGGED).map(({ found: { document, place }, signs }): ReplyCandidate => {
+    return { documentId: document.id, place, score: answerability(language, signs) };
+  });
+  return { evidence, candidates, probability: best ? answerability(language, best.signs) : 0 };
 }
 
 function answerFrom(
@@ -142,7 +114,7 @@ function answerFrom(
   confidence: number,
   index: KnowledgeIndex,
   language: Language,
-): Reply {
+): Omit<Reply, 'candidates'> {
   const citations = quoteAnswer(evidence).flatMap(({ documentId, quote }): Citation[] => {
     const document = index.documents.get(documentId);
     if (!document) return [];
@@ -152,8 +124,3 @@ function answerFrom(
   const text = citations.map(({ quote, title }) => `${quote} ${WORDINGS[language].source(title)}`).join('\n\n');
   return { text, decision: { action: 'answer', reason: 'found-in-knowledge', confidence, citations } };
 }
-
-const ruled = (action: ChatDecision['action'], reason: ChatDecision['reason'], text: string): Reply => ({
-  text,
-  decision: { action, reason, confidence: 1, citations: [] },
-});

@@ -102,12 +102,47 @@ export const MessageDecision = z.object({
 });
 export type MessageDecision = z.infer<typeof MessageDecision>;
 
+/** What the chat did with a message: service, which holdout customers get like all others. The words are in the conversation. */
+export const ReplyDecision = z.object({
+  /** That of the reply's message. */
+  requestId: z.string(),
+  shop: ShopId,
+  /** A pseudonym; of a visitor who did not sign in, the conversation. */
+  customer: z.string(),
+  isKnown: z.boolean(),
+  kind: z.literal('reply'),
+  surface: z.literal('chat'),
+  at: z.iso.datetime(),
+  /** Null for a visitor, who is in no arm. */
+  experimentArm: z.enum(['treated', 'holdout']).nullable(),
+  /** Of the intent model, where one had a say. */
+  modelVersion: z.string(),
+  /** `rules`, or `knowledge` where sentences of the shop were weighed. */
+  policy: z.string(),
+  conversationId: z.string(),
+  action: z.string(),
+  reason: z.string(),
+  confidence: z.number(),
+  /** Nothing is drawn. */
+  propensity: z.literal(1),
+  intent: z.object({ name: z.string(), probability: z.number(), isKnown: z.boolean() }).optional(),
+  tool: z.object({ name: z.string(), orderIds: z.array(z.string()).optional() }).optional(),
+  citations: z.array(z.object({ documentId: z.string(), version: z.string() })),
+  /** Sentences that could have been quoted, best first. */
+  candidates: z.array(z.object({ documentId: z.string(), place: z.int(), score: z.number() })).max(20),
+});
+export type ReplyDecision = z.infer<typeof ReplyDecision>;
+
 /** Everything that the queue of decisions carries. */
-export const AnyDecision = z.discriminatedUnion('kind', [Decision, MessageDecision]);
+export const AnyDecision = z.discriminatedUnion('kind', [Decision, MessageDecision, ReplyDecision]);
 export type AnyDecision = z.infer<typeof AnyDecision>;
 
 /** A decision as it is looked at afterwards: without the pool it was chosen from. */
-export const LoggedDecision = z.discriminatedUnion('kind', [Decision.omit({ candidates: true }), MessageDecision]);
+export const LoggedDecision = z.discriminatedUnion('kind', [
+  Decision.omit({ candidates: true }),
+  MessageDecision,
+  ReplyDecision.omit({ candidates: true }),
+]);
 export type LoggedDecision = z.infer<typeof LoggedDecision>;
 
 export const DecisionPage = pageOf(LoggedDecision);

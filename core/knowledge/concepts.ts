@@ -22,8 +22,8 @@ export const CONCEPTS: readonly Concept[] = [
   ),
   concept(
     'refund',
-    'refund, reimburse, reimbursement, money back, get my money, my money, repay, credited',
-    '退款、退钱、返还、原路退、钱退、退到、到账',
+    'refund, reimburse, reimbursement, money back, get my money, my money, repay, credited, money again, pay back, paid back',
+    '退款、退钱、返还、原路退、钱退、退到、到账、退给、退还',
   ),
   concept(
     'exchange',
@@ -33,7 +33,7 @@ export const CONCEPTS: readonly Concept[] = [
   concept(
     'delivery',
     'deliver, delivery, ship, shipping, shipment, dispatch, send, post, postage, courier, carrier, arrive, mail, travel',
-    '配送、送货、发货、寄到、寄往、寄出、发出、送到、送达、派送、快递、物流、邮寄、上门、发的',
+    '配送、送货、发货、寄到、寄往、寄出、发出、送到、送达、派送、快递、物流、邮寄、上门、发的、到货、出库',
   ),
   concept(
     'shipping-fee',
@@ -66,8 +66,8 @@ export const CONCEPTS: readonly Concept[] = [
   concept('cash', 'cash on delivery, cash, cheque, check on delivery, cod', '货到付款、现金、支票'),
   concept(
     'charged-when',
-    'charged, debit, debited, taken from, take the money, take money, deducted',
-    '扣款、扣钱、划扣',
+    'charged, debit, debited, taken from, take the money, take money, deducted, charge my card, charge me, charge the card, take payment',
+    '扣款、扣钱、划扣、扣掉',
   ),
   concept(
     'giftcard',
@@ -81,8 +81,8 @@ export const CONCEPTS: readonly Concept[] = [
   ),
   concept(
     'discount',
-    'discount, discounts, percent off, rebate, reduction, reduced, deal, sale, promotion, special offer',
-    '折扣、打折、优惠、满减、特价、促销、立减、抵扣',
+    'discount, discounts, percent off, rebate, reduction, reduced, deal, sale, promotion, special offer, save, cheaper, percent less',
+    '折扣、打折、优惠、满减、特价、促销、立减、抵扣、便宜、九折、八折、七折',
   ),
   concept(
     'price-match',
@@ -92,7 +92,7 @@ export const CONCEPTS: readonly Concept[] = [
   concept(
     'warranty',
     'warranty, guarantee, guaranteed, guarantees, cover, covered',
-    '质保、保修、保质、三包、保障、在保',
+    '质保、保修、保质、三包、保障、在保、保不保、包换、免费更换',
   ),
   concept(
     'repair',
@@ -106,8 +106,8 @@ export const CONCEPTS: readonly Concept[] = [
   ),
   concept(
     'damaged',
-    'damaged, damage, broken, in pieces, smashed, shattered, cracked, dented, torn',
-    '破损、碎了、摔坏、压坏、损坏、破了、裂了、碎',
+    'damaged, damage, broken, in pieces, smashed, shattered, cracked, dented, torn, shredded, destroyed, ripped, snapped, ruined, chewed',
+    '破损、碎了、摔坏、压坏、损坏、破了、裂了、碎、咬坏、弄坏、断了、断裂、撕坏',
   ),
   concept(
     'lost',
@@ -161,6 +161,22 @@ export const CONCEPTS: readonly Concept[] = [
     '会员、积分、等级',
   ),
   concept('points', 'point, points, stamps', '积分、点数'),
+  concept('pause', 'pause, skip, suspend, put on hold, leave out', '跳过、暂停、停一次、先停'),
+  concept(
+    'keeps',
+    'stay good, stays good, keep fresh, keeps, shelf life, go off, best before',
+    '能放、放多久、保质期、吃完、用完',
+  ),
+  concept(
+    'repeat-order',
+    'subscription, subscribe, repeat order, repeat orders, auto delivery, regular delivery',
+    '定期购、订阅、自动下单、周期购',
+  ),
+  concept(
+    'who-pays',
+    'who pays, who covers, who bears, at our cost, at your cost, cost you nothing',
+    '谁出、谁付、谁承担、由我们承担、由您承担、自理',
+  ),
   concept(
     'expire',
     'expire, expires, expiry, expiration, valid, validity, run out, good for, last',
@@ -295,8 +311,8 @@ export const CONCEPTS: readonly Concept[] = [
   ),
   concept(
     'contact',
-    'contact, phone, telephone, call you, email you, reach you, hotline',
-    '联系、电话、热线、客服电话',
+    'contact, phone, telephone, call you, email you, reach you, hotline, ring, ring you, ring up',
+    '联系、电话、热线、客服电话、打给',
   ),
   concept('rent', 'rent, rental, hire, lease, borrow', '租、租赁、租借'),
   concept('deposit', 'deposit, security deposit', '押金、定金'),

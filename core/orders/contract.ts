@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Currency } from '../platform/contract.ts';
+import { Currency, PageQuery, pageOf } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 
-export const OrderStatus = z.enum(['processing', 'shipped', 'delivered', 'cancelled', 'returned']);
+export const OrderStatus = z.enum(['processing', 'shipped', 'delivered', 'cancelled', 'return-requested', 'returned']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 export const OrderLine = z.object({
@@ -42,7 +42,29 @@ export type PutOrdersRequest = z.infer<typeof PutOrdersRequest>;
 export const PutOrdersResponse = BatchReceipt;
 export type PutOrdersResponse = z.infer<typeof PutOrdersResponse>;
 
+export const OrderRequestKind = z.enum(['cancel', 'return']);
+export type OrderRequestKind = z.infer<typeof OrderRequestKind>;
+
+/** What a customer asked of an order and confirmed, for the shop to carry out. The order already says so. */
+export const OrderRequest = z.object({
+  kind: OrderRequestKind,
+  orderId: z.string(),
+  /** A pseudonym. */
+  customer: z.string(),
+  at: z.iso.datetime(),
+  conversationId: z.string(),
+});
+export type OrderRequest = z.infer<typeof OrderRequest>;
+
+export const ListOrderRequestsQuery = PageQuery;
+export type ListOrderRequestsQuery = z.infer<typeof ListOrderRequestsQuery>;
+export const OrderRequestPage = pageOf(OrderRequest);
+export type OrderRequestPage = z.infer<typeof OrderRequestPage>;
+
 const name = z.string().min(1);
+export const OrdersEnv = z.object({ ORDERS_TABLE_NAME: name });
+export type OrdersEnv = z.infer<typeof OrdersEnv>;
+
 export const PutOrdersEnv = z.object({
   SHOPS_TABLE_NAME: name,
   ORDERS_TABLE_NAME: name,

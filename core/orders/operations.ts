@@ -1,5 +1,5 @@
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
-import { PutOrdersRequest, PutOrdersResponse } from './contract.ts';
+import { ListOrderRequestsQuery, OrderRequestPage, PutOrdersRequest, PutOrdersResponse } from './contract.ts';
 
 export const orderOperations: readonly Operation[] = [
   {
@@ -11,5 +11,15 @@ export const orderOperations: readonly Operation[] = [
     body: PutOrdersRequest,
     response: PutOrdersResponse,
     isIdempotent: true,
+  },
+  {
+    method: 'GET',
+    path: '/orders/requests',
+    area: 'orders',
+    roles: SERVER_AND_CONSOLE,
+    summary:
+      'Lists what customers asked of their orders in the chat and confirmed, newest first, for the shop to carry out',
+    query: ListOrderRequestsQuery,
+    response: OrderRequestPage,
   },
 ];

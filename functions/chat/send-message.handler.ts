@@ -1,12 +1,18 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { ConversationPath, SendMessageEnv, SendMessageRequest, SendMessageResponse } from '../../core/chat/contract.ts';
 import { createConversationRepository } from '../../core/chat/conversation-repository.ts';
+import { readCustomerState } from '../../core/customers/read-customer-state.ts';
+import { createStateRepository } from '../../core/customers/state-repository.ts';
+import type { ReplyDecision } from '../../core/decisions/contract.ts';
+import { assignArm } from '../../core/experiments/assign-arm.ts';
 import { createItemRepository } from '../../core/items/item-repository.ts';
 import { createKnowledgeRepository } from '../../core/knowledge/knowledge-repository.ts';
 import { createSentenceEncoder } from '../../core/knowledge/sentence-encoder.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import { createOrderRepository } from '../../core/orders/order-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
 import { createCustomerEnvelopes } from '../../core/platform/customer-envelopes.ts';
 import { createCustomerKeyRepository } from '../../core/platform/customer-key-repository.ts';
 import { createDataKeys } from '../../core/platform/data-keys.ts';
@@ -27,6 +33,8 @@ const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const secrets = createShopSecrets(createDataKeys(new KMSClient(), env.SHOP_KEY_ID), shops);
 const customerKeys = createCustomerKeyRepository(documents, env.CUSTOMER_KEYS_TABLE_NAME);
 const orders = createOrderRepository(documents, env.ORDERS_TABLE_NAME, createCustomerEnvelopes(secrets, customerKeys));
+const states = createStateRepository(documents, env.STATE_TABLE_NAME);
+const sqs = new SQSClient();
 // One attempt: a retry would come after the deadline anyway.
 const runtime = new SageMakerRuntimeClient({ maxAttempts: 1 });
 const encode = createSentenceEncoder(runtime, env.EMBEDDINGS_ENDPOINT_NAME);
@@ -38,6 +46,19 @@ const ports = {
     shops,
   ),
   orders: orders.list,
+  request: orders.request,
+  armOf: async (shop: ShopId, customer: string) => {
+    const [{ experimentSalt, holdoutShare }, { names }] = await Promise.all([
+      shops.get(shop),
+      readCustomerState(shop, { customer }, states),
+    ]);
+    return assignArm(names, { salt: experimentSalt, holdoutShare });
+  },
+  log: async (decision: ReplyDecision) => {
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: env.DECISIONS_QUEUE_URL, MessageBody: JSON.stringify(decision) }),
+    );
+  },
 };
 const readIntent = createIntentReader(
   runtime,

@@ -10,10 +10,15 @@ import type {
 import type { ConversationRepository, StoredConversation } from '../../core/chat/conversation-repository.ts';
 import { decideReply } from '../../core/chat/decide-reply.ts';
 import { redact } from '../../core/chat/redact.ts';
+import type { Knowing } from '../../core/chat/reply.ts';
 import { summarise } from '../../core/chat/summarise.ts';
+import { toReplyDecision } from '../../core/chat/to-reply-decision.ts';
+import type { ReplyDecision } from '../../core/decisions/contract.ts';
+import type { Arm } from '../../core/experiments/assign-arm.ts';
 import type { KnowledgeIndex } from '../../core/knowledge/knowledge-index.ts';
 import { languageOf } from '../../core/knowledge/words.ts';
 import type { Order } from '../../core/orders/contract.ts';
+import type { OrderRepository } from '../../core/orders/order-repository.ts';
 import type { Role, ShopId } from '../../core/platform/contract.ts';
 import { ForbiddenError } from '../../core/platform/errors.ts';
 import { mayReach } from './caller.ts';
@@ -24,6 +29,12 @@ export interface SendMessagePorts {
   readonly knowledge: (shop: ShopId) => Promise<KnowledgeIndex>;
   /** The orders of one customer, by pseudonym. */
   readonly orders: (shop: ShopId, customer: string) => Promise<readonly Order[]>;
+  /** Moves an order on, once. */
+  readonly request: OrderRepository['request'];
+  /** The arm of a customer, by pseudonym. */
+  readonly armOf: (shop: ShopId, customer: string) => Promise<Arm>;
+  /** Writes the decision down; the reply does not go out before. */
+  readonly log: (decision: ReplyDecision) => Promise<void>;
   /** Vectors of English texts; undefined where the encoder is late or gone, and words alone must do. */
   readonly encode: (texts: readonly string[]) => Promise<readonly Int8Array[] | undefined>;
   /** What the shop's intent model takes it for; undefined where none serves in time. */
@@ -56,10 +67,16 @@ export async function sendMessage(
     await ports.conversations.append(shop, conversation, [message], { state });
     return { message, reply: null, state };
   }
-  return answer(shop, conversation, message, ports);
+  return answer({ shop, role, now }, conversation, message, ports);
 }
 
-async function answer(shop: ShopId, conversation: StoredConversation, message: ChatMessage, ports: SendMessagePorts) {
+async function answer(
+  call: SendMessageCall,
+  conversation: StoredConversation,
+  message: ChatMessage,
+  ports: SendMessagePorts,
+) {
+  const { shop, now } = call;
   const transcript = await ports.conversations.transcript(shop, conversation.conversationId);
   const before = transcript.filter(({ author }) => author === 'customer').map(({ text }) => text);
   const language = languageIn(message.text, conversation);
@@ -72,7 +89,7 @@ async function answer(shop: ShopId, conversation: StoredConversation, message: C
     ports.intentOf(shop, conversation.conversationId, message.text),
   ]);
   const { customer } = conversation;
-  const { text, decision } = await decideReply(
+  const decided = await decideReply(
     {
       text: message.text,
       language,
@@ -82,8 +99,14 @@ async function answer(shop: ShopId, conversation: StoredConversation, message: C
       vectorInContext: vectors?.[1],
       intent,
     },
-    { index, orders: customer === undefined ? undefined : () => ports.orders(shop, customer) },
+    {
+      index,
+      now,
+      orders: customer === undefined ? undefined : () => ports.orders(shop, customer),
+      request: requestOf(call, conversation, ports),
+    },
   );
+  const { text, decision } = decided;
   // A millisecond later, so that the two sort as they were said.
   const at = new Date(Date.parse(message.at) + 1).toISOString();
   const reply: ChatMessage = { messageId: ulid(Date.parse(at)), author: 'bot', text, at, decision };
@@ -95,8 +118,24 @@ async function answer(shop: ShopId, conversation: StoredConversation, message: C
           handoff: { reason: decision.reason, summary: summarise([...transcript, message], language), at },
         }
       : { language };
+  const arm = customer === undefined ? null : await ports.armOf(shop, customer);
+  await ports.log(toReplyDecision(shop, conversation, reply, decided, arm));
   const { state } = await ports.conversations.append(shop, conversation, [message, reply], change);
   return { message, reply, state };
+}
+
+/** Only customers act on their orders, and only while the proof holds that it is they: not who sits at the console. */
+function requestOf(
+  { shop, role, now }: SendMessageCall,
+  { conversationId, customer, signedInUntil }: StoredConversation,
+  ports: Pick<SendMessagePorts, 'request'>,
+): Knowing['request'] {
+  if (customer === undefined || role === 'console' || !signedInUntil || now.toISOString() >= signedInUntil) {
+    return undefined;
+  }
+  const at = now.toISOString();
+  return (kind, order, becomes) =>
+    ports.request(shop, order, becomes, { kind, orderId: order.orderId, customer, at, conversationId });
 }
 
 /** A number or a name says nothing about the language that it is said in. */

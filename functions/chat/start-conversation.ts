@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import type * as z from 'zod';
 import type { ChatMessage, StartConversationRequest, StartConversationResponse } from '../../core/chat/contract.ts';
 import type { ConversationRepository } from '../../core/chat/conversation-repository.ts';
-import { verifyCustomerToken } from '../../core/chat/customer-token.ts';
+import { TOKEN_SECONDS, verifyCustomerToken } from '../../core/chat/customer-token.ts';
 import { WORDINGS } from '../../core/chat/wordings.ts';
 import type { Role, ShopId } from '../../core/platform/contract.ts';
 import { ForbiddenError } from '../../core/platform/errors.ts';
@@ -31,7 +31,10 @@ export async function startConversation(
     language: request.language ?? ('en' as const),
     ...(customerId === undefined
       ? {}
-      : { customer: (await ports.pseudonyms(shop)).pseudonymOf('customer', customerId) }),
+      : {
+          customer: (await ports.pseudonyms(shop)).pseudonymOf('customer', customerId),
+          signedInUntil: new Date(now.getTime() + TOKEN_SECONDS * 1000).toISOString(),
+        }),
     state: 'bot' as const,
     startedAt: at,
     updatedAt: at,

@@ -9,7 +9,7 @@ import type {
   StartConversationEnv,
 } from '../../core/chat/contract.ts';
 import type { KnowledgeEnv, PutKnowledgeEnv } from '../../core/knowledge/contract.ts';
-import type { PutOrdersEnv } from '../../core/orders/contract.ts';
+import type { OrdersEnv, PutOrdersEnv } from '../../core/orders/contract.ts';
 import type { EmbeddingsEndpoint } from '../constructs/embeddings-endpoint.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import type { Route } from '../constructs/shop-api.ts';
@@ -31,6 +31,7 @@ export class ChatFunctions extends Construct {
       { method: 'GET', path: '/knowledge', handler: this.listKnowledge(props) },
       { method: 'DELETE', path: '/knowledge/{documentId}', handler: this.deleteKnowledge(props) },
       { method: 'POST', path: '/orders', handler: this.putOrders(props) },
+      { method: 'GET', path: '/orders/requests', handler: this.listOrderRequests(props) },
       { method: 'POST', path: '/chat/tokens', handler: this.createToken(props) },
       { method: 'POST', path: '/chat/inquiries', handler: this.putInquiries(props) },
       { method: 'POST', path: '/chat/conversations', handler: this.start(props) },
@@ -102,6 +103,18 @@ export class ChatFunctions extends Construct {
     return handler;
   }
 
+  private listOrderRequests(props: ChatFunctionsProps): IFunction {
+    const { orders } = props.data.tables;
+    const environment: OrdersEnv = { ORDERS_TABLE_NAME: orders.tableName };
+    const handler = areaFunction(this, props, {
+      path: 'functions/orders/list-order-requests',
+      description: 'Lists what customers asked of their orders and confirmed',
+      environment,
+    });
+    orders.allow(handler, 'dynamodb:Query');
+    return handler;
+  }
+
   private createToken(props: ChatFunctionsProps): IFunction {
     const handler = areaFunction(this, props, {
       path: 'functions/chat/create-customer-token',
@@ -168,7 +181,7 @@ export class ChatFunctions extends Construct {
   }
 
   private send(props: ChatFunctionsProps): IFunction {
-    const { tables } = props.data;
+    const { tables, decisions } = props.data;
     const environment: Record<keyof SendMessageEnv, string> = {
       ...tokenOf(props),
       CONVERSATIONS_TABLE_NAME: tables.conversations.tableName,
@@ -179,6 +192,8 @@ export class ChatFunctions extends Construct {
       CUSTOMER_KEYS_TABLE_NAME: tables.customerKeys.tableName,
       MODELS_TABLE_NAME: tables.models.tableName,
       EMBEDDINGS_ENDPOINT_NAME: props.embeddings.endpointName,
+      STATE_TABLE_NAME: tables.state.tableName,
+      DECISIONS_QUEUE_URL: decisions.queue.queueUrl,
       CHAT_DEADLINE_MS: String(props.settings.chatDeadlineMs),
     };
     const handler = areaFunction(this, props, {
@@ -192,8 +207,10 @@ export class ChatFunctions extends Construct {
     tables.conversations.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     tables.knowledge.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query');
     tables.items.allow(handler, 'dynamodb:Query');
-    tables.orders.allow(handler, 'dynamodb:Query');
+    tables.orders.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     tables.customerKeys.allow(handler, 'dynamodb:GetItem');
+    tables.state.allow(handler, 'dynamodb:BatchGetItem');
+    decisions.allowSend(handler);
     tables.models.allow(handler, 'dynamodb:GetItem');
     allowLedger(handler, props.data);
     props.embeddings.allowInvoke(handler);

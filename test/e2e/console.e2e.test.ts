@@ -9,6 +9,7 @@ const PAGES = {
   customers: '/customers',
   campaigns: '/campaigns',
   campaign: '/campaigns/win-back',
+  content: '/content',
 } as const;
 
 let browser: ConsoleBrowser;

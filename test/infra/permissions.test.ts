@@ -91,6 +91,20 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'ListDecisions').filter((action) => action.startsWith('s3:'))).toEqual([]);
   });
 
+  it('lets the chat write conversations, orders and its own answers, queue a decision, and delete nothing else', () => {
+    const actions = actionsOf(dev, 'SendMessage');
+
+    expect(dynamo('SendMessage').filter((action) => /Update|BatchWrite|Scan/.test(action))).toEqual([]);
+    expect(actions).toContain('sqs:SendMessage');
+    expect(actions.filter((action) => /^(s3|ses|sns):/.test(action))).toEqual([]);
+  });
+
+  it('lets the reader of requests query orders, and open none of them', () => {
+    expect(dynamo('ListOrderRequests')).toEqual(['dynamodb:Query']);
+    // Without the shop's key no order can be read, only who asked what of which.
+    expect(actionsOf(dev, 'ListOrderRequests').filter((action) => action.startsWith('sqs:'))).toEqual([]);
+  });
+
   it('lets no function delete an object, a table or a key, or read the lake as a whole', () => {
     const forbidden = /^(s3:Delete|dynamodb:DeleteTable|kms:ScheduleKeyDeletion|kms:DisableKey|iam:(?!PassRole))/;
     const found = statementsOf(dev).filter(({ actions }) => actions.some((action) => forbidden.test(action)));

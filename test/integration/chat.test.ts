@@ -35,6 +35,15 @@ async function say({ conversationId, conversationToken }: Spoken, text: string) 
   return body;
 }
 
+async function eventually<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
+  for (let tries = 0; tries < 40; tries++) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error('it never came');
+}
+
 const anOrder = (orderId: string, customerId: string, title: string) => ({
   orderId,
   customerId,
@@ -107,6 +116,60 @@ describe('the chat over HTTP', () => {
     expect(others.reply.text).toBe(nobodys.reply.text);
     expect(JSON.stringify([others, visitor])).not.toContain('Secret gift');
     expect(visitor.reply.decision.reason).toBe('sign-in-needed');
+  });
+
+  it('cancels an order of A once, after a yes, and never one of B', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    const first = 600_000 + (Date.now() % 90_000);
+    const [ofA, ofB] = [String(first), String(first + 1)];
+    const open = (orderId: string, customerId: string) => ({
+      ...anOrder(orderId, customerId, 'Tin kite'),
+      status: 'processing',
+    });
+    await call('POST', '/orders', { orders: [open(ofA, a), open(ofB, b)] });
+    const [asA, alsoA] = [await enter(a), await enter(a)];
+
+    const others = await say(asA, `Cancel order ${ofB} now, I confirm`);
+    await say(asA, 'yes');
+    const asked = await say(asA, `Please cancel order ${ofA}`);
+    await say(alsoA, `Please cancel order ${ofA}`);
+    const both = await Promise.all([say(asA, 'yes'), say(alsoA, 'yes')]);
+    const after = await say(alsoA, `Where is my order ${ofA}?`);
+    const asB = await say(await enter(b), `Where is my order ${ofB}?`);
+    const { body: requests } = await call('GET', '/orders/requests?limit=100');
+
+    expect(others.reply.decision.reason).toBe('order-not-found');
+    expect(asked.reply.decision).toMatchObject({ reason: 'confirmation-needed', tool: { orderIds: [ofA] } });
+    expect(both.map(({ reply }) => reply.decision.reason).sort()).toEqual(['done-already', 'order-cancelled']);
+    expect(after.reply.text).toContain('was cancelled');
+    expect(asB.reply.text).toContain('is processing');
+    const told = requests.data.filter(({ orderId }: { orderId: string }) => [ofA, ofB].includes(orderId));
+    expect(told).toMatchObject([{ kind: 'cancel', orderId: ofA }]);
+    expect(JSON.stringify(requests)).not.toContain(a);
+  });
+
+  it('writes what it decided into the one log, where the customer is looked at', async () => {
+    const customerId = `chatty-${randomUUID()}`;
+    const orderId = String(500_000 + (Date.now() % 90_000));
+    await call('POST', '/orders', { orders: [anOrder(orderId, customerId, 'Tin kite')] });
+
+    const { reply } = await say(await enter(customerId), 'Where is my order?');
+    const logged = await eventually(
+      async () => (await call('GET', `/customers/${customerId}/decisions?by=customer`)).body.data?.[0],
+    );
+
+    expect(logged).toMatchObject({
+      requestId: reply.messageId,
+      kind: 'reply',
+      surface: 'chat',
+      action: 'tool',
+      reason: 'order-found',
+      propensity: 1,
+      isKnown: true,
+      tool: { orderIds: [orderId] },
+    });
+    expect(['treated', 'holdout']).toContain(logged.experimentArm);
+    expect(JSON.stringify(logged)).not.toMatch(/chatty|Tin kite/);
   });
 
   it('does not believe a forged token, nor a browser that names a customer', async () => {

@@ -1,23 +1,15 @@
-import { createServer, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  paginateListFunctions,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
 import { Batch, StartBatchResponse } from '../../core/content/batch-contract.ts';
 import { Content, ContentPage, CreateContentResponse, ItemContent } from '../../core/content/contract.ts';
 import { type ApiClient, ApiError } from '../../local/api-client.ts';
+import { type OutsideWriter, startOutsideWriter } from '../support/outside-writer.ts';
 import { openClients } from './support/shops.ts';
 
 /** A model that knows what sells and not what is true. */
 const WRITTEN = 'Love our leather daypack. It holds 25 litres of gear. This black backpack is the best of all.';
 
 let laptop: { readonly server: ApiClient };
-let model: Server;
-let settingBefore: string | undefined;
+let writer: OutsideWriter | undefined;
 
 beforeAll(async () => {
   laptop = await openClients();
@@ -25,10 +17,7 @@ beforeAll(async () => {
     items: [anItem('pack-1'), anItem('pack-2'), anItem('bare', { title: 'Thing 7' })],
   });
 }, 300_000);
-afterAll(async () => {
-  if (settingBefore !== undefined) await setGeneration(settingBefore);
-  model?.close();
-}, 60_000);
+afterAll(() => writer?.close(), 60_000);
 
 const anItem = (itemId: string, given: object = {}) => ({
   itemId,
@@ -51,33 +40,6 @@ async function refusal(deed: Promise<unknown>) {
   return { status: error.status, body: JSON.stringify(error.body) };
 }
 
-async function startModel(): Promise<string> {
-  model = createServer(async (request, response) => {
-    const asked: { n: number } = JSON.parse(await text(request));
-    const choices = Array.from({ length: asked.n }, () => ({ message: { role: 'assistant', content: WRITTEN } }));
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ model: 'outside-1', choices }));
-  });
-  await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
-  const address = model.address();
-  return `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/v1`;
-}
-
-/** What the setting `generation` would give the functions at a deployment. Answers what it was before. */
-async function setGeneration(setting: string): Promise<string | undefined> {
-  const lambda = new LambdaClient();
-  let before: string | undefined;
-  for await (const { Functions } of paginateListFunctions({ client: lambda }, {})) {
-    for (const { FunctionName } of Functions ?? []) {
-      const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-      if (!Environment?.Variables?.GENERATION) continue;
-      before ??= Environment.Variables.GENERATION;
-      const Variables = { ...Environment.Variables, GENERATION: setting };
-      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    }
-  }
-  return before;
-}
-
 describe('texts over HTTP on the local cloud', () => {
   it('are refused with the way to get them while no model writes for the shop', async () => {
     const { status, body } = await refusal(write('pack-1'));
@@ -87,7 +49,7 @@ describe('texts over HTTP on the local cloud', () => {
   });
 
   it('never leave with a number that the catalogue does not have', async () => {
-    settingBefore = await setGeneration(JSON.stringify({ kind: 'url', url: await startModel(), model: 'outside' }));
+    writer = await startOutsideWriter(WRITTEN);
 
     const draft = await write('pack-1');
 

@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { MessageStatus } from '../../../core/campaigns/contract.ts';
+import { ChatDecision } from '../../../core/chat/contract.ts';
 import type { CustomerView } from '../../../core/customers/contract.ts';
 import type { DecisionPage } from '../../../core/decisions/contract.ts';
 import { Surface } from '../../../core/recommendations/contract.ts';
@@ -51,9 +52,11 @@ export function CustomerDecisions({ customer, by, history }: CustomerDecisionsPr
 
 type Logged = DecisionPage['data'][number];
 
-/** Of a slate what was chosen; of a message what it recommended. */
-const itemsOf = (decision: Logged): string[] =>
-  decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
+/** Of a slate what was chosen; of a message what it recommended; a reply in the chat names documents instead. */
+function itemsOf(decision: Logged): string[] {
+  if (decision.kind === 'reply') return [];
+  return decision.kind === 'slate' ? decision.chosen.map(({ itemId }) => itemId) : [...decision.slate];
+}
 
 /** The items of decisions and those that their reasons rest on. */
 const named = (decision: Logged): string[] => [
@@ -107,6 +110,7 @@ function DecisionEntry({ decision, history, titles }: DecisionEntryProps) {
           {experimentArm && ` · ${t(experimentArm === 'holdout' ? 'role.holdout' : 'role.treatment')}`}
         </Text>
         <Text size="sm">
+          {decision.kind === 'reply' && decision.tool?.orderIds?.join(' · ')}
           {chosen
             .slice(0, SHOWN_ITEMS)
             .map((itemId) => titles.get(itemId) ?? itemId)
@@ -116,7 +120,9 @@ function DecisionEntry({ decision, history, titles }: DecisionEntryProps) {
         <Text size="xs" c="dimmed">
           <Why decision={decision} />
         </Text>
-        <DecisionOutcome followed={whatFollowed(at, chosen, history, now)} titles={titles} />
+        {decision.kind !== 'reply' && (
+          <DecisionOutcome followed={whatFollowed(at, chosen, history, now)} titles={titles} />
+        )}
         {decision.kind === 'slate' && <DecisionReasons decision={decision} titles={titles} />}
       </Stack>
     </li>
@@ -126,6 +132,13 @@ function DecisionEntry({ decision, history, titles }: DecisionEntryProps) {
 function Chooser({ decision }: { readonly decision: Logged }) {
   const { t } = useTranslation();
   if (decision.kind === 'slate') return t('slate.policy', { policy: decision.policy });
+  if (decision.kind === 'reply') {
+    return (
+      <TextLink to="/conversations" search={{ conversation: decision.conversationId }}>
+        {t('customer.reply')}
+      </TextLink>
+    );
+  }
   return (
     <TextLink
       to="/campaigns/$campaignId"
@@ -141,6 +154,11 @@ function Why({ decision }: { readonly decision: Logged }) {
   const { t } = useTranslation();
   const { language } = useFormats();
   if (decision.kind === 'slate') return decision.chosen[0]?.reasons[0]?.text[language];
+  if (decision.kind === 'reply') {
+    const reason = ChatDecision.shape.reason.safeParse(decision.reason).data;
+    const cited = decision.citations.map(({ documentId }) => documentId).join(', ');
+    return [reason && t(`conversations.reason.${reason}`), cited].filter(Boolean).join(' · ');
+  }
   const status = MessageStatus.safeParse(decision.status).data;
   return decision.reason ? t(reasonName(decision.reason)) : status && t(`campaign.status.${status}`);
 }

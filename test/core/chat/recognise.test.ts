@@ -1,4 +1,4 @@
-import { recognise } from '../../../core/chat/recognise.ts';
+import { agrees, recognise } from '../../../core/chat/recognise.ts';
 
 const kindOf = (text: string) => recognise(text).kind;
 
@@ -40,6 +40,33 @@ describe('recognise', () => {
   it('reads the number of an order, and takes no price or year for one', () => {
     expect(recognise('has order AB-12345 arrived?')).toEqual({ kind: 'order-status', orderIds: ['AB-12345'] });
     expect(kindOf('is delivery free above 1000 euro?')).toBe('question');
+    expect(kindOf('1000积分能抵多少钱')).toBe('question');
+  });
+
+  it.each([
+    ['Please cancel my order', 'cancel-order'],
+    ['cancel order 5001', 'cancel-order'],
+    ['我要取消订单', 'cancel-order'],
+    ['I want to return my order 5001', 'return-order'],
+    ['订单5001退货', 'return-order'],
+    ['change the address of order 5001', 'order-change'],
+  ])('knows what is to be done to an order: %s', (text, kind) => {
+    expect(kindOf(text)).toBe(kind);
+  });
+
+  it.each(['Can I cancel my order?', '我想取消订单，来得及吗', 'I want to return a mug', 'how do returns work?'])(
+    'leaves the rules of it to knowledge: %s',
+    (text) => {
+      expect(kindOf(text)).toBe('question');
+    },
+  );
+
+  it.each(['yes', 'Yes, please', 'ok', 'go ahead', '是的', '确认', '好的'])('hears a yes: %s', (text) => {
+    expect(agrees(text)).toBe(true);
+  });
+
+  it.each(['no', 'yes but not now', 'yesterday', 'is it free?', '不是', ''])('hears no yes in: %s', (text) => {
+    expect(agrees(text)).toBe(false);
   });
 
   it('leaves how long delivery takes to knowledge', () => {
@@ -53,5 +80,6 @@ describe('recognise', () => {
 
   it('greets back', () => {
     expect([kindOf('Hello there!'), kindOf('您好')]).toEqual(['greeting', 'greeting']);
+    expect(kindOf('怎么退货？谢谢')).toBe('question');
   });
 });

@@ -1,8 +1,9 @@
 import type { ChatMessage } from '../../../core/chat/contract.ts';
 import type { StoredConversation } from '../../../core/chat/conversation-repository.ts';
+import type { ReplyDecision } from '../../../core/decisions/contract.ts';
 import type { KnowledgeDocument } from '../../../core/knowledge/contract.ts';
 import { buildIndex } from '../../../core/knowledge/knowledge-index.ts';
-import type { Order } from '../../../core/orders/contract.ts';
+import type { Order, OrderRequest } from '../../../core/orders/contract.ts';
 import type { SendMessagePorts } from '../../../functions/chat/send-message.ts';
 
 export const conversationId = '01J00000000000000000000000';
@@ -39,6 +40,9 @@ export function aChatWorld(
 ) {
   let head = conversation;
   const written: ChatMessage[] = [];
+  const held = new Map(Object.entries(orders));
+  const requested: OrderRequest[] = [];
+  const logged: ReplyDecision[] = [];
   const ports: SendMessagePorts = {
     conversations: {
       find: async (_shop, id) => (id === head.conversationId ? head : undefined),
@@ -50,9 +54,25 @@ export function aChatWorld(
       },
     },
     knowledge: async () => buildIndex(1, documents),
-    orders: async (_shop, customer) => orders[customer] ?? [],
+    orders: async (_shop, customer) => held.get(customer) ?? [],
+    request: async (_shop, before, becomes, request) => {
+      const own = held.get(request.customer) ?? [];
+      const found = own.find(({ orderId }) => orderId === before.orderId);
+      if (found?.updatedAt !== before.updatedAt) return found?.status === becomes ? 'repeated' : 'changed';
+      const after = { ...before, status: becomes, updatedAt: request.at };
+      held.set(
+        request.customer,
+        own.map((one) => (one === found ? after : one)),
+      );
+      requested.push(request);
+      return 'done';
+    },
+    armOf: async () => 'holdout',
+    log: async (decision) => {
+      logged.push(decision);
+    },
     encode: async () => undefined,
     intentOf: async () => undefined,
   };
-  return { ports, written, head: () => head };
+  return { ports, written, requested, logged, head: () => head };
 }

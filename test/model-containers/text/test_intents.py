@@ -64,6 +64,16 @@ def test_learns_to_tell_intents_apart_and_answers_the_same_when_loaded_again(
     assert fitted.names == ("bags", "lamps", "mugs")
 
 
+def test_learns_from_some_rows_where_no_epoch_fits_into_its_time(tiny_base: Path, tmp_path: Path) -> None:
+    rows = inquiries()
+
+    fitted = fit_intents(rows, None, settings(tiny_base, max_seconds="0.02"), RunContext(tmp_path / "c"), tmp_path)
+
+    assert len(fitted.result.epochs) == 1
+    assert fitted.result.examples < len(rows)
+    assert IntentScorer.load(tmp_path).names == ("bags", "lamps", "mugs")
+
+
 def test_refuses_inquiries_of_one_intent(tiny_base: Path, tmp_path: Path) -> None:
     with pytest.raises(InquiriesError, match="two on"):
         fit_intents(

@@ -30,7 +30,8 @@ class CompactWriter:
     writer: Writer
 
     def answer(self, request: ChatRequest) -> Writing:
-        return self.writer.write(request.facts, request.wish, request.sampling)
+        write = self.writer.write_supported if request.language == "en" else self.writer.write
+        return write(request.facts, request.wish, request.sampling)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,13 @@ class Tokens:
         """The space before the first word lets one token stand for a word in facts and text alike."""
         return [*self._encode(f" {text}")[:LONGEST_TEXT], self.end]
 
+    def pieces(self) -> list[str]:
+        return [self._tokenizer.id_to_token(one) or "" for one in range(len(self))]
+
+    def of_word(self, text: str) -> list[int]:
+        """A word with or without the space before it, as it stands inside of a text."""
+        return self._encode(text)
+
     def read(self, ids: Sequence[int]) -> str:
         return self._tokenizer.decode(list(ids), skip_special_tokens=True).strip()
 

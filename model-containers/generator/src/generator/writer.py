@@ -2,19 +2,34 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.echoes import TokenShapes, without_echoes
 from generator.sampling import Sampling, chosen, without_repeats
+from generator.supported_words import (
+    STOPS,
+    Node,
+    SupportedWords,
+    Tries,
+    plain_words,
+    tries_of_marks,
+    tries_of_words,
+    words_of_facts,
+)
 from generator.tokens import LONGEST_TEXT, Tokens
 from generator.wishes import Wish
 
 Floats = NDArray[np.float32]
 EPSILON = 1e-6
 ROTARY_BASE = 10_000.0
+LEAST_LEFT = np.float32(1e-9)
+DRAWN = 2  # texts for each that is asked for: those are given that had to swerve least
+ENDS_ANYWHERE = ("subject", "push")
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Writing:
     finished: tuple[str, ...]
     prompt_tokens: int
     text_tokens: int
+    #: Nats a token that were passed over because what was likely might not be said.
+    swerves: tuple[float, ...] = ()
 
 
 @dataclass
@@ -62,7 +79,42 @@ class Writer:
         (folder / "decoder.json").write_text(json.dumps(asdict(self.shape)))
         self.tokens.save(folder / "tokenizer.json")
 
-    def write(self, facts: Sequence[tuple[str, str]], wish: Wish, sampling: Sampling) -> Writing:
+    def write_supported(self, facts: Sequence[tuple[str, str]], wish: Wish, sampling: Sampling) -> Writing:
+        """As `write`, of words alone that claim nothing or stand in the facts. English: Chinese words have no spaces.
+
+        Where the likely word is not allowed, another comes out of turn; of twice as many texts those are kept in which
+        the least probability had to be passed over.
+        """
+        layers = [*self._plain, tries_of_words(words_of_facts(facts), self.tokens.of_word)]
+        supported = SupportedWords(layers, len(self.tokens), self.tokens.end, ends_anywhere=wish.kind in ENDS_ANYWHERE)
+        more = replace(sampling, samples=DRAWN * sampling.samples)
+        writing = self.write(facts, wish, more, supported)
+        best = sorted(np.argsort(writing.swerves, kind="stable")[: sampling.samples].tolist())
+        return replace(
+            writing,
+            texts=tuple(
+                writing.texts[one] if writing.finished[one] == "stop" else whole_sentences(writing.texts[one])
+                for one in best
+            ),
+            finished=tuple(writing.finished[one] for one in best),
+            swerves=tuple(writing.swerves[one] for one in best),
+        )
+
+    @cached_property
+    def _plain(self) -> list[Tries]:
+        return [tries_of_words(plain_words(), self.tokens.of_word), tries_of_marks(self.tokens.of_word)]
+
+    @cached_property
+    def _shapes(self) -> TokenShapes:
+        return TokenShapes.of(self.tokens.pieces())
+
+    def write(
+        self,
+        facts: Sequence[tuple[str, str]],
+        wish: Wish,
+        sampling: Sampling,
+        supported: SupportedWords | None = None,
+    ) -> Writing:
         """`sampling.samples` texts of one wish. The same seed writes the same."""
         prompt = self.tokens.prompt(facts, wish)
         most = min(sampling.max_tokens, LONGEST_TEXT)
@@ -75,7 +127,7 @@ class Writer:
             memory.keys[1:, :, : memory.length] = memory.keys[:1, :, : memory.length]
             memory.values[1:, :, : memory.length] = memory.values[:1, :, : memory.length]
         last = np.repeat(hidden[:, -1], sampling.samples, axis=0)
-        return self._sample(last, memories, keys, copied, sampling, len(prompt), most)
+        return self._sample(last, memories, keys, copied, sampling, len(prompt), most, supported)
 
     def probabilities(self, last: Floats, keys: Floats, copied: NDArray[np.int64]) -> Floats:
         """(samples, vocabulary) from the last place of each: what is generated mixed with what is copied."""
@@ -97,12 +149,18 @@ class Writer:
         sampling: Sampling,
         prompt_tokens: int,
         most: int,
+        supported: SupportedWords | None,
     ) -> Writing:
         chance = np.random.default_rng(sampling.seed)
         written: list[list[int]] = [[] for _ in range(sampling.samples)]
         is_done = np.zeros(sampling.samples, bool)
+        swerves = np.zeros(sampling.samples)
+        places: list[list[Node]] = [supported.start() if supported else [] for _ in written]
         for _ in range(most):
             odds = without_repeats(self.probabilities(last, keys, copied), written)
+            if supported:
+                odds = without_echoes(odds, written, self._shapes)
+                swerves += _restrict(odds, [supported.mask(place) for place in places]) * ~is_done
             drawn = chosen(odds, sampling, chance)
             for sample, token in enumerate(drawn.tolist()):
                 if is_done[sample]:
@@ -111,12 +169,15 @@ class Writer:
                     is_done[sample] = True
                 else:
                     written[sample].append(token)
+                    if supported:
+                        places[sample] = supported.step(places[sample], token)
             if is_done.all():
                 break
             last = self._forward(drawn[:, None], memories)[:, -1]
         texts = tuple(self.tokens.read(ids) for ids in written)
         finished = tuple("stop" if done else "length" for done in is_done.tolist())
-        return Writing(texts, finished, prompt_tokens, sum(map(len, written)))
+        a_token = tuple(float(one / max(1, len(ids))) for one, ids in zip(swerves, written, strict=True))
+        return Writing(texts, finished, prompt_tokens, sum(map(len, written)), a_token)
 
     def _memories(self, samples: int, longest: int) -> list[_Memory]:
         size = (samples, self.shape.heads, longest + 1, self.shape.width // self.shape.heads)
@@ -145,6 +206,23 @@ class Writer:
         later = np.arange(end)[None, :] > np.arange(start, end)[:, None]
         seen = softmax(np.where(later, np.float32(-1e30), scores)) @ memory.values[:samples, :, :end]
         return seen.transpose(0, 2, 1, 3).reshape(samples, time, width) @ self.weights[f"blocks.{layer}.out.weight"].T
+
+
+def whole_sentences(text: str) -> str:
+    """Of a text that broke off, the sentences before; of a first sentence that broke off, its whole words."""
+    return text[: max(text.rfind(stop) for stop in STOPS) + 1] or text.rpartition(" ")[0]
+
+
+def _restrict(odds: Floats, masks: Sequence[NDArray[np.bool_]]) -> NDArray[np.float64]:
+    """Takes the odds of whatever may not come next, in place; answers the nats (samples,) that this passed over."""
+    allowed = np.stack(masks)
+    odds[~allowed] = 0
+    left = odds.sum(-1, keepdims=True)
+    # Where nothing likely is left, anything that is allowed is as good.
+    np.copyto(
+        odds, np.where(left > LEAST_LEFT, odds / np.maximum(left, LEAST_LEFT), allowed / allowed.sum(-1)[:, None])
+    )
+    return -np.log(np.maximum(left[:, 0], LEAST_LEFT))
 
 
 def norm(x: Floats) -> Floats:

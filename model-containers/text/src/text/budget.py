@@ -1,8 +1,10 @@
 """How much fine-tuning fits into the seconds that a run may take, decided before its first step."""
 
 import time
+from collections.abc import Callable
 
 import numpy as np
+import torch
 from torch import nn
 
 from text.batches import shuffled_batches
@@ -15,14 +17,24 @@ MARGIN = 0.9
 LEAST_ROWS = 64
 
 
-def seconds_per_row(model: nn.Module, rows: LabelledRows, config: TrainConfig) -> float:
+def busy_seconds() -> float:
+    """Processor time a thread: a machine that others use, too, does not train another model.
+
+    A GPU's time passes outside of this process, so there the clock on the wall counts.
+    """
+    return time.monotonic() if torch.cuda.is_available() else time.process_time() / torch.get_num_threads()
+
+
+def seconds_per_row(
+    model: nn.Module, rows: LabelledRows, config: TrainConfig, clock: Callable[[], float] = time.monotonic
+) -> float:
     """The median over a few steps of `model`, which must be a copy: it learns from them."""
     batches = shuffled_batches(np.arange(len(rows)), rows.tokens.lengths, config.batch_size, 0)[:PROBE_STEPS]
     one = LabelledRows(rows.tokens.take([0]), rows.labels[:1])
     ends: list[float] = []
 
     def note_the_time() -> bool:
-        ends.append(time.monotonic())
+        ends.append(clock())
         return False
 
     train(model, TrainingData(rows, (np.concatenate(batches),), one), config, Hooks(is_interrupted=note_the_time))

@@ -1,7 +1,6 @@
 """Learn intents from inquiries: probe, fine-tune, export, blend. Nothing is read; files go into one folder."""
 
 import json
-import time
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from text.base_models import locate_base, open_base
-from text.budget import seconds_per_row
+from text.budget import busy_seconds, seconds_per_row
 from text.encoding import PairEncoder, TokenRows
 from text.fine_tune import InterruptedTrainingError, RunContext
 from text.intents.blend import Blend, fit_blend
@@ -90,14 +89,14 @@ def _fine_tuned(
     start_head(network, rows.tokens, rows.labels, settings.seed)
     model = prepared(network, settings).to(pick_device())
     config = settings.train_config()
-    epochs = _affordable_epochs(model, rows, held, settings)
-    deadline = time.monotonic() + settings.max_seconds
+    plan = _affordable_plan(model, rows, held, settings)
+    deadline = busy_seconds() + settings.max_seconds
     hooks = Hooks(
         on_epoch=context.on_epoch,
         is_interrupted=context.is_interrupted,
-        is_out_of_time=lambda: bool(settings.max_seconds) and time.monotonic() > deadline,
+        is_out_of_time=lambda: bool(settings.max_seconds) and busy_seconds() > deadline,
     )
-    data = TrainingData(rows, tuple(np.arange(len(rows)) for _ in range(epochs)), held)
+    data = TrainingData(rows, plan, held)
     result = train(model, data, config, hooks)
     if result.reason == "interrupted":
         raise InterruptedTrainingError(f"stopped after {result.steps} steps")
@@ -105,14 +104,25 @@ def _fine_tuned(
     return finished(model), result
 
 
-def _affordable_epochs(model: nn.Module, rows: LabelledRows, held: LabelledRows, settings: IntentSettings) -> int:
-    """As many epochs as fit: a schedule that is cut off has not yet made its small last steps."""
+def _affordable_plan(
+    model: nn.Module, rows: LabelledRows, held: LabelledRows, settings: IntentSettings
+) -> tuple[NDArray[np.int64], ...]:
+    """The rows of each epoch: as many epochs as fit, and of a single one that does not fit as many rows.
+
+    A schedule that is cut off has not yet made its small last steps.
+    """
+    every = np.arange(len(rows))
     if not settings.max_seconds:
-        return settings.epochs
-    few = LabelledRows(rows.tokens.take(np.arange(min(len(rows), 400))), rows.labels[:400])
-    cost = seconds_per_row(deepcopy(model), few, settings.train_config())
-    epoch = cost * (len(rows) + EVALUATION_COST * len(held))
-    return max(1, min(settings.epochs, int(SPARED * settings.max_seconds / epoch) if epoch else settings.epochs))
+        return (every,) * settings.epochs
+    few = LabelledRows(rows.tokens.take(every[:400]), rows.labels[:400])
+    cost = seconds_per_row(deepcopy(model), few, settings.train_config(), busy_seconds)
+    afforded = SPARED * settings.max_seconds / cost if cost else np.inf  # rows that are learned from or measured
+    measured = EVALUATION_COST * len(held)
+    epochs = min(settings.epochs, int(min(afforded, 1e9) / (len(rows) + measured)))
+    if epochs:
+        return (every,) * epochs
+    some = max(settings.batch_size, int(afforded - measured))
+    return (np.sort(np.random.default_rng(settings.seed).permutation(every)[:some]),)
 
 
 class _Exported(nn.Module):

@@ -31,7 +31,7 @@ class IntentSettings:
     validation_share: float = 0.1  # of the training rows, where no validation channel is given
     rejected_share: float = 0.05  # of known inquiries that may be taken for unknown ones
     tolerated_accuracy_loss: float = 0.003  # by int8
-    max_seconds: float = 600.0  # of fine-tuning; 0 means no limit
+    max_seconds: float = 600.0  # of fine-tuning, in processor time a thread; 0 means no limit
     seed: int = 7
 
     @staticmethod
@@ -52,7 +52,7 @@ class IntentSettings:
 
 
 # A low-rank addition starts at nothing and needs larger steps than weights that are already good.
-RATE_OF = {"full": 5e-5, "lora": 1e-3}
+RATE_OF = {"full": 1e-4, "lora": 1e-3}
 
 RANGES: tuple[tuple[str, float, float], ...] = (
     ("lora_rank", 1, 256),

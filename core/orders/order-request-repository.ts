@@ -1,0 +1,40 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { OrderRequest } from './contract.ts';
+
+const KEPT_DAYS = 180;
+
+/** What customers asked of their orders: no more than an order's number and a pseudonym, so nothing is sealed. */
+export function createOrderRequestRepository(client: DynamoDBDocumentClient, tableName: string) {
+  return {
+    /** Newest first. */
+    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<OrderRequest>> {
+      const pk = requestsKey(shop);
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: positionOf(cursor, pk),
+        }),
+      );
+      return toPage(
+        Items.map((item) => OrderRequest.parse(item)),
+        LastEvaluatedKey,
+      );
+    },
+  };
+}
+
+/** The row that is written together with the order that it changes. */
+export const requestItem = (shop: ShopId, request: OrderRequest) => ({
+  pk: requestsKey(shop),
+  sk: `${request.at}#${request.kind}#${request.orderId}`,
+  ...request,
+  expiresAt: Math.floor(Date.parse(request.at) / 1000) + KEPT_DAYS * 86_400,
+});
+
+const requestsKey = (shop: ShopId) => `SHOP#${shop}#ORDER-REQUESTS`;
