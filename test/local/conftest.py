@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 # pytest's importlib mode makes neither neighbours nor the package under test importable.
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1] / "local")]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "local"))
 
 from cloud_under_test import Cloud
 
