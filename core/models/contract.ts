@@ -236,7 +236,7 @@ export const RollBackRequest = z.strictObject({
 });
 export type RollBackRequest = z.infer<typeof RollBackRequest>;
 
-/** What a function must know to hand a run to the workflow. `MODEL_PLANS` is JSON of ModelPlans. */
+/** What a function must know to hand a run to the workflow. `MODEL_PLANS` is what packPlans makes of ModelPlans. */
 export const RollBackEnv = z.object({
   MODELS_TABLE_NAME: name,
   REQUESTS_TABLE_NAME: name,

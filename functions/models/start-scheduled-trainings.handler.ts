@@ -1,7 +1,8 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { ModelPlans, ScheduledTrainingEnv } from '../../core/models/contract.ts';
+import { ScheduledTrainingEnv } from '../../core/models/contract.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
+import { unpackPlans } from '../../core/models/packed-plans.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
@@ -14,7 +15,7 @@ const documents = createDocumentClient();
 const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
 const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const executions = createExecutions(new SFNClient(), env.TRAIN_MODEL_STATE_MACHINE_ARN);
-const plans = ModelPlans.parse(JSON.parse(env.MODEL_PLANS));
+const plans = unpackPlans(env.MODEL_PLANS);
 
 /** Every night, every model of every shop. A schedule that fires twice starts each run once: its order is the day. */
 export const handler = stepHandler(

@@ -1,12 +1,12 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import {
-  ModelPlans,
   StartTrainingEnv,
   StartTrainingPath,
   StartTrainingRequest,
   StartTrainingResponse,
 } from '../../core/models/contract.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
+import { unpackPlans } from '../../core/models/packed-plans.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
@@ -18,7 +18,7 @@ const env = readEnv(StartTrainingEnv);
 const documents = createDocumentClient();
 const models = createModelRepository(documents, env.MODELS_TABLE_NAME);
 const executions = createExecutions(new SFNClient(), env.TRAIN_MODEL_STATE_MACHINE_ARN);
-const plans = ModelPlans.parse(JSON.parse(env.MODEL_PLANS));
+const plans = unpackPlans(env.MODEL_PLANS);
 
 export const handler = httpHandler(
   {

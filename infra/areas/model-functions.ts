@@ -5,6 +5,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ModelsEnv, RollBackEnv, ScheduledTrainingEnv, StartTrainingEnv } from '../../core/models/contract.ts';
+import { packPlans } from '../../core/models/packed-plans.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { type AreaProps, allowLedger, areaFunction } from './area.ts';
 
@@ -59,7 +60,7 @@ export class ModelFunctions extends Construct {
   }
 
   private startTraining(props: ModelFunctionsProps): IFunction {
-    const environment: StartTrainingEnv = { ...this.starts(props), MODEL_PLANS: plansOf(props) };
+    const environment: StartTrainingEnv = { ...this.starts(props), MODEL_PLANS: packPlans(props.settings.models) };
     return this.starter(props, 'start-training', 'Starts a training run', environment);
   }
 
@@ -94,7 +95,7 @@ export class ModelFunctions extends Construct {
       SHOPS_TABLE_NAME: tables.shops.tableName,
       MODELS_TABLE_NAME: tables.models.tableName,
       TRAIN_MODEL_STATE_MACHINE_ARN: props.trainModel.stateMachineArn,
-      MODEL_PLANS: plansOf(props),
+      MODEL_PLANS: packPlans(props.settings.models),
     };
     const handler = areaFunction(this, props, {
       path: 'functions/models/start-scheduled-trainings',
@@ -119,14 +120,4 @@ export class ModelFunctions extends Construct {
       },
     });
   }
-}
-
-/** Lambda's whole environment may have 4 KB, the plans half of it. */
-const PLANS_BYTES = 2_800;
-
-function plansOf({ settings }: AreaProps): string {
-  const plans = JSON.stringify(settings.models);
-  if (plans.length > PLANS_BYTES)
-    throw new RangeError(`The plans of the models take ${plans.length} bytes, at most ${PLANS_BYTES} fit`);
-  return plans;
 }
