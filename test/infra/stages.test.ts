@@ -64,7 +64,7 @@ describe('the stages', () => {
 describe('local and dev', () => {
   /** All in which the laptop's templates may differ: how jobs are run, and how long a canary is watched. */
   const ALLOWED = [
-    /^learning\/TrainModelStateMachine/,
+    /^learning\/(TrainModel|RefreshProfiles)StateMachine/,
     /^learning\/ModelsStartTraining/,
     /^learning\/(SageMaker|Images)/,
     // Which images there are to pull, and by which name.
