@@ -71,7 +71,7 @@ function priceReranking(
   prices: PriceList,
   load: MonthlyLoad,
 ): readonly PricedLine[] {
-  const serving = servingIn(prices.region, settings);
+  const serving = servingIn(prices.region, settings, 'purchase');
   if (serving.kind === 'instance') return [];
   const gbSeconds = ((slates * load.rerankMs) / 1000) * (serving.memoryMb / 1024);
   return [

@@ -1,3 +1,4 @@
+import { ModelName } from '../../core/models/names.ts';
 import { type Settings, servingIn } from '../../infra/settings.ts';
 import { EMPTY_RECEIVES_PER_QUEUE, HOURS_PER_MONTH, type MonthlyLoad } from './monthly-load.ts';
 import { instanceHour, type PriceList } from './price-list.ts';
@@ -33,14 +34,17 @@ export function priceIdleMonth(
     priced('point-in-time recovery, GB', load.tablesGb * recovered, prices.dynamoRecoveryGbMonth),
     priced('lake and models, GB', load.bucketsGb, prices.s3GbMonth),
     priced('container images, GB', counts.images * load.imageGb, prices.ecrGbMonth),
-    priceEndpoints(settings, prices, load),
+    ...priceEndpoints(settings, prices, load),
   ];
 }
 
-/** One champion a shop: serverless ones sleep for nothing, instances are paid by the hour. */
-function priceEndpoints(settings: Settings, prices: PriceList, load: MonthlyLoad): PricedLine {
-  const serving = servingIn(prices.region, settings);
-  if (serving.kind === 'serverless') return priced('serverless endpoints, asleep', load.shops, 0);
-  const hours = load.shops * serving.minInstances * HOURS_PER_MONTH;
-  return priced(`${serving.instanceType} of endpoints, hours`, hours, instanceHour(prices, serving.instanceType));
+/** A champion of each model a shop: serverless ones sleep for nothing, instances are paid by the hour. */
+function priceEndpoints(settings: Settings, prices: PriceList, load: MonthlyLoad): PricedLine[] {
+  return ModelName.options.map((model) => {
+    const serving = servingIn(prices.region, settings, model);
+    if (serving.kind === 'serverless') return priced(`${model}: serverless endpoints, asleep`, load.shops, 0);
+    const hours = load.shops * serving.minInstances * HOURS_PER_MONTH;
+    const name = `${model}: ${serving.instanceType} of endpoints, hours`;
+    return priced(name, hours, instanceHour(prices, serving.instanceType));
+  });
 }

@@ -53,7 +53,7 @@ export class CampaignSteps extends Construct {
     allowAudience(handler, props);
     tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     tables.models.allow(handler, 'dynamodb:GetItem');
-    allowInvokeEndpoints(handler);
+    allowInvokeEndpoints(handler, ['effectiveness']);
     return handler;
   }
 

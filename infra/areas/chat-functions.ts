@@ -214,7 +214,7 @@ export class ChatFunctions extends Construct {
     tables.models.allow(handler, 'dynamodb:GetItem');
     allowLedger(handler, props.data);
     props.embeddings.allowInvoke(handler);
-    allowInvokeEndpoints(handler);
+    allowInvokeEndpoints(handler, ['intents']);
     return handler;
   }
 }

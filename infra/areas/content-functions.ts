@@ -60,7 +60,7 @@ export class ContentFunctions extends Construct {
     tables.content.allow(handler, 'dynamodb:PutItem');
     tables.models.allow(handler, 'dynamodb:GetItem');
     allowLedger(handler, props.data);
-    allowInvokeEndpoints(handler);
+    allowInvokeEndpoints(handler, ['generator']);
     return handler;
   }
 

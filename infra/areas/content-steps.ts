@@ -55,7 +55,7 @@ export class ContentSteps extends Construct {
     tables.content.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     tables.items.allow(handler, 'dynamodb:BatchGetItem');
     tables.models.allow(handler, 'dynamodb:GetItem');
-    allowInvokeEndpoints(handler);
+    allowInvokeEndpoints(handler, ['generator']);
     return handler;
   }
 
