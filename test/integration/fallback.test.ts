@@ -31,19 +31,23 @@ async function aTreatedCustomer(): Promise<string> {
   }, 'a customer who is treated');
 }
 
-let endpoint = '';
+/** Of the model that finds items, where there is one, and of the one that orders them. */
+let endpoints: readonly string[] = [];
 beforeAll(async () => {
-  const { champion } = await demo.read('/models/purchase', ModelView);
-  endpoint = champion[0]?.endpointName ?? '';
+  const models = ['recommender', 'purchase'].map((name) => demo.read(`/models/${name}`, ModelView));
+  endpoints = (await Promise.all(models)).flatMap(({ champion }) => champion.map(({ endpointName }) => endpointName));
 });
+const takeAway = (EndpointName: string) => sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
+const putBack = (name: string) =>
+  sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
+const awaitAll = (wanted: string) => Promise.all(endpoints.map((name) => awaitStatus(name, wanted)));
 /** Endpoint, configuration and model bear one name, and only the first was taken away. */
 afterAll(async () => {
-  if ((await statusOf(endpoint)) === 'Gone')
-    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
-  await awaitStatus(endpoint, 'InService');
+  for (const name of endpoints) if ((await statusOf(name)) === 'Gone') await putBack(name);
+  await awaitAll('InService');
 }, 120_000);
 
-describe("while the champion's endpoint is gone", () => {
+describe('while no model answers', () => {
   it('slates come all the same, by a policy that names itself and under the same rules', async () => {
     const customerId = await aTreatedCustomer();
     const [bought, basket, viewed] = (await slateOf(customerId)).items.map(({ itemId }) => itemId);
@@ -51,8 +55,8 @@ describe("while the champion's endpoint is gone", () => {
     await demo.track(aTrackCall('Product Added', { userId: customerId }, basket));
     await demo.track(aTrackCall('Product Viewed', { userId: customerId }, viewed));
 
-    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
-    await awaitStatus(endpoint, 'Gone');
+    await Promise.all(endpoints.map(takeAway));
+    await awaitAll('Gone');
     const slate = await eventually(async () => {
       const now = await slateOf(customerId);
       return !now.items.some(({ itemId }) => itemId === bought || itemId === basket) && now;
@@ -63,8 +67,8 @@ describe("while the champion's endpoint is gone", () => {
     expect(slate.items.length).toBeGreaterThanOrEqual(10);
     expect(slate.items.filter(({ source }) => source === 'champion')).toEqual([]);
 
-    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
-    await awaitStatus(endpoint, 'InService');
+    await Promise.all(endpoints.map(putBack));
+    await awaitAll('InService');
     const back = await eventually(async () => {
       const now = await slateOf(customerId);
       return now.policy.startsWith('champion/') && now;

@@ -32,8 +32,11 @@ const statusOf = async (EndpointName: string) => {
 const awaitStatus = (name: string, wanted: string) =>
   eventually(async () => (await statusOf(name)) === wanted, `endpoint to be ${wanted}`, 90_000);
 
-const slateOf = (customerId: string, query = '') =>
-  demo.read(`/recommendations?customerId=${customerId}&surface=home&k=20${query}`, Recommendations);
+const slateOf = (customerId: string, query: Readonly<Record<string, string>> = {}) =>
+  demo.read(
+    `/recommendations?${new URLSearchParams({ customerId, surface: 'home', k: '20', ...query })}`,
+    Recommendations,
+  );
 
 /** Somebody who is treated and has looked at something popular. */
 async function aVisitor(): Promise<{ customerId: string; viewed: string }> {
@@ -62,7 +65,7 @@ afterAll(async () => {
     await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
 }, 120_000);
 
-const fromRecommender = (customerId: string, query = '') =>
+const fromRecommender = (customerId: string, query: Readonly<Record<string, string>> = {}) =>
   eventually(async () => {
     const slate = await slateOf(customerId, query);
     return slate.candidatesFrom?.startsWith('recommender/') && slate;
@@ -72,7 +75,7 @@ describe('the recommender', () => {
   it('finds the items of a slate, each with its source and a reason, and none that is looked at', async () => {
     const { customerId, viewed } = await aVisitor();
 
-    const slate = await fromRecommender(customerId, `&itemId=${viewed}`);
+    const slate = await fromRecommender(customerId, { itemId: viewed });
 
     expect(slate.items.length).toBeGreaterThanOrEqual(10);
     expect(slate.items.every(({ reasons }) => reasons.length > 0)).toBe(true);
@@ -81,10 +84,7 @@ describe('the recommender', () => {
 
   it('shows an item that came after its training to who looks at something alike', async () => {
     const itemId = newId('new');
-    const twin = await eventually(async () => {
-      const { customerId, viewed } = await aVisitor();
-      return { customerId, viewed };
-    }, 'a visitor');
+    const twin = await aVisitor();
     const answer = await demo.get(`/items?ids=${twin.viewed}`);
     const { data } = Object(answer.body);
     const { title, description, category, brand, price } = data[0];
@@ -92,7 +92,7 @@ describe('the recommender', () => {
 
     const found = await eventually(
       async () => {
-        const slate = await slateOf(twin.customerId, `&k=50&recipe=related&itemId=${twin.viewed}`);
+        const slate = await slateOf(twin.customerId, { k: '50', recipe: 'related', itemId: twin.viewed });
         return slate.items.find((one) => one.itemId === itemId);
       },
       'the new item in a slate',
@@ -108,7 +108,7 @@ describe('the recommender', () => {
 
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
     await awaitStatus(endpoint, 'Gone');
-    const slate = await slateOf(customerId, `&itemId=${viewed}`);
+    const slate = await slateOf(customerId, { itemId: viewed });
 
     expect(slate.candidatesFrom).toMatch(/^lists@/);
     expect(slate.items.length).toBeGreaterThanOrEqual(10);
@@ -131,7 +131,7 @@ describe('a bandit', () => {
     expect(put.status).toBe(200);
     const { customerId } = await aVisitor();
     const slate = await eventually(async () => {
-      const one = await slateOf(customerId, '&surface=search');
+      const one = await slateOf(customerId, { surface: 'search' });
       return one.experiment?.name === name && one;
     }, 'a slate of the bandit');
     const clicked = aTrackCall('Product Clicked', { userId: customerId }, slate.items[0]?.itemId, {
