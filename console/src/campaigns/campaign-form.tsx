@@ -1,4 +1,15 @@
-import { Button, Group, NumberInput, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -160,7 +171,7 @@ function Numbers({ draft, onChange }: FieldProps) {
     />
   );
   return (
-    <Group grow align="flex-end">
+    <SimpleGrid cols={2} style={{ alignItems: 'end' }}>
       <NumberInput
         label={t('campaign.form.holdoutShare')}
         suffix=" %"
@@ -172,7 +183,7 @@ function Numbers({ draft, onChange }: FieldProps) {
       {field('repeatAfterDays', 1, 365)}
       {field('attributionDays', 1, 60)}
       {field('items', 0, 6)}
-    </Group>
+    </SimpleGrid>
   );
 }
 

@@ -32,7 +32,9 @@ export function MessagesPanel({ campaignId, run, message }: MessagesPanelProps) 
         {({ data }) =>
           data.length ? (
             <div className={message ? 'columns-2' : undefined}>
-              <Messages campaignId={campaignId} messages={data} current={message} />
+              <div style={{ minWidth: 0 }}>
+                <Messages campaignId={campaignId} messages={data} current={message} />
+              </div>
               {message && data[0] && <Opened campaignId={campaignId} runId={run ?? data[0].runId} customer={message} />}
             </div>
           ) : (
@@ -58,6 +60,7 @@ function Messages({ campaignId, messages, current }: MessagesProps) {
       label={t('campaign.messages.title')}
       rows={messages}
       keyOf={({ messageId }) => messageId}
+      maxHeight={440}
       exportAs="messages"
       isCurrent={({ customer }) => customer === current}
       columns={[

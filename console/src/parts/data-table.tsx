@@ -18,13 +18,15 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** Pixels beyond which the rows scroll below their headings. @default none */
+  readonly maxHeight?: number;
   /** File name without its ending; no export without it. */
   readonly exportAs?: string;
   readonly isCurrent?: (row: Row) => boolean;
 }
 
 /** A table that sorts by its headings and can be taken away as CSV. */
-export function DataTable<Row>({ label, columns, rows, keyOf, exportAs, isCurrent }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, exportAs, isCurrent }: DataTableProps<Row>) {
   const { t } = useTranslation();
   const [order, setOrder] = useState<{ readonly key: string; readonly isDown: boolean }>();
   const by = columns.find(({ key }) => key === order?.key)?.value;
@@ -33,8 +35,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, exportAs, isCurren
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, and keys must be able to do it */}
-      <section className="scroller" tabIndex={0} aria-label={label}>
-        <Table verticalSpacing={6} highlightOnHover>
+      <section className="scroller" style={{ maxHeight }} tabIndex={0} aria-label={label}>
+        <Table verticalSpacing={6} highlightOnHover stickyHeader={maxHeight !== undefined}>
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
