@@ -40,7 +40,7 @@ describe('a recipe', () => {
     await page.getByRole('textbox', { name: 'Filter' }).last().fill('price > 3000');
     await page.getByRole('textbox', { name: 'Strength, -1 to 1' }).last().fill('1');
 
-    await page.getByRole('table', { name: 'What each rule does' }).getByText(label).waitFor();
+    await page.getByRole('region', { name: 'What each rule does' }).getByText(label).waitFor();
     await page.waitForFunction(
       (old) => [...document.querySelectorAll('ol li span:first-child')].map((one) => one.textContent).join() !== old,
       before.join(),
