@@ -91,6 +91,12 @@ export function basketOf(state: OnlineState, now: Date): string[] {
   return lines.flatMap(([itemId, { isIn }]) => (isIn ? [itemId] : []));
 }
 
+/** Item ids of which the last that happened is that they were taken out of the basket. `history` is oldest first. */
+export function takenOutOf(history: readonly Interaction[]): Set<string> {
+  const newest = new Map(history.map(({ itemId, kind }) => [itemId, kind]));
+  return new Set([...newest].flatMap(([itemId, kind]) => (itemId !== undefined && kind === 'remove' ? [itemId] : [])));
+}
+
 /** Items that were bought and not given back, the newest purchase first: an item counts while one of its orders stands. */
 export function purchasesOf(state: OnlineState): { itemId: string; at: string }[] {
   const newest = new Map<string, number>();

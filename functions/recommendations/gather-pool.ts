@@ -4,6 +4,7 @@ import {
   type Interaction,
   type OnlineState,
   purchasesOf,
+  takenOutOf,
 } from '../../core/customers/online-state.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import { shareOf } from '../../core/experiments/assign-arm.ts';
@@ -88,11 +89,15 @@ export async function gatherPool(
   const asked = recentItemsOf(history, looked, { ...options, limit: RECENT_ITEMS + 1 });
   const recent = asked.slice(0, RECENT_ITEMS);
   const ids = asked.map(({ itemId }) => itemId);
+  // What was taken out of the basket may come back, and speaks neither for others nor against itself.
+  const takenOut = takenOutOf(history);
+  const kept = history.filter(({ itemId }) => itemId === undefined || !takenOut.has(itemId));
+  const metLast = ids.filter((itemId) => !takenOut.has(itemId)).slice(0, 1);
   const isBasket = recipe.base === 'bought-together' && !isHeldOut;
   const [neighbours, popular, answer] = await Promise.all([
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
-    retrieve(request, { history, looked, ...options }, [...excludedIds(exclusions), ...ids.slice(0, 1)], sources),
+    retrieve(request, { history: kept, looked, ...options }, [...excludedIds(exclusions), ...metLast], sources),
   ]);
   const lists = { neighbours, popular: isBasket ? [] : popular };
   const items = answer

@@ -193,6 +193,22 @@ describe('the recommender', () => {
     expect(questions[0]?.items).toMatchObject({ new: { title: 'New lamp' } });
   });
 
+  it('may bring back what was taken out of the basket, which speaks for nothing else', async () => {
+    const { sources, questions } = aShopWorld({
+      ...{ rows: world.rows, popular, recommender: answer },
+      events: { [ann]: [viewed('lamp', 1), did('Product Added', 'desk', 2), did('Product Removed', 'desk', 3)] },
+    });
+
+    const { items } = await getRecommendations(
+      { shop: aShopProfile, named: { customer: ann }, query: { surface: 'home', k: 4 }, requestId: 'r', now: aNow },
+      sources,
+    );
+
+    expect(questions[0]?.events.map(({ itemId }) => itemId)).toEqual(['lamp']);
+    expect(questions[0]?.exclude).toEqual(['lamp']);
+    expect(items.map(({ itemId }) => itemId)).toContain('desk');
+  });
+
   it('is re-ranked by the champion, unless its recipe does without', async () => {
     const champion = { shelf: 0.9 };
     const recipes = [aRecipe('for-you', { isReranked: false })];
