@@ -20,8 +20,10 @@ from typing import Any
 import numpy as np
 from recommend.server_process import ServerProcess, started_server
 from recommender.answering import Answerer, parse_request
+from recommender.artefact import save_artefact
+from recommender.covisitation import CoVisitation
 from recommender.popularity import Popularity
-from recommender.saved import SavedModel, load_model, save_model
+from recommender.saved import SavedModel, load_model
 from recommender.search import SearchConfig, search
 from recommender.session_files import read_sessions
 from recommender.sessions import Sessions
@@ -48,8 +50,9 @@ def main() -> None:
 def write_model(folder: Path, sessions: Sessions, seconds: float) -> str:
     choice = search(sessions, SearchConfig(seconds=seconds), say)
     say(choice.reason)
-    save_model(folder / "recommender", SavedModel(choice.model, Popularity.fit(sessions), sessions.item_ids))
-    (folder / "model.json").write_text(json.dumps({"version": "bench"}))
+    saved = SavedModel(choice.model, Popularity.fit(sessions), sessions.item_ids)
+    save_artefact(folder, saved, CoVisitation.fit(sessions), None)
+    (folder / "model.json").write_text(json.dumps({"version": "bench", "default_scorer": choice.name}))
     return choice.name
 
 
