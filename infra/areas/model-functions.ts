@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ModelsEnv, RollBackEnv, ScheduledTrainingEnv, StartTrainingEnv } from '../../core/models/contract.ts';
 import { packPlans } from '../../core/models/packed-plans.ts';
+import { callNightly } from '../constructs/nightly-call.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { type AreaProps, allowLedger, areaFunction } from './area.ts';
 
@@ -107,17 +106,6 @@ export class ModelFunctions extends Construct {
     tables.shops.allow(handler, 'dynamodb:Scan');
     tables.models.allow(handler, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     props.trainModel.grantStartExecution(handler);
-    const role = new Role(this, 'NightlyRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }));
-    new CfnSchedule(this, 'Nightly', {
-      scheduleExpression: 'cron(15 2 * * ? *)',
-      flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 30 },
-      target: {
-        arn: handler.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ day: '<aws.scheduler.scheduled-time>' }),
-        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3_600 },
-      },
-    });
+    callNightly(this, handler, '15 2 * * ? *');
   }
 }

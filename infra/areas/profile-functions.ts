@@ -1,7 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type {
@@ -11,6 +9,7 @@ import type {
   ScheduledRefreshEnv,
   StartRefreshEnv,
 } from '../../core/profiles/contract.ts';
+import { callNightly } from '../constructs/nightly-call.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { type AreaProps, allowLedger, allowPseudonyms, areaFunction } from './area.ts';
 
@@ -118,17 +117,6 @@ export class ProfileFunctions extends Construct {
     tables.shops.allow(handler, 'dynamodb:Scan');
     tables.profiles.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     props.refreshProfiles.grantStartExecution(handler);
-    const role = new Role(this, 'NightlyRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }));
-    new CfnSchedule(this, 'Nightly', {
-      scheduleExpression: 'cron(15 1 * * ? *)',
-      flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 30 },
-      target: {
-        arn: handler.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ day: '<aws.scheduler.scheduled-time>' }),
-        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3_600 },
-      },
-    });
+    callNightly(this, handler, '15 1 * * ? *');
   }
 }

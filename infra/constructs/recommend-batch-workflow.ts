@@ -1,14 +1,11 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type RecommendBatchStep, recommendBatchDefinition } from '../../workflows/recommend-batch/definition.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { ALERT_PERIOD } from './alerts.ts';
+import { allowParts, allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RecommendBatchWorkflowProps {
   readonly data: DataStack;
@@ -26,53 +23,13 @@ export class RecommendBatchWorkflow extends Construct {
       functions: { writePage: steps.writePage.functionArn, endBatch: steps.endBatch.functionArn },
       alertsTopicArn: data.alerts.topic.topicArn,
     });
-    const log = new LogGroup(this, 'Log', {
-      retention: settings.logRetentionDays,
-      encryptionKey: data.keys.data,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.stateMachine = new StateMachine(this, 'StateMachine', {
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(definition)),
-      tracingEnabled: true,
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
-      timeout: Duration.days(1),
-    });
-    this.stateMachine.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: Object.values(steps).map(({ functionArn }) => functionArn),
-      }),
-    );
+    this.stateMachine = workflowMachine(this, { data, settings, definition, timeout: Duration.days(1) });
+    allowSteps(this.stateMachine, Object.values(steps));
     data.alerts.allowPublish(this.stateMachine);
-    this.allowParts();
-    data.alerts.when(this, {
+    allowParts(this, this.stateMachine);
+    tellFailures(this, data, this.stateMachine, {
       name: 'recommend-batch-failed',
       meaning: 'A batch of recommendations did not come to its end.',
-      metric: this.stateMachine.metricFailed({ period: ALERT_PERIOD, statistic: 'Sum' }),
-      above: 0,
-      missingData: TreatMissingData.NOT_BREACHING,
     });
-  }
-
-  /** A distributed map starts its parts as executions of the machine itself; a policy apart spares a circle. */
-  private allowParts(): void {
-    const { stateMachine } = this;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    const policy = new Policy(this, 'Parts', {
-      statements: [
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
-        new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:StopExecution'],
-          resources: [executions],
-        }),
-      ],
-    });
-    policy.attachToRole(stateMachine.role);
   }
 }

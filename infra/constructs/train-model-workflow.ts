@@ -1,10 +1,9 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnModelPackageGroup } from 'aws-cdk-lib/aws-sagemaker';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import * as z from 'zod';
 import { ModelName } from '../../core/models/names.ts';
@@ -20,6 +19,7 @@ import { ALERT_PERIOD } from './alerts.ts';
 import type { ContainerImages } from './container-images.ts';
 import { endpointArns, sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
+import { allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface TrainModelWorkflowProps {
   readonly data: DataStack;
@@ -40,18 +40,8 @@ export class TrainModelWorkflow extends Construct {
       modelPackageGroupName: `perennial-${Stack.of(this).stackName}`.slice(0, 63),
       modelPackageGroupDescription: 'Trained versions that passed the gate',
     });
-    const log = new LogGroup(this, 'Log', {
-      retention: settings.logRetentionDays,
-      encryptionKey: data.keys.data,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.stateMachine = new StateMachine(this, 'StateMachine', {
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(this.definition(props, group))),
-      tracingEnabled: true,
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
-      timeout: Duration.days(1),
-    });
+    const definition = this.definition(props, group);
+    this.stateMachine = workflowMachine(this, { data, settings, definition, timeout: Duration.days(1) });
     this.allow(props);
     this.watch(props);
   }
@@ -79,10 +69,7 @@ export class TrainModelWorkflow extends Construct {
     const { stateMachine } = this;
     const grant = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
       stateMachine.addToRolePolicy(new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions }));
-    grant(
-      ['lambda:InvokeFunction'],
-      Object.values(steps).map(({ functionArn }) => functionArn),
-    );
+    allowSteps(stateMachine, Object.values(steps));
     for (const [noun, resource] of JOBS) {
       grant(
         [`sagemaker:Create${noun}`, `sagemaker:Describe${noun}`, `sagemaker:Stop${noun}`],
@@ -160,12 +147,9 @@ export class TrainModelWorkflow extends Construct {
   }
 
   private watch({ data }: TrainModelWorkflowProps): void {
-    data.alerts.when(this, {
+    tellFailures(this, data, this.stateMachine, {
       name: 'train-model-failed',
       meaning: 'A training run failed or was taken back; the champion before it goes on serving.',
-      metric: this.stateMachine.metricFailed({ period: ALERT_PERIOD, statistic: 'Sum' }),
-      above: 0,
-      missingData: TreatMissingData.NOT_BREACHING,
     });
     data.alerts.when(this, {
       name: 'train-model-timed-out',

@@ -1,0 +1,73 @@
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { ALERT_PERIOD } from './alerts.ts';
+
+export interface WorkflowMachineProps {
+  readonly data: DataStack;
+  readonly settings: Settings;
+  /** Amazon States Language; its values may be tokens of the CDK. */
+  readonly definition: object;
+  readonly timeout: Duration;
+}
+
+/** The state machine of a workflow, `StateMachine` in its scope: traced, its log kept for a set time under our key. */
+export function workflowMachine(scope: Construct, props: WorkflowMachineProps): StateMachine {
+  const log = new LogGroup(scope, 'Log', {
+    retention: props.settings.logRetentionDays,
+    encryptionKey: props.data.keys.data,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  return new StateMachine(scope, 'StateMachine', {
+    stateMachineType: StateMachineType.STANDARD,
+    definitionBody: DefinitionBody.fromString(Stack.of(scope).toJsonString(props.definition)),
+    tracingEnabled: true,
+    logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+    timeout: props.timeout,
+  });
+}
+
+/** Allows a workflow to call its own functions. */
+export function allowSteps(machine: StateMachine, steps: readonly IFunction[]): void {
+  const resources = steps.map(({ functionArn }) => functionArn);
+  machine.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
+}
+
+/** A distributed map starts its parts as executions of the machine itself; a policy apart spares a circle. */
+export function allowParts(scope: Construct, machine: StateMachine): void {
+  const executions = Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine.stateMachineName}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  const policy = new Policy(scope, 'Parts', {
+    statements: [
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
+      new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [executions] }),
+    ],
+  });
+  policy.attachToRole(machine.role);
+}
+
+/** Tells a person when an execution fails. The alarm's name is its heading in the runbook. */
+export function tellFailures(
+  scope: Construct,
+  { alerts }: DataStack,
+  machine: StateMachine,
+  { name, meaning }: { readonly name: string; readonly meaning: string },
+): void {
+  alerts.when(scope, {
+    name,
+    meaning,
+    metric: machine.metricFailed({ period: ALERT_PERIOD, statistic: 'Sum' }),
+    above: 0,
+    missingData: TreatMissingData.NOT_BREACHING,
+  });
+}
