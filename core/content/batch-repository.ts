@@ -1,13 +1,8 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Batch, type BatchId } from './batch-contract.ts';
 
@@ -76,21 +71,12 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
       ]);
     },
 
-    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<Batch>> {
+    async list(shop: ShopId, page: PageQuery): Promise<Page<Batch>> {
       const { pk } = batchKey(shop, '');
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
+      const { items, position } = await newestPage(client, { tableName, pk }, page);
       return toPage(
-        (Items ?? []).map((item) => Batch.parse(item)),
-        LastEvaluatedKey,
+        items.map((item) => Batch.parse(item)),
+        position,
       );
     },
   };

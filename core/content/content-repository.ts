@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { backOff } from '../platform/back-off.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
 import { ConflictError, NotFoundError, UnavailableError } from '../platform/errors.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Content, type ContentId, type ContentStatus, type ListContentQuery } from './contract.ts';
 
@@ -124,18 +125,9 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
         return toPage(versions.filter((content) => content.status === status).slice(0, limit), undefined);
       }
       const { pk } = queueKey(shop, status, '');
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
-      const ids = (Items ?? []).map((item) => Reference.parse(item).contentId);
-      return toPage(await getMany(shop, ids), LastEvaluatedKey);
+      const { items, position } = await newestPage(client, { tableName, pk }, { limit, cursor });
+      const ids = items.map((item) => Reference.parse(item).contentId);
+      return toPage(await getMany(shop, ids), position);
     },
 
     /** What an item shows now. */

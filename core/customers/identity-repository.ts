@@ -222,6 +222,7 @@ export function createIdentityRepository(
 /** Who the customers of a shop are, by pseudonym alone: nothing is opened, so no key is needed. */
 export function createPseudonymList(client: DynamoDBDocumentClient, tableName: string) {
   return {
+    /** Those of one of the `SHARDS` parts. */
     async ofShard(shop: ShopId, shard: number, { limit, cursor }: PageQuery): Promise<Page<string>> {
       const pk = partitionKey(shop, shard);
       const { Items, LastEvaluatedKey } = await client.send(
@@ -234,7 +235,7 @@ export function createPseudonymList(client: DynamoDBDocumentClient, tableName: s
           ExclusiveStartKey: positionOf(cursor, pk),
         }),
       );
-      const found = (Items ?? []).map(({ sk }) => String(sk).slice(PREFIX.length));
+      const found = (Items ?? []).map(({ sk }) => z.string().parse(sk).slice(PREFIX.length));
       return toPage(found, LastEvaluatedKey);
     },
   };
@@ -242,31 +243,6 @@ export function createPseudonymList(client: DynamoDBDocumentClient, tableName: s
 export type PseudonymList = ReturnType<typeof createPseudonymList>;
 
 const isKnown = (customer: KnownCustomer | undefined): customer is KnownCustomer => customer !== undefined;
-
-/** Pseudonyms of one of the `SHARDS` parts, and nothing that is sealed: no key of a person is needed to walk a shop. */
-export async function listPseudonyms(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-  shop: ShopId,
-  shard: number,
-  { limit, cursor }: PageQuery,
-): Promise<Page<string>> {
-  const pk = partitionKey(shop, shard);
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ProjectionExpression: 'pk, sk',
-      Limit: limit,
-      ExclusiveStartKey: positionOf(cursor, pk),
-    }),
-  );
-  return toPage(
-    Items.map(({ sk }) => z.string().parse(sk).slice(PREFIX.length)),
-    LastEvaluatedKey,
-  );
-}
 
 const PREFIX = 'CUSTOMER#';
 const partitionKey = (shop: ShopId, shard: number) => `SHOP#${shop}#CUSTOMERS#${shard}`;

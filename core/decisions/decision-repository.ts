@@ -1,9 +1,10 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../platform/back-off.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { type AnyDecision, LoggedDecision } from './contract.ts';
 
 /** Longer than any attribution window; the lake keeps what models learn from. */
@@ -30,21 +31,12 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
     },
 
     /** The customer's decisions, newest first. */
-    async listOf(shop: ShopId, customer: string, { limit, cursor }: PageQuery): Promise<Page<LoggedDecision>> {
+    async listOf(shop: ShopId, customer: string, page: PageQuery): Promise<Page<LoggedDecision>> {
       const pk = customerKey(shop, customer);
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
+      const { items, position } = await newestPage(client, { tableName, pk }, page);
       return toPage(
-        (Items ?? []).map((item) => LoggedDecision.parse(item)),
-        LastEvaluatedKey,
+        items.map((item) => LoggedDecision.parse(item)),
+        position,
       );
     },
   };

@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { ModelVersion, Pointer, Run, type RunId } from './contract.ts';
 import type { ModelName } from './names.ts';
 
@@ -123,21 +124,12 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
     },
 
     /** Newest first: a run's id begins with its time. */
-    async listRuns(shop: ShopId, model: ModelName, { limit, cursor }: PageQuery): Promise<Page<Run>> {
+    async listRuns(shop: ShopId, model: ModelName, page: PageQuery): Promise<Page<Run>> {
       const pk = modelKey(shop, model);
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :run)',
-          ExpressionAttributeValues: { ':pk': pk, ':run': RUN },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
+      const { items, position } = await newestPage(client, { tableName, pk, prefix: RUN }, page);
       return toPage(
-        (Items ?? []).map((item) => Run.parse(item)),
-        LastEvaluatedKey,
+        items.map((item) => Run.parse(item)),
+        position,
       );
     },
 

@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { OrderRequest } from './contract.ts';
 
 const KEPT_DAYS = 180;
@@ -9,21 +10,12 @@ const KEPT_DAYS = 180;
 export function createOrderRequestRepository(client: DynamoDBDocumentClient, tableName: string) {
   return {
     /** Newest first. */
-    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<OrderRequest>> {
+    async list(shop: ShopId, page: PageQuery): Promise<Page<OrderRequest>> {
       const pk = requestsKey(shop);
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
+      const { items, position } = await newestPage(client, { tableName, pk }, page);
       return toPage(
-        Items.map((item) => OrderRequest.parse(item)),
-        LastEvaluatedKey,
+        items.map((item) => OrderRequest.parse(item)),
+        position,
       );
     },
   };

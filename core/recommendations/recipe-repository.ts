@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { SlateExperimentDraft } from '../experiments/contract.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, toPage } from '../platform/cursor.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import type { Surface } from './contract.ts';
 import { Recipe } from './recipe.ts';
@@ -38,21 +39,12 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     },
 
     /** Versions of one recipe, newest first. */
-    async listVersions(shop: ShopId, name: string, { limit, cursor }: PageQuery): Promise<Page<Recipe>> {
+    async listVersions(shop: ShopId, name: string, page: PageQuery): Promise<Page<Recipe>> {
       const pk = recipeKey(shop, name);
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
+      const { items, position } = await newestPage(client, { tableName, pk }, page);
       return toPage(
-        Items.map((item) => Recipe.parse(item)),
-        LastEvaluatedKey,
+        items.map((item) => Recipe.parse(item)),
+        position,
       );
     },
 

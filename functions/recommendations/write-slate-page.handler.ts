@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { listPseudonyms } from '../../core/customers/identity-repository.ts';
+import { createPseudonymList } from '../../core/customers/identity-repository.ts';
 import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
@@ -30,7 +30,7 @@ export const handler = stepHandler(
   async ({ shop, batchId, ...page }, { record }) => {
     const [profile, batch] = await Promise.all([shops.get(shop), batches.get(shop, batchId)]);
     return writeSlatePage(profile, batch, page, {
-      listPseudonyms: (...asked) => listPseudonyms(documents, env.IDENTITIES_TABLE_NAME, ...asked),
+      listPseudonyms: createPseudonymList(documents, env.IDENTITIES_TABLE_NAME).ofShard,
       files,
       sources: {
         ...sourcesOf(record),
