@@ -3,6 +3,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, toPage } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { setFields } from '../platform/set-fields.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Batch, type BatchId } from './batch-contract.ts';
 
@@ -20,14 +21,11 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
   }
 
   async function patch(shop: ShopId, batchId: BatchId, fields: Partial<Batch>): Promise<void> {
-    const entries = Object.entries(fields);
     await client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: batchKey(shop, batchId),
-        UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
-        ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+        ...setFields(fields),
         ConditionExpression: 'attribute_exists(pk)',
       }),
     );

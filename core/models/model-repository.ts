@@ -12,6 +12,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { setFields } from '../platform/set-fields.ts';
 import { ModelVersion, Pointer, Run, type RunId } from './contract.ts';
 import type { ModelName } from './names.ts';
 
@@ -32,14 +33,11 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
   }
 
   async function patch(pk: string, sk: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
-    const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
     await client.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk, sk },
-        UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
-        ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+        ...setFields(fields),
         ConditionExpression: 'attribute_exists(pk)',
       }),
     );

@@ -13,6 +13,7 @@ import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
+import { setFields } from '../platform/set-fields.ts';
 import { ProfileLine, ProfileReport, Refresh, RefreshId } from './refresh-contract.ts';
 
 /** A profile that no refresh writes again is forgotten. */
@@ -134,19 +135,15 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
 
     /** Says how a refresh goes; what is said of one that another has replaced is dropped. */
     async note(shop: ShopId, runId: RefreshId, fields: Partial<Omit<Refresh, 'runId'>>): Promise<void> {
-      const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+      const update = setFields(fields);
       try {
         await client.send(
           new UpdateCommand({
             TableName: tableName,
             Key: { pk: shopKey(shop), sk: REFRESH },
-            UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
+            ...update,
             ConditionExpression: 'runId = :run',
-            ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
-            ExpressionAttributeValues: {
-              ':run': runId,
-              ...Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
-            },
+            ExpressionAttributeValues: { ':run': runId, ...update.ExpressionAttributeValues },
           }),
         );
       } catch (error) {

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ShopId } from '../platform/contract.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { setFields } from '../platform/set-fields.ts';
 import { SlateBatch, type SlateBatchId } from './batch-contract.ts';
 
 export type SlateBatchRepository = ReturnType<typeof createSlateBatchRepository>;
@@ -22,14 +23,11 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
 
     /** How it ended; again it ends the same. */
     async end(shop: ShopId, batchId: SlateBatchId, ending: SlateBatchEnding): Promise<void> {
-      const entries = Object.entries(ending).filter(([, value]) => value !== undefined);
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: batchKey(shop, batchId),
-          UpdateExpression: `SET ${entries.map((_, index) => `#${index} = :${index}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(entries.map(([key], index) => [`#${index}`, key])),
-          ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], index) => [`:${index}`, value])),
+          ...setFields(ending),
           ConditionExpression: 'attribute_exists(pk)',
         }),
       );
