@@ -1,4 +1,4 @@
-import { catchAt, expr, retryLambda, type State } from '../train-model/states.ts';
+import { catchAt, expr, retryLambda, type State, tellAPerson } from '../train-model/states.ts';
 
 export const GENERATE_CONTENT_FUNCTIONS = ['pickItems', 'writeTexts', 'endBatch'] as const;
 export type GenerateContentFunction = (typeof GENERATE_CONTENT_FUNCTIONS)[number];
@@ -83,22 +83,11 @@ function endStates({ functions, alertsTopicArn }: GenerateContentParts): Record<
       Catch: catchAt('Tell a person'),
       Next: 'Tell a person',
     },
-    'Tell a person': {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Arguments: {
-        TopicArn: alertsTopicArn,
-        Subject: 'Perennial: a batch of texts needs a look',
-        Message: {
-          batch: expr('$batch'),
-          failure: expr('$failure'),
-          runbook: 'docs/runbook.md#generate-content-failed',
-        },
-      },
-      TimeoutSeconds: 60,
-      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 }],
-      Next: 'Failed',
-    },
+    'Tell a person': tellAPerson(alertsTopicArn, 'Perennial: a batch of texts needs a look', {
+      batch: expr('$batch'),
+      failure: expr('$failure'),
+      runbook: 'docs/runbook.md#generate-content-failed',
+    }),
     Failed: { Type: 'Fail', Error: expr('$string($failure.Error)'), Cause: reason },
   };
 }

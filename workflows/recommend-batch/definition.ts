@@ -1,4 +1,4 @@
-import { catchAt, expr, retryLambda, type State } from '../train-model/states.ts';
+import { catchAt, expr, retryAll, retryLambda, type State } from '../train-model/states.ts';
 
 export const RECOMMEND_BATCH_STEPS = ['writePage', 'endBatch'] as const;
 export type RecommendBatchStep = (typeof RECOMMEND_BATCH_STEPS)[number];
@@ -13,17 +13,7 @@ const BATCH_TIMEOUT_SECONDS = 86_400;
 /** Few, because customers who wait ask the same endpoints. */
 const PARTS_AT_ONCE = 2;
 /** A page is the same however often it is written, so whatever failed may be done again. */
-const RETRY_ALL = [
-  ...retryLambda,
-  {
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: 2,
-    MaxAttempts: 5,
-    BackoffRate: 2,
-    MaxDelaySeconds: 60,
-    JitterStrategy: 'FULL',
-  },
-];
+const RETRY_ALL = retryAll(5);
 
 function invoke(functionArn: string, payload: object | string): State {
   return {

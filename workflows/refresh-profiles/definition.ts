@@ -1,6 +1,6 @@
 import type { TrainModelParts } from '../train-model/definition.ts';
 import { jobName, processingJob } from '../train-model/jobs.ts';
-import { catchAt, expr, retryJob, retryLambda, type State } from '../train-model/states.ts';
+import { catchAt, expr, retryJob, retryLambda, type State, tellAPerson } from '../train-model/states.ts';
 
 /** What the workflow is made of, by the names that a deployment gives. Values may be tokens of the CDK. */
 export interface RefreshProfilesParts
@@ -99,18 +99,11 @@ function failureStates({ publishProfiles, alertsTopicArn }: RefreshProfilesParts
       Catch: catchAt('Tell a person'),
       Next: 'Tell a person',
     },
-    'Tell a person': {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Arguments: {
-        TopicArn: alertsTopicArn,
-        Subject: 'Perennial: profiles were not refreshed',
-        Message: { run: expr('$run'), failure: expr('$failure'), runbook: 'docs/runbook.md#refresh-profiles-failed' },
-      },
-      TimeoutSeconds: 60,
-      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 }],
-      Next: 'Failed',
-    },
+    'Tell a person': tellAPerson(alertsTopicArn, 'Perennial: profiles were not refreshed', {
+      run: expr('$run'),
+      failure: expr('$failure'),
+      runbook: 'docs/runbook.md#refresh-profiles-failed',
+    }),
     Failed: { Type: 'Fail', Error: expr('$string($failure.Error)'), Cause: reason },
   };
 }

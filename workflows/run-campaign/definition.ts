@@ -1,4 +1,4 @@
-import { expr, retryLambda, type State } from '../train-model/states.ts';
+import { catchAt, expr, retryAll, retryLambda, type State } from '../train-model/states.ts';
 
 export const CAMPAIGN_STEPS = ['beginRun', 'rankAudience', 'deliverPage', 'finishRun'] as const;
 export type CampaignStep = (typeof CAMPAIGN_STEPS)[number];
@@ -14,21 +14,8 @@ const RUN_TIMEOUT_SECONDS = 2 * 86_400;
 const PARTS_AT_ONCE = 8;
 
 /** Settling a customer is idempotent, so whatever failed may be done again. */
-const RETRY_ALL = [
-  ...retryLambda,
-  {
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: 2,
-    MaxAttempts: 6,
-    BackoffRate: 2,
-    MaxDelaySeconds: 60,
-    JitterStrategy: 'FULL',
-  },
-];
+const RETRY_ALL = retryAll(6);
 const REFERENCE = { shop: expr('$run.shop'), campaignId: expr('$run.campaignId'), runId: expr('$run.runId') };
-const toFailure = (next: string) => [
-  { ErrorEquals: ['States.ALL'], Next: next, Assign: { failure: expr('$states.errorOutput') } },
-];
 
 function invoke(functionArn: string, payload: object | string): State {
   return {
@@ -52,7 +39,7 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
       Begin: {
         ...invoke(functions.beginRun, expr('$states.input')),
         Assign: { run: expr('$states.result.Payload') },
-        Catch: toFailure('Tell a person'),
+        Catch: catchAt('Tell a person'),
         Next: 'Is due',
       },
       'Is due': {
@@ -65,7 +52,7 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
       },
       'Rank audience': {
         ...invoke(functions.rankAudience, REFERENCE),
-        Catch: toFailure('Record failure'),
+        Catch: catchAt('Record failure'),
         Next: 'Parts',
       },
       // The map takes its input as its items, each whole: the laptop's cloud evaluates no JSONata for a distributed map.
@@ -79,7 +66,7 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
       Deliver: deliver(functions.deliverPage),
       Finish: {
         ...invoke(functions.finishRun, { ...REFERENCE, again: expr('$states.input') }),
-        Catch: toFailure('Record failure'),
+        Catch: catchAt('Record failure'),
         Next: 'Anybody left',
       },
       'Anybody left': {
@@ -97,7 +84,7 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
           again: [],
           reason: expr("$substring($failure.Error & ': ' & $failure.Cause, 0, 500)"),
         }),
-        Catch: toFailure('Tell a person'),
+        Catch: catchAt('Tell a person'),
         Next: 'Tell a person',
       },
       'Tell a person': {
@@ -156,7 +143,7 @@ function deliver(deliverPageArn: string): State {
       },
     },
     Label: 'DeliverPart',
-    Catch: toFailure('Record failure'),
+    Catch: catchAt('Record failure'),
     Next: 'Finish',
   };
 }

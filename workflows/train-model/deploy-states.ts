@@ -1,7 +1,7 @@
 import type { TrainModelParts } from './definition.ts';
 import { imageNamed, literal, TASK } from './jobs.ts';
 import { forgetScaling, scales, scalingStates, VARIANT } from './scaling-states.ts';
-import { catchAt, expr, invoke, RUN, retrySageMaker, type State } from './states.ts';
+import { catchAt, expr, invoke, RUN, retrySageMaker, type State, tellAPerson } from './states.ts';
 
 const SECONDS_BETWEEN_LOOKS = 10;
 const MOST_LOOKS = 180;
@@ -222,18 +222,11 @@ function endingStates(parts: TrainModelParts): Record<string, State> {
     Kept: { Type: 'Succeed' },
     'Record taken back': record('rolled-back', 'Tell a person', { reason, version: expr('$version.version') }),
     'Record failure': record('failed', 'Tell a person', { reason }),
-    'Tell a person': {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Arguments: {
-        TopicArn: parts.alertsTopicArn,
-        Subject: 'Perennial: a training run needs a look',
-        Message: { run: RUN, failure: expr('$failure'), runbook: 'docs/runbook.md#train-model-failed' },
-      },
-      TimeoutSeconds: 60,
-      Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 }],
-      Next: 'Failed',
-    },
+    'Tell a person': tellAPerson(parts.alertsTopicArn, 'Perennial: a training run needs a look', {
+      run: RUN,
+      failure: expr('$failure'),
+      runbook: 'docs/runbook.md#train-model-failed',
+    }),
     Failed: { Type: 'Fail', Error: expr('$string($failure.Error)'), Cause: reason },
   };
 }

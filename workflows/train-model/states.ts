@@ -34,6 +34,9 @@ export const retrySageMaker = [{ ErrorEquals: TRANSIENT_SAGEMAKER, ...wait(3, 6)
 export const retryJob = [...retrySageMaker, { ErrorEquals: ['States.TaskFailed'], ...wait(5, 2) }];
 export const retryLambda = [{ ErrorEquals: TRANSIENT_LAMBDA, ...wait(1, 5) }];
 
+/** For steps that may be done again whatever failed, because they do the same however often they are done. */
+export const retryAll = (attempts: number) => [...retryLambda, { ErrorEquals: ['States.ALL'], ...wait(2, attempts) }];
+
 /** Whatever else went wrong is remembered and handled at `next`. */
 export const catchAt = (next: string) => [
   { ErrorEquals: ['States.ALL'], Next: next, Assign: { failure: expr('$states.errorOutput') } },
@@ -63,3 +66,13 @@ export function invoke({ functionArn, payload, onError, next, assign }: LambdaOp
 }
 
 export const RUN = { shop: expr('$run.shop'), model: expr('$run.model'), runId: expr('$run.runId') };
+
+/** Tells whoever the alerts go to what failed; the execution then ends as failed. */
+export const tellAPerson = (topicArn: string, subject: string, message: object): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sns:publish',
+  Arguments: { TopicArn: topicArn, Subject: subject, Message: message },
+  TimeoutSeconds: 60,
+  Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 }],
+  Next: 'Failed',
+});
