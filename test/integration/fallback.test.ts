@@ -1,25 +1,8 @@
-import {
-  CreateEndpointCommand,
-  DeleteEndpointCommand,
-  DescribeEndpointCommand,
-  SageMakerClient,
-} from '@aws-sdk/client-sagemaker';
 import { ModelView } from '../../core/models/contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { anOrder, aTrackCall } from './support/calls.ts';
+import { putBack, takeAway } from './support/endpoints.ts';
 import { demo, eventually, newId } from './support/platform.ts';
-
-const sagemaker = new SageMakerClient();
-const statusOf = async (EndpointName: string) => {
-  try {
-    return (await sagemaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus;
-  } catch (error) {
-    if (error instanceof Error && /could not find/i.test(error.message)) return 'Gone';
-    throw error;
-  }
-};
-const awaitStatus = (name: string, wanted: string) =>
-  eventually(async () => (await statusOf(name)) === wanted, `endpoint to be ${wanted}`, 90_000);
 
 const slateOf = (customerId: string) =>
   demo.read(`/recommendations?customerId=${customerId}&surface=home&k=20`, Recommendations);
@@ -37,15 +20,7 @@ beforeAll(async () => {
   const models = ['recommender', 'purchase'].map((name) => demo.read(`/models/${name}`, ModelView));
   endpoints = (await Promise.all(models)).flatMap(({ champion }) => champion.map(({ endpointName }) => endpointName));
 });
-const takeAway = (EndpointName: string) => sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
-const putBack = (name: string) =>
-  sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
-const awaitAll = (wanted: string) => Promise.all(endpoints.map((name) => awaitStatus(name, wanted)));
-/** Endpoint, configuration and model bear one name, and only the first was taken away. */
-afterAll(async () => {
-  for (const name of endpoints) if ((await statusOf(name)) === 'Gone') await putBack(name);
-  await awaitAll('InService');
-}, 120_000);
+afterAll(() => Promise.all(endpoints.map(putBack)), 120_000);
 
 describe('while no model answers', () => {
   it('slates come all the same, by a policy that names itself and under the same rules', async () => {
@@ -56,7 +31,6 @@ describe('while no model answers', () => {
     await demo.track(aTrackCall('Product Viewed', { userId: customerId }, viewed));
 
     await Promise.all(endpoints.map(takeAway));
-    await awaitAll('Gone');
     const slate = await eventually(async () => {
       const now = await slateOf(customerId);
       return !now.items.some(({ itemId }) => itemId === bought || itemId === basket) && now;
@@ -68,7 +42,6 @@ describe('while no model answers', () => {
     expect(slate.items.filter(({ source }) => source === 'champion')).toEqual([]);
 
     await Promise.all(endpoints.map(putBack));
-    await awaitAll('InService');
     const back = await eventually(async () => {
       const now = await slateOf(customerId);
       return now.policy.startsWith('champion/') && now;

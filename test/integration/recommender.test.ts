@@ -1,11 +1,5 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  CreateEndpointCommand,
-  DeleteEndpointCommand,
-  DescribeEndpointCommand,
-  SageMakerClient,
-} from '@aws-sdk/client-sagemaker';
 import { ModelView } from '../../core/models/contract.ts';
 import {
   CustomerLine,
@@ -16,21 +10,11 @@ import {
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import { aTrackCall } from './support/calls.ts';
+import { putBack, takeAway } from './support/endpoints.ts';
 import { demo, eventually, newId, outputs, platform } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 
-const sagemaker = new SageMakerClient();
 const s3 = new S3Client({ forcePathStyle: true });
-const statusOf = async (EndpointName: string) => {
-  try {
-    return (await sagemaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointStatus;
-  } catch (error) {
-    if (error instanceof Error && /could not find/i.test(error.message)) return 'Gone';
-    throw error;
-  }
-};
-const awaitStatus = (name: string, wanted: string) =>
-  eventually(async () => (await statusOf(name)) === wanted, `endpoint to be ${wanted}`, 90_000);
 
 const slateOf = (customerId: string, query: Readonly<Record<string, string>> = {}) =>
   demo.read(
@@ -59,10 +43,8 @@ beforeAll(async () => {
   const { champion } = await demo.read('/models/recommender', ModelView);
   endpoint = champion[0]?.endpointName ?? '';
 }, 2 * RUN_PATIENCE_MS);
-/** Endpoint, configuration and model bear one name, and only the first was taken away. */
 afterAll(async () => {
-  if (endpoint && (await statusOf(endpoint)) === 'Gone')
-    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
+  if (endpoint) await putBack(endpoint);
 }, 120_000);
 
 const fromRecommender = (customerId: string, query: Readonly<Record<string, string>> = {}) =>
@@ -106,15 +88,13 @@ describe('the recommender', () => {
     const { customerId, viewed } = await aVisitor();
     await fromRecommender(customerId);
 
-    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: endpoint }));
-    await awaitStatus(endpoint, 'Gone');
+    await takeAway(endpoint);
     const slate = await slateOf(customerId, { itemId: viewed });
 
     expect(slate.candidatesFrom).toMatch(/^lists@/);
     expect(slate.items.length).toBeGreaterThanOrEqual(10);
     expect(slate.items.map(({ itemId }) => itemId)).not.toContain(viewed);
-    await sagemaker.send(new CreateEndpointCommand({ EndpointName: endpoint, EndpointConfigName: endpoint }));
-    await awaitStatus(endpoint, 'InService');
+    await putBack(endpoint);
     await fromRecommender(customerId);
   }, 240_000);
 });
