@@ -1,6 +1,5 @@
 """The snapshot job: the lake up to a moment becomes train, validation and test rows, interactions and item tables."""
 
-import argparse
 import json
 import time
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ import numpy as np
 from common.job import failure_written_to
 from common.paths import MlPaths
 from common.purchase_rows import DAY
+from common.snapshot_arguments import snapshot_parser
 from common.tables import ItemText, Tables
 from ibis import _
 from ibis.expr.types import Table
@@ -86,22 +86,17 @@ def run(paths: MlPaths, request: SnapshotRequest, threads: int | None = None) ->
 
 def parse(arguments: Sequence[str] | None = None) -> tuple[SnapshotRequest, int | None]:
     defaults = DatasetConfig()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=datetime.fromisoformat, help="ISO; later events are left out")
-    parser.add_argument("--row-limit", type=int, default=defaults.row_limit)
-    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser = snapshot_parser(__doc__, defaults.row_limit, defaults.seed)
     parser.add_argument("--negatives", type=int, default=defaults.negatives)
     parser.add_argument("--pool", type=int, default=defaults.pool)
     parser.add_argument("--validation-share", type=float, default=defaults.validation_share)
     parser.add_argument("--test-share", type=float, default=defaults.test_share)
     parser.add_argument("--threads", type=int, default=None)
     given = parser.parse_args(arguments)
-    until = given.until if given.until.tzinfo else given.until.replace(tzinfo=UTC)
     config = DatasetConfig(
         given.row_limit, given.seed, given.negatives, given.pool, given.validation_share, given.test_share
     )
-    return SnapshotRequest(given.shop, until, config), given.threads
+    return SnapshotRequest(given.shop, given.until, config), given.threads
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

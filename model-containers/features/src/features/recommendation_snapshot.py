@@ -1,6 +1,5 @@
 """The snapshot job of the recommender: behaviour up to a moment, and questions about what happened after it."""
 
-import argparse
 import hashlib
 import json
 import time
@@ -14,6 +13,7 @@ import polars as pl
 from common.job import failure_written_to
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
+from common.snapshot_arguments import snapshot_parser
 from ibis import _
 from ibis.expr.types import Table
 
@@ -135,14 +135,8 @@ def write_smoke_request(folder: Path, learned: pl.DataFrame) -> None:
 
 def parse(arguments: Sequence[str] | None = None) -> RecommendationRequest:
     defaults = RecommendationRequest("", datetime.now(UTC))
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=datetime.fromisoformat, help="ISO; later events are left out")
-    parser.add_argument("--row-limit", type=int, default=defaults.row_limit)
-    parser.add_argument("--seed", type=int, default=defaults.seed)
-    given = parser.parse_args(arguments)
-    until = given.until if given.until.tzinfo else given.until.replace(tzinfo=UTC)
-    return RecommendationRequest(given.shop, until, given.row_limit, given.seed)
+    given = snapshot_parser(__doc__, defaults.row_limit, defaults.seed).parse_args(arguments)
+    return RecommendationRequest(given.shop, given.until, given.row_limit, given.seed)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

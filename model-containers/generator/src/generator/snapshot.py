@@ -1,16 +1,16 @@
 """`python3 -m generator.snapshot`: a shop's texts, split once and for all by the item, with the baseline's losses."""
 
-import argparse
 import hashlib
 import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from common.job import failure_written_to
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
+from common.snapshot_arguments import snapshot_parser
 
 from generator.byte_grams import ByteGrams
 from generator.catalogue import read_catalogue
@@ -107,14 +107,8 @@ def run(paths: MlPaths, request: SnapshotRequest) -> dict[str, object]:
 
 
 def parse(arguments: Sequence[str] | None = None) -> SnapshotRequest:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=datetime.fromisoformat, help="ISO; later rows are left out")
-    parser.add_argument("--row-limit", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
-    until = given.until if given.until.tzinfo else given.until.replace(tzinfo=UTC)
-    return SnapshotRequest(given.shop, until, given.row_limit, given.seed)
+    given = snapshot_parser(__doc__, SnapshotRequest.row_limit, SnapshotRequest.seed).parse_args(arguments)
+    return SnapshotRequest(given.shop, given.until, given.row_limit, given.seed)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

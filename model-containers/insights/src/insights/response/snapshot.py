@@ -1,6 +1,5 @@
 """`python3 -m insights.response.snapshot`: messages whose window has passed become train, validation and test rows."""
 
-import argparse
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
 from common.job import failure_written_to
-from common.lake_rows import moment_of, read_lake
+from common.lake_rows import read_lake
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.rows_file import BASE_RATE
+from common.snapshot_arguments import snapshot_parser
 
 from insights.response.features import DAY, FEATURE_NAMES, Question, matrix_of
 from insights.response.lake import WINDOW_DAYS, History, Outcome, Sent, read_history
@@ -161,12 +161,7 @@ def _report(rows: Sequence[Row], splits: Mapping[str, Sequence[Row]]) -> dict[st
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=moment_of)
-    parser.add_argument("--row-limit", type=int, default=200_000)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
+    given = snapshot_parser(__doc__, 200_000).parse_args(arguments)
     paths = MlPaths.from_environment()
     with failure_written_to(paths.exit_message):
         manifest = run(paths, given.shop, given.until, given.row_limit, given.seed)

@@ -1,6 +1,5 @@
 """`python3 -m text.intents.snapshot`: the lake's inquiries up to a moment become train, validation and test rows."""
 
-import argparse
 import hashlib
 import json
 from collections import Counter
@@ -13,6 +12,7 @@ from common.job import failure_written_to
 from common.lake_rows import moment_of, read_lake
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
+from common.snapshot_arguments import snapshot_parser
 
 from text.intents.rows import OUT_OF_SCOPE, Inquiries, InquiriesError, write_inquiries
 
@@ -87,12 +87,7 @@ def run(paths: MlPaths, shop: str, until: datetime, row_limit: int, seed: int) -
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shop", required=True)
-    parser.add_argument("--until", required=True, type=moment_of)
-    parser.add_argument("--row-limit", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
+    given = snapshot_parser(__doc__, 100_000).parse_args(arguments)
     paths = MlPaths.from_environment()
     with failure_written_to(paths.exit_message):
         manifest = run(paths, given.shop, given.until, given.row_limit, given.seed)
