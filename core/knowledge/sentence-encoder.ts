@@ -1,5 +1,5 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import * as z from 'zod';
+import { callEndpoint, type EndpointClient } from '../platform/call-endpoint.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 
 const Vectors = z.object({ vectors: z.array(z.array(z.number())) });
@@ -8,18 +8,10 @@ const TEXTS_PER_CALL = 64;
 /** Texts in, vectors of length 1 out; throws where the endpoint is gone, broken or later than `deadlineMs`. */
 export type EncodeTexts = (texts: readonly string[], deadlineMs: number) => Promise<number[][]>;
 
-export function createSentenceEncoder(client: Pick<SageMakerRuntimeClient, 'send'>, endpointName: string): EncodeTexts {
+export function createSentenceEncoder(client: EndpointClient, endpointName: string): EncodeTexts {
   async function encodeSome(texts: readonly string[], deadlineMs: number): Promise<number[][]> {
-    const answer = await client.send(
-      new InvokeEndpointCommand({
-        EndpointName: endpointName,
-        ContentType: 'application/json',
-        Accept: 'application/json',
-        Body: JSON.stringify({ texts }),
-      }),
-      { abortSignal: AbortSignal.timeout(deadlineMs) },
-    );
-    const { vectors } = Vectors.parse(JSON.parse(new TextDecoder().decode(answer.Body)));
+    const answer = await callEndpoint(client, endpointName, JSON.stringify({ texts }), deadlineMs);
+    const { vectors } = Vectors.parse(JSON.parse(answer));
     if (vectors.length !== texts.length)
       throw new Error(`${texts.length} texts came back as ${vectors.length} vectors`);
     return vectors;

@@ -1,4 +1,3 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import {
   type ResponseQuestion,
   ResponseScores,
@@ -6,6 +5,7 @@ import {
 } from '../../core/campaigns/response-contract.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import { chunksOf } from '../../core/platform/chunks-of.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
@@ -26,23 +26,12 @@ export type ScoreResponses = (
 ) => Promise<ResponseAnswer>;
 
 /** Asks the champion of effectiveness. Whether it answers or not, a campaign goes on. */
-export function createResponseScorer(
-  client: Pick<SageMakerRuntimeClient, 'send'>,
-  models: Pick<ModelRepository, 'pointer'>,
-): ScoreResponses {
+export function createResponseScorer(client: EndpointClient, models: Pick<ModelRepository, 'pointer'>): ScoreResponses {
   const pointers = createShortCache<Pointer | undefined>({ lifetimeMs: 5_000 });
 
   async function ask(endpointName: string, request: ResponseScoringRequest): Promise<ResponseScores> {
-    const answer = await client.send(
-      new InvokeEndpointCommand({
-        EndpointName: endpointName,
-        ContentType: 'application/json',
-        Accept: 'application/json',
-        Body: JSON.stringify(request),
-      }),
-      { abortSignal: AbortSignal.timeout(PATIENCE_MS) },
-    );
-    const scores = ResponseScores.parse(JSON.parse(new TextDecoder().decode(answer.Body)));
+    const answer = await callEndpoint(client, endpointName, JSON.stringify(request), PATIENCE_MS);
+    const scores = ResponseScores.parse(JSON.parse(answer));
     if (scores.probabilities.length !== request.questions.length)
       throw new RangeError(`${scores.probabilities.length} probabilities came for ${request.questions.length}`);
     return scores;

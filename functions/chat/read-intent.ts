@@ -1,9 +1,9 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import * as z from 'zod';
 import type { ChatDecision } from '../../core/chat/contract.ts';
 import { chooseVariant } from '../../core/models/choose-variant.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 import { createShortCache } from '../../core/platform/short-cache.ts';
@@ -14,7 +14,7 @@ const Answer = z.object({
 
 /** What the shop's champion takes a message for; undefined where there is none or it is late. */
 export function createIntentReader(
-  client: Pick<SageMakerRuntimeClient, 'send'>,
+  client: EndpointClient,
   models: Pick<ModelRepository, 'pointer'>,
   deadlineMs: number,
 ) {
@@ -29,16 +29,8 @@ export function createIntentReader(
     if (!pointer) return undefined;
     const { endpointName, modelVersion } = chooseVariant(pointer, conversation);
     try {
-      const answer = await client.send(
-        new InvokeEndpointCommand({
-          EndpointName: endpointName,
-          ContentType: 'application/json',
-          Accept: 'application/json',
-          Body: JSON.stringify({ texts: [text] }),
-        }),
-        { abortSignal: AbortSignal.timeout(deadlineMs) },
-      );
-      const [intent] = Answer.parse(JSON.parse(new TextDecoder().decode(answer.Body))).intents;
+      const answer = await callEndpoint(client, endpointName, JSON.stringify({ texts: [text] }), deadlineMs);
+      const [intent] = Answer.parse(JSON.parse(answer)).intents;
       return intent && { ...intent, modelVersion };
     } catch (error) {
       // By design no failure of the intent model is a failure of the answer; the metric is watched.

@@ -1,4 +1,4 @@
-import { InvokeEndpointCommand, ModelError, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { ModelError } from '@aws-sdk/client-sagemaker-runtime';
 import {
   Completion,
   CompletionError,
@@ -7,6 +7,7 @@ import {
 } from '../../core/content/generation-contract.ts';
 import { chooseVariant } from '../../core/models/choose-variant.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
 import { CannotWriteError, NoGeneratorError } from './content-errors.ts';
@@ -23,7 +24,7 @@ export type CompleteText = (
 export interface CompletionSources {
   readonly setting: GenerationSetting;
   readonly models: Pick<ModelRepository, 'pointer'>;
-  readonly runtime: Pick<SageMakerRuntimeClient, 'send'>;
+  readonly runtime: EndpointClient;
   readonly key?: string | undefined;
 
   /** @default the platform's */
@@ -40,16 +41,7 @@ export function createTextCompleter({
 }: CompletionSources): CompleteText {
   async function ask(endpointName: string, request: CompletionRequest): Promise<Completion> {
     try {
-      const { Body } = await runtime.send(
-        new InvokeEndpointCommand({
-          EndpointName: endpointName,
-          ContentType: 'application/json',
-          Accept: 'application/json',
-          Body: JSON.stringify(request),
-        }),
-        { abortSignal: AbortSignal.timeout(PATIENCE_MS) },
-      );
-      return readCompletion(new TextDecoder().decode(Body));
+      return readCompletion(await callEndpoint(runtime, endpointName, JSON.stringify(request), PATIENCE_MS));
     } catch (cause) {
       if (cause instanceof ModelError && cause.OriginalStatusCode === 400)
         throw refusalOf(cause.OriginalMessage, cause);

@@ -1,6 +1,6 @@
-import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type * as z from 'zod';
 import type { Variant } from '../../core/models/contract.ts';
+import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 
 export interface EndpointOptions<Answer> {
@@ -12,22 +12,14 @@ export interface EndpointOptions<Answer> {
 
 /** Asks a variant's endpoint and waits no longer than the deadline. A late, broken or missing endpoint is left out. */
 export function createEndpointAsker<Request, Answer>(
-  client: Pick<SageMakerRuntimeClient, 'send'>,
+  client: EndpointClient,
   { deadlineMs, answer, name }: EndpointOptions<Answer>,
 ) {
   return async (variant: Variant, request: Request, record: InvocationRecord): Promise<Answer | undefined> => {
     const started = performance.now();
     try {
-      const { Body } = await client.send(
-        new InvokeEndpointCommand({
-          EndpointName: variant.endpointName,
-          ContentType: 'application/json',
-          Accept: 'application/json',
-          Body: JSON.stringify(request),
-        }),
-        { abortSignal: AbortSignal.timeout(deadlineMs) },
-      );
-      const parsed = answer.parse(JSON.parse(new TextDecoder().decode(Body)));
+      const text = await callEndpoint(client, variant.endpointName, JSON.stringify(request), deadlineMs);
+      const parsed = answer.parse(JSON.parse(text));
       record.took(`${name}Answered`, performance.now() - started);
       return parsed;
     } catch (error) {
