@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from common.contracts import check_contract
+from common.evaluation_job import run_evaluation
 from common.paths import MlPaths
 from common.synthetic_shop import START, an_event, synthetic_shop
 from features.recommendation_questions import QuestionConfig, questions_after
@@ -61,7 +62,7 @@ def whole_run(tmp_path_factory):
         for name in ("search", "champion"):
             shutil.copytree(scoring.processing_output("scores"), judging.processing_input("scores") / name)
         scorer = json.loads((model / "model.json").read_text())["default_scorer"]
-        return judge.run(judging, scorer, 7), model, data
+        return run_evaluation(judge.judge, judging, scorer, 7, judge.read_scored), model, data
 
 
 def test_a_run_ends_in_an_evaluation_that_the_gate_can_read(whole_run):

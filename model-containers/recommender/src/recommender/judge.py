@@ -1,6 +1,5 @@
 """`python3 -m recommender.judge`: every candidate, the champion and the references on one later window."""
 
-import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from common.contracts import check_contract
-from common.job import failure_written_to
-from common.paths import MlPaths
+from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
 
 from recommender.artefact import REFERENCE
@@ -190,24 +187,5 @@ def read_scored(folder: Path) -> dict[str, Scored]:
     return found
 
 
-def run(paths: MlPaths, champion_scorer: str | None, seed: int) -> dict[str, Any]:
-    evaluation = judge(read_scored(paths.processing_input("scores")), champion_scorer, seed)
-    check_contract("Evaluation", evaluation)
-    output = paths.processing_output("evaluation")
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "evaluation.json").write_text(json.dumps(evaluation, indent=2))
-    return evaluation
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--champion-scorer", default=None)
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths, given.champion_scorer, given.seed)["candidates"]), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    evaluation_job(judge, read_scored)
