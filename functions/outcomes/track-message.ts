@@ -1,5 +1,5 @@
-import { messageIdOf } from '../../core/campaigns/contract.ts';
-import type { MessageRepository } from '../../core/campaigns/message-repository.ts';
+import { type Message, messageIdOf } from '../../core/campaigns/contract.ts';
+import type { MessageRepository, Reaction } from '../../core/campaigns/message-repository.ts';
 import type { LinkClaim } from '../../core/channels/contract.ts';
 import type { SignedLinks } from '../../core/channels/signed-link.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
@@ -13,27 +13,31 @@ export interface TrackPorts {
 }
 
 /** Notes that a message was opened, by a person or by a machine that fetches pictures beforehand. */
-export async function trackOpen(
-  token: string,
-  userAgent: string,
-  { links, messages, lake }: TrackPorts,
-  now: Date,
-): Promise<void> {
-  const claim = await links.read(token);
-  const message = await messages.find(claim.shop, claim.campaignId, claim.runId, claim.customer);
+export async function trackOpen(token: string, userAgent: string, ports: TrackPorts, now: Date): Promise<void> {
+  const claim = await ports.links.read(token);
+  const message = await find(claim, ports);
   if (!message) return;
   const isBot = isMachineOpen(userAgent, message.sentAt, now);
-  const isFirst = await messages.react(message, isBot ? 'machineOpenedAt' : 'openedAt', now.toISOString());
-  if (isFirst) await lake.append('events', claim.shop, dayOf(now), [eventOf('Email Opened', claim, now, isBot)]);
+  const event = eventOf('Email Opened', claim, now, isBot);
+  await noteOnce(message, isBot ? 'machineOpenedAt' : 'openedAt', event, ports);
 }
 
 /** Notes a click, and answers where it leads. A preview's links lead there too and count for nobody. */
-export async function trackClick(token: string, { links, messages, lake }: TrackPorts, now: Date): Promise<string> {
-  const claim = await links.read(token);
-  const { shop, campaignId, runId, customer, itemId } = claim;
-  const isFirst = await messages.react({ shop, campaignId, runId, customer }, 'clickedAt', now.toISOString(), itemId);
-  if (isFirst) await lake.append('events', shop, dayOf(now), [eventOf('Email Link Clicked', claim, now, false)]);
+export async function trackClick(token: string, ports: TrackPorts, now: Date): Promise<string> {
+  const claim = await ports.links.read(token);
+  const message = await find(claim, ports);
+  if (message) await noteOnce(message, 'clickedAt', eventOf('Email Link Clicked', claim, now, false), ports);
   return claim.url ?? '/';
+}
+
+const find = ({ shop, campaignId, runId, customer }: LinkClaim, { messages }: TrackPorts) =>
+  messages.find(shop, campaignId, runId, customer);
+
+/** The lake comes first: an event that is stored twice counts once, and one that is only noted on the message is lost. */
+async function noteOnce(message: Message, reaction: Reaction, event: LakeEvent, { messages, lake }: TrackPorts) {
+  if (message[reaction]) return;
+  await lake.append('events', event.shop, event.receivedAt.slice(0, 10), [event]);
+  await messages.react(message, reaction, event.receivedAt, event.items[0]?.itemId);
 }
 
 /** The outcome as an event like any other, under Segment's name. Its id makes a repeat the same event. */
@@ -54,5 +58,3 @@ function eventOf(event: string, claim: LinkClaim, now: Date, isBot: boolean): La
     ...(isBot ? { isBot } : {}),
   };
 }
-
-const dayOf = (now: Date) => now.toISOString().slice(0, 10);
