@@ -251,9 +251,10 @@ describe('Customers', () => {
     const profile = page.getByRole('region', { name: 'Profile' });
     await profile.getByText('As a buyer').waitFor();
     await profile.getByText('Churn risk', { exact: true }).waitFor();
-    const why = page.getByText('Why did they get this?').first();
-    await why.click();
+    await page.getByText('Why did they get this?').first().click();
+    // A newer slate may have arrived above the one that was opened.
     await page
+      .locator('details[open]')
       .getByText(/nothing drawn by chance|drawn by chance, probability/)
       .first()
       .waitFor();
