@@ -1,9 +1,11 @@
 /**
- * `npm run bench -- chaos --events 100000 --kills 200`: the laptop's cloud takes events and trains while its functions,
- * consumers, containers and SageMaker server are killed (SIGKILL) at random. Counts what was acknowledged and is missing.
+ * `npm run bench -- chaos --events 100000 --kills 200`: a champion serves; then the laptop's cloud takes events and trains
+ * a second time while its functions, consumers, containers and SageMaker server are killed (SIGKILL) at random. Counts
+ * what was acknowledged and is missing, and what shoppers were answered in the meantime.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { bearerAuthorization, createApiClient } from '../local/api-client.ts';
 import { createRandom } from '../local/demo/random.ts';
 import { seedDemoShop } from '../local/demo/seed.ts';
 import { createDemoShop } from '../local/demo/shop.ts';
@@ -32,9 +34,14 @@ try {
   const shop = createDemoShop({ items: 200, shoppers: 1_500 });
   const { server, tracker } = laptop;
   await seedDemoShop({ shop, server, tracker, end: new Date(), days: 90, onProgress: () => {} });
-  const runId = await startTraining(server, {});
-  const training = watchTraining(server, runId, say);
-  const killing = killAtRandom();
+  const first = await watchTraining(server, await startTraining(server), say);
+  if (first.status !== 'promoted')
+    throw new Error(`No champion stands before the storm: ${first.reason ?? first.status}`);
+  const customer = await someCustomer(server);
+  const training = startTraining(server).then((runId) => watchTraining(server, runId, say));
+  const storm = new AbortController();
+  const asking = askDuring(storm.signal, customer);
+  const killing = killAtRandom().finally(() => storm.abort());
   const load = await sendLoad(tracker, events, (sent) => sent % 10_000 === 0 && say(`  ${sent} acknowledged`));
   const victims = await killing;
   const lastKill = Date.now();
@@ -48,7 +55,7 @@ try {
   const arrival = deadLetters.waiting ? await redrive(deadLetters, EventsQueueUrl).then(arrived) : undisturbed;
   const recovered = Date.now();
   const run = await training;
-  const slate = await readSlate(server, await someCustomer(server));
+  const slate = await readSlate(server, customer);
   const fields = {
     lost: arrival.lost,
     duplicated: await countDoubled(server, 100),
@@ -57,6 +64,7 @@ try {
     kills: victims.length,
     copies_before_dedupe: arrival.copies,
     run: run.status,
+    slates_in_the_storm: await asking,
     served_by: slate.policy,
     served: slate.items.length,
   };
@@ -65,6 +73,34 @@ try {
   await laptop.dispose();
 }
 process.exit(0);
+
+interface Answers {
+  asked: number;
+  by_the_champion: number;
+  by_the_fallback: number;
+  /** What a shopper's page shows nothing for. */
+  failed: number;
+}
+
+/** Asks for a slate twice a second for as long as the storm lasts, as a page does: once, without trying again. */
+async function askDuring(storm: AbortSignal, customer: string): Promise<Answers> {
+  const authorization = bearerAuthorization(laptop.access.secretKey);
+  const page = createApiClient({ url: laptop.addresses.apiUrl, authorization, retries: 0 });
+  const answers: Answers = { asked: 0, by_the_champion: 0, by_the_fallback: 0, failed: 0 };
+  while (!storm.aborted) {
+    answers.asked++;
+    try {
+      const { policy, items } = await readSlate(page, customer);
+      if (!items.length) answers.failed++;
+      else if (policy.startsWith('champion/')) answers.by_the_champion++;
+      else answers.by_the_fallback++;
+    } catch {
+      answers.failed++;
+    }
+    await sleep(500);
+  }
+  return answers;
+}
 
 /** Kills a random descendant of the cloud every so often; the emulator itself, which holds the data, is spared. */
 async function killAtRandom(): Promise<string[]> {
