@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
@@ -42,41 +42,51 @@ export interface DeployOptions {
   readonly onProgress: (line: string) => void;
 }
 
-/** What a deployment takes to the cloud: a folder of templates and assets, and the built pages. */
+/** What a deployment takes to the cloud: a folder of templates and assets, and one of built pages. */
 export interface PreparedDeployment {
-  readonly folder: string;
   readonly assembly: string;
+  readonly pages: string;
 }
 
-/** Synthesises the stacks and builds the pages, for which no cloud is needed: it may be still coming up. */
+export const preparedIn = (folder: string): PreparedDeployment => ({
+  assembly: join(folder, 'assembly'),
+  pages: join(folder, 'pages'),
+});
+
+/** Synthesises the stacks and builds the pages into `folder`, for which no cloud is needed. */
 export async function prepareDeployment({
   stage,
+  folder,
   onProgress,
-}: Pick<DeployOptions, 'stage' | 'onProgress'>): Promise<PreparedDeployment> {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
-  const assembly = join(folder, 'assembly');
-  const synthesis = ['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', assembly];
-  await Promise.all([cdk(synthesis, onProgress), buildPages(onProgress)]);
-  return { folder, assembly };
+}: Pick<DeployOptions, 'stage' | 'onProgress'> & { readonly folder: string }): Promise<PreparedDeployment> {
+  const prepared = preparedIn(folder);
+  const synthesis = ['synth', '--all', '--quiet', '-c', `stage=${stage}`, '--output', prepared.assembly];
+  await Promise.all([cdk(synthesis, onProgress), buildPages(prepared.pages, onProgress)]);
+  return prepared;
 }
 
 export async function deploy({ stage, addresses, prepared, onProgress }: DeployOptions): Promise<DeployOutputs> {
-  const [{ folder, assembly }] = await Promise.all([
-    prepared ?? prepareDeployment({ stage, onProgress }),
-    bootstrapOnce(stage, onProgress),
-  ]);
-  const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
-  await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region) });
-  rmSync(folder, { recursive: true, force: true });
-  onProgress(`console: ${outputs.ConsoleUrl}`);
-  return outputs;
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
+  try {
+    const [{ assembly, pages }] = await Promise.all([
+      prepared ?? prepareDeployment({ stage, folder, onProgress }),
+      bootstrapOnce(stage, onProgress),
+    ]);
+    const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
+    await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region), folder: pages });
+    onProgress(`console: ${outputs.ConsoleUrl}`);
+    return outputs;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The console, and beside it the chat that shops embed: one file without modules, as a foreign page must load it. */
-async function buildPages(onProgress: DeployOptions['onProgress']): Promise<void> {
-  await run('node_modules/.bin/vite', ['build', 'console', '--logLevel', 'warn'], onProgress);
+async function buildPages(folder: string, onProgress: DeployOptions['onProgress']): Promise<void> {
+  const pages = resolve(folder);
+  await run('node_modules/.bin/vite', ['build', 'console', '--outDir', pages, '--logLevel', 'warn'], onProgress);
   const widget = ['console/widget/widget.ts', '--bundle', '--minify', '--format=iife', '--target=es2023'];
-  const out = ['--loader:.css=text', '--outfile=console/dist/chat-widget.js', '--log-level=warning'];
+  const out = ['--loader:.css=text', `--outfile=${pages}/chat-widget.js`, '--log-level=warning'];
   await run('node_modules/.bin/esbuild', [...widget, ...out], onProgress);
 }
 

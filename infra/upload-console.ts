@@ -12,8 +12,8 @@ export interface UploadConsoleOptions {
   readonly outputs: Pick<DeployOutputs, 'ConsoleBucketName' | 'ClientId' | 'Region'>;
   readonly addresses: ConsoleAddresses;
 
-  /** Where the built console lies. @default console/dist */
-  readonly folder?: string;
+  /** Where the built console lies. */
+  readonly folder: string;
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -32,11 +32,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * Puts the built console into its bucket with a `config.json` of this stage. Files under `assets/` carry a digest in
  * their name and may be kept for ever; the others are asked for anew each time, so that no cache must be emptied.
  */
-export async function uploadConsole({
-  outputs,
-  addresses,
-  folder = 'console/dist',
-}: UploadConsoleOptions): Promise<void> {
+export async function uploadConsole({ outputs, addresses, folder }: UploadConsoleOptions): Promise<void> {
   const s3 = new S3Client();
   const put = (key: string, body: Uint8Array | string) =>
     s3.send(

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DeployOutputs, deploy, prepareDeployment } from '../infra/deploy.ts';
+import { type DeployOutputs, deploy } from '../infra/deploy.ts';
 import { type ApiClient, basicAuthorization, bearerAuthorization, createApiClient } from './api-client.ts';
 import { type CloudProcess, startCloud } from './cloud-process.ts';
+import { fingerprintOfSources, prepareLocalDeployment } from './prepared-deployment.ts';
 import { provisionShop, type ShopAccess } from './provision.ts';
 import { addressesOf, cloudEnvironment, type LocalAddresses, LocalSettings } from './settings.ts';
 
@@ -35,8 +35,7 @@ export async function startLaptop({
   environment,
 }: LaptopOptions): Promise<Laptop> {
   const addresses = addressesOf(settings);
-  // Templates are checked where they change: by `npm run synth` and the tests, not at each start.
-  Object.assign(process.env, cloudEnvironment(addresses), { CDK_VALIDATION: 'false' });
+  Object.assign(process.env, cloudEnvironment(addresses));
   const deployment = deploymentOf(settings, addresses, onProgress);
   onProgress('cloud: starting');
   const cloud = await startCloud(settings, environment);
@@ -61,10 +60,8 @@ function deploymentOf(
   onProgress: (line: string) => void,
 ): () => Promise<DeployOutputs> {
   const kept = join(settings.PERENNIAL_STATE_DIR, 'deployed.json');
-  const fingerprint = fingerprintOf(
-    ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'],
-    JSON.stringify(addresses),
-  );
+  const sources = fingerprintOfSources();
+  const fingerprint = `${sources} ${JSON.stringify(addresses)}`;
   const before = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined;
   if (before?.fingerprint === fingerprint) {
     return async () => {
@@ -73,7 +70,7 @@ function deploymentOf(
     };
   }
   const telling = (line: string) => /✅|❌|_FAILED/.test(line) && onProgress(`stacks: ${line.trim()}`);
-  const prepared = prepareDeployment({ stage: 'local', onProgress: telling });
+  const prepared = prepareLocalDeployment(sources, telling);
   prepared.catch(() => {}); // told by whoever deploys; until then the cloud may still be coming up
   return async () => {
     onProgress('stacks: deploying');
@@ -86,17 +83,4 @@ function deploymentOf(
     writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
     return outputs;
   };
-}
-
-function fingerprintOf(paths: readonly string[], extra: string): string {
-  const digest = createHash('sha256').update(extra);
-  for (const path of paths) {
-    const files = path.includes('.')
-      ? [path]
-      : readdirSync(path, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && !entry.parentPath.includes('/dist'))
-          .map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort()) digest.update(file).update(readFileSync(file));
-  }
-  return digest.digest('hex');
 }

@@ -11,6 +11,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const venvs = join(root, '.venvs');
+/** The Node that Lambda runs, and the packages' programs; there once Node's packages are installed. */
+const NODE = join(root, 'node_modules', '.bin', 'node');
+const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning'];
+const PATH_OF_PACKAGES = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
 const UV_VERSION = '0.13.9';
 
 /** Verb → program and its first arguments, run by Node 24 from the repository root. */
@@ -112,6 +116,12 @@ function linkContainers() {
   }
 }
 
+/** What the first start would spend its first half minute on. */
+const prepareTemplates = () =>
+  run(NODE, [...NODE_OPTIONS, 'local/prepared-deployment.ts'], {
+    env: { ...process.env, PATH: PATH_OF_PACKAGES },
+  });
+
 /** Python, and numba in it, compile what is first loaded, which would cost the first jobs half a minute: done once here. */
 async function warmUp() {
   const load = (name, modules, path) =>
@@ -127,9 +137,10 @@ async function setUp() {
   const [major = 0] = process.versions.node.split('.').map(Number);
   if (major < 20) fail(`Node ${process.versions.node} is too old`, 'Install Node 20 or newer.');
   const python = findPython();
-  const nodePackages = once('node', ['package-lock.json'], () =>
-    run('npm', ['ci', '--no-progress', '--loglevel=error']),
-  );
+  const nodePackages = (async () => {
+    await once('node', ['package-lock.json'], () => run('npm', ['ci', '--no-progress', '--loglevel=error']));
+    await once('templates', ['package-lock.json'], prepareTemplates);
+  })();
   const pythonPackages = (async () => {
     await once('uv', ['local/setup.mjs'], () => installUv(python));
     const cloud = once('cloud', ['local/cloud/requirements.lock'], () =>
@@ -149,11 +160,10 @@ const [verb = '', ...args] = process.argv.slice(2);
 if (!(verb in VERBS)) fail(`'${verb}' is not something this project does`, `Verbs: ${Object.keys(VERBS).join(', ')}`);
 await setUp();
 
-const node = join(root, 'node_modules', '.bin', 'node');
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...VERBS[verb], ...args], {
+const child = spawn(NODE, [...NODE_OPTIONS, ...VERBS[verb], ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+  env: { ...process.env, PATH: PATH_OF_PACKAGES },
 });
 // Ctrl-C reaches the child through the terminal; a signal sent to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

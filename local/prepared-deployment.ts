@@ -1,0 +1,53 @@
+/** The local stage's templates and pages, made when the project is installed: `node local/prepared-deployment.ts`. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DeployOptions, type PreparedDeployment, prepareDeployment, preparedIn } from '../infra/deploy.ts';
+import { addressesOf, cloudEnvironment, LocalSettings } from './settings.ts';
+
+const SOURCES = ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'];
+const KEPT_IN = 'cdk.out';
+const PREFIX = 'local-';
+
+/** Digest of all that decides what is deployed on a laptop; addresses do not, for the cloud hands them to functions itself. */
+export function fingerprintOfSources(): string {
+  const digest = createHash('sha256');
+  for (const file of SOURCES.flatMap(filesOf)) digest.update(file).update(readFileSync(file));
+  return digest.digest('hex');
+}
+
+function filesOf(source: string): string[] {
+  if (source.includes('.')) return [source];
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('/dist'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Made once for each state of the code. Needs no cloud: it may be still coming up. */
+export async function prepareLocalDeployment(
+  fingerprint: string,
+  onProgress: DeployOptions['onProgress'],
+): Promise<PreparedDeployment> {
+  const folder = join(KEPT_IN, `${PREFIX}${fingerprint.slice(0, 16)}`);
+  if (existsSync(folder)) return preparedIn(folder);
+  // Templates are checked where they change, by `npm run synth` and the tests, not at each start.
+  Object.assign(process.env, cloudEnvironment(addressesOf(LocalSettings.parse(process.env))), {
+    CDK_VALIDATION: 'false',
+  });
+  mkdirSync(KEPT_IN, { recursive: true });
+  const making = mkdtempSync(join(KEPT_IN, 'making-'));
+  try {
+    await prepareDeployment({ stage: 'local', folder: making, onProgress });
+    for (const older of readdirSync(KEPT_IN)) {
+      if (older.startsWith(PREFIX)) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
+    }
+    renameSync(making, folder);
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // another program was quicker
+  }
+  return preparedIn(folder);
+}
+
+if (import.meta.main) await prepareLocalDeployment(fingerprintOfSources(), () => {});
