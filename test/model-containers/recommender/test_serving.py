@@ -130,6 +130,8 @@ def test_an_item_that_no_model_met_speaks_through_the_one_it_reads_like():
 
     ids = [[one["itemId"] for one in answer["candidates"]] for answer in (unknown, like)]
     assert ids[0] == ids[1]
+    causes = {cause for one in unknown["candidates"] for cause in one["evidence"]}
+    assert causes == {"never-met"}  # nobody is told of an item that they never saw
 
 
 def test_events_are_ordered_cut_at_a_long_pause_and_cleared_of_what_was_waved_away():

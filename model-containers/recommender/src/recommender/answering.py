@@ -1,6 +1,6 @@
 """One request of the container: a session in, scored candidates with their source and evidence out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -18,6 +18,18 @@ from recommender.sessions import Ints
 __all__ = ["Answerer", "BadRequestError", "Request", "parse_request"]
 EXPLAINED = 20
 EVIDENCED = 50  # of a model that tells its evidence item by item
+
+
+@dataclass(frozen=True)
+class Met:
+    """A session as the model reads it, and as which of the customer's own items each of its codes came in."""
+
+    session: Ints
+    known_as: dict[int, str]
+
+    def evidence(self, cause: int, item_ids: Sequence[str]) -> list[str]:
+        """The customer's item behind a candidate, not the look-alike that stood in for it; none where cause is -1."""
+        return [self.known_as.get(cause, item_ids[cause])] if cause >= 0 else []
 
 
 @dataclass(frozen=True)
@@ -40,23 +52,27 @@ class Answerer:
 
         What the model leaves free is filled with popular items, and items without behaviour stand among them.
         """
-        session = self._session(request)
+        met = self._met(request)
         blocked = self._blocked(request)
-        candidates = self._ranked(session, request.k, blocked)
+        candidates = self._ranked(met, request.k, blocked)
         candidates += self._popular(candidates, request, blocked)
         if self.texts:
             candidates = self._with_cold(candidates, request, self.texts)
         if request.explain:
-            self._explain(session, candidates)
+            self._explain(met, candidates)
         return {"modelVersion": self.version, "scorer": self.scorer, "candidates": candidates}
 
-    def _session(self, request: Request) -> Ints:
-        known = [
-            code
-            for item_id in request.session
-            if (code := self.codes.get(item_id, self._stand_in(item_id, request.items))) is not None
-        ]
-        return np.array(known, np.int64)
+    def _met(self, request: Request) -> Met:
+        codes: list[int] = []
+        known_as: dict[int, str] = {}
+        for item_id in request.session:
+            code = self.codes.get(item_id, self._stand_in(item_id, request.items))
+            if code is None:
+                continue
+            codes.append(code)
+            if item_id in self.codes or code not in known_as:
+                known_as[code] = item_id
+        return Met(np.array(codes, np.int64), known_as)
 
     def _stand_in(self, item_id: str, texts: dict[str, str]) -> int | None:
         if self.texts is None or item_id in self.codes or (item_id not in texts and item_id not in self.texts.codes):
@@ -64,8 +80,8 @@ class Answerer:
         other = self.texts.stand_in(item_id, texts)
         return None if other is None else self.codes.get(other)
 
-    def _ranked(self, session: Ints, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
-        model, ids = self.saved.model, self.saved.item_ids
+    def _ranked(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
+        model, ids, session = self.saved.model, self.saved.item_ids, met.session
         if isinstance(model, Blend):
             explained = model.answer(session, k, blocked)
             ranking, causes, sources = explained.ranking, explained.causes, explained.sources
@@ -74,7 +90,7 @@ class Answerer:
             causes = causes_of(model, session, ranking.items)
             sources = ("related",) * len(ranking.items)
         return [
-            {"itemId": ids[item], "score": score, "source": source, "evidence": [ids[cause]] if cause >= 0 else []}
+            {"itemId": ids[item], "score": score, "source": source, "evidence": met.evidence(cause, ids)}
             for item, score, cause, source in zip(
                 ranking.items.tolist(), ranking.scores.tolist(), causes.tolist(), sources, strict=True
             )
@@ -129,11 +145,12 @@ class Answerer:
             told.append(known[item_id] if item_id in known else _as_candidate(found[item_id], score))
         return told
 
-    def _explain(self, session: Ints, candidates: list[dict[str, Any]]) -> None:
+    def _explain(self, met: Met, candidates: list[dict[str, Any]]) -> None:
         for candidate in candidates[:EXPLAINED]:
             code = self.codes.get(candidate["itemId"])
-            shares = [] if code is None else self.saved.model.explain(session, code)
-            candidate["shares"] = [{"itemId": self.saved.item_ids[e.item], "share": e.share} for e in shares]
+            shares = [] if code is None else self.saved.model.explain(met.session, code)
+            told = [(met.evidence(e.item, self.saved.item_ids), e.share) for e in shares]
+            candidate["shares"] = [{"itemId": item_id, "share": share} for (item_id,), share in told]
 
 
 def _drawn(seed: int, item_id: str) -> int:
