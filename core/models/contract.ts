@@ -268,5 +268,8 @@ export const SmokeTestEnv = z.object({
   MODELS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,
   ARTIFACTS_BUCKET_NAME: name,
+  /** How long a slate waits for the model that orders it, and for the one that finds its items. */
+  RERANK_DEADLINE_MS: z.coerce.number().int().positive(),
+  RECOMMEND_DEADLINE_MS: z.coerce.number().int().positive(),
 });
 export type SmokeTestEnv = z.infer<typeof SmokeTestEnv>;

@@ -5,6 +5,8 @@ import type { NeighbourLine, PopularItem } from './contract.ts';
 /** How many of the last items speak for the next one. */
 export const RECENT_ITEMS = 10;
 export const POOL_SIZE = 100;
+/** As many of them as a champion is asked to order. */
+export const RERANKED = 50;
 /** What an interaction says about interest, a view being 1. Below 0 it speaks against an item and its neighbours. */
 export const EVENT_WEIGHTS: Readonly<Record<string, number>> = {
   view: 1,

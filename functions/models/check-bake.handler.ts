@@ -11,7 +11,7 @@ import { createCandidateRepository } from '../../core/recommendations/candidate-
 import { CheckBakeInput, CheckBakeOutput } from '../../workflows/train-model/contract.ts';
 import { checkBake, type EndpointCounts } from './check-bake.ts';
 import { createEndpointCaller } from './invoke-endpoint.ts';
-import { smokeTestEndpoint } from './smoke-test-endpoint.ts';
+import { deadlineOf, smokeTestEndpoint } from './smoke-test-endpoint.ts';
 
 const env = readEnv(SmokeTestEnv);
 const documents = createDocumentClient();
@@ -24,7 +24,9 @@ const invoke = createEndpointCaller(new SageMakerRuntimeClient());
 const cloudWatch = new CloudWatchClient();
 
 export const handler = stepHandler({ input: CheckBakeInput, output: CheckBakeOutput }, (input, { now }) =>
-  checkBake(input, now, countCalls, () => smokeTestEndpoint(input, now, sources, invoke)),
+  checkBake(input, now, countCalls, () =>
+    smokeTestEndpoint(input, now, sources, { invoke, deadlineMs: deadlineOf(input.model, env) }),
+  ),
 );
 
 async function countCalls(endpointName: string, from: Date, to: Date): Promise<EndpointCounts> {

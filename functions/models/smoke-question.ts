@@ -5,6 +5,7 @@ import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { PurchaseScores, type PurchaseScoringRequest } from '../../core/recommendations/contract.ts';
+import { RERANKED } from '../../core/recommendations/gather-candidates.ts';
 import { RecommenderAnswer } from '../../core/recommendations/recommender-contract.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
 
@@ -21,9 +22,8 @@ export interface SmokeSources {
   readonly artifacts: Pick<Artifacts, 'json'>;
 }
 
-/** Popular items of the shop that a made-up visitor looked at, and popular items to score. */
+/** Popular items of the shop that a made-up visitor looked at; the popular ones after them are scored. */
 const VIEWED = 3;
-const SCORED = 20;
 
 /** About the shop's items as they are now where slates will ask; else the question that the snapshot left for it. */
 export async function smokeQuestion(
@@ -50,7 +50,7 @@ async function purchaseQuestion(
   if (popular.length < VIEWED + 2)
     throw new SmokeTestFailedError('The shop has too few items with events to test a model on');
   const viewedAt = new Date(now.getTime() - 60_000).toISOString();
-  const asked = popular.slice(VIEWED, VIEWED + SCORED).map(({ itemId }) => ({ itemId }));
+  const asked = popular.slice(VIEWED, VIEWED + RERANKED).map(({ itemId }) => ({ itemId }));
   const request: PurchaseScoringRequest = {
     requests: [
       {

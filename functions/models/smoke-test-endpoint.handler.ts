@@ -9,7 +9,7 @@ import { stepHandler } from '../../core/platform/step-handler.ts';
 import { createCandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { SmokeTestInput, SmokeTestOutput } from '../../workflows/train-model/contract.ts';
 import { createEndpointCaller } from './invoke-endpoint.ts';
-import { smokeTestEndpoint } from './smoke-test-endpoint.ts';
+import { deadlineOf, smokeTestEndpoint } from './smoke-test-endpoint.ts';
 
 const env = readEnv(SmokeTestEnv);
 const documents = createDocumentClient();
@@ -21,5 +21,5 @@ const sources = {
 const invoke = createEndpointCaller(new SageMakerRuntimeClient());
 
 export const handler = stepHandler({ input: SmokeTestInput, output: SmokeTestOutput }, (input, { now }) =>
-  smokeTestEndpoint(input, now, sources, invoke),
+  smokeTestEndpoint(input, now, sources, { invoke, deadlineMs: deadlineOf(input.model, env) }),
 );

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { SmokeTestEnv } from '../../core/models/contract.ts';
+import type { ModelName } from '../../core/models/names.ts';
 import type { SmokeTestInput, SmokeTestOutput } from '../../workflows/train-model/contract.ts';
 import { type SmokeSources, smokeQuestion } from './smoke-question.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
@@ -6,29 +8,61 @@ import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
 /** Says of every answer which model gave it. */
 const Signed = z.looseObject({ modelVersion: z.string(), scorer: z.string() });
 
+export interface EndpointUnderTest {
+  readonly invoke: (endpointName: string, body: string) => Promise<string>;
+  /** How long who asks this model waits for it; absent where nobody waits. */
+  readonly deadlineMs?: number | undefined;
+  /** Milliseconds. @default performance.now */
+  readonly clock?: () => number;
+}
+
+/** How long a slate waits for this model; undefined for one that no slate waits for. */
+export function deadlineOf(
+  model: ModelName,
+  { RERANK_DEADLINE_MS, RECOMMEND_DEADLINE_MS }: Pick<SmokeTestEnv, 'RERANK_DEADLINE_MS' | 'RECOMMEND_DEADLINE_MS'>,
+): number | undefined {
+  if (model === 'purchase') return RERANK_DEADLINE_MS;
+  return model === 'recommender' ? RECOMMEND_DEADLINE_MS : undefined;
+}
+
+/** A new endpoint's first answers may be slow, and others work on its machine: the quickest of so many counts. */
+const ANSWERS = 10;
+const PATIENCE_MS = 30_000;
+
 /**
- * Asks a new endpoint what requests will ask it: the right version and scorer answer, twice the same, and with an
- * answer that means something.
+ * Asks a new endpoint what requests will ask it: the right version and scorer answer, twice the same, with an
+ * answer that means something, and in time, for a champion that comes too late is never shown.
  */
 export async function smokeTestEndpoint(
   input: z.infer<typeof SmokeTestInput>,
   now: Date,
   sources: SmokeSources,
-  invoke: (endpointName: string, body: string) => Promise<string>,
+  { invoke, deadlineMs = Number.POSITIVE_INFINITY, clock = () => performance.now() }: EndpointUnderTest,
 ): Promise<z.infer<typeof SmokeTestOutput>> {
   const { endpointName, modelVersion, scorer } = input;
   const question = await smokeQuestion(input, now, sources);
-  const started = performance.now();
-  const first = read(await invoke(endpointName, question.body));
-  const milliseconds = performance.now() - started;
-  const second = read(await invoke(endpointName, question.body));
+  const began = clock();
+  let [asked, quickest] = [0, Number.POSITIVE_INFINITY];
+  const ask = async () => {
+    const started = clock();
+    const answer = read(await invoke(endpointName, question.body));
+    asked++;
+    quickest = Math.min(quickest, clock() - started);
+    return answer;
+  };
+  const [first, second] = [await ask(), await ask()];
   if (first.modelVersion !== modelVersion)
     throw new SmokeTestFailedError(`Version ${first.modelVersion} answered, not ${modelVersion}`);
   if (first.scorer !== scorer) throw new SmokeTestFailedError(`Scorer ${first.scorer} answered, not ${scorer}`);
   question.judge(first);
   if (JSON.stringify(first) !== JSON.stringify(second))
     throw new SmokeTestFailedError('The same question was answered in two ways');
-  return { scored: question.scored, milliseconds: Math.round(milliseconds) };
+  while (quickest > deadlineMs && asked < ANSWERS && clock() - began < PATIENCE_MS) await ask();
+  if (quickest > deadlineMs)
+    throw new SmokeTestFailedError(
+      `The quickest of ${asked} answers took ${Math.ceil(quickest)} ms; who asks waits ${deadlineMs} ms`,
+    );
+  return { scored: question.scored, milliseconds: Math.round(quickest) };
 }
 
 function read(answer: string): z.infer<typeof Signed> {

@@ -3,10 +3,7 @@ import type { CustomerState } from '../../core/customers/read-customer-state.ts'
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { Variant } from '../../core/models/contract.ts';
 import type { PurchaseScores, PurchaseScoringRequest } from '../../core/recommendations/contract.ts';
-import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
-
-/** As many as the re-ranker can score within its deadline. */
-const RERANKED = 50;
+import { type PoolItem, RERANKED } from '../../core/recommendations/gather-candidates.ts';
 
 export interface Ranking {
   readonly items: readonly PoolItem[];

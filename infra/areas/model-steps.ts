@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type * as z from 'zod';
 import type { DecideChampionEnv, ModelsEnv, PublishCandidatesEnv, SmokeTestEnv } from '../../core/models/contract.ts';
 import type { StepFunction } from '../../workflows/train-model/definition.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
@@ -132,8 +133,13 @@ export class ModelSteps extends Construct {
 
 const modelsOf = ({ data }: AreaProps): ModelsEnv => ({ MODELS_TABLE_NAME: data.tables.models.tableName });
 
-const questions = (props: AreaProps): SmokeTestEnv => ({
-  ...modelsOf(props),
-  CANDIDATES_TABLE_NAME: props.data.tables.candidates.tableName,
-  ARTIFACTS_BUCKET_NAME: props.data.artifacts.bucketName,
-});
+function questions(props: AreaProps) {
+  const { data, settings } = props;
+  return {
+    ...modelsOf(props),
+    CANDIDATES_TABLE_NAME: data.tables.candidates.tableName,
+    ARTIFACTS_BUCKET_NAME: data.artifacts.bucketName,
+    RERANK_DEADLINE_MS: String(settings.rerankDeadlineMs),
+    RECOMMEND_DEADLINE_MS: String(settings.recommendDeadlineMs),
+  } satisfies z.input<typeof SmokeTestEnv>;
+}

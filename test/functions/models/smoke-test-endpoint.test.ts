@@ -16,8 +16,9 @@ const input = {
 const QUESTION = { text: 'where is my order?' };
 
 /** A shop with so many popular items; an endpoint that gives these answers one after the other, the last one on and on. */
-function aTest(answers: readonly unknown[], { popular = 30 } = {}) {
+function aTest(answers: readonly unknown[], { popular = 30, takes = [1], deadlineMs = 80 } = {}) {
   const asked: string[] = [];
+  let elapsed = 0;
   const sources = {
     models: { candidatesPointer: async () => ({ version: 'r1', updatedAt: now.toISOString() }) },
     candidates: {
@@ -30,22 +31,23 @@ function aTest(answers: readonly unknown[], { popular = 30 } = {}) {
   };
   const invoke = async (endpointName: string, body: string) => {
     expect(endpointName).toBe('endpoint-v2');
+    elapsed += takes[Math.min(asked.length, takes.length - 1)] ?? 0;
     const answer = answers[Math.min(asked.push(body), answers.length) - 1];
     return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
   const run = (overrides: Partial<z.infer<typeof SmokeTestInput>> = {}) =>
-    smokeTestEndpoint({ ...input, ...overrides }, now, sources, invoke);
+    smokeTestEndpoint({ ...input, ...overrides }, now, sources, { invoke, deadlineMs, clock: () => elapsed });
   return { asked, run };
 }
 
 const scoresOf = (length: number) => [Array.from({ length }, (_, index) => (index + 1) / 100)];
-const answer = { modelVersion: 'v2', scorer: 'bert', scores: scoresOf(20) };
+const answer = { modelVersion: 'v2', scorer: 'bert', scores: scoresOf(27) };
 
 describe('the smoke test of a purchase model', () => {
   it('asks twice about items that the shop has now, and passes when every one is scored', async () => {
     const { asked, run } = aTest([answer]);
 
-    await expect(run()).resolves.toMatchObject({ scored: 20 });
+    await expect(run()).resolves.toMatchObject({ scored: 27 });
 
     expect(asked[1]).toBe(asked[0]);
     const { requests } = JSON.parse(asked[0] ?? '');
@@ -65,17 +67,17 @@ describe('the smoke test of a purchase model', () => {
     ['another scorer', [{ ...answer, scorer: 'trees' }], 'Scorer trees answered, not bert'],
     [
       'two answers to one question',
-      [answer, { ...answer, scores: [[...(scoresOf(19)[0] ?? []), 0.9]] }],
+      [answer, { ...answer, scores: [[...(scoresOf(26)[0] ?? []), 0.9]] }],
       'in two ways',
     ],
     ['another version the second time', [answer, { ...answer, modelVersion: 'v1' }], 'in two ways'],
     ['an answer that is no JSON', ['<html>'], 'does not say which model'],
-    ['an answer that nobody signed', [{ scores: scoresOf(20) }], 'does not say which model'],
+    ['an answer that nobody signed', [{ scores: scoresOf(27) }], 'does not say which model'],
     ['no scores', [{ modelVersion: 'v2', scorer: 'bert', labels: [] }], 'not one of scores'],
     ['scores that are no probabilities', [{ ...answer, scores: [[2, 3]] }], 'not one of scores'],
-    ['a score too few', [{ ...answer, scores: scoresOf(19) }], '19 scores came for 20 items'],
-    ['no row of scores', [{ ...answer, scores: [] }], '0 scores came for 20 items'],
-    ['the same score for everything', [{ ...answer, scores: [Array(20).fill(0.1)] }], 'the same probability'],
+    ['a score too few', [{ ...answer, scores: scoresOf(26) }], '26 scores came for 27 items'],
+    ['no row of scores', [{ ...answer, scores: [] }], '0 scores came for 27 items'],
+    ['the same score for everything', [{ ...answer, scores: [Array(27).fill(0.1)] }], 'the same probability'],
   ])('fails, by the name that is not retried, on %s', async (_, answers, message) => {
     const error = await aTest(answers)
       .run()
@@ -83,6 +85,21 @@ describe('the smoke test of a purchase model', () => {
 
     expect(error).toBeInstanceOf(SmokeTestFailedError);
     expect(error).toMatchObject({ name: 'SmokeTestFailedError', message: expect.stringContaining(message) });
+  });
+});
+
+describe('an endpoint that slates wait for', () => {
+  it('passes when it answers in time once it is warm, and tells how quickly', async () => {
+    const { asked, run } = aTest([answer], { takes: [900, 300, 120, 60] });
+
+    await expect(run()).resolves.toMatchObject({ milliseconds: 60 });
+    expect(asked).toHaveLength(4);
+  });
+
+  it('fails when even its quickest answer comes too late', async () => {
+    const { run } = aTest([answer], { takes: [900, 344] });
+
+    await expect(run()).rejects.toThrow('The quickest of 10 answers took 344 ms; who asks waits 80 ms');
   });
 });
 

@@ -15,6 +15,7 @@ from sklearn.metrics import roc_auc_score
 from text.base_models import BaseClassifier, open_base
 from text.blend import BlendMembers, all_phrases, fit_members
 from text.boosting import save_boosters
+from text.cascade import CascadeRows, cross_fitted_cascade, fit_cascade
 from text.encoding import PairEncoder
 from text.facts import Facts, choose_facts
 from text.fine_tune import FineTuned, InterruptedTrainingError, RunContext, fine_tune
@@ -91,10 +92,14 @@ def fit_purchase_model(
     say(f"blend fitted on {len(training)} rows")
     _stop_where_asked(context)
 
-    stacked = np.column_stack([bert_logits, members.validation_logits[few.rows]])
+    rows = CascadeRows(
+        bert_logits, members.validation_logits[few.rows], checked.labels, weights, np.asarray(checked.groups)
+    )
     bert = fit_stacker((BERT,), bert_logits[:, None], checked.labels, weights)
-    blend = fit_stacker((BERT, "trees", "tower"), stacked, checked.labels, weights)
-    metrics = _validation_metrics(stacked, checked, weights)
+    blend, is_read = fit_cascade(
+        rows, np.asarray(splits.validation.groups), members.validation_logits, few.rows, settings.rerank_depth
+    )
+    metrics = _validation_metrics(rows, is_read)
     save_recipe(folder, settings.max_tokens, tuned.logit_correction, facts, bert, blend, training.feature_names)
     losses = {scorer: metrics[f"validation_log_loss_{_key(scorer)}"] for scorer in (BERT, BLEND)}
     return FittedPurchaseModel(tuned, int8, min(losses, key=losses.__getitem__), metrics)
@@ -150,21 +155,25 @@ def _save_members(members: BlendMembers, vectors: PhraseVectors, folder: Path) -
     np.savez(folder / "blend.npz", knots=members.ranks.knots, vectors=vectors.matrix.astype(np.float16))
 
 
-def _validation_metrics(stacked: Floats, rows: PurchaseRows, weights: Floats) -> dict[str, float]:
+def _validation_metrics(rows: CascadeRows, is_read: NDArray[np.bool_]) -> dict[str, float]:
     """Log loss and AUC on validation purchases that the stacker in question did not see, for blends and members."""
-    choices = {
-        BERT: (0,),
-        BLEND: (0, 1, 2),
-        "without_bert": (1, 2),
-        "trees": (1,),
-        "tower": (2,),
+
+    def alone(*logits: Floats) -> Floats:
+        members = tuple(str(number) for number in range(len(logits)))
+        return cross_fitted(members, np.column_stack(logits), rows.labels, rows.weights, rows.groups)
+
+    trees, tower = rows.members.T
+    answers = {
+        BERT: alone(rows.bert),
+        BLEND: cross_fitted_cascade(rows, is_read),
+        "without_bert": alone(trees, tower),
+        "trees": alone(trees),
+        "tower": alone(tower),
     }
     metrics: dict[str, float] = {}
-    for name, columns in choices.items():
-        members = tuple(str(column) for column in columns)
-        answers = cross_fitted(members, stacked[:, columns], rows.labels, weights, rows.groups)
-        metrics[f"validation_log_loss_{_key(name)}"] = weighted_log_loss(answers, rows.labels, weights)
-        metrics[f"validation_auc_{_key(name)}"] = float(roc_auc_score(rows.labels, answers, sample_weight=weights))
+    for name, answer in answers.items():
+        metrics[f"validation_log_loss_{_key(name)}"] = weighted_log_loss(answer, rows.labels, rows.weights)
+        metrics[f"validation_auc_{_key(name)}"] = float(roc_auc_score(rows.labels, answer, sample_weight=rows.weights))
     return metrics
 
 

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from text.blend_rows import text_columns, with_text
 from text.boosting import booster_logits, load_boosters
+from text.cascade import Cascade
 from text.encoding import PairEncoder
 from text.facts import Facts
 from text.gaussian_ranks import GaussianRanks
@@ -36,7 +37,7 @@ class BlendParts:
     ranks: GaussianRanks
     tower: InferenceSession
     vectors: PhraseVectors
-    stacker: Stacker
+    cascade: Cascade
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,26 @@ class PurchaseScorer:
         candidates: Sequence[str],
         features: NDArray[np.float32],
     ) -> dict[str, Floats]:
-        """By scorer; BERT, which costs most, runs once for all of them."""
+        """By scorer; BERT, which costs most, runs once for all of them and on no more rows than they ask it about."""
         unknown = [scorer for scorer in scorers if scorer not in self.scorers]
         if unknown:
             raise ValueError(f"this model has no scorer {unknown[0]!r}; it has {', '.join(self.scorers)}")
         if not len(groups):
             return {scorer: np.empty(0) for scorer in scorers}
-        bert = self.bert_logits(histories, candidates, features)
-        answers = {BERT: self.stacker.probabilities(bert[:, None])}
-        if BLEND in scorers and self.blend:
-            others = member_logits(self.blend, groups, histories, candidates, features, self.feature_names)
-            answers[BLEND] = self.blend.stacker.probabilities(np.column_stack([bert, others]))
-        return {scorer: answers[scorer] for scorer in scorers}
+        blend = self.blend if BLEND in scorers else None
+        others, is_read = np.empty((len(groups), 0)), np.zeros(len(groups), bool)
+        if blend:
+            others = member_logits(blend, groups, histories, candidates, features, self.feature_names)
+            is_read = blend.cascade.reads(groups, others)
+        asked = np.flatnonzero(is_read | (BERT in scorers))
+        bert = np.zeros(len(groups))
+        bert[asked] = self.bert_logits(
+            [histories[row] for row in asked], [candidates[row] for row in asked], features[asked]
+        )
+        answers = {BERT: self.stacker.probabilities(bert[:, None])} if BERT in scorers else {}
+        if blend:
+            answers[BLEND] = blend.cascade.probabilities(bert, others, is_read)
+        return answers
 
 
 def member_logits(
@@ -148,7 +157,9 @@ def open_scorer(folder: Path, threads: int | None = None) -> PurchaseScorer:
                 arrays["vectors"].astype(np.float32),
                 lambda phrases: encoder.run(sentences.encode_texts(phrases)),
             ),
-            stacker=_stacker(recipe["blend"]),
+            cascade=Cascade(
+                _stacker(recipe["blend"]["first"]), _stacker(recipe["blend"]["last"]), recipe["blend"]["depth"]
+            ),
         )
     return PurchaseScorer(
         encoder=PairEncoder(Tokenizer.from_file(str(folder / "tokenizer.json")), recipe["max_tokens"]),
@@ -167,7 +178,7 @@ def save_recipe(
     logit_correction: float,
     facts: Facts,
     bert: Stacker,
-    blend: Stacker | None,
+    blend: Cascade | None,
     feature_names: Sequence[str],
 ) -> None:
     recipe = {
@@ -176,7 +187,9 @@ def save_recipe(
         "facts": {"names": facts.names, "cuts": facts.cuts},
         "feature_names": list(feature_names),
         "bert": _written(bert),
-        "blend": _written(blend) if blend else None,
+        "blend": {"first": _written(blend.first), "last": _written(blend.last), "depth": blend.depth}
+        if blend
+        else None,
     }
     (folder / "recipe.json").write_text(json.dumps(recipe, indent=2))
 

@@ -40,6 +40,7 @@ class PurchaseSettings:
     max_seconds: float = 600.0  # of fine-tuning; 0 means no limit
     towers: int = 4  # text towers in the blend, each from a seed of its own
     boosters: int = 4  # boosted trees in the blend, likewise
+    rerank_depth: int = 8  # candidates of a purchase that the blend has BERT read, so that a CPU answers in time
     tolerated_auc_loss: float = 0.005  # by int8
     wandb: str = "off"
     seed: int = 7
@@ -80,6 +81,7 @@ RANGES: tuple[tuple[str, float, float], ...] = (
     ("max_seconds", 0, 10**6),
     ("towers", 1, 20),
     ("boosters", 1, 20),
+    ("rerank_depth", 1, 500),
     ("tolerated_auc_loss", 0.0, 1.0),
     ("seed", 0, 2**31 - 1),
 )
