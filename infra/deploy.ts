@@ -27,6 +27,8 @@ export const DeployOutputs = z.object({
 });
 export type DeployOutputs = z.infer<typeof DeployOutputs>;
 
+export const BOOTSTRAP_STACK = 'CDKToolkit';
+
 export interface DeployOptions {
   readonly stage: StageName;
 
@@ -39,6 +41,9 @@ export interface DeployOptions {
 
   /** @default prepared on the way */
   readonly prepared?: Promise<PreparedDeployment>;
+
+  /** Makes the CDK's own bucket and roles where they are missing. @default `cdk bootstrap` */
+  readonly bootstrap?: () => Promise<void>;
   readonly onProgress: (line: string) => void;
 }
 
@@ -65,12 +70,18 @@ export async function prepareDeployment({
   return prepared;
 }
 
-export async function deploy({ stage, addresses, prepared, onProgress }: DeployOptions): Promise<DeployOutputs> {
+export async function deploy({
+  stage,
+  addresses,
+  prepared,
+  bootstrap = () => cdk(['bootstrap', '-c', `stage=${stage}`], onProgress),
+  onProgress,
+}: DeployOptions): Promise<DeployOutputs> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-deploy-'));
   try {
     const [{ assembly, pages }] = await Promise.all([
       prepared ?? prepareDeployment({ stage, folder, onProgress }),
-      bootstrapOnce(stage, onProgress),
+      isBootstrapped().then((is) => (is ? undefined : bootstrap())),
     ]);
     const outputs = await deployStacks(stage, assembly, join(folder, 'outputs.json'), onProgress);
     await uploadConsole({ outputs, addresses: addresses ?? addressesOnAws(outputs.Region), folder: pages });
@@ -91,15 +102,13 @@ async function buildPages(folder: string, onProgress: DeployOptions['onProgress'
 }
 
 /** The CDK needs its own bucket and roles in an account, once a region. */
-async function bootstrapOnce(stage: StageName, onProgress: DeployOptions['onProgress']): Promise<void> {
+async function isBootstrapped(): Promise<boolean> {
   try {
-    await new CloudFormationClient().send(new DescribeStacksCommand({ StackName: 'CDKToolkit' }));
+    await new CloudFormationClient().send(new DescribeStacksCommand({ StackName: BOOTSTRAP_STACK }));
+    return true;
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('does not exist')) throw error;
-    const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-    // Where it is known which account is meant, the app need not be asked.
-    const where = account && region ? [`aws://${account}/${region}`] : ['-c', `stage=${stage}`];
-    await cdk(['bootstrap', ...where], onProgress);
+    if (error instanceof Error && error.message.includes('does not exist')) return false;
+    throw error;
   }
 }
 

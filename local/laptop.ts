@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployOutputs, deploy } from '../infra/deploy.ts';
 import { type ApiClient, basicAuthorization, bearerAuthorization, createApiClient } from './api-client.ts';
+import { bootstrapLaptop } from './bootstrap.ts';
 import { type CloudProcess, startCloud } from './cloud-process.ts';
 import { fingerprintOfSources, prepareLocalDeployment } from './prepared-deployment.ts';
 import { provisionShop, type ShopAccess } from './provision.ts';
@@ -78,6 +79,7 @@ function deploymentOf(
       stage: 'local',
       addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
       prepared,
+      bootstrap: bootstrapLaptop,
       onProgress: telling,
     });
     writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));

@@ -122,7 +122,10 @@ const prepareTemplates = () =>
     env: { ...process.env, PATH: PATH_OF_PACKAGES },
   });
 
-/** Python, and numba in it, compile what is first loaded, which would cost the first jobs half a minute: done once here. */
+/**
+ * Python, and numba in it, compile what is first loaded, and the chat's encoder is exported at its first start, which would
+ * cost the first run a minute: done once here.
+ */
 async function warmUp() {
   const load = (name, modules, path) =>
     run(pythonOf(name), ['-c', `import ${modules}`], { env: { ...process.env, PYTHONPATH: path } });
@@ -131,6 +134,7 @@ async function warmUp() {
     load('ml', 'features.process, features.evaluate, insights.train, text.train, text.serve', ''),
   ]);
   await run(pythonOf('ml'), ['-m', 'recommender.warm_up']);
+  await run(pythonOf('ml'), ['-c', 'from text.embeddings.serve import open_encoder; open_encoder()']);
 }
 
 async function setUp() {

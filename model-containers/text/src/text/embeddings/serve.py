@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import orjson
@@ -23,10 +22,10 @@ BAKED = Path("/app/embeddings")  # where the image's build leaves the encoder
 
 
 def open_encoder() -> SentenceEncoder:
-    """The image's own, or one exported once for this machine, by a process of its own: serving keeps torch out."""
+    """The image's own, or one exported once for this environment, by a process of its own: serving keeps torch out."""
     if (BAKED / "encoder.json").is_file():
         return SentenceEncoder.load(BAKED)
-    folder = Path(os.environ.get("ENCODER_FOLDER") or Path(tempfile.gettempdir()) / f"perennial-encoder-{os.getuid()}")
+    folder = Path(os.environ.get("ENCODER_FOLDER") or Path(sys.prefix) / "perennial-encoder")
     if not (folder / "encoder.json").is_file():
         subprocess.run([sys.executable, "-m", "text.embeddings.export", str(folder)], check=True, timeout=240)
     return SentenceEncoder.load(folder)
