@@ -53,6 +53,7 @@ def fit_members(
     boosters: int = 1,
     reads_text: bool = True,
     is_out_of_time: Callable[[], bool] = lambda: False,
+    say: Callable[[str], None] = lambda line: None,
 ) -> BlendMembers:
     """Fit trees and towers on every training row; validation says when to stop.
 
@@ -72,23 +73,19 @@ def fit_members(
         threads,
         boosters,
     )
+    say(f"trees of {', '.join(str(one.best_iteration) for one in trees)} rounds")
     ranks = GaussianRanks.fit(fit_columns.matrix)
     grouped, checked = (
         _grouped(rows, ranks.apply(columns.matrix), vectors)
         for rows, columns in ((training, fit_columns), (validation, check_columns))
     )
-    fitted = [
-        fit_tower(
-            vectors.matrix,
-            grouped,
-            training.labels,
-            checked,
-            validation.labels,
-            TowerConfig(seed=seed + number, reads_text=reads_text),
-            is_out_of_time,
+    fitted = []
+    for number in range(towers):
+        config = TowerConfig(seed=seed + number, reads_text=reads_text)
+        fitted.append(
+            fit_tower(vectors.matrix, grouped, training.labels, checked, validation.labels, config, is_out_of_time)
         )
-        for number in range(towers)
-    ]
+        say(f"tower {number + 1} of {towers}")
     tower = TowerMean(list(fitted)).eval()
     logits = np.column_stack(
         [booster_logits(trees, check_columns.matrix), predict_tower(tower, checked, vectors.matrix)]

@@ -86,7 +86,14 @@ def fit_purchase_model(
 
     vectors = PhraseVectors.of(all_phrases(training, splits.validation), sentences)
     members = fit_members(
-        training, splits.validation, vectors, settings.towers, settings.seed, default_threads(), settings.boosters
+        training,
+        splits.validation,
+        vectors,
+        settings.towers,
+        settings.seed,
+        default_threads(),
+        settings.boosters,
+        say=say,
     )
     _save_members(members, vectors, folder)
     say(f"blend fitted on {len(training)} rows")
