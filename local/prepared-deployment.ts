@@ -32,9 +32,7 @@ export async function prepareLocalDeployment(
   const folder = join(KEPT_IN, `${PREFIX}${fingerprint.slice(0, 16)}`);
   if (existsSync(folder)) return preparedIn(folder);
   // Templates are checked where they change, by `npm run synth` and the tests, not at each start.
-  Object.assign(process.env, cloudEnvironment(addressesOf(LocalSettings.parse(process.env))), {
-    CDK_VALIDATION: 'false',
-  });
+  process.env.CDK_VALIDATION = 'false';
   mkdirSync(KEPT_IN, { recursive: true });
   const making = mkdtempSync(join(KEPT_IN, 'making-'));
   try {
@@ -50,4 +48,7 @@ export async function prepareLocalDeployment(
   return preparedIn(folder);
 }
 
-if (import.meta.main) await prepareLocalDeployment(fingerprintOfSources(), () => {});
+if (import.meta.main) {
+  Object.assign(process.env, cloudEnvironment(addressesOf(LocalSettings.parse(process.env))));
+  await prepareLocalDeployment(fingerprintOfSources(), () => {});
+}

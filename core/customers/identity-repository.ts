@@ -23,6 +23,8 @@ import { hasFields, Identity, joinIdentities } from './identity.ts';
 export const SHARDS = 8;
 const WRITES_AT_ONCE = 16;
 const ATTEMPTS = 8;
+/** How often new customers are added together before each is left to its own conflicts. */
+const ATTEMPTS_TOGETHER = 3;
 const REMEMBERED = 50_000;
 const READS_PER_CALL = 100;
 /** A transaction takes 100 rows, and a new customer has two. */
@@ -159,6 +161,23 @@ export function createIdentityRepository(
     return new Set(found.flat().map(({ sk }) => String(sk).slice(PREFIX.length)));
   }
 
+  /** Adds who is new and answers who remains: known by now, with something said of them, or met by many at once. */
+  async function addMostOf(shop: ShopId, group: readonly Met[], now: Date): Promise<readonly Met[]> {
+    const late: Met[] = [];
+    let left = group;
+    for (let attempt = 1; left.length && attempt <= ATTEMPTS_TOGETHER; attempt++) {
+      if (await addNew(shop, left, now)) return late;
+      await backOff(attempt);
+      const met = await existingOf(
+        shop,
+        left.map(([pseudonym]) => pseudonym),
+      );
+      late.push(...left.filter(([pseudonym, identity]) => met.has(pseudonym) && hasFields(identity)));
+      left = left.filter(([pseudonym]) => !met.has(pseudonym));
+    }
+    return [...late, ...left];
+  }
+
   function remember(key: string) {
     existing.add(key);
     const [oldest] = existing;
@@ -178,12 +197,13 @@ export function createIdentityRepository(
       );
       const fresh = due.filter(([pseudonym]) => !met.has(pseudonym));
       const known = due.filter(([pseudonym, identity]) => met.has(pseudonym) && hasFields(identity));
-      const groups = [...chunksOf(fresh, ADDED_PER_CALL), ...chunksOf(known, 1)];
-      await inParallel(groups, WRITES_AT_ONCE, async (group) => {
-        const isNew = group.some(([pseudonym]) => !met.has(pseudonym));
-        if (isNew && (await addNew(shop, group, now))) return;
-        for (const [pseudonym, identity] of group) await joinOne(shop, pseudonym, identity, now);
+      const late: Met[] = [];
+      await inParallel(chunksOf(fresh, ADDED_PER_CALL), WRITES_AT_ONCE, async (group) => {
+        late.push(...(await addMostOf(shop, group, now)));
       });
+      await inParallel([...known, ...late], WRITES_AT_ONCE, ([pseudonym, identity]) =>
+        joinOne(shop, pseudonym, identity, now),
+      );
       for (const [pseudonym] of due) remember(`${shop}/${pseudonym}`);
     },
 

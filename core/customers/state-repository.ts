@@ -17,6 +17,8 @@ const WRITES_AT_ONCE = 16;
 const WRITES_PER_CALL = 50;
 const MANY = 25;
 const ATTEMPTS = 8;
+/** How often an import's many are written together before each is left to its own conflicts. */
+const ATTEMPTS_TOGETHER = 3;
 
 const StoredState = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
 
@@ -85,6 +87,29 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     if (change) throw new UnavailableError('The state of one customer is written by too many at once');
   }
 
+  const freshly = async (shop: ShopId, some: readonly News[], now: Date): Promise<Changed[]> => {
+    const held = await readAll(
+      shop,
+      some.map(({ pseudonym }) => pseudonym),
+    );
+    return some.flatMap(({ pseudonym, state }) => {
+      const change = changeOf(held.get(pseudonym), state, now);
+      return change ? [{ pseudonym, state, change }] : [];
+    });
+  };
+
+  /** Writes what it can together and answers the rest: two imports that meet in many customers part as a whole. */
+  async function writeTogether(shop: ShopId, group: readonly Changed[], now: Date): Promise<readonly Changed[]> {
+    let left = group;
+    for (let attempt = 1; left.length > 1 && attempt <= ATTEMPTS_TOGETHER; attempt++) {
+      const writes = left.map(({ pseudonym, change }) => ({ Put: toWrite(shop, pseudonym, change, now) }));
+      if (await writtenTogether(client, writes)) return [];
+      await backOff(attempt);
+      left = await freshly(shop, left, now);
+    }
+    return left;
+  }
+
   return {
     async get(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, OnlineState>> {
       const held = await readAll(shop, pseudonyms);
@@ -93,17 +118,13 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
 
     /** Joins what is new into each customer's state: one read, and one write where something changed. */
     async join(shop: ShopId, news: ReadonlyMap<string, OnlineState>, now: Date): Promise<{ written: number }> {
-      const held = await readAll(shop, [...news.keys()]);
-      const changes = [...news].flatMap(([pseudonym, state]) => {
-        const change = changeOf(held.get(pseudonym), state, now);
-        return change ? [{ pseudonym, state, change }] : [];
-      });
+      const some = [...news].map(([pseudonym, state]) => ({ pseudonym, state }));
+      const changes = await freshly(shop, some, now);
       // A few are written each by itself; the many of an import together, and one by one where that fails.
       const groups = chunksOf(changes, changes.length > MANY ? WRITES_PER_CALL : 1);
       await inParallel(groups, WRITES_AT_ONCE, async (group) => {
-        const together = group.map(({ pseudonym, change }) => ({ Put: toWrite(shop, pseudonym, change, now) }));
-        if (group.length > 1 && (await writtenTogether(client, together))) return;
-        for (const { pseudonym, state, change } of group) await writeOne(shop, pseudonym, state, change, now);
+        const left = group.length > 1 ? await writeTogether(shop, group, now) : group;
+        for (const { pseudonym, state, change } of left) await writeOne(shop, pseudonym, state, change, now);
       });
       return { written: changes.length };
     },
@@ -113,6 +134,15 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
 interface Change {
   readonly held: Held;
   readonly state: OnlineState;
+}
+
+interface News {
+  readonly pseudonym: string;
+  readonly state: OnlineState;
+}
+
+interface Changed extends News {
+  readonly change: Change;
 }
 
 /** Undefined where everything new was known before. */

@@ -1,3 +1,4 @@
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { fieldsOf, type Identity } from '../../../core/customers/identity.ts';
 import { createIdentityRepository } from '../../../core/customers/identity-repository.ts';
 import { createCustomerEnvelopes } from '../../../core/platform/customer-envelopes.ts';
@@ -14,7 +15,7 @@ const anIdentity = (customerId: string, email: string, at = 1): Identity => ({
 
 /** Rows and their keys lie in one table here. Each repository remembers nothing of another. */
 function someIdentities() {
-  const { client, rows } = aMemoryTable('customers');
+  const { client, rows, mock } = aMemoryTable('customers');
   const create = () => {
     const keys = createCustomerKeyRepository(client, 'customers');
     const secrets = { keyFor: async (shop: string) => Buffer.alloc(32, shop) };
@@ -23,7 +24,7 @@ function someIdentities() {
   const erase = (pseudonym: string) => {
     for (const [key, row] of rows) if ('wrapped' in row && key.includes(pseudonym)) rows.delete(key);
   };
-  return { rows, create, erase };
+  return { rows, mock, create, erase };
 }
 
 const join = (to: ReturnType<ReturnType<typeof someIdentities>['create']>, identity: Identity, shop = 'demo') =>
@@ -38,6 +39,24 @@ describe('the identity repository', () => {
     const found = await create().find('demo', 'p-ann');
 
     expect(found?.identity.identifiers.email?.value).toBe('new@example.com');
+  });
+
+  it('adds the many of an import together, though another import meets some of them at the same time', async () => {
+    const { create, mock } = someIdentities();
+    const names = (first: number, last: number) =>
+      new Map(
+        Array.from({ length: last - first }, (_, index) => `c${first + index}`).map((name) => [
+          name,
+          anIdentity(name, `${name}@example.com`, first + 1),
+        ]),
+      );
+
+    await Promise.all([create().join('demo', names(0, 30), NOW), create().join('demo', names(20, 60), NOW)]);
+
+    const { data } = await create().list('demo', { limit: 100 });
+    expect(data).toHaveLength(60);
+    expect(mock.commandCalls(TransactWriteCommand)).toHaveLength(3);
+    expect(mock.commandCalls(PutCommand)).toHaveLength(10);
   });
 
   it('stores nothing that names anybody', async () => {

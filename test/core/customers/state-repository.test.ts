@@ -1,0 +1,62 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { OnlineState } from '../../../core/customers/online-state.ts';
+import { stateOfEvent } from '../../../core/customers/state-of-event.ts';
+import { createStateRepository } from '../../../core/customers/state-repository.ts';
+import { aLakeEvent } from '../../support/events.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
+
+const now = new Date('2026-11-01T12:00:00.000Z');
+const many = Array.from({ length: 60 }, (_, index) => `customer-${index}`);
+const cancelled = () => new TransactionCanceledException({ message: 'Transaction cancelled', $metadata: {} });
+
+/** What an import tells of each of its customers. */
+const news = (itemId: string): Map<string, OnlineState> =>
+  new Map(
+    many.map((customer) => [
+      customer,
+      stateOfEvent(aLakeEvent({ customer, items: [{ itemId, quantity: 1, price: 1 }] })),
+    ]),
+  );
+
+function aRepository() {
+  const { mock, client } = aMemoryTable('state');
+  const states = createStateRepository(client, 'state');
+  const calls = () => ({
+    together: mock.commandCalls(TransactWriteCommand).length,
+    alone: mock.commandCalls(PutCommand).length,
+  });
+  return { states, mock, calls };
+}
+
+describe('the states of many customers', () => {
+  it('are written together', async () => {
+    const { states, calls } = aRepository();
+
+    await expect(states.join('demo', news('lamp'), now)).resolves.toEqual({ written: 60 });
+
+    expect(calls()).toEqual({ together: 2, alone: 0 });
+    expect((await states.get('demo', many)).size).toBe(60);
+  });
+
+  it('are read again and written together again when another import was faster', async () => {
+    const { states, mock, calls } = aRepository();
+    mock.on(TransactWriteCommand).rejectsOnce(cancelled());
+
+    await states.join('demo', news('lamp'), now);
+
+    expect(calls()).toEqual({ together: 3, alone: 0 });
+    const [refused, , again] = mock.commandCalls(TransactWriteCommand).map(({ args }) => args[0].input.TransactItems);
+    expect(again).toEqual(refused);
+  });
+
+  it('are left to themselves when that goes on', async () => {
+    const { states, mock, calls } = aRepository();
+    mock.on(TransactWriteCommand).rejects(cancelled());
+
+    await states.join('demo', news('lamp'), now);
+
+    expect(calls()).toEqual({ together: 6, alone: 60 });
+    expect((await states.get('demo', many)).size).toBe(60);
+  });
+});
