@@ -29,7 +29,8 @@ export async function prepareLocalDeployment(
   fingerprint: string,
   onProgress: DeployOptions['onProgress'],
 ): Promise<PreparedDeployment> {
-  const folder = join(KEPT_IN, `${PREFIX}${fingerprint.slice(0, 16)}`);
+  const name = `${PREFIX}${fingerprint.slice(0, 16)}`;
+  const folder = join(KEPT_IN, name);
   if (existsSync(folder)) return preparedIn(folder);
   // Templates are checked where they change, by `npm run synth` and the tests, not at each start.
   process.env.CDK_VALIDATION = 'false';
@@ -38,7 +39,7 @@ export async function prepareLocalDeployment(
   try {
     await prepareDeployment({ stage: 'local', folder: making, onProgress });
     for (const older of readdirSync(KEPT_IN)) {
-      if (older.startsWith(PREFIX)) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
+      if (older.startsWith(PREFIX) && older !== name) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
     }
     renameSync(making, folder);
   } catch (error) {
