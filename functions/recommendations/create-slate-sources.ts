@@ -32,7 +32,11 @@ export function createSlateSources(documents: DynamoDBDocumentClient, env: Slate
     answer: RecommenderAnswer,
   });
   const marks = createCachedMarks(items);
-  const pointers = createShortCache<Awaited<ReturnType<typeof readPointers>>>({ lifetimeMs: 5_000 });
+  const pointers = createShortCache<Awaited<ReturnType<typeof readPointers>>>({
+    lifetimeMs: 5_000,
+    // A new shop's first slates come with its first lists, not five seconds after.
+    isKept: ({ lists }) => lists !== undefined,
+  });
   async function readPointers(shop: ShopId) {
     const [champion, recommender, lists] = await Promise.all([
       models.pointer(shop, 'purchase'),
