@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
@@ -71,11 +71,7 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
 
     async list(shop: ShopId, page: PageQuery): Promise<Page<Batch>> {
       const { pk } = batchKey(shop, '');
-      const { items, position } = await newestPage(client, { tableName, pk }, page);
-      return toPage(
-        items.map((item) => Batch.parse(item)),
-        position,
-      );
+      return newestPage(client, { tableName, pk }, page, Batch);
     },
   };
 }

@@ -125,9 +125,9 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
         return toPage(versions.filter((content) => content.status === status).slice(0, limit), undefined);
       }
       const { pk } = queueKey(shop, status, '');
-      const { items, position } = await newestPage(client, { tableName, pk }, { limit, cursor });
-      const ids = items.map((item) => Reference.parse(item).contentId);
-      return toPage(await getMany(shop, ids), position);
+      const page = await newestPage(client, { tableName, pk }, { limit, cursor }, Reference);
+      const ids = page.data.map(({ contentId }) => contentId);
+      return { ...page, data: await getMany(shop, ids) };
     },
 
     /** What an item shows now. */

@@ -2,7 +2,7 @@ import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dyn
 import { backOff } from '../platform/back-off.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { type AnyDecision, LoggedDecision } from './contract.ts';
@@ -33,11 +33,7 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
     /** The customer's decisions, newest first. */
     async listOf(shop: ShopId, customer: string, page: PageQuery): Promise<Page<LoggedDecision>> {
       const pk = customerKey(shop, customer);
-      const { items, position } = await newestPage(client, { tableName, pk }, page);
-      return toPage(
-        items.map((item) => LoggedDecision.parse(item)),
-        position,
-      );
+      return newestPage(client, { tableName, pk }, page, LoggedDecision);
     },
   };
 }

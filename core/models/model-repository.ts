@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
@@ -124,11 +124,7 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
     /** Newest first: a run's id begins with its time. */
     async listRuns(shop: ShopId, model: ModelName, page: PageQuery): Promise<Page<Run>> {
       const pk = modelKey(shop, model);
-      const { items, position } = await newestPage(client, { tableName, pk, prefix: RUN }, page);
-      return toPage(
-        items.map((item) => Run.parse(item)),
-        position,
-      );
+      return newestPage(client, { tableName, pk, prefix: RUN }, page, Run);
     },
 
     async putVersion(shop: ShopId, model: ModelName, version: ModelVersion): Promise<void> {

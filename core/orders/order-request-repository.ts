@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { OrderRequest } from './contract.ts';
 
@@ -12,11 +12,7 @@ export function createOrderRequestRepository(client: DynamoDBDocumentClient, tab
     /** Newest first. */
     async list(shop: ShopId, page: PageQuery): Promise<Page<OrderRequest>> {
       const pk = requestsKey(shop);
-      const { items, position } = await newestPage(client, { tableName, pk }, page);
-      return toPage(
-        items.map((item) => OrderRequest.parse(item)),
-        position,
-      );
+      return newestPage(client, { tableName, pk }, page, OrderRequest);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
 import type { PageQuery } from './contract.ts';
-import { positionOf } from './cursor.ts';
+import { type Page, positionOf, toPage } from './cursor.ts';
 
 export interface Partition {
   readonly tableName: string;
@@ -9,18 +10,13 @@ export interface Partition {
   readonly prefix?: string;
 }
 
-export interface ReadPage {
-  readonly items: readonly Record<string, unknown>[];
-  /** Where the next page begins, for `toPage`; undefined at the end. */
-  readonly position: Record<string, unknown> | undefined;
-}
-
 /** One page of a partition, the greatest sort key first. Throws ValidationError where the cursor is of another partition. */
-export async function newestPage(
+export async function newestPage<Row>(
   client: DynamoDBDocumentClient,
   { tableName, pk, prefix }: Partition,
   { limit, cursor }: PageQuery,
-): Promise<ReadPage> {
+  row: z.ZodType<Row>,
+): Promise<Page<Row>> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: tableName,
@@ -31,5 +27,8 @@ export async function newestPage(
       ExclusiveStartKey: positionOf(cursor, pk),
     }),
   );
-  return { items: Items, position: LastEvaluatedKey };
+  return toPage(
+    Items.map((item) => row.parse(item)),
+    LastEvaluatedKey,
+  );
 }

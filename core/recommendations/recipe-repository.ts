@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { SlateExperimentDraft } from '../experiments/contract.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import type { Surface } from './contract.ts';
@@ -41,11 +41,7 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     /** Versions of one recipe, newest first. */
     async listVersions(shop: ShopId, name: string, page: PageQuery): Promise<Page<Recipe>> {
       const pk = recipeKey(shop, name);
-      const { items, position } = await newestPage(client, { tableName, pk }, page);
-      return toPage(
-        items.map((item) => Recipe.parse(item)),
-        position,
-      );
+      return newestPage(client, { tableName, pk }, page, Recipe);
     },
 
     /** Adds the version after the newest, which it must directly follow; answers false where another came first. */
