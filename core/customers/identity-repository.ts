@@ -16,15 +16,13 @@ import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
 import { NotFoundError, UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
-import { isTransactionConflict, writtenTogether } from '../platform/written-together.ts';
+import { isTransactionConflict, writeMany, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
 
 /** Customers of one shop lie in so many partitions: a list walks them in turn, writes spread over them. */
 export const SHARDS = 8;
 const WRITES_AT_ONCE = 16;
 const ATTEMPTS = 8;
-/** How often new customers are added together before each is left to its own conflicts. */
-const ATTEMPTS_TOGETHER = 3;
 const REMEMBERED = 50_000;
 const READS_PER_CALL = 100;
 /** A transaction takes 100 rows, and a new customer has two. */
@@ -164,17 +162,15 @@ export function createIdentityRepository(
   /** Adds who is new and answers who remains: known by now, with something said of them, or met by many at once. */
   async function addMostOf(shop: ShopId, group: readonly Met[], now: Date): Promise<readonly Met[]> {
     const late: Met[] = [];
-    let left = group;
-    for (let attempt = 1; left.length && attempt <= ATTEMPTS_TOGETHER; attempt++) {
-      if (await addNew(shop, left, now)) return late;
-      await backOff(attempt);
+    const add = (some: readonly Met[]) => addNew(shop, some, now);
+    const left = await writeMany(group, add, async (some) => {
       const met = await existingOf(
         shop,
-        left.map(([pseudonym]) => pseudonym),
+        some.map(([pseudonym]) => pseudonym),
       );
-      late.push(...left.filter(([pseudonym, identity]) => met.has(pseudonym) && hasFields(identity)));
-      left = left.filter(([pseudonym]) => !met.has(pseudonym));
-    }
+      late.push(...some.filter(([pseudonym, identity]) => met.has(pseudonym) && hasFields(identity)));
+      return some.filter(([pseudonym]) => !met.has(pseudonym));
+    });
     return [...late, ...left];
   }
 

@@ -7,7 +7,7 @@ import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
-import { isTransactionConflict, writtenTogether } from '../platform/written-together.ts';
+import { isTransactionConflict, writeMany, writtenTogether } from '../platform/written-together.ts';
 import { emptyState, forgetOldBasket, joinStates, OnlineState } from './online-state.ts';
 
 /** After the last event; long enough for a yearly customer. */
@@ -17,8 +17,6 @@ const WRITES_AT_ONCE = 16;
 const WRITES_PER_CALL = 50;
 const MANY = 25;
 const ATTEMPTS = 8;
-/** How often an import's many are written together before each is left to its own conflicts. */
-const ATTEMPTS_TOGETHER = 3;
 
 const StoredState = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
 
@@ -87,7 +85,8 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     if (change) throw new UnavailableError('The state of one customer is written by too many at once');
   }
 
-  const freshly = async (shop: ShopId, some: readonly News[], now: Date): Promise<Changed[]> => {
+  /** What is new in it, beside what is stored now. */
+  const changesOf = async (shop: ShopId, some: readonly News[], now: Date): Promise<Changed[]> => {
     const held = await readAll(
       shop,
       some.map(({ pseudonym }) => pseudonym),
@@ -98,17 +97,11 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     });
   };
 
-  /** Writes what it can together and answers the rest: two imports that meet in many customers part as a whole. */
-  async function writeTogether(shop: ShopId, group: readonly Changed[], now: Date): Promise<readonly Changed[]> {
-    let left = group;
-    for (let attempt = 1; left.length > 1 && attempt <= ATTEMPTS_TOGETHER; attempt++) {
-      const writes = left.map(({ pseudonym, change }) => ({ Put: toWrite(shop, pseudonym, change, now) }));
-      if (await writtenTogether(client, writes)) return [];
-      await backOff(attempt);
-      left = await freshly(shop, left, now);
-    }
-    return left;
-  }
+  const writeAll = (shop: ShopId, some: readonly Changed[], now: Date): Promise<boolean> =>
+    writtenTogether(
+      client,
+      some.map(({ pseudonym, change }) => ({ Put: toWrite(shop, pseudonym, change, now) })),
+    );
 
   return {
     async get(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, OnlineState>> {
@@ -119,11 +112,13 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     /** Joins what is new into each customer's state: one read, and one write where something changed. */
     async join(shop: ShopId, news: ReadonlyMap<string, OnlineState>, now: Date): Promise<{ written: number }> {
       const some = [...news].map(([pseudonym, state]) => ({ pseudonym, state }));
-      const changes = await freshly(shop, some, now);
+      const changes = await changesOf(shop, some, now);
       // A few are written each by itself; the many of an import together, and one by one where that fails.
       const groups = chunksOf(changes, changes.length > MANY ? WRITES_PER_CALL : 1);
       await inParallel(groups, WRITES_AT_ONCE, async (group) => {
-        const left = group.length > 1 ? await writeTogether(shop, group, now) : group;
+        const write = (several: readonly Changed[]) => writeAll(shop, several, now);
+        const left =
+          group.length > 1 ? await writeMany(group, write, (several) => changesOf(shop, several, now)) : group;
         for (const { pseudonym, state, change } of left) await writeOne(shop, pseudonym, state, change, now);
       });
       return { written: changes.length };

@@ -4,6 +4,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { backOff } from './back-off.ts';
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
@@ -19,6 +20,26 @@ export async function writtenTogether(client: DynamoDBDocumentClient, writes: Wr
     if (error instanceof TransactionCanceledException) return false;
     throw error;
   }
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Writes many together and, where somebody else was faster, what a second reading leaves of them, a few times. Answers
+ * those that are still unwritten, to be left to their own conflicts: two imports that meet in many rows part as a whole.
+ */
+export async function writeMany<One>(
+  many: readonly One[],
+  write: (some: readonly One[]) => Promise<boolean>,
+  readAgain: (some: readonly One[]) => Promise<readonly One[]>,
+): Promise<readonly One[]> {
+  let left = many;
+  for (let attempt = 1; left.length && attempt <= ATTEMPTS; attempt++) {
+    if (await write(left)) return [];
+    await backOff(attempt);
+    left = await readAgain(left);
+  }
+  return left;
 }
 
 /** A single write met a transaction on the same row: it may be tried again. */
