@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import type { SmokeTestEnv } from '../../core/models/contract.ts';
-import type { ModelName } from '../../core/models/names.ts';
 import type { SmokeTestInput, SmokeTestOutput } from '../../workflows/train-model/contract.ts';
 import { type SmokeSources, smokeQuestion } from './smoke-question.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
@@ -14,15 +12,6 @@ export interface EndpointUnderTest {
   readonly deadlineMs?: number | undefined;
   /** Milliseconds. @default performance.now */
   readonly clock?: () => number;
-}
-
-/** How long a slate waits for this model; undefined for one that no slate waits for. */
-export function deadlineOf(
-  model: ModelName,
-  { RERANK_DEADLINE_MS, RECOMMEND_DEADLINE_MS }: Pick<SmokeTestEnv, 'RERANK_DEADLINE_MS' | 'RECOMMEND_DEADLINE_MS'>,
-): number | undefined {
-  if (model === 'purchase') return RERANK_DEADLINE_MS;
-  return model === 'recommender' ? RECOMMEND_DEADLINE_MS : undefined;
 }
 
 /** A new endpoint's first answers may be slow, and others work on its machine: the quickest of so many counts. */
