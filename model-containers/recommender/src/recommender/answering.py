@@ -27,9 +27,9 @@ class Met:
     session: Ints
     known_as: dict[int, str]
 
-    def evidence(self, cause: int, item_ids: Sequence[str]) -> list[str]:
-        """The customer's item behind a candidate, not the look-alike that stood in for it; none where cause is -1."""
-        return [self.known_as.get(cause, item_ids[cause])] if cause >= 0 else []
+    def name_of(self, code: int, item_ids: Sequence[str]) -> str:
+        """The customer's own item, not the look-alike that stood in for it."""
+        return self.known_as.get(code, item_ids[code])
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,12 @@ class Answerer:
             causes = causes_of(model, session, ranking.items)
             sources = ("related",) * len(ranking.items)
         return [
-            {"itemId": ids[item], "score": score, "source": source, "evidence": met.evidence(cause, ids)}
+            {
+                "itemId": ids[item],
+                "score": score,
+                "source": source,
+                "evidence": [met.name_of(cause, ids)] if cause >= 0 else [],
+            }
             for item, score, cause, source in zip(
                 ranking.items.tolist(), ranking.scores.tolist(), causes.tolist(), sources, strict=True
             )
@@ -149,8 +154,9 @@ class Answerer:
         for candidate in candidates[:EXPLAINED]:
             code = self.codes.get(candidate["itemId"])
             shares = [] if code is None else self.saved.model.explain(met.session, code)
-            told = [(met.evidence(e.item, self.saved.item_ids), e.share) for e in shares]
-            candidate["shares"] = [{"itemId": item_id, "share": share} for (item_id,), share in told]
+            candidate["shares"] = [
+                {"itemId": met.name_of(one.item, self.saved.item_ids), "share": one.share} for one in shares
+            ]
 
 
 def _drawn(seed: int, item_id: str) -> int:

@@ -18,8 +18,6 @@ from text.history import history_phrases
 from text.phrases import PhraseVectors
 from text.purchase_data import PurchaseRows
 
-MEMBERS = ("bert", "trees", "tower")
-
 
 @dataclass(frozen=True)
 class BlendMembers:
@@ -79,14 +77,14 @@ def fit_members(
         _grouped(rows, ranks.apply(columns.matrix), vectors)
         for rows, columns in ((training, fit_columns), (validation, check_columns))
     )
-    fitted = []
+    fitted: list[nn.Module] = []
     for number in range(towers):
         config = TowerConfig(seed=seed + number, reads_text=reads_text)
         fitted.append(
             fit_tower(vectors.matrix, grouped, training.labels, checked, validation.labels, config, is_out_of_time)
         )
         say(f"tower {number + 1} of {towers}")
-    tower = TowerMean(list(fitted)).eval()
+    tower = TowerMean(fitted).eval()
     logits = np.column_stack(
         [booster_logits(trees, check_columns.matrix), predict_tower(tower, checked, vectors.matrix)]
     )
