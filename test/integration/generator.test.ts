@@ -1,61 +1,54 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateContentResponse } from '../../core/content/contract.ts';
-import { ModelView, RunDetail, StartTrainingResponse } from '../../core/models/contract.ts';
-import type { ApiClient } from '../../local/api-client.ts';
+import { ModelView } from '../../core/models/contract.ts';
 import { createDemoShop } from '../../local/demo/shop.ts';
-import { openClients } from './support/shops.ts';
+import { awaitEmptyQueue } from '../../local/main-job/await-empty-queue.ts';
+import { outputs, type Shop } from './support/platform.ts';
+import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
+import { openShop } from './support/shops.ts';
 
 /** Less than a catalogue of templates takes to be written better than byte 6-grams do. */
 const SMALL = { compact: { epochs: '6', max_seconds: '45', vocabulary: '600', width: '64', layers: '2', heads: '2' } };
-const PATIENCE_MS = 300_000;
 
-let server: ApiClient;
+let shop: Shop;
 const { items } = createDemoShop({ items: 240, shoppers: 1 });
 
 beforeAll(async () => {
-  ({ server } = await openClients());
+  shop = await openShop();
   const sent = items.map(({ itemId, title, description, category, brand, attributes, price }) => {
     return { itemId, title, description, category: [...category], brand, attributes, price };
   });
-  await server.post('/items', { items: sent });
+  expect(await shop.post('/items', { items: sent })).toMatchObject({ status: 200 });
+  // A model learns from the lake, and the queue is the way there.
+  await awaitEmptyQueue(outputs.EventsQueueUrl, () => {});
 }, 300_000);
 
 describe('a shop’s own writer', () => {
   it(
     'goes through the gate, and writes only where it is clearly better than its reference',
     async () => {
-      const { runId } = StartTrainingResponse.parse(
-        await server.post('/models/generator/train', { hyperparameters: SMALL }),
-      );
+      const run = await runOf('train', { hyperparameters: SMALL }, 'generator', shop);
 
-      const run = await ended(runId);
-
+      expect(run.reason).toBeUndefined();
       const [against] = run.evaluation?.comparisons ?? [];
       const isBetter = (against?.high ?? 0) < 0;
       expect(against).toMatchObject({ candidate: 'compact', against: 'byte-grams' });
       expect(run).toMatchObject(isBetter ? { status: 'promoted' } : { status: 'kept', verdict: { action: 'keep' } });
-      const { champion } = ModelView.parse(await server.get('/models/generator'));
+      const { champion } = await shop.read('/models/generator', ModelView);
       expect(champion).toHaveLength(isBetter ? 1 : 0);
       if (isBetter) await expectGrounded(champion[0]?.modelVersion);
-      else await expect(write()).rejects.toThrow('answered 409: No generator writes for this shop yet');
+      else expect(await write()).toMatchObject({ status: 409, body: { detail: expect.stringContaining(NOBODY) } });
     },
-    PATIENCE_MS + 60_000,
+    RUN_PATIENCE_MS + 60_000,
   );
 });
 
-const write = () => server.post('/content', { itemId: items[0]?.itemId });
+const NOBODY = 'No generator writes for this shop yet';
+
+const write = () => shop.post('/content', { itemId: items[0]?.itemId });
 
 async function expectGrounded(model: string | undefined): Promise<void> {
-  const [draft] = CreateContentResponse.parse(await write()).data;
+  const [draft] = CreateContentResponse.parse((await write()).body).data;
   expect(draft?.author).toMatchObject({ by: 'model', model });
   expect(draft?.checked.claims.length).toBeGreaterThan(0);
   expect(draft?.checked.claims.filter(({ status }) => status !== 'verified')).toEqual([]);
-}
-
-async function ended(runId: string): Promise<RunDetail> {
-  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(1_000)) {
-    const run = RunDetail.parse(await server.get(`/models/generator/runs/${runId}`));
-    if (run.status !== 'running') return run;
-  }
-  throw new Error(`run ${runId} did not end`);
 }
