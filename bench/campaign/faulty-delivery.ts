@@ -18,6 +18,7 @@ import { readInbox } from '../../local/inbox.ts';
 
 const PAGE_TRIES = 400;
 const ROUNDS = 40;
+const TOLD_PAGES = 20;
 
 /** The platform's own tables, by the deployed function's own environment. */
 export async function openDelivery() {
@@ -83,6 +84,7 @@ export async function deliverWithFaults(given: FaultyDelivery): Promise<{ faults
     }),
     seal: async () => 'sealed',
     log: async () => {},
+    onBroken: () => {},
     now: () => clock.now,
   };
 
@@ -112,7 +114,9 @@ export async function deliverWithFaults(given: FaultyDelivery): Promise<{ faults
         runAsItIs(),
       ]);
       const campaign = await sources.campaigns.getVersion(shop, campaignId, run.version);
-      const due = await walk({ shop: profile, sending: settings, campaign, run }, ports);
+      const due = await walk({ shop: profile, sending: settings, campaign, run }, ports, (pages, tries) =>
+        onProgress(`drive ${drive} of ${given.drives}: ${pages} pages in ${tries} tries, ${count.calls} calls`),
+      );
       await tellWhatWasTaken();
       const [next] = due.sort();
       if (next === undefined) break;
@@ -123,14 +127,22 @@ export async function deliverWithFaults(given: FaultyDelivery): Promise<{ faults
   return count;
 }
 
-async function walk(delivery: DeliveryRun, ports: DeliveryPorts): Promise<string[]> {
+async function walk(
+  delivery: DeliveryRun,
+  ports: DeliveryPorts,
+  onProgress: (pages: number, tries: number) => void,
+): Promise<string[]> {
   const due: string[] = [];
+  const count = { pages: 0, tries: 0 };
   const parts = Array.from({ length: SHARDS }, async (_, shard) => {
     let cursor: string | null = null;
     do {
-      const page: Awaited<ReturnType<typeof deliverPage>> = await patiently(() =>
-        deliverPage(delivery, { shard, cursor }, ports),
-      );
+      const page: Awaited<ReturnType<typeof deliverPage>> = await patiently(() => {
+        count.tries += 1;
+        return deliverPage(delivery, { shard, cursor, isLastTry: false }, ports);
+      });
+      count.pages += 1;
+      if (count.pages % TOLD_PAGES === 0) onProgress(count.pages, count.tries);
       if (page.again) due.push(page.again);
       cursor = page.cursor;
     } while (cursor);

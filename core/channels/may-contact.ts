@@ -11,7 +11,8 @@ export type SkipReason =
   | 'weekly-cap'
   | 'campaign-cap'
   | 'low-response'
-  | 'rejected';
+  | 'rejected'
+  | 'broken';
 
 /** May we write to this person about this at all? Asked before any arm is drawn, so that both arms are alike. */
 export function refusalOf(contact: Contact, topic: Topic, hasAddress: boolean): SkipReason | undefined {

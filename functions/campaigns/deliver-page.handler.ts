@@ -49,6 +49,11 @@ export const handler = stepHandler(
         record.count(message.status === 'sent' ? 'MessageSent' : 'MessageNotSent');
         await sources.queueDecision(toMessageDecision(message, campaign.definition));
       },
+      onBroken: (error) => {
+        record.count('MessageBroken');
+        // Its words may hold what it stumbled over, which is a person's.
+        record.fact('brokenBy', error instanceof Error ? error.name : typeof error);
+      },
       now: () => new Date(),
     });
     record.fact('shop', shop);

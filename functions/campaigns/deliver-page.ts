@@ -21,6 +21,8 @@ import { messageOf } from './message-of.ts';
 import { targetPage } from './target-page.ts';
 
 export const PAGE_SIZE = 50;
+/** So many of a page may be broken records of single customers; where more fail, what fails is ours. */
+const BROKEN_MOST = 5;
 const AT_ONCE = 8;
 const ATTEMPTS = 5;
 /** A channel that takes no more just now is given so much rest. */
@@ -43,6 +45,8 @@ export interface DeliveryPorts {
   readonly seal: (customer: string, message: ComposedMessage) => Promise<string>;
   /** Writes the decision down; it may come twice. */
   readonly log: (message: Message) => Promise<void>;
+  /** Tells what was in the way of a customer who is given up. */
+  readonly onBroken: (error: unknown) => void;
   readonly now: () => Date;
 }
 
@@ -57,6 +61,8 @@ export interface DeliveryRun {
 export interface PageAsked {
   readonly shard: number;
   readonly cursor: string | null;
+  /** Nobody asks for this page again should it fail: the few who cannot be settled are given up, for the others' sake. */
+  readonly isLastTry: boolean;
 }
 
 export interface PageDelivered {
@@ -77,7 +83,7 @@ interface Page extends DeliveryRun {
  */
 export async function deliverPage(
   delivery: DeliveryRun,
-  { shard, cursor }: PageAsked,
+  { shard, cursor, isLastTry }: PageAsked,
   ports: DeliveryPorts,
 ): Promise<PageDelivered> {
   const { shop, campaign, run } = delivery;
@@ -94,14 +100,65 @@ export async function deliverPage(
   const fresh = data.filter(({ pseudonym }) => !rows.has(pseudonym));
   const targeted = await targetPage(delivery, segment, fresh, people, ports);
   const page: Page = { ...delivery, segment, targeted };
-  let again: string | null = null;
+  const due: string[] = [];
+  const broken: Broken[] = [];
   await inParallel(data, AT_ONCE, async (customer) => {
     const person = people.get(customer.pseudonym);
     if (!person) return;
-    const due = await settle(page, customer, person, rows.get(customer.pseudonym), ports);
-    if (due && (again === null || due < again)) again = due;
+    try {
+      const at = await settle(page, customer, person, rows.get(customer.pseudonym), ports);
+      if (at) due.push(at);
+    } catch (error) {
+      broken.push({ customer, person, error });
+    }
   });
-  return { cursor: next_cursor, again };
+  if (broken.length && !(isLastTry && broken.length <= BROKEN_MOST)) throw broken[0]?.error;
+  for (const one of broken) {
+    const at = await giveUp(page, one, ports);
+    if (at) due.push(at);
+  }
+  return { cursor: next_cursor, again: due.sort()[0] ?? null };
+}
+
+interface Broken {
+  readonly customer: KnownCustomer;
+  readonly person: CustomerState;
+  readonly error: unknown;
+}
+
+/** Writes down that a customer's message cannot be made, in the arm that was drawn. What got as far as a claim stays. */
+async function giveUp(
+  page: Page,
+  { customer, person, error }: Broken,
+  ports: DeliveryPorts,
+): Promise<string | undefined> {
+  const { shop, campaign, run } = page;
+  const { pseudonym } = customer;
+  const [rows, contacts] = await Promise.all([
+    ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, [pseudonym]),
+    ports.contacts.getMany(shop.shop, [pseudonym]),
+  ]);
+  const row = rows.get(pseudonym);
+  if (row && row.status !== 'held') return row.status === 'claimed' ? graceOf(row) : undefined;
+  ports.onBroken(error);
+  const now = ports.now();
+  const contact = contacts.get(pseudonym) ?? emptyContact;
+  const choice = choiceOrSkip(() => choose(page, customer, person, contact, row?.isCounted ?? false, now));
+  if (choice.kind === 'outside' && !row) return undefined;
+  const settled = { ...page, customer, row, targeted: page.targeted.get(pseudonym) };
+  const { claimedAt: _never, ...message } = messageOf(settled, choice, now);
+  const failed: Message = { ...message, status: 'failed', reason: 'broken' };
+  if (await ports.messages.put(failed, row?.revision ?? 0)) await ports.log(failed);
+  return undefined;
+}
+
+/** Where not even a choice can be made, nobody was drawn. */
+function choiceOrSkip(choose: () => MessageChoice): MessageChoice {
+  try {
+    return choose();
+  } catch {
+    return { kind: 'skip', reason: 'broken', arm: null };
+  }
 }
 
 /** Brings one customer's message as far as it goes now; answers when to look again, if ever. */

@@ -122,6 +122,7 @@ export function aDelivery(
   const ledger = createMemoryLedger();
   const delivered: string[] = [];
   const logged: Message[] = [];
+  const broken: unknown[] = [];
   const clock = { now: begin };
   const states = new Map<string, OnlineState>(customers.map(({ pseudonym }) => [pseudonym, lapsedState(begin, 90)]));
   const { contacts, messages } = ledger.ports;
@@ -168,7 +169,8 @@ export function aDelivery(
       disturb(async () => {
         logged.push(message);
       }),
+    onBroken: (error) => broken.push(error),
     now: () => clock.now,
   };
-  return { ...ledger, delivered, logged, clock, states, ports };
+  return { ...ledger, delivered, logged, broken, clock, states, ports };
 }

@@ -24,7 +24,12 @@ export const BeginRunOutput = RunReference.extend({
 
 export const RankAudienceOutput = z.object({ status: RunTargeting.shape.status.nullable() });
 
-export const DeliverPageInput = RunReference.extend({ shard: z.int().min(0), cursor: z.string().nullable() });
+export const DeliverPageInput = RunReference.extend({
+  shard: z.int().min(0),
+  cursor: z.string().nullable(),
+  /** The step is not retried after this. */
+  isLastTry: z.boolean(),
+});
 export const DeliverPageOutput = z.object({
   cursor: z.string().nullable(),
   again: z.iso.datetime().nullable(),

@@ -14,7 +14,8 @@ const RUN_TIMEOUT_SECONDS = 2 * 86_400;
 const PARTS_AT_ONCE = 8;
 
 /** Settling a customer is idempotent, so whatever failed may be done again. */
-const RETRY_ALL = retryAll(6);
+const RETRIES = 6;
+const RETRY_ALL = retryAll(RETRIES);
 const REFERENCE = { shop: expr('$run.shop'), campaignId: expr('$run.campaignId'), runId: expr('$run.runId') };
 
 function invoke(functionArn: string, payload: object | string): State {
@@ -125,6 +126,7 @@ function deliver(deliverPageArn: string): State {
             runId: expr('$part.runId'),
             shard: expr('$part.shard'),
             cursor: expr('$cursor'),
+            isLastTry: expr(`$states.context.State.RetryCount >= ${RETRIES}`),
           }),
           Assign: {
             cursor: expr('$states.result.Payload.cursor'),

@@ -6,6 +6,7 @@ const KNOWN = [
   'campaign-cap',
   'low-response',
   'rejected',
+  'broken',
   'left-audience',
   'quiet-hours',
   'not-taken',

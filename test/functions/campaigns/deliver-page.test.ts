@@ -36,7 +36,7 @@ const delivery = (overrides: { run?: Partial<CampaignRun>; holdoutShare?: number
   campaign: aCampaign({ holdoutShare: overrides.holdoutShare ?? 0 }),
   run: { ...run, ...overrides.run },
 });
-const first = { shard: 0, cursor: null };
+const first = { shard: 0, cursor: null, isLastTry: false };
 
 describe('deliverPage', () => {
   it('writes to a lapsed customer who agreed, once, however often the page comes', async () => {
@@ -205,6 +205,63 @@ describe('deliverPage', () => {
     expect([...world.messages.values()]).toMatchObject([{ status: 'skipped', reason: 'suppressed', arm: 'treated' }]);
   });
 
+  describe('where a message cannot be made', () => {
+    const compose =
+      (...unlucky: readonly string[]) =>
+      async ({ customer }: { customer: KnownCustomer }) => {
+        if (unlucky.includes(customer.pseudonym)) throw new RangeError(`no words for ${customer.pseudonym}`);
+        return { subject: 's', html: 'h', text: 't', url: 'u', unsubscribeUrl: 'v', slate: [] };
+      };
+    const names = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay'];
+    const aCrowd = () => {
+      const world = aWorld({ customers: names.map((name) => aCustomer(name)) });
+      for (const name of names) world.contacts.set(name, aContact());
+      return world;
+    };
+
+    it('writes to the others, asks again, and in the end gives the one up', async () => {
+      const world = aCrowd();
+      const ports = { ...world.ports, compose: compose('bob') };
+
+      await expect(deliverPage(delivery(), first, ports)).rejects.toThrow('no words for bob');
+      const others = [...world.delivered];
+      const last = await deliverPage(delivery(), { ...first, isLastTry: true }, ports);
+
+      expect(others.sort()).toEqual(['ann', 'cat', 'dan', 'eve', 'fay']);
+      expect(last).toEqual({ cursor: null, again: null });
+      const bob = [...world.messages.values()].find(({ customer }) => customer === 'bob');
+      expect(bob).toMatchObject({ status: 'failed', reason: 'broken', arm: 'treated', isCounted: false });
+      expect(bob).not.toHaveProperty('claimedAt');
+      expect(world.contacts.get('bob')?.contacted).toEqual([]);
+      expect(world.broken).toEqual([new RangeError('no words for bob')]);
+      expect(world.logged.filter(({ customer }) => customer === 'bob')).toMatchObject([{ status: 'failed' }]);
+      expect(world.delivered).toHaveLength(5);
+    });
+
+    it('gives nobody up where it is not one customer who is broken', async () => {
+      const world = aCrowd();
+      const ports = { ...world.ports, compose: compose(...names) };
+
+      await expect(deliverPage(delivery(), { ...first, isLastTry: true }, ports)).rejects.toThrow('no words for');
+
+      expect(world.messages.size).toBe(0);
+    });
+
+    it('leaves open what was claimed before it failed', async () => {
+      const world = aWorld({ customers: [aCustomer('ann')] });
+      world.contacts.set('ann', aContact());
+      const markSent = async () => {
+        throw new Error('the answer is lost');
+      };
+      const ports = { ...world.ports, messages: { ...world.ports.messages, markSent } };
+
+      const last = await deliverPage(delivery(), { ...first, isLastTry: true }, ports);
+
+      expect([...world.messages.values()]).toMatchObject([{ status: 'claimed' }]);
+      expect(last.again).toBe(new Date(NOON.getTime() + CLAIM_GRACE_MS).toISOString());
+    });
+  });
+
   it('holds out the same people in every run', async () => {
     const customers = Array.from({ length: 400 }, (_, index) => aCustomer(`c${index}`));
     const world = aWorld({ customers });
@@ -213,7 +270,11 @@ describe('deliverPage', () => {
       let cursor: string | null = null;
       do
         cursor = (
-          await deliverPage(delivery({ run: { runId }, holdoutShare: 0.25 }), { shard: 0, cursor }, world.ports)
+          await deliverPage(
+            delivery({ run: { runId }, holdoutShare: 0.25 }),
+            { shard: 0, cursor, isLastTry: false },
+            world.ports,
+          )
         ).cursor;
       while (cursor);
       return [...world.messages.values()]
@@ -281,7 +342,11 @@ describe('a run of 5,000 with one fault in ten, and two redrives', () => {
           let cursor: string | null = null;
           do {
             const page = await patiently(() =>
-              deliverPage({ shop, sending: someSending, campaign, run: state }, { shard: 0, cursor }, world.ports),
+              deliverPage(
+                { shop, sending: someSending, campaign, run: state },
+                { shard: 0, cursor, isLastTry: false },
+                world.ports,
+              ),
             );
             if (page.again) due.push(page.again);
             cursor = page.cursor;

@@ -48,7 +48,9 @@ async function deliver(
   do {
     from = Number(cursor ?? 0);
     const shop = { ...aShop, holdoutShare: 0 };
-    cursor = (await deliverPage({ shop, sending: someSending, campaign, run }, { shard: 0, cursor }, ports)).cursor;
+    cursor = (
+      await deliverPage({ shop, sending: someSending, campaign, run }, { shard: 0, cursor, isLastTry: false }, ports)
+    ).cursor;
   } while (cursor);
   return { ...world, unranked, all: [...world.messages.values()] };
 }

@@ -70,7 +70,7 @@ function aWorld() {
     },
   };
   const send = (runId: string, campaignId?: string) =>
-    deliverPage(inRun(runId, campaignId), { shard: 0, cursor: null }, world.ports);
+    deliverPage(inRun(runId, campaignId), { shard: 0, cursor: null, isLastTry: false }, world.ports);
   const last = (): Message | undefined => [...world.messages.values()].at(-1);
   return { ...world, reactions, send, last, hear: (event: DeliveryEvent) => recordDelivery(event, ports, NOON) };
 }

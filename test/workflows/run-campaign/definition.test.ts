@@ -33,6 +33,13 @@ describe('the run-campaign workflow', () => {
     expect(definition.States['Record failure'].Next).toBe('Tell a person');
   });
 
+  it('says on which try no other follows, so that one broken record stops nobody else', () => {
+    const { Retry, Arguments } = definition.States.Deliver.ItemProcessor.States['Deliver page'];
+
+    const forAll = Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) => ErrorEquals.includes('States.ALL'));
+    expect(Arguments.Payload.isLastTry).toBe(`{% $states.context.State.RetryCount >= ${forAll.MaxAttempts} %}`);
+  });
+
   it('reads no variable of the run inside a part, which is an execution of its own', () => {
     const inside = JSON.stringify(definition.States.Deliver.ItemProcessor);
 
