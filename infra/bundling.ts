@@ -14,6 +14,8 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node24',
   format: 'cjs',
+  // A Chinese character takes three bytes as it is and six as an escape.
+  charset: 'utf8',
   mainFields: ['module', 'main'],
   conditions: ['module', 'import', 'require'],
   external: [],

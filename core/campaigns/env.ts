@@ -19,7 +19,7 @@ export const SendingEnv = CampaignsEnv.extend({ SHOPS_TABLE_NAME: name, SHOP_KEY
 export type SendingEnv = z.infer<typeof SendingEnv>;
 export const ConsentsEnv = SendingEnv.extend({ REQUESTS_TABLE_NAME: name });
 export type ConsentsEnv = z.infer<typeof ConsentsEnv>;
-export const TrackEnv = SendingEnv.extend({ LAKE_BUCKET_NAME: name });
+export const TrackEnv = SendingEnv.extend({ EVENTS_QUEUE_URL: name });
 export type TrackEnv = z.infer<typeof TrackEnv>;
 
 /** What was written to one person opens with their key alone. */

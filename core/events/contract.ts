@@ -105,9 +105,9 @@ export const EventBatch = z.object({
 });
 export type EventBatch = z.infer<typeof EventBatch>;
 
-/** Rows on their way into the lake, as the area named by `kind` writes them; they name nobody. */
+/** Rows on their way into the lake; they name nobody. `outcomes` are lake events that need no projection. */
 export const RowBatch = z.object({
-  kind: z.enum(['items', 'customers']),
+  kind: z.enum(['items', 'customers', 'outcomes']),
   shop: ShopId,
   receivedAt: z.iso.datetime(),
   rows: z.array(z.unknown()),

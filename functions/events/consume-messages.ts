@@ -9,6 +9,7 @@ import { type Projections, projectEvents } from './project-events.ts';
 import { readEvents } from './read-events.ts';
 
 const SHOPS_AT_ONCE = 4;
+const AREA_OF = { items: 'items', customers: 'customers', outcomes: 'events' } as const;
 
 export interface Consumption extends Projections {
   readonly shops: Pick<ShopRepository, 'get'>;
@@ -63,6 +64,6 @@ async function consumeShop(
   const rows = bodies.filter((body): body is RowBatch => body.kind !== 'events');
   for (const [kind, ofKind] of Map.groupBy(rows, (body) => body.kind)) {
     const list = ofKind.flatMap((body) => body.rows).filter((row) => typeof row === 'object' && row !== null);
-    await projections.lake.append(kind, shop, now.toISOString().slice(0, 10), list);
+    await projections.lake.append(AREA_OF[kind], shop, now.toISOString().slice(0, 10), list);
   }
 }

@@ -1,7 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { TrackEnv } from '../../core/campaigns/env.ts';
 import { createMessageRepository } from '../../core/campaigns/message-repository.ts';
-import { createLake } from '../../core/platform/lake.ts';
+import { createEventQueue } from '../../core/events/event-queue.ts';
 import { createPreferenceSources } from '../channels/preference-sources.ts';
 
 export function createOutcomeSources(env: TrackEnv) {
@@ -9,6 +9,6 @@ export function createOutcomeSources(env: TrackEnv) {
   return {
     ...sources,
     messages: createMessageRepository(sources.documents, env.CAMPAIGNS_TABLE_NAME, sources.contacts),
-    lake: createLake(new S3Client(), env.LAKE_BUCKET_NAME),
+    queue: createEventQueue(new SQSClient(), env.EVENTS_QUEUE_URL),
   };
 }

@@ -3,13 +3,13 @@ import type { MessageRepository, Reaction } from '../../core/campaigns/message-r
 import type { LinkClaim } from '../../core/channels/contract.ts';
 import type { SignedLinks } from '../../core/channels/signed-link.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
+import type { EventQueue } from '../../core/events/event-queue.ts';
 import { isMachineOpen } from '../../core/outcomes/machine-open.ts';
-import type { Lake } from '../../core/platform/lake.ts';
 
 export interface TrackPorts {
   readonly links: Pick<SignedLinks, 'read'>;
   readonly messages: Pick<MessageRepository, 'find' | 'react'>;
-  readonly lake: Pick<Lake, 'append'>;
+  readonly queue: Pick<EventQueue, 'sendRows'>;
 }
 
 /** Notes that a message was opened, by a person or by a machine that fetches pictures beforehand. */
@@ -19,24 +19,30 @@ export async function trackOpen(token: string, userAgent: string, ports: TrackPo
   if (!message) return;
   const isBot = isMachineOpen(userAgent, message.sentAt, now);
   const event = eventOf('Email Opened', claim, now, isBot);
-  await noteOnce(message, isBot ? 'machineOpenedAt' : 'openedAt', event, ports);
+  await noteOnce(message, isBot ? 'machineOpenedAt' : 'openedAt', event, now, ports);
 }
 
 /** Notes a click, and answers where it leads. A preview's links lead there too and count for nobody. */
 export async function trackClick(token: string, ports: TrackPorts, now: Date): Promise<string> {
   const claim = await ports.links.read(token);
   const message = await find(claim, ports);
-  if (message) await noteOnce(message, 'clickedAt', eventOf('Email Link Clicked', claim, now, false), ports);
+  if (message) await noteOnce(message, 'clickedAt', eventOf('Email Link Clicked', claim, now, false), now, ports);
   return claim.url ?? '/';
 }
 
 const find = ({ shop, campaignId, runId, customer }: LinkClaim, { messages }: TrackPorts) =>
   messages.find(shop, campaignId, runId, customer);
 
-/** The lake comes first: an event that is stored twice counts once, and one that is only noted on the message is lost. */
-async function noteOnce(message: Message, reaction: Reaction, event: LakeEvent, { messages, lake }: TrackPorts) {
+/** The event comes first: one that is stored twice counts once, and one that is only noted on the message is lost. */
+async function noteOnce(
+  message: Message,
+  reaction: Reaction,
+  event: LakeEvent,
+  now: Date,
+  { messages, queue }: TrackPorts,
+) {
   if (message[reaction]) return;
-  await lake.append('events', event.shop, event.receivedAt.slice(0, 10), [event]);
+  await queue.sendRows('outcomes', event.shop, now, [event]);
   await messages.react(message, reaction, event.receivedAt, event.items[0]?.itemId);
 }
 

@@ -15,7 +15,7 @@ export class ChannelFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: ChannelFunctionsProps) {
     super(scope, id);
-    const { tables, lake } = props.data;
+    const { tables, events } = props.data;
     const getChannels = areaFunction(this, props, {
       path: 'functions/channels/get-channels',
       description: 'Shows how the shop writes to its customers',
@@ -39,12 +39,12 @@ export class ChannelFunctions extends Construct {
     ]);
     const change = this.signed(props, 'channels/change-preferences', 'Takes what a customer chose', changes);
     const unsubscribe = this.signed(props, 'channels/unsubscribe', 'Ends a topic by one click', changes);
-    const lakeName = { LAKE_BUCKET_NAME: lake.bucketName };
+    const eventsQueue = { EVENTS_QUEUE_URL: events.queue.queueUrl };
     const reacts: TableAction[] = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
-    const open = this.signed(props, 'outcomes/track-open', 'Notes that a message was opened', reacts, lakeName);
-    const click = this.signed(props, 'outcomes/track-click', 'Notes a click and leads on', reacts, lakeName);
-    lake.allowWrite(open, 'events/');
-    lake.allowWrite(click, 'events/');
+    const open = this.signed(props, 'outcomes/track-open', 'Notes that a message was opened', reacts, eventsQueue);
+    const click = this.signed(props, 'outcomes/track-click', 'Notes a click and leads on', reacts, eventsQueue);
+    events.allowSend(open);
+    events.allowSend(click);
     this.tellDeliveries(props);
     const isPublic = true;
     this.routes = [

@@ -211,6 +211,15 @@ describe('what a function may do', () => {
     expect(JSON.stringify(policies)).not.toContain('CustomerKeys');
   });
 
+  it('lets links that anybody may follow write no more than a queue and the message they are of', () => {
+    for (const name of ['TrackClick', 'TrackOpen']) {
+      const actions = actionsOf(dev, name);
+      expect(actions).toContain('sqs:SendMessage');
+      expect(actions.filter((action) => action.startsWith('s3:'))).toEqual([]);
+      expect(actions.filter((action) => /^dynamodb:(Put|Delete|Batch|Query|Scan)/.test(action))).toEqual([]);
+    }
+  });
+
   it('lets two functions of a run see customers, one of them send, and the others neither', () => {
     expect(actionsOf(dev, 'DeliverPage')).toEqual(expect.arrayContaining(['ses:SendEmail', 'dynamodb:Query']));
     for (const name of ['BeginRun', 'RankAudience', 'FinishRun'])

@@ -95,6 +95,17 @@ describe('consumeMessages', () => {
     expect(rowsIn(lake, 'events')).toContainEqual(expect.objectContaining({ timestamp: '2026-09-30T23:00:00.000Z' }));
   });
 
+  it('writes what a message’s reader did beside the events of the tracking, and projects nothing of it', async () => {
+    const { lake, states, ports } = aConsumption();
+    const rows = [{ messageId: 'win-back.1.click', event: 'Email Link Clicked' }];
+    const body: EventsMessage = { kind: 'outcomes', shop: 'demo', receivedAt: '2026-11-01T00:00:00.000Z', rows };
+
+    expect(await consumeMessages([{ messageId: 'm', body, sentAt: new Date(0) }], ports, aQueueCall())).toEqual([]);
+
+    expect(rowsIn(lake, 'events')).toEqual(rows);
+    expect([...states]).toEqual([]);
+  });
+
   it('puts a poisoned event aside, sealed, and takes its neighbours', async () => {
     const { lake, ports } = aConsumption();
     const poisoned = { userId: 'ann@example.com', type: 'dance' };

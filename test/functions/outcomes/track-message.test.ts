@@ -15,10 +15,10 @@ const claim = {
   itemId: 'lamp',
 };
 
-function aWorld(lakeFailures = 0) {
+function aWorld(queueFailures = 0) {
   const message: Record<string, unknown> = { ...claim, sentAt: SENT_AT };
   const stored: LakeEvent[] = [];
-  let failures = lakeFailures;
+  let failures = queueFailures;
   const ports: TrackPorts = {
     links: { read: async () => claim },
     messages: {
@@ -28,10 +28,10 @@ function aWorld(lakeFailures = 0) {
         return true;
       },
     },
-    lake: {
-      append: async (_kind, _shop, _day, lines) => {
-        if (failures-- > 0) throw new Error('the lake is away');
-        stored.push(...(lines as LakeEvent[]));
+    queue: {
+      sendRows: async (_kind, _shop, _at, rows) => {
+        if (failures-- > 0) throw new Error('the queue is away');
+        stored.push(...(rows as LakeEvent[]));
       },
     },
   };
@@ -49,10 +49,10 @@ describe('a link in a message', () => {
     expect(stored).toEqual([expect.objectContaining({ event: 'Email Link Clicked', customer: 'ann' })]);
   });
 
-  it('is not lost where the lake failed at first', async () => {
+  it('is not lost where the queue failed at first', async () => {
     const { message, stored, ports } = aWorld(1);
 
-    await expect(trackClick('token', ports, LATER)).rejects.toThrow('the lake is away');
+    await expect(trackClick('token', ports, LATER)).rejects.toThrow('the queue is away');
     expect(message).not.toHaveProperty('clickedAt');
     await trackClick('token', ports, LATER);
 
