@@ -14,8 +14,11 @@ def save_arrays(folder: Path, arrays: Mapping[str, NDArray]) -> None:
 
 
 def load_arrays(folder: Path) -> dict[str, NDArray]:
-    """Every array of a folder, mapped: workers of one server share the pages until one writes, and none does."""
-    return {path.stem: np.load(path, mmap_mode="c") for path in sorted(folder.glob("*.npy"))}
+    """Every array of a folder, mapped: workers of one server share the pages until one writes, and none does.
+
+    As plain arrays over the mapping, because numba knows those at once and looks long at numpy's class of mapped ones.
+    """
+    return {path.stem: np.asarray(np.load(path, mmap_mode="c")) for path in sorted(folder.glob("*.npy"))}
 
 
 def folder_megabytes(folder: Path) -> float:

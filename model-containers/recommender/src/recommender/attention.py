@@ -42,9 +42,13 @@ class Attention:
 
     def logits(self, session: Ints) -> Weights:
         """A score for every item, oldest session event first."""
-        return self.items @ self.state(session) + self.bias
+        return self.items @ self.query(session) + self.bias
 
-    def state(self, session: Ints) -> Weights:
+    def targets(self) -> tuple[Weights, Weights]:
+        return self.items, self.bias
+
+    def query(self, session: Ints) -> Weights:
+        """(dimensions,) the unit vector that the next item's is compared with."""
         given = session[-len(self.places) :]
         x = self.inputs[given] + self.places[: len(given)]
         for block in range(len(self.mixing)):

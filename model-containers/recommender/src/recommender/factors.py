@@ -2,6 +2,7 @@
 "Collaborative filtering for implicit feedback datasets"; tuned as Rendle et al., 2022, "Revisiting iALS", ask)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -52,8 +53,18 @@ class Factors:
         return cls(vectors, gram, np.array([config.confidence, config.decay]))
 
     def logits(self, session: Ints) -> NDArray[np.float32]:
-        recent = distinct_newest_first(session, HISTORY)
-        return self.vectors @ self._folded(recent)[0].astype(np.float32)
+        return self.vectors @ self.query(session)
+
+    def query(self, session: Ints) -> NDArray[np.float32]:
+        """(factors,) the session's own vector, through the inverse that all sessions share (Woodbury, 1950)."""
+        held, confidence = self._held(distinct_newest_first(session, HISTORY))
+        shared = held @ self._inverse
+        likeness = shared @ held.T
+        lost = np.linalg.solve(np.diag(1 / (confidence - 1)) + likeness, likeness @ confidence)
+        return ((confidence - lost) @ shared).astype(np.float32)
+
+    def targets(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.vectors, np.zeros(len(self.vectors), np.float32)
 
     def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
         return best(self.logits(session).astype(np.float64), k, blocked)
@@ -61,20 +72,24 @@ class Factors:
     def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
         """The score is a sum over the session's items, each seen through the session's own metric (Hu, section 5)."""
         recent = distinct_newest_first(session, HISTORY)
-        _, metric, confidence = self._folded(recent)
-        parts = self.vectors[item] @ metric @ self.vectors[recent].T * confidence
+        held, confidence = self._held(recent)
+        metric = np.linalg.inv(self.gram + (held.T * (confidence - 1)) @ held)
+        parts = self.vectors[item] @ metric @ held.T * confidence
         return shares_of(recent, np.maximum(parts, 0).tolist())
 
     def save(self, folder: Path) -> None:
-        save_arrays(folder, vars(self))
+        save_arrays(folder, {"vectors": self.vectors, "gram": self.gram, "weights": self.weights})
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         return cls(**load_arrays(folder))
 
-    def _folded(self, recent: Ints) -> tuple[Floats, Floats, Floats]:
-        """The session's vector, the inverse it was solved with, and the confidence of each item."""
-        held = self.vectors[recent].astype(np.float64)
-        confidence = 1 + (self.weights[0] - 1) * self.weights[1] ** np.arange(len(recent))
-        metric = np.linalg.inv(self.gram + (held.T * (confidence - 1)) @ held)
-        return metric @ (held.T @ confidence), metric, confidence
+    @cached_property
+    def _inverse(self) -> Floats:
+        return np.linalg.inv(self.gram)
+
+    def _held(self, recent: Ints) -> tuple[Floats, Floats]:
+        """The vectors of a session's items and the confidence of each."""
+        return self.vectors[recent].astype(np.float64), 1 + (self.weights[0] - 1) * self.weights[1] ** np.arange(
+            len(recent)
+        )

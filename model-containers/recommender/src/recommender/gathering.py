@@ -17,9 +17,9 @@ from recommender.pooling import (
     NEXT,
     ONWARD,
     WIDE,
-    add_dense,
     add_narrow,
     add_own,
+    add_proposed,
     add_transitions,
     add_two_steps,
     add_wide,
@@ -47,11 +47,8 @@ OWN_MERIT = 10.0  # the session's own items are always looked at
 
 
 @njit(cache=True)
-def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, extra, which, again):
-    """(candidates, causes, features) of a session, oldest event first, at most `limit` and none that is blocked.
-
-    `again` says whether the session's own items may be candidates.
-    """
+def pooled(session, index, ways, links, scratch, proposed):
+    """(recent items, candidates, causes, table) of a session, oldest event first; the dense columns are still empty."""
     items = np.empty(CAPACITY, np.int64)
     causes = np.empty(CAPACITY, np.int64)
     table = np.empty((CAPACITY, WIDTH), np.float32)
@@ -63,12 +60,21 @@ def gather(session, index, ways, links, facts, blocked, scratch, limit, logits, 
     add_two_steps(recent, links[2], links[3], found, items, table, causes, slot)
     add_wide(recent, index, ways[0], scratch, found, items, table, causes, slot)
     add_narrow(recent, index, ways[1], scratch, found, items, table, causes, slot)
-    add_dense(recent[0], logits, extra, which, found, items, table, causes, slot)
+    add_proposed(recent[0], proposed, found, items, table, causes, slot)
     n = found[0]
     for i in range(n):
         slot[items[i]] = -1
-    tops = highest(table[:n], items[:n], recent[0])
-    chosen = choose(table[:n], tops, items[:n], index[4], blocked, len(recent), limit, which, again)
+    return recent, items[:n], causes[:n], table[:n]
+
+
+@njit(cache=True)
+def described(session, recent, items, causes, table, idf, facts, blocked, limit, which, again):
+    """(candidates, causes, features), at most `limit` and none that is blocked.
+
+    `which` dense columns are filled; `again` says whether the session's own items may be candidates.
+    """
+    tops = highest(table, items, recent[0])
+    chosen = choose(table, tops, items, idf, blocked, len(recent), limit, which, again)
     features = describe(session, recent, table, items, tops, facts, chosen)
     return items[chosen], causes[chosen], features
 
@@ -107,7 +113,17 @@ def choose(table, tops, items, idf, blocked, own, limit, which, again):
             merit[i] = -1.0
         else:
             open_rows += 1
-    return np.argsort(-merit, kind="mergesort")[: min(limit, open_rows)]
+    return best_rows(merit, min(limit, open_rows))
+
+
+@njit(cache=True)
+def best_rows(merit, count):
+    """The rows of most merit, best first, of equals the first; without sorting those that are not among them."""
+    if count == 0:
+        return np.empty(0, np.int64)
+    least = np.partition(merit, len(merit) - count)[len(merit) - count]
+    rows = np.flatnonzero(merit >= least)
+    return rows[np.argsort(-merit[rows], kind="mergesort")][:count]
 
 
 @njit(cache=True)

@@ -29,6 +29,10 @@ class ItemWeights:
 
     def logits(self, session: Ints) -> NDArray[np.float32]:
         """A score for every item, oldest session event first."""
+        return self.scored(session)[0]
+
+    def scored(self, session: Ints) -> tuple[NDArray[np.float32], Ints]:
+        """A score for every item, and which items have one."""
         recent = distinct_newest_first(session, HISTORY)
         return _sum_rows(recent, self.items, self.values, self.starts, float(self.decay))
 
@@ -73,9 +77,17 @@ def session_matrix(sessions: Sessions) -> sp.csr_matrix:
 @njit(cache=True)
 def _sum_rows(recent, items, values, starts, decay):
     scores = np.zeros(len(starts) - 1, np.float32)
+    most = 0
+    for item in recent:
+        most += starts[item + 1] - starts[item]
+    met = np.empty(most, np.int64)
+    found = 0
     weight = 1.0
     for item in recent:
         for at in range(starts[item], starts[item + 1]):
+            if scores[items[at]] == 0.0:
+                met[found] = items[at]
+                found += 1
             scores[items[at]] += weight * values[at]
         weight *= decay
-    return scores
+    return scores, met[:found]

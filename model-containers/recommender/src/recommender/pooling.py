@@ -144,11 +144,7 @@ def add_narrow(recent, index, way, scratch, found, items, table, causes, slot):
 
 
 @njit(cache=True)
-def add_dense(last, logits, extra, which, found, items, table, causes, slot):
-    """`logits` (models, items) and `extra` (models, n), the best items of each; `which` column each model fills."""
-    for m in range(len(which)):
-        for item in extra[m]:
-            place(item, last, found, items, table, causes, slot)
-    for m in range(len(which)):
-        for i in range(found[0]):
-            table[i, FIRST_DENSE + which[m]] = logits[m, items[i]]
+def add_proposed(last, proposed, found, items, table, causes, slot):
+    """What the models that have a score for every item find best."""
+    for item in proposed:
+        place(item, last, found, items, table, causes, slot)

@@ -1,10 +1,12 @@
-"""The sequential model's answers, in numpy alone: a server needs no training library."""
+# ruff: noqa: ANN001, ANN202 (numba infers the types of the compiled functions)
+"""The sequential model's answers, without a training library: a server needs none."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
@@ -25,22 +27,15 @@ class Sequential:
     outward: NDArray[np.float32]
     length: Ints
 
-    def logits(self, session: Ints) -> NDArray[np.float32]:
-        """A score for every item, oldest session event first."""
+    def query(self, session: Ints) -> NDArray[np.float32]:
+        """(dimensions,) the unit vector that the next item's is compared with, oldest session event first."""
         given = self.inputs[session[-int(self.length) :]]
-        return self.items @ self.state(given) + self.bias
-
-    def state(self, given: NDArray[np.float32]) -> NDArray[np.float32]:
-        d = given.shape[1]
-        state = np.zeros(d, np.float32)
-        from_input = given @ self.input_gates.T + self.input_shift
-        for step in from_input:
-            from_state = self.state_gates @ state + self.state_shift
-            gates = 1 / (1 + np.exp(-(step[: 2 * d] + from_state[: 2 * d])))
-            fresh = np.tanh(step[2 * d :] + gates[:d] * from_state[2 * d :])
-            state = fresh + gates[d:] * (state - fresh)
+        state = _last_state(given @ self.input_gates.T + self.input_shift, self.state_gates, self.state_shift)
         vector = self.outward @ np.concatenate([state, given[-1]])
         return vector / max(float(np.linalg.norm(vector)), 1e-12)
+
+    def targets(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.items, self.bias
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {name: np.asarray(value) for name, value in vars(self).items()})
@@ -48,3 +43,23 @@ class Sequential:
     @classmethod
     def load(cls, folder: Path) -> Self:
         return cls(**load_arrays(folder))
+
+
+@njit(cache=True, fastmath=True)
+def _last_state(from_input, gates, shift):
+    """(dimensions,) after the last of (events, 3 · dimensions): the GRU of Cho et al. (2014) as torch writes it."""
+    d = gates.shape[1]
+    state = np.zeros(d, np.float32)
+    summed = np.empty(3 * d, np.float32)
+    for event in from_input:
+        for row in range(3 * d):
+            total = shift[row]
+            for column in range(d):
+                total += gates[row, column] * state[column]
+            summed[row] = total
+        for i in range(d):
+            reset = 1 / (1 + np.exp(-(event[i] + summed[i])))
+            kept = 1 / (1 + np.exp(-(event[d + i] + summed[d + i])))
+            fresh = np.tanh(event[2 * d + i] + reset * summed[2 * d + i])
+            state[i] = fresh + kept * (state[i] - fresh)
+    return state

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.dense import KINDS, DenseModel
-from recommender.gathering import gather
-from recommender.pooling import DENSE
+from recommender.finders import Finder, finder_of, loaded_finder
+from recommender.gathering import described, pooled
+from recommender.pooling import DENSE, FIRST_DENSE
 from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
 from recommender.sessions import Floats, Ints, Sessions
 from recommender.transitions import TransitionConfig, Transitions
 
+NOTHING = np.zeros(0, np.int64)
 ONCE_ONLY = 0.001  # where fewer events repeat an item of their session, none is offered again
 WIDE = NeighbourConfig(500, 1500, "slow", "linear", 0.5, 0.5)
 NARROW = NeighbourConfig(150, 1500, "steep", "fast", 0.5, 1.0)
@@ -26,7 +28,7 @@ class SourcesConfig:
     wide: NeighbourConfig = WIDE
     narrow: NeighbourConfig = NARROW
     transitions: TransitionConfig = field(default_factory=TransitionConfig)
-    dense_candidates: int = 40  # of each model that scores every item
+    dense_candidates: int = 40  # of each model that has a score for every item
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Sources:
 
     arrays: dict[str, NDArray]
     dense: dict[str, DenseModel]
+    finders: dict[str, Finder]
     scratch: tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]
 
     @classmethod
@@ -67,50 +70,37 @@ class Sources:
             "extra": np.array(config.dense_candidates),
             "again": np.array(len(sessions.items) - frequency.sum() > ONCE_ONLY * len(sessions.items)),
         }
-        return cls(arrays, {name: (dense or {})[name] for name in DENSE if name in (dense or {})}, scratch_of(arrays))
+        models = {name: (dense or {})[name] for name in DENSE if name in (dense or {})}
+        return cls(arrays, models, {name: finder_of(model) for name, model in models.items()}, scratch_of(arrays))
 
     def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
         a = self.arrays
         index = (a["items"], a["offsets"], a["holders"], a["starts"], a["idf"])
         links = (a["near"], a["counts"], a["far"], a["paths"])
-        logits, extra, which = self._ask_dense(session)
+        found = [finder.find(session, int(a["extra"])) for finder in self.finders.values()]
+        proposed = np.concatenate([NOTHING, *(one.best for one in found)])
+        recent, items, causes, table = pooled(session, index, (a["wide"], a["narrow"]), links, self.scratch, proposed)
+        columns = np.array([DENSE.index(name) for name in self.finders], np.int64)
+        for column, one in zip(columns, found, strict=True):
+            table[:, FIRST_DENSE + column] = one.scores_of(items)
+        closed = self.scratch[4] if blocked is None else blocked
+        again = bool(a["again"])
         return Gathered(
-            *gather(
-                session,
-                index,
-                (a["wide"], a["narrow"]),
-                links,
-                a["facts"],
-                self.scratch[4] if blocked is None else blocked,
-                self.scratch,
-                limit,
-                logits,
-                extra,
-                which,
-                bool(a["again"]),
-            )
+            *described(session, recent, items, causes, table, a["idf"], a["facts"], closed, limit, columns, again)
         )
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, self.arrays)
         for name, model in self.dense.items():
             model.save(folder / name)
+            self.finders[name].save(folder / name)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         arrays = load_arrays(folder)
         dense = {name: KINDS[name].load(folder / name) for name in DENSE if (folder / name).is_dir()}
-        return cls(arrays, dense, scratch_of(arrays))
-
-    def _ask_dense(self, session: Ints) -> tuple[NDArray[np.float32], Ints, Ints]:
-        """Scores of every item by each dense model (models, items), the best of each, and which models they are."""
-        count = len(self.arrays["starts"]) - 1
-        logits = np.empty((len(self.dense), count), np.float32)
-        for row, model in zip(logits, self.dense.values(), strict=True):
-            row[:] = model.logits(session)
-        most = min(int(self.arrays["extra"]), count)
-        extra = np.argpartition(-logits, most - 1, axis=1)[:, :most]
-        return logits, extra, np.array([DENSE.index(name) for name in self.dense], np.int64)
+        finders = {name: loaded_finder(model, folder / name) for name, model in dense.items()}
+        return cls(arrays, dense, finders, scratch_of(arrays))
 
 
 def scratch_of(arrays: dict[str, NDArray]) -> tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]:

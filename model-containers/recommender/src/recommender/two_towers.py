@@ -60,11 +60,16 @@ class TwoTowers:
         )
 
     def logits(self, session: Ints) -> Vectors:
+        return self.offered @ self.query(session)
+
+    def query(self, session: Ints) -> Vectors:
+        """(d,) the session seen through W1, of no items zeros."""
         recent = distinct_newest_first(session, len(self.decay))
-        if not len(recent):
-            return np.zeros(len(self.offered), np.float32)
-        weights = self.decay[: len(recent)] / self.decay[: len(recent)].sum()
-        return self.offered @ (weights.astype(np.float32) @ self.given[recent])
+        weights = self.decay[: len(recent)] / max(self.decay[: len(recent)].sum(), 1e-12)
+        return weights.astype(np.float32) @ self.given[recent]
+
+    def targets(self) -> tuple[Vectors, Vectors]:
+        return self.offered, np.zeros(len(self.offered), np.float32)
 
     def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
         return best(self.logits(session).astype(np.float64), k, blocked)

@@ -4,13 +4,16 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.blend import Blend, BlendConfig
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import questions_of
+from recommender.finders import scored
 from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.popularity import Popularity
+from recommender.sequential import Sequential
 from recommender.session_neighbours import SessionNeighbours
 from recommender.sessions import Sessions
 from recommender.sources import Sources, SourcesConfig
@@ -21,7 +24,10 @@ def warm_up() -> None:
     items = np.arange(600) % 7
     sessions = Sessions(items, np.arange(0, 601, 4), np.zeros(600), np.ones(600), tuple("abcdefg"))
     text = np.eye(7, dtype=np.float32)
-    dense = {"neighbours": ItemNeighbours.fit(sessions), "content": TwoTowers.fit(sessions, text)}
+    recurrent = a_recurrent(len(text))
+    scored(recurrent.items, recurrent.bias, recurrent.query(items[:3]), items[:3])  # what a large catalogue asks of it
+    content = TwoTowers.fit(sessions, text)
+    dense = {"recurrent": recurrent, "neighbours": ItemNeighbours.fit(sessions), "content": content}
     sources = Sources.fit(sessions, SourcesConfig(), dense)
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
@@ -34,6 +40,17 @@ def warm_up() -> None:
         ):
             model.save(Path(folder) / kind.__name__)
             kind.load(Path(folder) / kind.__name__).score(items[:3], 5)
+
+
+def a_recurrent(items: int, d: int = 4) -> Sequential:
+    """One that has learnt nothing."""
+    chance = np.random.default_rng(7)
+
+    def drawn(*shape: int) -> NDArray[np.float32]:
+        return chance.normal(size=shape).astype(np.float32)
+
+    gates, shifts = [drawn(3 * d, d) for _ in range(2)], [drawn(3 * d) for _ in range(2)]
+    return Sequential(drawn(items, d), drawn(items, d), drawn(items), *gates, *shifts, drawn(d, 2 * d), np.array(20))
 
 
 if __name__ == "__main__":

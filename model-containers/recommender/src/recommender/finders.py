@@ -1,0 +1,162 @@
+# ruff: noqa: ANN001, ANN201 (numba infers the types of the compiled functions)
+"""The best items of one dense model for a session, and its score of any other, at a cost that hardly grows with the
+catalogue.
+
+A model of vectors is asked through a graph of near neighbours (Malkov & Yashunin, 2018, "Efficient and robust
+approximate nearest neighbor search using Hierarchical Navigable Small World graphs") where the catalogue is large; a
+model of item weights through the rows of the session's items alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol, Self
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from usearch.index import Index
+
+from recommender.item_weights import ItemWeights
+from recommender.sessions import Ints
+
+Vectors = NDArray[np.float32]
+GRAPH_FROM = 20_000  # items; below, scoring all of them is as quick
+NEIGHBOURS, BUILT_FROM, SEARCHED = 32, 128, 64  # M, efConstruction and efSearch of the paper
+ONE = np.ones(1, np.float32)
+FILE = "near.usearch"
+
+
+class Found(NamedTuple):
+    """Most of the best items, in no order, and the model's score (n,) of any items (n,)."""
+
+    best: Ints
+    scores_of: Callable[[Ints], Vectors]
+
+
+class Finder(Protocol):
+    def find(self, session: Ints, most: int) -> Found: ...
+
+    def save(self, folder: Path) -> None:
+        """Beside the model's own arrays."""
+        ...
+
+
+class VectorModel(Protocol):
+    def query(self, session: Ints) -> Vectors:
+        """(d,) whose product with an item's vector, and that item's bias, is the model's score."""
+        ...
+
+    def targets(self) -> tuple[Vectors, Vectors]:
+        """(items, d) vectors and (items,) biases."""
+        ...
+
+
+@dataclass(frozen=True)
+class VectorFinder:
+    model: VectorModel
+    vectors: Vectors
+    bias: Vectors
+    graph: Index | None
+
+    @classmethod
+    def of(cls, model: VectorModel) -> Self:
+        vectors, bias = model.targets()
+        return cls(model, vectors, bias, graph_of(vectors, bias) if len(vectors) >= GRAPH_FROM else None)
+
+    @classmethod
+    def load(cls, model: VectorModel, folder: Path) -> Self:
+        graph = Index.restore(folder / FILE, view=True) if (folder / FILE).is_file() else None
+        return cls(model, *model.targets(), graph)
+
+    def find(self, session: Ints, most: int) -> Found:
+        query = np.ascontiguousarray(self.model.query(session), np.float32)
+        vectors, bias = self.vectors, self.bias
+        if self.graph is None:
+            scores = vectors @ query + bias
+            return Found(highest(scores, np.arange(len(scores)), most), lambda items: scores[items])
+        asked = np.concatenate([query, ONE])
+        near = self.graph.search(asked, most, threads=1).keys.astype(np.int64)
+        return Found(near, lambda items: scored(vectors, bias, query, items))
+
+    def save(self, folder: Path) -> None:
+        if self.graph is not None:
+            self.graph.save(folder / FILE)
+
+
+@dataclass(frozen=True)
+class WeightFinder:
+    model: ItemWeights
+
+    def find(self, session: Ints, most: int) -> Found:
+        scores, met = self.model.scored(session)
+        return Found(highest(scores[met], met, most), lambda items: scores[items])
+
+    def save(self, folder: Path) -> None:
+        del folder
+
+
+def finder_of(model: VectorModel | ItemWeights) -> Finder:
+    return WeightFinder(model) if isinstance(model, ItemWeights) else VectorFinder.of(model)
+
+
+def loaded_finder(model: VectorModel | ItemWeights, folder: Path) -> Finder:
+    return WeightFinder(model) if isinstance(model, ItemWeights) else VectorFinder.load(model, folder)
+
+
+def graph_of(vectors: Vectors, bias: Vectors) -> Index:
+    """A graph by inner product (Morozov & Babenko, 2018, "Non-metric similarity graphs for maximum inner product
+    search"), the bias as one dimension more. Making all vectors equally long first would let their angles vanish where
+    lengths differ much, as those of implicit ALS do."""
+    biased = np.concatenate([vectors, bias[:, None]], axis=1, dtype=np.float32)
+    graph = Index(
+        ndim=biased.shape[1],
+        metric="ip",
+        dtype="f16",
+        connectivity=NEIGHBOURS,
+        expansion_add=BUILT_FROM,
+        expansion_search=SEARCHED,
+    )
+    graph.add(np.arange(len(vectors)), biased, threads=1)
+    return graph
+
+
+@njit(cache=True, fastmath=True)
+def scored(vectors, bias, query, items):
+    scores = np.empty(len(items), np.float32)
+    for i in range(len(items)):
+        score = bias[items[i]]
+        row = vectors[items[i]]
+        for d in range(len(query)):
+            score += row[d] * query[d]
+        scores[i] = score
+    return scores
+
+
+@njit(cache=True)
+def highest(scores, items, most):
+    """The `most` items of the highest scores, in the order given."""
+    if len(items) <= most:
+        return items
+    kept = np.empty(most, np.int64)  # a heap of places, the lowest score first
+    for place in range(len(scores)):
+        if place < most:
+            at = place
+            while at > 0 and scores[kept[(at - 1) // 2]] > scores[place]:
+                kept[at] = kept[(at - 1) // 2]
+                at = (at - 1) // 2
+            kept[at] = place
+        elif scores[place] > scores[kept[0]]:
+            at = 0
+            while True:
+                child = 2 * at + 1
+                if child >= most:
+                    break
+                if child + 1 < most and scores[kept[child + 1]] < scores[kept[child]]:
+                    child += 1
+                if scores[kept[child]] >= scores[place]:
+                    break
+                kept[at] = kept[child]
+                at = child
+            kept[at] = place
+    return items[np.sort(kept)]

@@ -1,0 +1,122 @@
+"""The best items of a model for a session, found without scoring the whole catalogue."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import torch
+from recommender import finders
+from recommender.factors import FactorConfig, Factors
+from recommender.finders import VectorFinder, finder_of, highest, loaded_finder
+from recommender.item_neighbours import ItemNeighbours
+from recommender.item_weights import HISTORY
+from recommender.sequential_training import NextItemNetwork, as_arrays, padded, train_sequential
+from recommender.session_neighbours import distinct_newest_first
+from recommender.two_towers import TwoTowers
+from small_models import QUICK, SESSION, SHOP, TEXT, a_recurrent, an_attention
+
+MODELS = {
+    "recurrent": a_recurrent,
+    "attention": an_attention,
+    "factors": lambda: Factors.fit(SHOP, FactorConfig(factors=16, iterations=3)),
+    "two towers": lambda: TwoTowers.fit(SHOP, TEXT),
+    "item neighbours": lambda: ItemNeighbours.fit(SHOP),
+}
+
+
+def scores_of_all(model, session):
+    if isinstance(model, ItemNeighbours):
+        return model.logits(session)
+    vectors, bias = model.targets()
+    return vectors @ model.query(session) + bias
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_what_is_found_is_best_and_has_the_models_own_score(name, tmp_path):
+    model = MODELS[name]()
+    finder = finder_of(model)
+    model.save(tmp_path)
+    finder.save(tmp_path)
+
+    found = finder.find(SESSION, 4)
+    again = loaded_finder(type(model).load(tmp_path), tmp_path).find(SESSION, 4)
+
+    scores = scores_of_all(model, SESSION)
+    assert set(found.best.tolist()) == set(np.argsort(-scores, kind="stable")[:4].tolist())
+    everything = np.arange(len(scores))
+    assert np.allclose(found.scores_of(everything), scores, atol=1e-5)
+    assert np.allclose(again.scores_of(everything), scores, atol=1e-5)
+    assert np.array_equal(again.best, found.best)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Vectors of very different lengths, as implicit ALS has them."""
+
+    vectors: np.ndarray
+    bias: np.ndarray
+
+    def targets(self):
+        return self.vectors, self.bias
+
+    def query(self, session):
+        return self.vectors[session[-1]] / np.linalg.norm(self.vectors[session[-1]])
+
+
+def test_a_graph_finds_nearly_all_of_the_best_and_is_the_same_again(monkeypatch, tmp_path):
+    chance = np.random.default_rng(1)
+    centres = chance.normal(size=(40, 24))
+    lengths = np.exp(chance.normal(size=(5_000, 1)))
+    vectors = ((centres[chance.integers(0, 40, 5_000)] + chance.normal(size=(5_000, 24))) * lengths).astype(np.float32)
+    model = Fixed(vectors, chance.normal(size=5_000).astype(np.float32))
+    exact = finder_of(model)
+    monkeypatch.setattr(finders, "GRAPH_FROM", 1_000)
+    by_graph = finder_of(model)
+    by_graph.save(tmp_path)
+    mapped = VectorFinder.load(model, tmp_path)
+    sessions = [np.array([item]) for item in range(0, 5_000, 50)]
+
+    found = [by_graph.find(session, 40) for session in sessions]
+
+    wanted = [set(exact.find(session, 40).best.tolist()) for session in sessions]
+    shares = [len(one & set(got.best.tolist())) / 40 for one, got in zip(wanted, found, strict=True)]
+    assert np.mean(shares) > 0.9
+    scores = scores_of_all(model, sessions[7])
+    assert np.allclose(found[7].scores_of(np.arange(5_000)), scores, rtol=1e-4, atol=1e-4)
+    assert np.array_equal(mapped.find(sessions[7], 40).best, found[7].best)
+    assert np.array_equal(finder_of(model).find(sessions[7], 40).best, found[7].best)
+
+
+@pytest.mark.parametrize("most", [1, 2, 7, 40, 999])
+def test_the_highest_are_those_that_a_sort_puts_first(most):
+    scores = np.random.default_rng(2).normal(size=500).astype(np.float32)
+    items = np.arange(500, 1_000)
+
+    found = highest(scores, items, most)
+
+    assert found.tolist() == sorted((500 + np.argsort(-scores)[:most]).tolist())
+
+
+def test_the_recurrent_model_answers_what_torch_has_learnt():
+    network = train_sequential(SHOP, None, QUICK).network
+    assert isinstance(network, NextItemNetwork)
+    network.eval()
+    sessions = padded(SHOP.slice(5, 6), QUICK.length)
+    with torch.no_grad():
+        known = torch.where(sessions < 0, len(SHOP.item_ids), sessions)
+        state = network(known)[0, len(SESSION) - 1].numpy()
+
+    assert np.allclose(as_arrays(network, QUICK).query(SESSION), state, atol=1e-5)
+
+
+@pytest.mark.parametrize("length", [1, 3, 60])
+def test_a_sessions_factors_are_those_of_its_own_inverse(length):
+    model = Factors.fit(SHOP, FactorConfig(factors=16, iterations=3))
+    session = np.arange(length) % len(SHOP.item_ids)
+    recent = distinct_newest_first(session, HISTORY)
+    held = model.vectors[recent].astype(np.float64)
+    confidence = 1 + (model.weights[0] - 1) * model.weights[1] ** np.arange(len(recent))
+
+    expected = np.linalg.solve(model.gram + (held.T * (confidence - 1)) @ held, held.T @ confidence)
+
+    assert np.allclose(model.query(session), expected, rtol=1e-4, atol=1e-6)

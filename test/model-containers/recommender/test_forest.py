@@ -1,0 +1,20 @@
+"""The forest's own walk against that of the library which grew it."""
+
+import lightgbm
+import numpy as np
+import pytest
+from recommender.forest import Forest
+
+ROWS = np.random.default_rng(5).normal(size=(400, 6)).astype(np.float32)
+WANTED = ROWS[:, 0] * 2 + np.sign(ROWS[:, 1]) + ROWS[:, 2] * ROWS[:, 3]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 123])
+def test_it_says_of_any_number_of_rows_what_lightgbm_says(count, tmp_path):
+    parameters = {"objective": "regression", "num_leaves": 31, "verbose": -1, "seed": 7, "num_threads": 1}
+    grown = lightgbm.train(parameters, lightgbm.Dataset(ROWS, WANTED), 40)
+    forest = Forest.of(grown.dump_model())
+    forest.save(tmp_path)
+
+    assert np.allclose(forest.predict(ROWS[:count]), grown.predict(ROWS[:count]), atol=1e-6)
+    assert np.array_equal(Forest.load(tmp_path).predict(ROWS[:count]), forest.predict(ROWS[:count]))
