@@ -64,6 +64,7 @@ export async function deliverWithFaults(given: FaultyDelivery): Promise<{ faults
   const ports: DeliveryPorts = {
     identities: sources.identities,
     states: sources.states,
+    profiles: sources.profiles,
     contacts: { getMany: (...args) => disturb(() => sources.contacts.getMany(...args)) },
     messages: {
       getMany: (...args) => disturb(() => messages.getMany(...args)),

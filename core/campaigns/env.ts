@@ -27,7 +27,11 @@ export const ReadMessageEnv = SendingEnv.extend({ CUSTOMER_KEYS_TABLE_NAME: name
 export type ReadMessageEnv = z.infer<typeof ReadMessageEnv>;
 
 /** Who the customers are, and what they did. */
-export const AudienceEnv = ReadMessageEnv.extend({ IDENTITIES_TABLE_NAME: name, STATE_TABLE_NAME: name });
+export const AudienceEnv = ReadMessageEnv.extend({
+  IDENTITIES_TABLE_NAME: name,
+  STATE_TABLE_NAME: name,
+  PROFILES_TABLE_NAME: name,
+});
 export type AudienceEnv = z.infer<typeof AudienceEnv>;
 
 /** All that a message is made of: the audience, the catalogue, and the slate that any surface would get. */

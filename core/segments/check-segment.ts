@@ -16,6 +16,16 @@ export function checkSegment(expression: Expression): void {
   expectKind(expression, 'boolean');
 }
 
+/** The names of the facts that stand anywhere in it. */
+export function factsAskedBy(expression: Expression): string[] {
+  if (expression.kind === 'path') return expression.names.slice(0, 1);
+  const parts = Object.values(expression).flatMap((part: unknown) => (Array.isArray(part) ? part : [part]));
+  return parts.filter(isExpression).flatMap(factsAskedBy);
+}
+
+const isExpression = (part: unknown): part is Expression =>
+  typeof part === 'object' && part !== null && 'kind' in part && 'at' in part;
+
 function expectKind(expression: Expression, wanted: Kind): void {
   const found = kindOf(expression);
   if (found !== wanted) throw new FilterSyntaxError(`expected a ${wanted}, found a ${found}`, expression.at);

@@ -2,17 +2,23 @@ import { ValidationError } from '../platform/errors.ts';
 import { compileFilter } from '../recommendations/filter/compile-filter.ts';
 import { FilterSyntaxError } from '../recommendations/filter/grammar.ts';
 import { parseFilter } from '../recommendations/filter/parse-filter.ts';
-import { checkSegment } from './check-segment.ts';
-import type { SegmentFacts } from './contract.ts';
+import { checkSegment, factsAskedBy } from './check-segment.ts';
+import { ProfiledFacts, type SegmentFacts } from './contract.ts';
 
-export type Segment = (facts: SegmentFacts, now: Date) => boolean;
+export interface Segment {
+  (facts: SegmentFacts, now: Date): boolean;
+  /** Whether it asks anything that only a profile knows. */
+  readonly asksProfiles: boolean;
+}
 
 /** The rule of a segment, in the language of filters over `customer.*`. Throws FilterSyntaxError with a position. */
 export function compileSegment(text: string): Segment {
   const expression = parseFilter(text);
   checkSegment(expression);
   const filter = compileFilter(expression);
-  return (facts, now) => filter({ item: {}, customer: { ...facts }, context: {}, now: now.getTime() });
+  const isMet = (facts: SegmentFacts, now: Date) =>
+    filter({ item: {}, customer: { ...facts }, context: {}, now: now.getTime() });
+  return Object.assign(isMet, { asksProfiles: factsAskedBy(expression).some((name) => name in ProfiledFacts.shape) });
 }
 
 /** The same for text that a caller sent: what does not read is a refusal that names the place. */

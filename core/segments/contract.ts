@@ -1,7 +1,24 @@
 import * as z from 'zod';
+import { RfmSegment } from '../profiles/contract.ts';
 
-/** What a segment may ask of a customer. Everything here is known without a model, from the first event on. */
-export const SegmentFacts = z.object({
+/** What the last refresh of profiles said; null where it did not meet the customer, or has not learned that part yet. */
+export const ProfiledFacts = z.object({
+  /** The id of their group. */
+  cluster: z.string().nullable(),
+  /** What recency, frequency and monetary value make of them. */
+  rfm: RfmSegment.nullable(),
+  /** The chance that they do not order again within the shop's horizon. */
+  churn_risk: z.number().nullable(),
+  /** Minor units of the shop's currency. */
+  spent: z.int().nullable(),
+  /** Where most of their attention goes. */
+  top_category: z.string().nullable(),
+  top_brand: z.string().nullable(),
+});
+export type ProfiledFacts = z.infer<typeof ProfiledFacts>;
+
+/** What a segment may ask of a customer. All but what is profiled is true of this moment, from the first event on. */
+export const SegmentFacts = ProfiledFacts.extend({
   /** Orders that stand. */
   orders: z.int(),
   /** Null before the first order. */
@@ -35,5 +52,11 @@ export const FACT_KINDS: Readonly<Record<FactName, FactKind>> = {
   hours_since_basket: 'number',
   country: 'text',
   language: 'text',
+  cluster: 'text',
+  rfm: 'text',
+  churn_risk: 'number',
+  spent: 'number',
+  top_category: 'text',
+  top_brand: 'text',
   attributes: 'attributes',
 };

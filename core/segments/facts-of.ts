@@ -1,14 +1,29 @@
 import * as z from 'zod';
 import type { Identity } from '../customers/identity.ts';
 import { basketHorizonMs, type OnlineState, wholeOrderKey } from '../customers/online-state.ts';
-import type { SegmentFacts } from './contract.ts';
+import type { ProfiledFacts, SegmentFacts } from './contract.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const PurchaseKey = z.tuple([z.string().nullable(), z.string()]);
 
-/** What segments ask of one customer, from what is known of them now. */
-export function factsOf(identity: Identity, state: OnlineState, now: Date): SegmentFacts {
+/** Of somebody whom no refresh has met. */
+export const notProfiled: ProfiledFacts = {
+  cluster: null,
+  rfm: null,
+  churn_risk: null,
+  spent: null,
+  top_category: null,
+  top_brand: null,
+};
+
+/** What segments ask of one customer, from what is known of them now and what their profile says. */
+export function factsOf(
+  identity: Identity,
+  state: OnlineState,
+  now: Date,
+  profiled: ProfiledFacts = notProfiled,
+): SegmentFacts {
   const orders = ordersOf(state);
   const lastOrderMs = Math.max(Number.NEGATIVE_INFINITY, ...orders.values());
   const seen = Object.values(state.interactions);
@@ -25,6 +40,7 @@ export function factsOf(identity: Identity, state: OnlineState, now: Date): Segm
     country: attributes.country ?? null,
     language: attributes.language ?? null,
     attributes,
+    ...profiled,
   };
 }
 

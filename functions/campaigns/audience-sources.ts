@@ -11,6 +11,7 @@ import { createDataKeys } from '../../core/platform/data-keys.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
 import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
+import { createProfileRepository } from '../../core/profiles/profile-repository.ts';
 
 /** All that walking an audience takes, made once for a function. */
 export function createAudienceSources(env: AudienceEnv) {
@@ -28,6 +29,7 @@ export function createAudienceSources(env: AudienceEnv) {
     envelopes,
     identities: createIdentityRepository(documents, env.IDENTITIES_TABLE_NAME, envelopes, customerKeys),
     states: createStateRepository(documents, env.STATE_TABLE_NAME),
+    profiles: createProfileRepository(documents, env.PROFILES_TABLE_NAME),
     contacts: createContactRepository(documents, env.CAMPAIGNS_TABLE_NAME),
     campaigns: createCampaignRepository(documents, env.CAMPAIGNS_TABLE_NAME),
     sending: createSendingRepository(documents, env.CAMPAIGNS_TABLE_NAME),

@@ -15,7 +15,7 @@ import type { ShopProfile } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
-import { factsOf } from '../../core/segments/facts-of.ts';
+import { type FactsOf, readFacts, type SegmentProfiles } from '../../core/segments/read-facts.ts';
 import type { ComposedMessage, Recipient } from './compose-message.ts';
 import { messageOf } from './message-of.ts';
 import { targetPage } from './target-page.ts';
@@ -33,6 +33,7 @@ export const CLAIM_GRACE_MS = 15 * 60_000;
 export interface DeliveryPorts {
   readonly identities: Pick<IdentityRepository, 'listShard'>;
   readonly states: Pick<StateRepository, 'get'>;
+  readonly profiles: SegmentProfiles;
   readonly contacts: Pick<ContactRepository, 'getMany'>;
   readonly messages: Pick<MessageRepository, 'getMany' | 'put' | 'claim' | 'markSent'>;
   readonly channel: Channel;
@@ -73,6 +74,7 @@ export interface PageDelivered {
 
 interface Page extends DeliveryRun {
   readonly segment: Segment;
+  readonly factsOf: FactsOf;
   /** Whom of this page a ranked run means, by pseudonym; empty where everybody is meant. */
   readonly targeted: ReadonlyMap<string, Targeted>;
 }
@@ -92,14 +94,15 @@ export async function deliverPage(
     cursor: cursor ?? undefined,
   });
   const customers = data.map(({ pseudonym }) => pseudonym);
-  const [people, rows] = await Promise.all([
+  const segment = compileSegment(campaign.definition.segment);
+  const [people, rows, factsOf] = await Promise.all([
     readPeople(shop.shop, customers, ports.states),
     ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers),
+    readFacts(shop.shop, segment, data, ports.profiles),
   ]);
-  const segment = compileSegment(campaign.definition.segment);
   const fresh = data.filter(({ pseudonym }) => !rows.has(pseudonym));
-  const targeted = await targetPage(delivery, segment, fresh, people, ports);
-  const page: Page = { ...delivery, segment, targeted };
+  const targeted = await targetPage(delivery, segment, factsOf, fresh, people, ports);
+  const page: Page = { ...delivery, segment, factsOf, targeted };
   const due: string[] = [];
   const broken: Broken[] = [];
   await inParallel(data, AT_ONCE, async (customer) => {
@@ -211,7 +214,7 @@ function choose(
     campaignId,
     definition,
     subjects: person.names,
-    facts: factsOf(customer.identity, person.state, now),
+    facts: page.factsOf(customer, person.state, now),
     contact,
     hasAddress: definition.channel !== 'email' || addressOf(customer) !== undefined,
     targeted: page.targeted.get(customer.pseudonym),

@@ -4,7 +4,7 @@ import { emptyContact } from '../../core/channels/contract.ts';
 import type { KnownCustomer } from '../../core/customers/identity-repository.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import type { Segment } from '../../core/segments/compile-segment.ts';
-import { factsOf } from '../../core/segments/facts-of.ts';
+import type { FactsOf } from '../../core/segments/read-facts.ts';
 import type { DeliveryPorts, DeliveryRun } from './deliver-page.ts';
 
 /**
@@ -14,6 +14,7 @@ import type { DeliveryPorts, DeliveryRun } from './deliver-page.ts';
 export async function targetPage(
   { shop, campaign, run }: DeliveryRun,
   segment: Segment,
+  factsOf: FactsOf,
   customers: readonly KnownCustomer[],
   people: ReadonlyMap<string, CustomerState>,
   { contacts, score, leaveUnranked, now }: Pick<DeliveryPorts, 'contacts' | 'score' | 'leaveUnranked' | 'now'>,
@@ -23,7 +24,7 @@ export async function targetPage(
   const at = now();
   const audience = customers.flatMap((customer) => {
     const person = people.get(customer.pseudonym);
-    return person && segment(factsOf(customer.identity, person.state, at), at) ? [{ customer, person }] : [];
+    return person && segment(factsOf(customer, person.state, at), at) ? [{ customer, person }] : [];
   });
   if (!audience.length) return new Map();
   const names = audience.map(({ customer }) => customer.pseudonym);

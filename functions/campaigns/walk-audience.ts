@@ -10,7 +10,7 @@ import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
 import type { SegmentFacts } from '../../core/segments/contract.ts';
-import { factsOf } from '../../core/segments/facts-of.ts';
+import { readFacts, type SegmentProfiles } from '../../core/segments/read-facts.ts';
 import { addressOf } from './deliver-page.ts';
 
 const PAGE = 100;
@@ -20,6 +20,7 @@ export const LOOKED_AT = 20_000;
 export interface AudiencePorts {
   readonly identities: Pick<IdentityRepository, 'listShard'>;
   readonly states: Pick<StateRepository, 'get'>;
+  readonly profiles: SegmentProfiles;
 }
 
 interface Person {
@@ -38,7 +39,8 @@ export interface Reachable {
 /** Every customer with what segments ask of them, until `most` were looked at. Answers whether those were all. */
 async function walk(
   shop: ShopId,
-  { identities, states }: AudiencePorts,
+  segment: Segment,
+  { identities, states, profiles }: AudiencePorts,
   now: Date,
   most: number,
   look: (people: readonly Person[]) => Promise<void>,
@@ -51,16 +53,16 @@ async function walk(
       if (looked >= most || isEnough()) return false;
       const { data, next_cursor } = await identities.listShard(shop, shard, { limit: PAGE, cursor });
       looked += data.length;
-      const people = await readPeople(
-        shop,
-        data.map(({ pseudonym }) => pseudonym),
-        states,
-      );
+      const names = data.map(({ pseudonym }) => pseudonym);
+      const [people, factsOf] = await Promise.all([
+        readPeople(shop, names, states),
+        readFacts(shop, segment, data, profiles),
+      ]);
       await look(
         data.flatMap((customer) => {
           const person = people.get(customer.pseudonym);
           if (!person) return [];
-          const facts = factsOf(customer.identity, person.state, now);
+          const facts = factsOf(customer, person.state, now);
           return [{ customer, subjects: person.names, facts, state: person.state }];
         }),
       );
@@ -75,7 +77,7 @@ async function walk(
 /** How many customers a segment means. */
 export async function countAudience(shop: ShopId, segment: Segment, ports: AudiencePorts, now: Date, most = LOOKED_AT) {
   let matched = 0;
-  const walked = await walk(shop, ports, now, most, async (people) => {
+  const walked = await walk(shop, segment, ports, now, most, async (people) => {
     matched += people.filter(({ facts }) => segment(facts, now)).length;
   });
   return { matched, ...walked };
@@ -93,6 +95,7 @@ export async function reachable(
   const found: Reachable[] = [];
   await walk(
     shop.shop,
+    segment,
     ports,
     now,
     LOOKED_AT,
@@ -124,7 +127,7 @@ export async function decideAll(
   most = LOOKED_AT,
 ): Promise<{ choices: MessageChoice[]; looked: number; isWhole: boolean }> {
   const choices: MessageChoice[] = [];
-  const walked = await walk(shop.shop, ports, now, most, async (people) => {
+  const walked = await walk(shop.shop, segment, ports, now, most, async (people) => {
     const contacts = await ports.contacts.getMany(
       shop.shop,
       people.map(({ customer }) => customer.pseudonym),

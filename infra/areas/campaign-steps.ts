@@ -99,6 +99,7 @@ export function audienceEnvironment({ data: { tables, keys } }: AreaProps): Audi
     IDENTITIES_TABLE_NAME: tables.identities.tableName,
     CUSTOMER_KEYS_TABLE_NAME: tables.customerKeys.tableName,
     STATE_TABLE_NAME: tables.state.tableName,
+    PROFILES_TABLE_NAME: tables.profiles.tableName,
     SHOP_KEY_ID: keys.wrapping.keyId,
   };
 }
@@ -107,6 +108,7 @@ export function allowAudience(grantee: IFunction, { data }: AreaProps): void {
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
   data.tables.state.allow(grantee, 'dynamodb:BatchGetItem');
+  data.tables.profiles.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
   data.tables.campaigns.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
 }
 

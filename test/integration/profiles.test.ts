@@ -1,3 +1,4 @@
+import { Audience } from '../../core/campaigns/contract.ts';
 import { CustomerPage, CustomerView } from '../../core/customers/contract.ts';
 import { ProblemDetails } from '../../core/platform/contract.ts';
 import { Profile } from '../../core/profiles/contract.ts';
@@ -62,6 +63,23 @@ describe('a refresh of the demo shop', () => {
     expect(grouped?.facts.categories.length).toBeGreaterThan(0);
     for (const { churn, basis } of read) if (basis?.churn.mode === 'rules') expect(churn).toBeNull();
     for (const { churn, facts } of read) if (!facts.orders) expect(churn).toBeNull();
+  });
+
+  it('makes a group an audience, of whom no other group has anybody', async () => {
+    const audience = async (segment: string) =>
+      Audience.parse((await demo.post('/campaigns/win-back/audience', { segment })).body).matched;
+    const [group] = first.data;
+
+    const own = await audience(`customer.cluster = '${group?.id}'`);
+
+    // A group holds browsers of nobody known too, and those have no address.
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThanOrEqual(group?.customers ?? 0);
+    expect(await audience(`customer.cluster in [${first.data.map(({ id }) => `'${id}'`).join(', ')}]`)).toBeGreaterThan(
+      own,
+    );
+    expect(await audience(`customer.cluster = '${group?.id}' and customer.cluster != '${group?.id}'`)).toBe(0);
+    expect(await audience("customer.rfm in ['lost', 'at-risk'] and customer.orders = 0")).toBe(0);
   });
 
   it(

@@ -7,6 +7,7 @@ import type { Identity } from '../../core/customers/identity.ts';
 import type { KnownCustomer } from '../../core/customers/identity-repository.ts';
 import { emptyState, type OnlineState, purchaseKey } from '../../core/customers/online-state.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
+import type { StoredProfile } from '../../core/profiles/profile-repository.ts';
 import type { DeliveryPorts } from '../../functions/campaigns/deliver-page.ts';
 
 export const aShop: ShopProfile = {
@@ -123,6 +124,7 @@ export function aDelivery(
   const delivered: string[] = [];
   const logged: Message[] = [];
   const broken: unknown[] = [];
+  const profiles = new Map<string, StoredProfile>();
   const clock = { now: begin };
   const states = new Map<string, OnlineState>(customers.map(({ pseudonym }) => [pseudonym, lapsedState(begin, 90)]));
   const { contacts, messages } = ledger.ports;
@@ -148,6 +150,10 @@ export function aDelivery(
         };
       },
     },
+    profiles: {
+      published: async () => undefined,
+      profiles: async () => profiles,
+    },
     states: {
       get: async (_shop, names) =>
         new Map(names.flatMap((name) => (states.has(name) ? [[name, states.get(name) ?? emptyState]] : []))),
@@ -172,5 +178,5 @@ export function aDelivery(
     onBroken: (error) => broken.push(error),
     now: () => clock.now,
   };
-  return { ...ledger, delivered, logged, broken, clock, states, ports };
+  return { ...ledger, delivered, logged, broken, profiles, clock, states, ports };
 }

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ClusterList } from '../../../core/profiles/refresh-contract.ts';
@@ -51,6 +51,8 @@ function Published({ list, published }: PublishedProps) {
     note: (
       <Text size="xs" c="dimmed" className="share-note">
         {[t('profile.customers', { count: whole(count) }), ...traits.map((trait) => trait[language])].join(' · ')}
+        {' · '}
+        <Code>{`customer.cluster = '${id}'`}</Code>
       </Text>
     ),
   }));
@@ -59,7 +61,12 @@ function Published({ list, published }: PublishedProps) {
       {said.clusters ? (
         <EmptyState title={t('profile.ungrouped')} next={said.clusters[language]} />
       ) : (
-        <ShareBars label={t('profile.clusters')} rows={rows} />
+        <>
+          <ShareBars label={t('profile.clusters')} rows={rows} />
+          <Text size="xs" c="dimmed">
+            {t('profile.asAudience')}
+          </Text>
+        </>
       )}
       {said.churn && <Text size="sm">{said.churn[language]}</Text>}
       {churn.calibration && <ChurnCalibrationNote calibration={churn.calibration} isClaimed={!said.churn} />}

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { emptyState, type OnlineState, purchaseKey, wholeOrderKey } from '../../../core/customers/online-state.ts';
 import { FilterSyntaxError } from '../../../core/recommendations/filter/grammar.ts';
 import { compileSegment, readSegment } from '../../../core/segments/compile-segment.ts';
-import { factsOf } from '../../../core/segments/facts-of.ts';
+import { factsOf, notProfiled } from '../../../core/segments/facts-of.ts';
 import { aCustomer, lapsedState } from '../../support/campaigns.ts';
 
 const NOW = new Date('2026-11-24T12:00:00.000Z');
@@ -19,6 +19,34 @@ describe('compileSegment', () => {
     ['customer.days_since_order between 89 and 91', true],
   ])('means by %s what it says', (text, isMet) => {
     expect(compileSegment(text)(factsOf(ann, lapsedState(NOW, 90), NOW), NOW)).toBe(isMet);
+  });
+
+  it.each([
+    ["customer.rfm = 'at-risk' and customer.churn_risk > 0.5", true],
+    ["customer.cluster in ['c1', 'c2']", true],
+    ["customer.cluster = 'c3'", false],
+    ["customer.top_category = 'Lamps' and customer.spent >= 10000", true],
+    ['customer.top_brand is null', true],
+  ])('asks the profile: %s', (text, isMet) => {
+    const profiled = {
+      ...notProfiled,
+      ...{ cluster: 'c1', rfm: 'at-risk' as const, churn_risk: 0.6, spent: 12_000, top_category: 'Lamps' },
+    };
+
+    const segment = compileSegment(text);
+
+    expect(segment.asksProfiles).toBe(true);
+    expect(segment(factsOf(ann, emptyState, NOW, profiled), NOW)).toBe(isMet);
+  });
+
+  it('says where nothing of a profile is asked, so that none is read', () => {
+    const text = "customer.orders >= 1 and (customer.country = 'DE' or not (customer.attributes.cluster = 'c1'))";
+
+    expect(compileSegment(text).asksProfiles).toBe(false);
+  });
+
+  it('takes nobody whom no refresh has met for a known risk', () => {
+    expect(compileSegment('customer.churn_risk < 0.5')(factsOf(ann, emptyState, NOW), NOW)).toBe(false);
   });
 
   it.each([

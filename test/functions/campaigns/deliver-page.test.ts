@@ -17,6 +17,7 @@ import {
   lapsedState,
   someSending,
 } from '../../support/campaigns.ts';
+import { aLine, RUN } from '../../support/profiles.ts';
 
 const NOON = new Date('2026-11-24T11:00:00.000Z');
 const run: CampaignRun = {
@@ -203,6 +204,20 @@ describe('deliverPage', () => {
 
     expect(tries).toBe(1);
     expect([...world.messages.values()]).toMatchObject([{ status: 'skipped', reason: 'suppressed', arm: 'treated' }]);
+  });
+
+  it('writes to a group of the profiles, and to nobody whom it has not met', async () => {
+    const world = aWorld({ customers: [aCustomer('ann'), aCustomer('bob'), aCustomer('cat')] });
+    for (const name of ['ann', 'bob', 'cat']) world.contacts.set(name, aContact());
+    const stored = { runId: RUN, computedAt: NOON.toISOString(), dataSet: 'f1', horizonDays: 90 };
+    world.profiles.set('ann', { ...stored, line: aLine('ann', { cluster: 'c1' }) });
+    world.profiles.set('bob', { ...stored, line: aLine('bob', { cluster: 'c2' }) });
+    const campaign = aCampaign({ holdoutShare: 0, segment: "customer.cluster = 'c1' and customer.rfm != 'lost'" });
+
+    await deliverPage({ ...delivery(), campaign }, first, world.ports);
+
+    expect(world.delivered).toEqual(['ann']);
+    expect(world.messages.size).toBe(1);
   });
 
   describe('where a message cannot be made', () => {
