@@ -21,8 +21,9 @@ export function differenceOfShares(treated: ArmCounts, holdout: ArmCounts): Inte
   const [one, two] = [wilson(treated), wilson(holdout)];
   return {
     value: p1 - p2,
-    low: p1 - p2 - Math.hypot(p1 - one.low, two.high - p2),
-    high: p1 - p2 + Math.hypot(one.high - p1, p2 - two.low),
+    // Rounding would otherwise step over the ends where all of one arm did it and none of the other.
+    low: Math.max(-1, p1 - p2 - Math.hypot(p1 - one.low, two.high - p2)),
+    high: Math.min(1, p1 - p2 + Math.hypot(one.high - p1, p2 - two.low)),
   };
 }
 

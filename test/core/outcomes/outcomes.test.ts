@@ -40,6 +40,17 @@ describe('differenceOfShares', () => {
       }),
     );
   });
+
+  it('stays within them where everybody of one arm did it and nobody of the other, whatever their sizes', () => {
+    for (let customers = 1; customers <= 500; customers++) {
+      const [all, none] = [
+        { customers, successes: customers },
+        { customers: 501 - customers, successes: 0 },
+      ];
+      expect(differenceOfShares(all, none)).toMatchObject({ value: 1, high: 1 });
+      expect(differenceOfShares(none, all)).toMatchObject({ value: -1, low: -1 });
+    }
+  });
 });
 
 describe('verdictOf', () => {
