@@ -1,42 +1,42 @@
-import type { NeighbourLine, PopularItem } from './contract.ts';
 import type { Counterfactual } from './explain-item.ts';
-import { gatherCandidates, type PoolItem, type RecentItem } from './gather-candidates.ts';
+import type { PoolItem } from './gather-candidates.ts';
 
-export interface Lists {
-  readonly neighbours: ReadonlyMap<string, NeighbourLine['neighbours']>;
-  readonly popular: readonly PopularItem[];
-}
+/** Candidates, best first, had the customer never met an item; undefined where nobody can say. */
+export type OrderWithout = (itemId: string) => Promise<readonly string[] | undefined>;
 
 /**
- * For an item that one of the customer's own items led to: its place among these candidates, as it is and had that item
- * never been met. `recentWithout` answers the customer's last items without one. Each is thought away once a slate.
+ * For items that one of the customer's own items led to: their place among the pool's candidates, as it is and had that
+ * item never been met. Each of the customer's items is thought away once, and at most `most` of them, those behind the
+ * first of `items` first.
  */
-export function createCounterfactuals(
-  pool: readonly PoolItem[],
-  lists: Lists,
-  recentWithout: (itemId: string) => readonly RecentItem[],
-): (item: Pick<PoolItem, 'itemId' | 'evidence'>) => Counterfactual | undefined {
-  const isCandidate = new Set(pool.map(({ itemId }) => itemId));
-  const ranks = new Map(pool.map(({ itemId }, index) => [itemId, index + 1]));
-  const known = new Map<string, ReadonlyMap<string, number>>();
-
-  function ranksWithout(itemId: string): ReadonlyMap<string, number> {
-    const before = known.get(itemId);
-    if (before) return before;
-    const gathered = gatherCandidates(recentWithout(itemId), lists.neighbours, lists.popular)
-      .filter((one) => isCandidate.has(one.itemId))
-      .map((one) => one.itemId);
-    const found = new Map(gathered.map((id, index) => [id, index + 1]));
-    known.set(itemId, found);
-    return found;
-  }
-
-  return ({ itemId, evidence }) => {
-    const rank = ranks.get(itemId);
-    if (!evidence || evidence.itemId === itemId || rank === undefined) return undefined;
-    const others = ranksWithout(evidence.itemId);
-    // What nothing else leads to comes behind everything that something leads to.
-    const rankWithout = others.get(itemId) ?? others.size + 1;
-    return rankWithout === rank ? undefined : { without: evidence.itemId, rank, rankWithout };
-  };
+export async function thinkAway(
+  pool: readonly Pick<PoolItem, 'itemId'>[],
+  items: readonly Pick<PoolItem, 'itemId' | 'evidence'>[],
+  orderWithout: OrderWithout,
+  most = Number.POSITIVE_INFINITY,
+): Promise<ReadonlyMap<string, Counterfactual>> {
+  const ranks = placesOf(pool.map(({ itemId }) => itemId));
+  const caused = items.flatMap(({ itemId, evidence }) =>
+    evidence && evidence.itemId !== itemId ? [{ itemId, without: evidence.itemId }] : [],
+  );
+  const causes = [...new Set(caused.map(({ without }) => without))].slice(0, most);
+  const orders = new Map(
+    await Promise.all(
+      causes.map(async (without) => {
+        const order = await orderWithout(without);
+        return [without, order && placesOf(order.filter((itemId) => ranks.has(itemId)))] as const;
+      }),
+    ),
+  );
+  return new Map(
+    caused.flatMap(({ itemId, without }): [string, Counterfactual][] => {
+      const [rank, others] = [ranks.get(itemId), orders.get(without)];
+      if (rank === undefined || !others) return [];
+      // What nothing else leads to comes behind everything that something leads to.
+      const rankWithout = others.get(itemId) ?? others.size + 1;
+      return rankWithout === rank ? [] : [[itemId, { without, rank, rankWithout }]];
+    }),
+  );
 }
+
+const placesOf = (order: readonly string[]) => new Map(order.map((itemId, index) => [itemId, index + 1]));

@@ -27,12 +27,13 @@ import {
 } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
-import type { Lists } from '../../core/recommendations/think-away.ts';
+import type { OrderWithout } from '../../core/recommendations/think-away.ts';
 
 /** The pool is gathered wider than it is kept, because the rules take some away. */
 export const GATHERED = 300;
 
-export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'>;
+export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'> &
+  Partial<Pick<GetRecommendationsQuery, 'counterfactuals'>>;
 
 export interface GatherSources {
   readonly candidates: Pick<CandidateRepository, 'neighboursOf' | 'popular' | 'boughtWith' | 'trending'>;
@@ -64,10 +65,8 @@ export interface Gathered {
   readonly items: readonly PoolItem[];
   /** The customer's last items, as many as speak. */
   readonly recent: readonly RecentItem[];
-  /** What the order rests on, for saying what it would be without one of the customer's items. */
-  readonly lists: Lists;
-  /** The customer's last items had they never met one of them. */
-  readonly recentWithout: (itemId: string) => readonly RecentItem[];
+  /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
+  readonly orderWithout: OrderWithout;
   /** Set where the recommender's endpoint answered. */
   readonly answeredBy?: { readonly modelVersion: string; readonly scorer: string };
 }
@@ -94,25 +93,28 @@ export async function gatherPool(
   const kept = history.filter(({ itemId }) => itemId === undefined || !takenOut.has(itemId));
   const metLast = ids.filter((itemId) => !takenOut.has(itemId)).slice(0, 1);
   const isBasket = recipe.base === 'bought-together' && !isHeldOut;
+  const known = { history: kept, looked, ...options };
+  const exclude = [...excludedIds(exclusions), ...metLast];
   const [neighbours, popular, answer] = await Promise.all([
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
-    retrieve(request, { history: kept, looked, ...options }, [...excludedIds(exclusions), ...metLast], sources),
+    retrieve(request, known, exclude, sources),
   ]);
-  const lists = { neighbours, popular: isBasket ? [] : popular };
+  const filling = isBasket ? [] : popular;
   const items = answer
     ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
-    : await itemsFor(request, gatherCandidates(recent, neighbours, lists.popular), popular, sources);
+    : await itemsFor(request, gatherCandidates(recent, neighbours, filling), popular, sources);
   return {
     items,
     recent,
-    lists,
-    recentWithout: (without) =>
-      recentItemsOf(
-        history.filter(({ itemId }) => itemId !== without),
-        looked?.itemId === without ? undefined : looked,
-        options,
-      ),
+    orderWithout: async (without) => {
+      if (answer && !query.counterfactuals) return undefined;
+      const others = lessItem({ ...known, history: answer ? kept : history }, without);
+      const found = answer
+        ? (await retrieve(request, others, exclude, sources))?.candidates
+        : gatherCandidates(recentItemsOf(others.history, others.looked, options), neighbours, filling);
+      return found?.map(({ itemId }) => itemId);
+    },
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };
 }
@@ -123,6 +125,13 @@ interface Known {
   readonly weights: Readonly<Record<string, number>>;
   readonly minPrice: number;
 }
+
+/** What was known had one item never been met. */
+const lessItem = (known: Known, without: string): Known => ({
+  ...known,
+  history: known.history.filter(({ itemId }) => itemId !== without),
+  looked: known.looked?.itemId === without ? undefined : known.looked,
+});
 
 async function retrieve(
   { shop, person, recipe, isHeldOut, recommender, isFiltered }: PoolRequest,

@@ -11,7 +11,7 @@ import type { CandidatesPointer } from '../../core/models/model-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery, Recommendations } from '../../core/recommendations/contract.ts';
-import { explainItem } from '../../core/recommendations/explain-item.ts';
+import { type Counterfactual, explainItem } from '../../core/recommendations/explain-item.ts';
 import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
@@ -83,7 +83,14 @@ export async function getRecommendations(
   const placed = place(served, recipes, query.k, arm, sources.random);
   const titleOf = (itemId: string) =>
     served.map(({ prepared }) => prepared.catalogue.get(itemId)?.title).find((title) => title !== undefined) ?? itemId;
-  const chosen = placed.map((one, position) => chosenItem(one, position, titleOf));
+  const counterfactuals = await Promise.all(
+    served.map((one) =>
+      one.prepared.counterfactualsOf(placed.flatMap(({ item, served: by }) => (by === one ? [item] : []))),
+    ),
+  );
+  const chosen = placed.map((one, position) =>
+    chosenItem(one, position, titleOf, counterfactuals[served.indexOf(one.served)]?.get(one.item.itemId)),
+  );
   const summary = {
     modelVersion: first.ranking.modelVersion,
     experimentArm: arm,
@@ -188,9 +195,10 @@ function place(
 }
 
 function chosenItem(
-  { item, propensity, isExplored, team, served, promoted }: Placed,
+  { item, propensity, isExplored, team, promoted }: Placed,
   position: number,
   titleOf: (itemId: string) => string,
+  counterfactual: Counterfactual | undefined,
 ) {
   return {
     itemId: item.itemId,
@@ -203,7 +211,7 @@ function chosenItem(
       titleOf,
       isExplored,
       isPromoted: promoted.has(item.itemId),
-      counterfactual: served.prepared.counterfactualOf(item),
+      counterfactual,
     }),
   };
 }

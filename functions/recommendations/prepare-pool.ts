@@ -3,12 +3,16 @@ import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import { saleOf } from '../../core/items/price-history.ts';
 import { excludeItems, exclusionsOf, isExcluded } from '../../core/recommendations/exclude-items.ts';
+import type { Counterfactual } from '../../core/recommendations/explain-item.ts';
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import { scopeOfRequest } from '../../core/recommendations/filter-scope.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
-import { createCounterfactuals } from '../../core/recommendations/think-away.ts';
+import { thinkAway } from '../../core/recommendations/think-away.ts';
 import { GATHERED, type Gathered, type GatherSources, gatherPool, type PoolRequest } from './gather-pool.ts';
+
+/** Each of a customer's items that is thought away is one more question to a recommender. */
+const ASKED_AGAIN = 5;
 
 export interface PoolSources extends GatherSources {
   readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany'>;
@@ -19,7 +23,8 @@ export interface PreparedPool extends Pick<Gathered, 'answeredBy'> {
   readonly pool: readonly PoolItem[];
   readonly catalogue: ReadonlyMap<string, CatalogueRow>;
   readonly scopeOf: (item: Pick<PoolItem, 'itemId'>) => FilterScope;
-  readonly counterfactualOf: ReturnType<typeof createCounterfactuals>;
+  /** What the place of each would be without the customer's item that led to it, by item; fewer where that is dear to know. */
+  readonly counterfactualsOf: (items: readonly PoolItem[]) => Promise<ReadonlyMap<string, Counterfactual>>;
 }
 
 /** Where a recipe's items come from, less what nobody may be shown, with what is needed to filter and to explain. */
@@ -33,7 +38,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
     query.itemId,
   );
   const gathered = await gatherPool(request, exclusions, sources);
-  const { items, recent, lists, answeredBy } = gathered;
+  const { items, recent, answeredBy } = gathered;
   const promoted = isHeldOut ? [] : promotedItems(recipe, items);
   // What is excluded anyway need not be read.
   const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
@@ -56,8 +61,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
       itemId: query.itemId,
       now,
     }),
-    // A model's order cannot be told without asking it again; nothing is claimed of it.
-    counterfactualOf: answeredBy ? () => undefined : createCounterfactuals(pool, lists, gathered.recentWithout),
+    counterfactualsOf: (shown) => thinkAway(pool, shown, gathered.orderWithout, answeredBy ? ASKED_AGAIN : undefined),
     ...(answeredBy ? { answeredBy } : {}),
   };
 }

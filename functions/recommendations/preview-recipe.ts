@@ -1,7 +1,7 @@
 import { type Named, readCustomerState } from '../../core/customers/read-customer-state.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
 import type { RecommendedItem } from '../../core/recommendations/contract.ts';
-import { explainItem } from '../../core/recommendations/explain-item.ts';
+import { type Counterfactual, explainItem } from '../../core/recommendations/explain-item.ts';
 import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import { rankingQuality } from '../../core/recommendations/ranking-quality.ts';
 import type { PreviewRecipeRequest, RecipePreview, RuleEffect } from '../../core/recommendations/recipe-contract.ts';
@@ -52,16 +52,24 @@ export async function previewRecipe(
   const full = served.arrange(served.rules);
   const ranked = [...byId(whole, served).values()];
   const unruled = slateOf(whole.arrange(noRules));
+  const shown = async (items: readonly PoolItem[], by: ServedRecipe, promoted: ReadonlySet<string>) => {
+    const counterfactuals = await by.prepared.counterfactualsOf(items);
+    return items.map((item) => shownItem(item, by, promoted, counterfactuals.get(item.itemId)));
+  };
+  const [withRules, withoutRules] = await Promise.all([
+    shown(slateOf(full), served, full.promoted),
+    shown(unruled, whole, new Set()),
+  ]);
   const places = new Map(unruled.map(({ itemId }, index) => [itemId, index + 1]));
   return {
     modelVersion: served.ranking.modelVersion,
     policy: served.ranking.policy,
     experimentArm: armOf(shop, person),
-    items: slateOf(full).map((item) => ({
-      ...shownItem(item, served, full.promoted),
+    items: withRules.map((item) => ({
+      ...item,
       ...(places.has(item.itemId) ? { unruledPosition: places.get(item.itemId) } : {}),
     })),
-    unruled: unruled.map((item) => shownItem(item, whole, new Set())),
+    unruled: withoutRules,
     quality: rankingQuality(slateOf(full), ranked),
     rules: rulePartsOf(recipe).map(({ pointer, name, without }) => {
       const base = without.filter === undefined ? whole : served;
@@ -77,7 +85,12 @@ const byId = (...served: readonly ServedRecipe[]) =>
 
 const slateOf = ({ ordered, length }: Arranged<PoolItem>) => ordered.slice(0, length);
 
-function shownItem(item: PoolItem, { prepared }: ServedRecipe, promoted: ReadonlySet<string>): RecommendedItem {
+function shownItem(
+  item: PoolItem,
+  { prepared }: ServedRecipe,
+  promoted: ReadonlySet<string>,
+  counterfactual: Counterfactual | undefined,
+): RecommendedItem {
   const titleOf = (itemId: string) => prepared.catalogue.get(itemId)?.title ?? itemId;
   const { itemId, source, score } = item;
   return {
@@ -87,11 +100,7 @@ function shownItem(item: PoolItem, { prepared }: ServedRecipe, promoted: Readonl
     propensity: 1,
     title: titleOf(itemId),
     price: prepared.catalogue.get(itemId)?.price ?? 0,
-    reasons: explainItem(item, {
-      titleOf,
-      isPromoted: promoted.has(itemId),
-      counterfactual: prepared.counterfactualOf(item),
-    }),
+    reasons: explainItem(item, { titleOf, isPromoted: promoted.has(itemId), counterfactual }),
   };
 }
 

@@ -64,6 +64,24 @@ describe('the recommender', () => {
     expect(slate.items.map(({ itemId }) => itemId)).not.toContain(viewed);
   });
 
+  it('says, where somebody asks, what each of the customer’s items changed', async () => {
+    const { customerId, viewed } = await aVisitor();
+    const codesOf = ({ items }: Recommendations) => items.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+
+    const plain = await fromRecommender(customerId);
+    const asked = await fromRecommender(customerId, { counterfactuals: 'true' });
+
+    expect(codesOf(plain)).not.toContain('counterfactual');
+    const thoughtAway = asked.items.flatMap(({ reasons }) => reasons.filter(({ code }) => code === 'counterfactual'));
+    expect(thoughtAway.length).toBeGreaterThan(0);
+    for (const { evidence, text } of thoughtAway) {
+      expect(evidence).toEqual([{ itemId: viewed }]);
+      const [without, as] = text.en.match(/number \d+/g) ?? [];
+      expect(without).not.toBe(as);
+    }
+    expect((await demo.get(`/recommendations?customerId=${customerId}&counterfactuals=perhaps`)).status).toBe(400);
+  });
+
   it('shows an item that came after its training to who looks at something alike', async () => {
     const itemId = newId('new');
     const twin = await aVisitor();

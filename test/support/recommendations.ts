@@ -76,7 +76,10 @@ export interface ShopWorld {
   /** Item → purchase probability; without it there is no champion. `late` does not answer. */
   readonly champion?: Readonly<Record<string, number>> | 'late';
   /** What the recommender answers, best first; `late` does not answer. Without it there is none. */
-  readonly recommender?: RecommenderAnswer['candidates'] | 'late';
+  readonly recommender?:
+    | RecommenderAnswer['candidates']
+    | ((request: RecommenderRequest) => RecommenderAnswer['candidates'])
+    | 'late';
   /** Of a bandit, by recipe: shown and rewarded. */
   readonly totals?: Readonly<Record<string, readonly [shown: number, rewarded: number]>>;
   /** Item → what stood in one order with it. */
@@ -151,7 +154,8 @@ export function aShopWorld(world: ShopWorld): {
       questions.push(request);
       if (recommender === undefined || recommender === 'late') return undefined;
       const excluded = new Set(request.exclude);
-      const candidates = recommender.filter(({ itemId }) => !excluded.has(itemId));
+      const found = typeof recommender === 'function' ? recommender(request) : recommender;
+      const candidates = found.filter(({ itemId }) => !excluded.has(itemId));
       return { modelVersion: 'r1', scorer: 'blend', candidates };
     },
     recipes: {

@@ -88,7 +88,12 @@ export const slateQuery = (api: ApiClient, { customer, by, surface, k }: SlateRe
   queryOptions({
     queryKey: ['slate', by, customer, surface, k],
     queryFn: ({ signal }) =>
-      api.get('/recommendations', Recommendations, { [PARAMETER[by]]: customer, surface, k }, signal),
+      api.get(
+        '/recommendations',
+        Recommendations,
+        { [PARAMETER[by]]: customer, surface, k, counterfactuals: 'true' },
+        signal,
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

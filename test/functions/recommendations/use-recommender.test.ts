@@ -1,5 +1,6 @@
+import type { Recommendations } from '../../../core/recommendations/contract.ts';
 import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
-import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
+import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 import { ann, did, heldOut, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
 describe('the recommender', () => {
@@ -70,6 +71,62 @@ describe('the recommender', () => {
     expect(questions[0]?.events.map(({ itemId }) => itemId)).toEqual(['lamp']);
     expect(questions[0]?.exclude).toEqual(['lamp']);
     expect(items.map(({ itemId }) => itemId)).toContain('desk');
+  });
+
+  describe('asked what one of the customer’s items changed', () => {
+    /** Behind each view come two items of its own, behind the newest first, and then what is popular. */
+    const led = { lamp: ['desk', 'vase'], sofa: ['rug', 'desk'] };
+    const recommender: ShopWorld['recommender'] = ({ events: known }) => {
+      const chains = known
+        .toReversed()
+        .flatMap(({ itemId }) =>
+          Object.entries(led).flatMap(([from, to]) =>
+            from === itemId ? to.map((one) => found(one, 'seen-together', [from])) : [],
+          ),
+        );
+      const all = [...chains, found('shelf', 'popular'), found('chair', 'popular'), found('bowl', 'popular')];
+      return all.filter((one, index) => all.findIndex(({ itemId }) => itemId === one.itemId) === index);
+    };
+    const both = { rows: world.rows, events: { [ann]: [viewed('sofa', 1), viewed('lamp', 2)] }, recommender };
+    const thoughtAway = (slate: Recommendations) =>
+      slate.items.flatMap(({ itemId, reasons }) =>
+        reasons.flatMap(({ code, text, evidence }) =>
+          code === 'counterfactual' ? [{ itemId, text: text.en, without: evidence[0]?.itemId }] : [],
+        ),
+      );
+
+    it('says where each would stand without it, as the model’s own answer without it does', async () => {
+      const { slate, ids } = await slateFor(both, { k: 6, counterfactuals: true });
+      const without = await slateFor({ ...both, events: { [ann]: [viewed('lamp', 2)] } }, { k: 6 });
+
+      expect(ids).toEqual(['desk', 'vase', 'rug', 'shelf', 'chair', 'bowl']);
+      expect(without.ids).toEqual(['desk', 'vase', 'shelf', 'chair', 'bowl']);
+      const said = thoughtAway(slate);
+      // Without the lamp it is rug, desk, shelf, chair, bowl.
+      expect(said.map(({ itemId, without: less }) => [itemId, less])).toEqual([
+        ['desk', 'lamp'],
+        ['vase', 'lamp'],
+        ['rug', 'sofa'],
+      ]);
+      expect(said.map(({ text }) => text.match(/number \d+/g)?.join(' for '))).toEqual([
+        'number 2 for number 1',
+        'number 6 for number 2',
+        'number 6 for number 3',
+      ]);
+    });
+
+    it('is asked once for each of them, and not at all where nobody wants to know', async () => {
+      const questionsOf = async (query: object) => {
+        const { sources, questions } = aShopWorld({ popular, ...both });
+        const request = { shop: aShopProfile, named: { customer: ann }, requestId: 'r', now: aNow };
+        await getRecommendations({ ...request, query: { surface: 'home', k: 6, ...query } }, sources);
+        return questions.length;
+      };
+
+      expect(await questionsOf({ counterfactuals: true })).toBe(3);
+      expect(await questionsOf({})).toBe(1);
+      expect(thoughtAway((await slateFor(both, { k: 6 })).slate)).toEqual([]);
+    });
   });
 
   it('is re-ranked by the champion, unless its recipe does without', async () => {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import type { LakeArea } from '../../../core/platform/lake.ts';
+import { createLake, type LakeArea } from '../../../core/platform/lake.ts';
 import { outputs, platform } from './platform.ts';
 
 const client = new S3Client({ forcePathStyle: true });
@@ -17,6 +17,11 @@ export async function lakeLines(area: LakeArea, since: Date, shop = platform.PER
   }
   const texts = await Promise.all(keys.map(textOf));
   return texts.flatMap((text) => text.split('\n').filter(Boolean));
+}
+
+/** Rows as a platform that has run for long would have written them: what comes in today is known from today on. */
+export async function layDown(area: LakeArea, shop: string, date: Date, rows: readonly object[]): Promise<void> {
+  await createLake(client, Bucket).append(area, shop, date.toISOString().slice(0, 10), rows);
 }
 
 /** S3 keeps whole seconds. */

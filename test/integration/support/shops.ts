@@ -16,11 +16,13 @@ export async function openShop(): Promise<Shop & { readonly id: string }> {
 
 /** The same, spoken to by the client that the laptop's own programs use, which throws what is refused. */
 export async function openClients() {
-  const { id, server, browser } = await openShop();
+  const asked = await openShop();
   const url = `${platform.PERENNIAL_URL}/v1`;
   return {
-    shop: id,
-    server: createApiClient({ url, authorization: server }),
-    tracker: createApiClient({ url, authorization: browser }),
+    shop: asked.id,
+    /** The same shop, whose refusals are answers. */
+    asked,
+    server: createApiClient({ url, authorization: asked.server }),
+    tracker: createApiClient({ url, authorization: asked.browser }),
   };
 }

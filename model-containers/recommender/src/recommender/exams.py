@@ -15,7 +15,7 @@ ExamKind = Literal["later-sessions", "last-event"]
 class ExamConfig:
     kind: ExamKind = "later-sessions"
     held_share: float = 0.1  # of events
-    learning: int = 16_000  # questions for the forest
+    learning: int = 32_000  # questions for the forest, at most
     judged: int = 2_000  # questions to stop by, and as many to judge by
 
 
