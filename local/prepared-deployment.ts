@@ -1,6 +1,6 @@
 /** The local stage's templates and pages, made when the project is installed: `node local/prepared-deployment.ts`. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployOptions, type PreparedDeployment, prepareDeployment, preparedIn } from '../infra/deploy.ts';
 import { addressesOf, cloudEnvironment, LocalSettings } from './settings.ts';
@@ -8,6 +8,9 @@ import { addressesOf, cloudEnvironment, LocalSettings } from './settings.ts';
 const SOURCES = ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'];
 const KEPT_IN = 'cdk.out';
 const PREFIX = 'local-';
+const MAKING = 'making-';
+/** After so long nobody is making anything any more: that program was killed. */
+const ABANDONED_MS = 60 * 60_000;
 
 /** Digest of all that decides what is deployed on a laptop; addresses do not, for the cloud hands them to functions itself. */
 export function fingerprintOfSources(): string {
@@ -35,18 +38,24 @@ export async function prepareLocalDeployment(
   // Templates are checked where they change, by `npm run synth` and the tests, not at each start.
   process.env.CDK_VALIDATION = 'false';
   mkdirSync(KEPT_IN, { recursive: true });
-  const making = mkdtempSync(join(KEPT_IN, 'making-'));
+  const making = mkdtempSync(join(KEPT_IN, MAKING));
   try {
     await prepareDeployment({ stage: 'local', folder: making, onProgress });
-    for (const older of readdirSync(KEPT_IN)) {
-      if (older.startsWith(PREFIX) && older !== name) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
-    }
+    for (const older of readdirSync(KEPT_IN))
+      if (isLeft(older, name)) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
     renameSync(making, folder);
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(folder)) throw error; // another program was quicker
   }
   return preparedIn(folder);
+}
+
+/** What an older state of the code, or a program that was killed, has left. */
+function isLeft(folder: string, current: string): boolean {
+  if (folder.startsWith(PREFIX)) return folder !== current;
+  const made = statSync(join(KEPT_IN, folder), { throwIfNoEntry: false });
+  return folder.startsWith(MAKING) && made !== undefined && Date.now() - made.mtimeMs > ABANDONED_MS;
 }
 
 if (import.meta.main) {
