@@ -1,11 +1,13 @@
 """What sampling may say: plain words and words of the facts, in whole sentences, without echoes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import torch
 from generator.decoder import Decoder, Shape
 from generator.echoes import TokenShapes
+from generator.elsewhere import elsewhere_of
 from generator.sampling import Sampling
 from generator.supported_words import plain_words
 from generator.tokens import Tokens
@@ -62,6 +64,38 @@ def test_a_sentence_opens_with_a_capital_letter_and_a_broken_one_is_left_out(wri
 
 def test_the_same_seed_keeps_the_same_texts(writer):
     assert writer.write_supported(FACTS, Wish(), HOT) == writer.write_supported(FACTS, Wish(), HOT)
+
+
+def test_what_is_said_of_other_goods_alone_is_not_said_of_these(writer):
+    shy = Writer(writer.weights, writer.shape, writer.tokens, {"Clothing": ["home", "decor", "lamp"]})
+    of_clothing = (("title", "Amber Linen Lamps"), ("category", "Clothing > Shirts"))
+    hot = Sampling(samples=40, temperature=1.5, top_p=1.0, max_tokens=60, seed=3)
+
+    said = {word.lower() for text in shy.write_supported(of_clothing, Wish(), hot).texts for word in words_in(text)}
+    elsewhere = {word.lower() for text in shy.write_supported(FACTS, Wish(), hot).texts for word in words_in(text)}
+
+    assert not said & {"home", "decor"}
+    assert "lamp" in said  # a fact may always be said
+    assert elsewhere & {"home", "decor"}
+
+
+def test_words_of_elsewhere_are_those_that_many_texts_hold_and_none_of_a_category():
+    lamps = [replace(a_text(n), category=("Lamps",), text="A cozy lamp for every home and room.") for n in range(40)]
+    shirts = [replace(a_text(n), category=("Shirts",), text="A casual shirt for every outing.") for n in range(40)]
+    few = [replace(a_text(n), category=("Pens",), text="A casual pen.") for n in range(4)]
+
+    found = elsewhere_of([*lamps, *shirts, *few])
+
+    assert {"home", "room", "cozy"} <= set(found["Shirts"])
+    assert "casual" in found["Lamps"]
+    assert "every" not in found["Lamps"]  # said of both, and sentences need it
+    assert "Pens" not in found  # too few to tell
+
+
+def test_what_a_writer_leaves_out_is_kept_with_it(writer, tmp_path):
+    Writer(writer.weights, writer.shape, writer.tokens, {"Clothing": ["decor"]}).save(tmp_path)
+
+    assert Writer.load(tmp_path).elsewhere == {"Clothing": ["decor"]}
 
 
 def test_no_telling_word_comes_twice_in_a_sentence_and_a_new_sentence_is_free():

@@ -16,6 +16,7 @@ from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 
 from generator.decoder import Decoder, Shape
+from generator.elsewhere import elsewhere_of
 from generator.examples import Example, examples_of, plain_example
 from generator.fit import Epoch, fit, nats_of
 from generator.grounding import Vocabulary
@@ -60,7 +61,7 @@ def fit_compact(
     coded = [(tokens.prompt(one.facts, one.wish), tokens.target(one.target)) for one in held]
     nats = sum(nats_of(model, tokens, coded)) / sum(len(one.target.encode()) for one in held)
     weights = {name: weight.numpy() for name, weight in fitted.state.items()}
-    writer = Writer(weights, WriterShape(shape.width, shape.layers, shape.heads), tokens)
+    writer = Writer(weights, WriterShape(shape.width, shape.layers, shape.heads), tokens, elsewhere_of(training))
     metrics = {
         "parameters": float(sum(weight.numel() for weight in fitted.state.values())),
         "tokens_per_second": fitted.tokens_per_second,

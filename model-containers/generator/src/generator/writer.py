@@ -1,7 +1,7 @@
 """The compact decoder as serving runs it: numpy alone, all samples of one wish in a batch, keys and values kept."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.echoes import TokenShapes, without_echoes
+from generator.elsewhere import category_of
 from generator.sampling import Sampling, chosen, without_repeats
 from generator.supported_words import (
     STOPS,
@@ -29,6 +30,7 @@ EPSILON = 1e-6
 ROTARY_BASE = 10_000.0
 LEAST_LEFT = np.float32(1e-9)
 DRAWN = 2  # texts for each that is asked for: those are given that had to swerve least
+ELSEWHERE = "elsewhere.json"
 ENDS_ANYWHERE = ("subject", "push")
 
 
@@ -62,22 +64,34 @@ class _Memory:
 class Writer:
     """Weights by the names that the decoder gave them."""
 
-    def __init__(self, weights: dict[str, Floats], shape: WriterShape, tokens: Tokens) -> None:
+    def __init__(
+        self,
+        weights: dict[str, Floats],
+        shape: WriterShape,
+        tokens: Tokens,
+        elsewhere: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`elsewhere`: by category, the plain words that are said of other goods alone."""
         self.weights = {name: np.ascontiguousarray(weight, np.float32) for name, weight in weights.items()}
         self.shape = shape
         self.tokens = tokens
+        self.elsewhere = elsewhere or {}
+        self._plain: dict[str, list[Tries]] = {}
 
     @staticmethod
     def load(folder: Path) -> "Writer":
         with np.load(folder / "decoder.npz") as weights:
             arrays = {name: weights[name] for name in weights.files}
         shape = WriterShape(**json.loads((folder / "decoder.json").read_text()))
-        return Writer(arrays, shape, Tokens.load(folder / "tokenizer.json"))
+        elsewhere = folder / ELSEWHERE
+        words = json.loads(elsewhere.read_text()) if elsewhere.is_file() else {}
+        return Writer(arrays, shape, Tokens.load(folder / "tokenizer.json"), words)
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "decoder.npz", **self.weights)
         (folder / "decoder.json").write_text(json.dumps(asdict(self.shape)))
         self.tokens.save(folder / "tokenizer.json")
+        (folder / ELSEWHERE).write_text(json.dumps(self.elsewhere, ensure_ascii=False, indent=0))
 
     def write_supported(self, facts: Sequence[tuple[str, str]], wish: Wish, sampling: Sampling) -> Writing:
         """As `write`, of words alone that claim nothing or stand in the facts. English: Chinese words have no spaces.
@@ -85,7 +99,7 @@ class Writer:
         Where the likely word is not allowed, another comes out of turn; of twice as many texts those are kept in which
         the least probability had to be passed over.
         """
-        layers = [*self._plain, tries_of_words(words_of_facts(facts), self.tokens.of_word)]
+        layers = [*self._plain_of(category_of(facts)), tries_of_words(words_of_facts(facts), self.tokens.of_word)]
         supported = SupportedWords(layers, len(self.tokens), self.tokens.end, ends_anywhere=wish.kind in ENDS_ANYWHERE)
         more = replace(sampling, samples=DRAWN * sampling.samples)
         writing = self.write(facts, wish, more, supported)
@@ -100,9 +114,14 @@ class Writer:
             swerves=tuple(writing.swerves[one] for one in best),
         )
 
-    @cached_property
-    def _plain(self) -> list[Tries]:
-        return [tries_of_words(plain_words(), self.tokens.of_word), tries_of_marks(self.tokens.of_word)]
+    def _plain_of(self, category: str) -> list[Tries]:
+        """Of what claims nothing, what may be said of this category. Made once for each that has words of its own."""
+        known = category if category in self.elsewhere else ""
+        if known not in self._plain:
+            avoided = frozenset(self.elsewhere.get(known, ()))
+            words = [word for word in plain_words() if word not in avoided]
+            self._plain[known] = [tries_of_words(words, self.tokens.of_word), tries_of_marks(self.tokens.of_word)]
+        return self._plain[known]
 
     @cached_property
     def _shapes(self) -> TokenShapes:
