@@ -7,7 +7,7 @@
  * trained, scored and served by the workflow's own jobs; texts go through the use case that the API calls. `--keep`
  * keeps the files of a run, `held-out.json` among them, and `--trained` judges the model of such a folder again.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -63,6 +63,7 @@ if (!values.catalogue) {
 }
 const seed = Number(values.seed);
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'perennial-content-'));
+mkdirSync(folder, { recursive: true });
 try {
   const figures = await bench(shuffled(await readCatalogue(values.catalogue)), Number(values.n));
   process.stdout.write(`${JSON.stringify(figures)}\n`);
