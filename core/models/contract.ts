@@ -45,6 +45,8 @@ export const CandidateMetrics = z.object({
   log_loss_high: z.number(),
   /** Expected calibration error, 0 is perfect. */
   ece: z.number().optional(),
+  /** What that error would be on so many rows were every probability true. */
+  ece_by_chance: z.number().optional(),
   ...rankingFields,
 });
 export type CandidateMetrics = z.infer<typeof CandidateMetrics>;

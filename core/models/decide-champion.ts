@@ -3,7 +3,7 @@ import type { CandidateMetrics, Comparison, Evaluation, Verdict } from './contra
 export interface GateSettings {
   /** Fewer purchases than this in the window say nothing about anybody. @default 50 */
   readonly minPositives?: number;
-  /** A probability that is further off than this on average is not one to decide by. @default 0.05 */
+  /** A probability that is further off than this on average, beyond what chance does on so few rows, is not one to decide by. @default 0.05 */
   readonly maxCalibrationError?: number;
 }
 
@@ -19,7 +19,9 @@ export function decideChampion(evaluation: Evaluation, hasChampion: boolean, set
   if (evaluation.positives < minPositives) {
     return keep('too-few-examples', WORDS.tooFew(evaluation.positives, minPositives));
   }
-  const sound = evaluation.candidates.filter(({ ece }) => ece === undefined || ece <= maxCalibrationError);
+  const sound = evaluation.candidates.filter(
+    ({ ece = 0, ece_by_chance = 0 }) => ece - ece_by_chance <= maxCalibrationError,
+  );
   const best = leastLoss(sound);
   if (!best) return keep('badly-calibrated', WORDS.calibration(maxCalibrationError));
   const baseline = evaluation.baselines[0]?.name ?? 'none';

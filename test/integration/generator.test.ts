@@ -1,8 +1,8 @@
 import { CreateContentResponse } from '../../core/content/contract.ts';
 import { ModelView } from '../../core/models/contract.ts';
 import { createDemoShop } from '../../local/demo/shop.ts';
-import { awaitEmptyQueue } from '../../local/main-job/await-empty-queue.ts';
-import { outputs, type Shop } from './support/platform.ts';
+import { lakeLines } from './support/lake.ts';
+import { eventually, type Shop } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 import { openShop } from './support/shops.ts';
 
@@ -13,14 +13,19 @@ let shop: Shop;
 const { items } = createDemoShop({ items: 240, shoppers: 1 });
 
 beforeAll(async () => {
-  shop = await openShop();
+  const since = new Date();
+  const { id, ...own } = await openShop();
+  shop = own;
   const sent = items.map(({ itemId, title, description, category, brand, attributes, price }) => {
     return { itemId, title, description, category: [...category], brand, attributes, price };
   });
   expect(await shop.post('/items', { items: sent })).toMatchObject({ status: 200 });
   // A model learns from the lake, and the queue is the way there.
-  await awaitEmptyQueue(outputs.EventsQueueUrl, () => {});
-}, 300_000);
+  await eventually(
+    async () => (await lakeLines('items', since, id)).length >= items.length,
+    'the catalogue in the lake',
+  );
+}, 60_000);
 
 describe('a shop’s own writer', () => {
   it(

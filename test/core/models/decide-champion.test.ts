@@ -7,9 +7,12 @@ const against = (name: string, low: number, high: number) =>
   anEvaluation({ comparisons: [comparisonOf('bert', name, { log_loss_delta: (low + high) / 2, low, high })] });
 
 /** `trees` has the least loss and does not beat the champion; `bert` has more loss and does. */
-const rivals = (treesEce: number | undefined): Evaluation =>
+const rivals = (treesEce: number | undefined, byChance?: number): Evaluation =>
   anEvaluation({
-    candidates: [metricsOf('bert', { log_loss: 0.3 }), metricsOf('trees', { log_loss: 0.1, ece: treesEce })],
+    candidates: [
+      metricsOf('bert', { log_loss: 0.3 }),
+      metricsOf('trees', { log_loss: 0.1, ece: treesEce, ece_by_chance: byChance }),
+    ],
     comparisons: [
       comparisonOf('bert', 'champion'),
       comparisonOf('trees', 'champion', { log_loss_delta: 0, low: -0.01, high: 0.01 }),
@@ -40,6 +43,15 @@ describe('the gate', () => {
     ['the least loss, though it is not the surest gain', rivals(0.01), true, 'keep', 'not-clearly-better', 'trees'],
     ['the next one where the least loss is badly calibrated', rivals(0.06), true, 'promote', 'clearly-better', 'bert'],
     ['a calibration error at the limit', rivals(0.05), true, 'keep', 'not-clearly-better', 'trees'],
+    [
+      'an error that chance alone makes on so few rows',
+      rivals(0.06, 0.04),
+      true,
+      'keep',
+      'not-clearly-better',
+      'trees',
+    ],
+    ['an error beyond what chance makes', rivals(0.11, 0.04), true, 'promote', 'clearly-better', 'bert'],
     [
       'a model that gives no probability of a yes or no',
       rivals(undefined),

@@ -7,9 +7,7 @@ import pytest
 from common.evaluation_job import run_evaluation
 from common.paths import MlPaths
 from features.evaluate import evaluate
-from features.judgement import Jury, calibration_error
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from features.judgement import Jury
 from sklearn.metrics import log_loss, roc_auc_score
 
 GROUPS = np.repeat(np.arange(40), 6)
@@ -52,18 +50,6 @@ def test_a_scorer_against_itself_differs_by_nothing():
     delta = jury.judge(GOOD).loss_against(jury.judge(GOOD))
 
     assert (delta.value, delta.low, delta.high) == (0, 0, 0)
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 2**31))
-def test_calibration_error_is_small_for_true_probabilities(seed):
-    random = np.random.default_rng(seed)
-    probabilities = random.random(5000)
-
-    error = calibration_error(probabilities, (random.random(5000) < probabilities).astype(np.int8))
-
-    assert error < 0.06
-    assert calibration_error(np.full(10, 0.9), np.zeros(10, np.int8)) == pytest.approx(0.9)
 
 
 def test_the_evaluation_holds_every_scorer_against_champion_popularity_and_the_others():

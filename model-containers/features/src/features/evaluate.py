@@ -109,6 +109,7 @@ def _described(name: Name, one: Scores) -> dict[str, Any]:
         "log_loss_low": loss.low,
         "log_loss_high": loss.high,
         "ece": one.ece,
+        "ece_by_chance": one.ece_by_chance,
     }
 
 

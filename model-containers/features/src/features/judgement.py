@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from common.calibration_error import calibration_error, error_by_chance
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 Floats = NDArray[np.float64]
 DRAWS = 1000
 LEAST = 1e-7
-BINS = 15
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Scores:
     pr_auc: float
     log_loss: float
     ece: float
+    ece_by_chance: float
     auc_draws: Floats
     loss_draws: Floats
 
@@ -79,6 +80,7 @@ class Jury:
             pr_auc=float(average_precision_score(self.labels, probabilities)),
             log_loss=float(losses.mean()),
             ece=calibration_error(probabilities, self.labels),
+            ece_by_chance=error_by_chance(probabilities),
             auc_draws=self._auc_draws(probabilities),
             loss_draws=(self.counts @ sums) / (self.counts @ sizes),
         )
@@ -96,11 +98,3 @@ class Jury:
             below = np.cumsum(refused) - refused / 2
             areas[draw] = bought @ below / (bought.sum() * refused.sum())
         return areas
-
-
-def calibration_error(probabilities: Floats, labels: NDArray[np.int8], bins: int = BINS) -> float:
-    """Expected calibration error over bins of equal size (Naeini et al., 2015)."""
-    order = np.argsort(probabilities, kind="stable")
-    parts = [part for part in np.array_split(order, bins) if len(part)]
-    gaps = [len(part) * abs(probabilities[part].mean() - labels[part].mean()) for part in parts]
-    return float(sum(gaps) / len(order))

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from common.calibration_error import calibration_error, error_by_chance
 from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 Floats = NDArray[np.float64]
 CHAMPION, BASELINE = "champion", "class-frequency"
-DRAWS, BINS, LEAST = 1000, 10, 1e-6
+DRAWS, LEAST = 1000, 1e-6
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,6 @@ class Judged:
     @property
     def pr_auc(self) -> float:
         return float(average_precision_score(self.hits, self.sure)) if self.hits.any() else 0.0
-
-    @property
-    def ece(self) -> float:
-        """Expected calibration error of the best guess, over bins of equal size (Naeini et al., 2015)."""
-        parts = [part for part in np.array_split(np.argsort(self.sure, kind="stable"), BINS) if len(part)]
-        gaps = [len(part) * abs(self.sure[part].mean() - self.hits[part].mean()) for part in parts]
-        return float(sum(gaps) / len(self.sure))
 
 
 def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: int) -> dict[str, Any]:
@@ -109,7 +103,8 @@ def _described(name: Name, one: Judged, draws: NDArray[np.int64]) -> dict[str, A
         "log_loss": float(one.losses.mean()),
         "log_loss_low": float(low),
         "log_loss_high": float(high),
-        "ece": one.ece,
+        "ece": calibration_error(one.sure, one.hits),
+        "ece_by_chance": error_by_chance(one.sure),
     }
 
 
