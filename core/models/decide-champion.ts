@@ -19,9 +19,7 @@ export function decideChampion(evaluation: Evaluation, hasChampion: boolean, set
   if (evaluation.positives < minPositives) {
     return keep('too-few-examples', WORDS.tooFew(evaluation.positives, minPositives));
   }
-  const sound = evaluation.candidates.filter(
-    ({ ece = 0, ece_by_chance = 0 }) => ece - ece_by_chance <= maxCalibrationError,
-  );
+  const sound = evaluation.candidates.filter((one) => beyondChance(one) <= maxCalibrationError);
   const best = leastLoss(sound);
   if (!best) return keep('badly-calibrated', WORDS.calibration(maxCalibrationError));
   const baseline = evaluation.baselines[0]?.name ?? 'none';
@@ -55,6 +53,10 @@ function judge(
 }
 
 const keep = (reason: Verdict['reason'], words: Verdict['words']): Verdict => ({ action: 'keep', reason, words });
+
+/** What is left of a calibration error without chance's part in it: the two add like lengths at right angles. */
+const beyondChance = ({ ece = 0, ece_by_chance = 0 }: CandidateMetrics): number =>
+  Math.sqrt(Math.max(0, ece ** 2 - ece_by_chance ** 2));
 
 function leastLoss(candidates: readonly CandidateMetrics[]): CandidateMetrics | undefined {
   return [...candidates].sort((left, right) => left.log_loss - right.log_loss)[0];

@@ -42,7 +42,10 @@ export const GetRecommendationsQuery = Whom.extend({
    * Whether to say of each item what its place would be without the customer's own item that led to it. A recommender is
    * asked once more for each such item, so it is for people who look and not for pages; candidate lists say it always.
    */
-  counterfactuals: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  counterfactuals: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((said) => said === 'true'),
 }).refine(isSomebody, NOBODY);
 export type GetRecommendationsQuery = z.infer<typeof GetRecommendationsQuery>;
 

@@ -1,8 +1,14 @@
 import type { Counterfactual } from './explain-item.ts';
 import type { PoolItem } from './gather-candidates.ts';
 
-/** Candidates, best first, had the customer never met an item; undefined where nobody can say. */
-export type OrderWithout = (itemId: string) => Promise<readonly string[] | undefined>;
+/** Candidates, best first, had the customer never met an item; `isWhole` where there are no others. */
+export interface Order {
+  readonly items: readonly string[];
+  readonly isWhole: boolean;
+}
+
+/** Answers undefined where nobody can say. */
+export type OrderWithout = (itemId: string) => Promise<Order | undefined>;
 
 /**
  * For items that one of the customer's own items led to: their place among the pool's candidates, as it is and had that
@@ -24,7 +30,8 @@ export async function thinkAway(
     await Promise.all(
       causes.map(async (without) => {
         const order = await orderWithout(without);
-        return [without, order && placesOf(order.filter((itemId) => ranks.has(itemId)))] as const;
+        const places = order && placesOf(order.items.filter((itemId) => ranks.has(itemId)));
+        return [without, places && { places, isWhole: order.isWhole }] as const;
       }),
     ),
   );
@@ -32,8 +39,8 @@ export async function thinkAway(
     caused.flatMap(({ itemId, without }): [string, Counterfactual][] => {
       const [rank, others] = [ranks.get(itemId), orders.get(without)];
       if (rank === undefined || !others) return [];
-      // What nothing else leads to comes behind everything that something leads to.
-      const rankWithout = others.get(itemId) ?? others.size + 1;
+      // What nothing else leads to comes behind everything that something leads to; of what a model had no room for nobody knows.
+      const rankWithout = others.places.get(itemId) ?? (others.isWhole ? others.places.size + 1 : rank);
       return rankWithout === rank ? [] : [[itemId, { without, rank, rankWithout }]];
     }),
   );

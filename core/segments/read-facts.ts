@@ -29,12 +29,15 @@ export async function readFacts(
     ),
   ]);
   const scale = published?.report.scale ?? null;
-  return ({ pseudonym, identity }, state, now) =>
-    factsOf(identity, state, now, profiledFacts(stored.get(pseudonym), scale));
+  return ({ pseudonym, identity }, state, now) => {
+    const own = stored.get(pseudonym);
+    // A row that the last refresh did not write again is of somebody whom it did not meet.
+    const isCurrent = own && own.computedAt >= (published?.computedAt ?? '');
+    return factsOf(identity, state, now, isCurrent ? profiledFacts(own, scale) : notProfiled);
+  };
 }
 
-function profiledFacts(stored: StoredProfile | undefined, scale: RfmScale | null): ProfiledFacts {
-  if (!stored) return notProfiled;
+function profiledFacts(stored: StoredProfile, scale: RfmScale | null): ProfiledFacts {
   const { facts, cluster, churn } = stored.line;
   return {
     cluster,

@@ -21,8 +21,9 @@ import { messageOf } from './message-of.ts';
 import { targetPage } from './target-page.ts';
 
 export const PAGE_SIZE = 50;
-/** So many of a page may be broken records of single customers; where more fail, what fails is ours. */
+/** So many of a page may be broken records of single customers, and so many times as many must have got through. */
 const BROKEN_MOST = 5;
+const THROUGH_FOR_EACH = 2;
 const AT_ONCE = 8;
 const ATTEMPTS = 5;
 /** A channel that takes no more just now is given so much rest. */
@@ -115,7 +116,9 @@ export async function deliverPage(
       broken.push({ customer, person, error });
     }
   });
-  if (broken.length && !(isLastTry && broken.length <= BROKEN_MOST)) throw broken[0]?.error;
+  if (broken.length && !(isLastTry && isOfSingleCustomers(broken, await rowsNow(page, customers, ports)))) {
+    throw broken[0]?.error;
+  }
   for (const one of broken) {
     const at = await giveUp(page, one, ports);
     if (at) due.push(at);
@@ -129,39 +132,50 @@ interface Broken {
   readonly error: unknown;
 }
 
-/** Writes down that a customer's message cannot be made, in the arm that was drawn. What got as far as a claim stays. */
+const rowsNow = ({ shop, campaign, run }: Page, customers: readonly string[], ports: DeliveryPorts) =>
+  ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers);
+
+/** Where messages of the same page went out, what fails for a few is theirs; where none did, it may be ours. */
+function isOfSingleCustomers(broken: readonly Broken[], rows: ReadonlyMap<string, Message>): boolean {
+  const through = [...rows.values()].filter(({ status }) => status === 'sent').length;
+  return broken.length <= BROKEN_MOST && through >= THROUGH_FOR_EACH * broken.length;
+}
+
+/**
+ * Settles a customer who could not be settled: whose message cannot be made, in the arm that was drawn; who need none,
+ * as ever. What got as far as a claim stays.
+ */
 async function giveUp(
   page: Page,
   { customer, person, error }: Broken,
   ports: DeliveryPorts,
 ): Promise<string | undefined> {
-  const { shop, campaign, run } = page;
   const { pseudonym } = customer;
-  const [rows, contacts] = await Promise.all([
-    ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, [pseudonym]),
-    ports.contacts.getMany(shop.shop, [pseudonym]),
-  ]);
-  const row = rows.get(pseudonym);
-  if (row && row.status !== 'held') return row.status === 'claimed' ? graceOf(row) : undefined;
   ports.onBroken(error);
+  const row = (await rowsNow(page, [pseudonym], ports)).get(pseudonym);
+  if (row && row.status !== 'held') return row.status === 'claimed' ? graceOf(row) : undefined;
   const now = ports.now();
-  const contact = contacts.get(pseudonym) ?? emptyContact;
-  const choice = choiceOrSkip(() => choose(page, customer, person, contact, row?.isCounted ?? false, now));
-  if (choice.kind === 'outside' && !row) return undefined;
+  const choice = await choiceOf(page, customer, person, row?.isCounted ?? false, ports).catch(() => undefined);
+  if (choice?.kind === 'outside' && !row) return undefined;
   const settled = { ...page, customer, row, targeted: page.targeted.get(pseudonym) };
-  const { claimedAt: _never, ...message } = messageOf(settled, choice, now);
-  const failed: Message = { ...message, status: 'failed', reason: 'broken' };
-  if (await ports.messages.put(failed, row?.revision ?? 0)) await ports.log(failed);
-  return undefined;
+  const message = messageOf(settled, choice ?? { kind: 'skip', reason: 'broken', arm: null }, now);
+  const { claimedAt: _never, ...unsent } = message;
+  const isBroken = !choice || choice.kind === 'send';
+  const written: Message = isBroken ? { ...unsent, status: 'failed', reason: 'broken' } : message;
+  if (await ports.messages.put(written, row?.revision ?? 0)) await ports.log(written);
+  return written.heldUntil;
 }
 
-/** Where not even a choice can be made, nobody was drawn. */
-function choiceOrSkip(choose: () => MessageChoice): MessageChoice {
-  try {
-    return choose();
-  } catch {
-    return { kind: 'skip', reason: 'broken', arm: null };
-  }
+/** Fails where what is known of the customer does not read. */
+async function choiceOf(
+  page: Page,
+  customer: KnownCustomer,
+  person: CustomerState,
+  isCounted: boolean,
+  { contacts, now }: DeliveryPorts,
+): Promise<MessageChoice> {
+  const contact = (await contacts.getMany(page.shop.shop, [customer.pseudonym])).get(customer.pseudonym);
+  return choose(page, customer, person, contact ?? emptyContact, isCounted, now());
 }
 
 /** Brings one customer's message as far as it goes now; answers when to look again, if ever. */

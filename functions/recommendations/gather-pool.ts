@@ -113,7 +113,8 @@ export async function gatherPool(
       const found = answer
         ? (await retrieve(request, others, exclude, sources))?.candidates
         : gatherCandidates(recentItemsOf(others.history, others.looked, options), neighbours, filling);
-      return found?.map(({ itemId }) => itemId);
+      const isWhole = !answer || (found?.length ?? 0) < retrieved(request);
+      return found && { items: found.map(({ itemId }) => itemId), isWhole };
     },
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };
@@ -125,6 +126,9 @@ interface Known {
   readonly weights: Readonly<Record<string, number>>;
   readonly minPrice: number;
 }
+
+/** How many candidates a recommender is asked for. */
+const retrieved = ({ isFiltered }: Pick<PoolRequest, 'isFiltered'>) => (isFiltered ? GATHERED : POOL_SIZE);
 
 /** What was known had one item never been met. */
 const lessItem = (known: Known, without: string): Known => ({
@@ -145,7 +149,7 @@ async function retrieve(
     ...known,
     exclude: [...new Set(exclude)],
     newItems: await sources.items.newSince(shop, trainedUntil(recommender.modelVersion)),
-    k: isFiltered ? GATHERED : POOL_SIZE,
+    k: retrieved({ isFiltered }),
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
   });
   const answer = await sources.retrieve(recommender, request);

@@ -66,6 +66,7 @@ export class CampaignSteps extends Construct {
       memorySize: 1_024,
     });
     allowCompose(handler, props);
+    allowProfiles(handler, props);
     props.data.tables.campaigns.allow(
       handler,
       'dynamodb:GetItem',
@@ -108,8 +109,13 @@ export function allowAudience(grantee: IFunction, { data }: AreaProps): void {
   allowPseudonyms(grantee, data);
   allowIdentities(grantee, data, 'read');
   data.tables.state.allow(grantee, 'dynamodb:BatchGetItem');
-  data.tables.profiles.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+  allowProfiles(grantee, { data });
   data.tables.campaigns.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
+}
+
+/** What segments may ask of the last refresh. */
+function allowProfiles(grantee: IFunction, { data }: Pick<AreaProps, 'data'>): void {
+  data.tables.profiles.allow(grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem');
 }
 
 /** Nobody waits for a message, so the champion has time to wake up. */

@@ -227,6 +227,16 @@ describe('what a function may do', () => {
     expect(dynamo('BeginRun').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
   });
 
+  it('lets whoever walks an audience read what segments may ask of profiles, and write none', () => {
+    for (const name of ['CountAudience', 'DryRun', 'RankAudience', 'DeliverPage']) {
+      const actions = statementsOf(dev)
+        .filter(({ id, resource }) => id.includes(`${name}Parts`) && JSON.stringify(resource).includes('ProfilesTable'))
+        .flatMap((one) => one.actions)
+        .filter((action) => action.startsWith('dynamodb:'));
+      expect([name, [...new Set(actions)].sort()]).toEqual([name, ['dynamodb:BatchGetItem', 'dynamodb:GetItem']]);
+    }
+  });
+
   it('lets who follows a link of a message reach no identity and no key but that of the links', () => {
     for (const name of ['TrackOpen', 'TrackClick', 'ShowPreferences', 'ChangePreferences', 'Unsubscribe']) {
       const found = dev

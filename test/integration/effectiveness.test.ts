@@ -12,7 +12,7 @@ import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 import { openClients } from './support/shops.ts';
 
 const DAY_MS = 86_400_000;
-const HISTORY = 1_800;
+const HISTORY = 3_000;
 const CROWD = 80;
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 

@@ -1,4 +1,5 @@
-import { Audience } from '../../core/campaigns/contract.ts';
+import { Audience, CampaignView } from '../../core/campaigns/contract.ts';
+import { winBack } from '../../core/campaigns/library.ts';
 import { CustomerPage, CustomerView } from '../../core/customers/contract.ts';
 import { ProblemDetails } from '../../core/platform/contract.ts';
 import { Profile } from '../../core/profiles/contract.ts';
@@ -81,6 +82,27 @@ describe('a refresh of the demo shop', () => {
     expect(await audience(`customer.cluster = '${group?.id}' and customer.cluster != '${group?.id}'`)).toBe(0);
     expect(await audience("customer.rfm in ['lost', 'at-risk'] and customer.orders = 0")).toBe(0);
   });
+
+  it('lets a campaign run for a group', async () => {
+    const campaignId = newId('group').slice(0, 20);
+    const segment = `customer.cluster = '${first.data[0]?.id}'`;
+    const definition = { ...winBack, name: 'A group', schedule: null, items: 0, segment };
+    expect(await demo.post('/campaigns', { campaignId, definition, isActive: false })).toMatchObject({ status: 201 });
+    expect(await demo.post(`/campaigns/${campaignId}/run`, {})).toMatchObject({ status: 202 });
+
+    const run = await eventually(
+      async () => {
+        const [latest] = (await demo.read(`/campaigns/${campaignId}`, CampaignView)).runs;
+        return latest && latest.status !== 'running' && latest;
+      },
+      'the run for a group',
+      120_000,
+    );
+
+    expect(run).toMatchObject({ status: 'done' });
+    expect(run.counts?.audience).toBeGreaterThan(0);
+    expect(run.counts?.failed).toBe(0);
+  }, 150_000);
 
   it(
     'keeps ids and names of groups when it is done again, and answers one order once',

@@ -27,8 +27,8 @@ export const RankAudienceOutput = z.object({ status: RunTargeting.shape.status.n
 export const DeliverPageInput = RunReference.extend({
   shard: z.int().min(0),
   cursor: z.string().nullable(),
-  /** The step is not retried after this. */
-  isLastTry: z.boolean(),
+  /** The step is not retried after this. Executions of an older definition do not say it. */
+  isLastTry: z.boolean().default(false),
 });
 export const DeliverPageOutput = z.object({
   cursor: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { catchAt, expr, retryAll, retryLambda, type State } from '../train-model/states.ts';
+import { catchAt, expr, retryAll, retryAny, retryLambda, type State } from '../train-model/states.ts';
 
 export const CAMPAIGN_STEPS = ['beginRun', 'rankAudience', 'deliverPage', 'finishRun'] as const;
 export type CampaignStep = (typeof CAMPAIGN_STEPS)[number];
@@ -128,6 +128,7 @@ function deliver(deliverPageArn: string): State {
             cursor: expr('$cursor'),
             isLastTry: expr(`$states.context.State.RetryCount >= ${RETRIES}`),
           }),
+          Retry: retryAny(RETRIES),
           Assign: {
             cursor: expr('$states.result.Payload.cursor'),
             again: expr(

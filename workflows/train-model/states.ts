@@ -34,8 +34,10 @@ export const retrySageMaker = [{ ErrorEquals: TRANSIENT_SAGEMAKER, ...wait(3, 6)
 export const retryJob = [...retrySageMaker, { ErrorEquals: ['States.TaskFailed'], ...wait(5, 2) }];
 export const retryLambda = [{ ErrorEquals: TRANSIENT_LAMBDA, ...wait(1, 5) }];
 
+/** Whatever failed, so often and no more: with one retrier alone `RetryCount` says which try it is. */
+export const retryAny = (attempts: number) => [{ ErrorEquals: ['States.ALL'], ...wait(2, attempts) }];
 /** For steps that may be done again whatever failed, because they do the same however often they are done. */
-export const retryAll = (attempts: number) => [...retryLambda, { ErrorEquals: ['States.ALL'], ...wait(2, attempts) }];
+export const retryAll = (attempts: number) => [...retryLambda, ...retryAny(attempts)];
 
 /** Whatever else went wrong is remembered and handled at `next`. */
 export const catchAt = (next: string) => [

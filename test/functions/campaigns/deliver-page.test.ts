@@ -262,18 +262,68 @@ describe('deliverPage', () => {
       expect(world.messages.size).toBe(0);
     });
 
-    it('leaves open what was claimed before it failed', async () => {
-      const world = aWorld({ customers: [aCustomer('ann')] });
-      world.contacts.set('ann', aContact());
-      const markSent = async () => {
-        throw new Error('the answer is lost');
+    it('gives nobody up where too few others got through to tell', async () => {
+      const world = aWorld({ customers: [aCustomer('ann'), aCustomer('bob')] });
+      for (const name of ['ann', 'bob']) world.contacts.set(name, aContact());
+      const ports = { ...world.ports, compose: compose('bob') };
+
+      await expect(deliverPage(delivery(), { ...first, isLastTry: true }, ports)).rejects.toThrow('no words for bob');
+
+      expect([...world.messages.values()]).toMatchObject([{ customer: 'ann', status: 'sent' }]);
+    });
+
+    it('leaves open what was claimed before it failed, and tells of it', async () => {
+      const world = aCrowd();
+      const { markSent } = world.ports.messages;
+      const forgetful: typeof markSent = async (message, at) => {
+        if (message.customer === 'ann') throw new Error('the answer is lost');
+        return markSent(message, at);
       };
-      const ports = { ...world.ports, messages: { ...world.ports.messages, markSent } };
+      const ports = { ...world.ports, messages: { ...world.ports.messages, markSent: forgetful } };
 
       const last = await deliverPage(delivery(), { ...first, isLastTry: true }, ports);
 
-      expect([...world.messages.values()]).toMatchObject([{ status: 'claimed' }]);
+      expect(world.messages.get(`win-back/${run.runId}/ann`)).toMatchObject({ status: 'claimed' });
       expect(last.again).toBe(new Date(NOON.getTime() + CLAIM_GRACE_MS).toISOString());
+      expect(world.broken).toHaveLength(1);
+    });
+
+    it('writes down without an arm whose record does not read', async () => {
+      const world = aCrowd();
+      const { getMany } = world.ports.contacts;
+      const contacts = {
+        getMany: async (shop: string, some: readonly string[]) => {
+          if (some.includes('eve')) throw new TypeError('not a contact');
+          return getMany(shop, some);
+        },
+      };
+
+      await deliverPage(delivery(), { ...first, isLastTry: true }, { ...world.ports, contacts });
+
+      const eve = world.messages.get(`win-back/${run.runId}/eve`);
+      expect(eve).toMatchObject({ status: 'failed', reason: 'broken', arm: null });
+      expect(world.delivered).toHaveLength(5);
+    });
+
+    it('settles as ever who needs no message, though it failed at first', async () => {
+      const world = aCrowd();
+      world.contacts.set('dan', emptyContact);
+      let tries = 0;
+      const { put } = world.ports.messages;
+      const shaky: typeof put = async (message, held) => {
+        tries += 1;
+        if (tries === 1) throw new Error('throttled');
+        return put(message, held);
+      };
+
+      await deliverPage(
+        delivery(),
+        { ...first, isLastTry: true },
+        { ...world.ports, messages: { ...world.ports.messages, put: shaky } },
+      );
+
+      const dan = world.messages.get(`win-back/${run.runId}/dan`);
+      expect(dan).toMatchObject({ status: 'skipped', reason: 'no-consent' });
     });
   });
 

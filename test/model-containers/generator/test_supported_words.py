@@ -84,12 +84,15 @@ def test_words_of_elsewhere_are_those_that_many_texts_hold_and_none_of_a_categor
     shirts = [replace(a_text(n), category=("Shirts",), text="A casual shirt for every outing.") for n in range(40)]
     few = [replace(a_text(n), category=("Pens",), text="A casual pen.") for n in range(4)]
 
-    found = elsewhere_of([*lamps, *shirts, *few])
+    chinese = [replace(a_text(n), category=("Books",), text="一本好书,适合每个家庭。") for n in range(60)]
+
+    found = elsewhere_of([*lamps, *shirts, *few, *chinese])
 
     assert {"home", "room", "cozy"} <= set(found["Shirts"])
     assert "casual" in found["Lamps"]
     assert "every" not in found["Lamps"]  # said of both, and sentences need it
     assert "Pens" not in found  # too few to tell
+    assert "Books" not in found  # not said in these words at all
 
 
 def test_what_a_writer_leaves_out_is_kept_with_it(writer, tmp_path):

@@ -24,15 +24,15 @@ FUNCTION_WORDS = frozenset((
 
 def elsewhere_of(texts: Sequence[ShopText]) -> dict[str, list[str]]:
     """By the first part of the category: the plain words that its texts avoid, in order."""
-    sizes = Counter(one.category[0] for one in texts if one.category)
+    told = [one for one in texts if one.category and one.language == "en"]  # the plain words are English
+    sizes = Counter(one.category[0] for one in told)
     holding: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     plain = frozenset(plain_words()) - FUNCTION_WORDS
-    for one in texts:
-        if one.category:
-            said = plain.intersection(word.lower() for word in WORD.findall(one.text))
-            holding.update(said)
-            together.update((word, one.category[0]) for word in said)
+    for one in told:
+        said = plain.intersection(word.lower() for word in WORD.findall(one.text))
+        holding.update(said)
+        together.update((word, one.category[0]) for word in said)
     avoided = {
         category: sorted(
             word for word, count in holding.items() if _avoids(together[word, category], size * count, sizes)

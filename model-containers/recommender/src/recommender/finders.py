@@ -35,6 +35,9 @@ class Found(NamedTuple):
 
 
 class Finder(Protocol):
+    @property
+    def model(self) -> object: ...
+
     def find(self, session: Ints, most: int) -> Found: ...
 
     def save(self, folder: Path) -> None:
@@ -96,7 +99,10 @@ class WeightFinder:
         del folder
 
 
-def finder_of(model: VectorModel | ItemWeights) -> Finder:
+def finder_of(model: VectorModel | ItemWeights, known: Finder | None = None) -> Finder:
+    """`known` itself where it is this model's."""
+    if known is not None and known.model is model:
+        return known
     return WeightFinder(model) if isinstance(model, ItemWeights) else VectorFinder.of(model)
 
 

@@ -108,7 +108,7 @@ def search(
     dense = dict(blends[winner.name].sources.dense)
     if dense:
         dense |= fit_closed(sessions, affordably, log, text)
-    sources = Sources.fit(sessions, config.sources, dense)
+    sources = Sources.fit(sessions, config.sources, dense, blends[winner.name].sources.finders)
     return Choice(winner.name, refit(blends[winner.name], sources, sessions), tuple(trials), says)
 
 

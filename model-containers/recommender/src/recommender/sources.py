@@ -50,7 +50,14 @@ class Sources:
     scratch: tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]
 
     @classmethod
-    def fit(cls, sessions: Sessions, config: SourcesConfig, dense: Mapping[str, DenseModel] | None = None) -> Self:
+    def fit(
+        cls,
+        sessions: Sessions,
+        config: SourcesConfig,
+        dense: Mapping[str, DenseModel] | None = None,
+        known: Mapping[str, Finder] | None = None,
+    ) -> Self:
+        """`known` finders are taken again where their model is the same: making one takes long where items are many."""
         holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
         frequency = np.maximum(session_frequency(sessions), 1)
         links = Transitions.fit(sessions, config.transitions)
@@ -71,7 +78,8 @@ class Sources:
             "again": np.array(len(sessions.items) - frequency.sum() > ONCE_ONLY * len(sessions.items)),
         }
         models = {name: (dense or {})[name] for name in DENSE if name in (dense or {})}
-        return cls(arrays, models, {name: finder_of(model) for name, model in models.items()}, scratch_of(arrays))
+        finders = {name: finder_of(model, (known or {}).get(name)) for name, model in models.items()}
+        return cls(arrays, models, finders, scratch_of(arrays))
 
     def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
         a = self.arrays
