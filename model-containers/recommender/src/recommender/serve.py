@@ -13,6 +13,7 @@ import uvicorn
 
 from recommender.answering import Answerer, BadRequestError, Request, parse_request
 from recommender.artefact import load_artefact
+from recommender.workers import own_socket, run_workers
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,7 +38,7 @@ def create_app(answerer: Answerer) -> Callable[[Message, Receive, Send], Awaitab
 
 
 def create_app_from_environment() -> Callable[[Message, Receive, Send], Awaitable[None]]:
-    """What each worker runs: maps the index and answers once, so that the first caller does not wait."""
+    """Maps the index and answers once, so that the first caller does not wait."""
     folder = Path(os.environ.get("ML_ROOT", "/opt/ml")) / "model"
     answerer = load_artefact(folder).answerer(os.environ.get("MODEL_VERSION"))
     item_ids = answerer.saved.item_ids
@@ -45,20 +46,24 @@ def create_app_from_environment() -> Callable[[Message, Receive, Send], Awaitabl
     return create_app(answerer)
 
 
-def main() -> None:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker a core: threads inside one would only wait
-    uvicorn.run(
-        "recommender.serve:create_app_from_environment",
+def serve_one() -> None:
+    """What each worker runs."""
+    config = uvicorn.Config(
+        create_app_from_environment,
         factory=True,
-        host="0.0.0.0",
-        port=int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")),
-        workers=int(os.environ.get("WORKERS", os.cpu_count() or 1)),
         loop="uvloop",
         http="httptools",
         lifespan="on",
         log_level="warning",
         access_log=False,
     )
+    port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
+    uvicorn.Server(config).run(sockets=[own_socket(port)])
+
+
+def main() -> None:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker a core: threads inside one would only wait
+    run_workers(serve_one, int(os.environ.get("WORKERS", os.cpu_count() or 1)))
 
 
 def _invoke(answerer: Answerer, body: bytes | None) -> tuple[int, bytes]:
