@@ -3,6 +3,8 @@ import type { ResponseScore } from './contract.ts';
 
 /** Of those below the threshold so many are written to all the same, so that the next model can learn from them. */
 export const EXPLORED_SHARE = 0.05;
+/** Two answers to one question may differ in the last digits, asked in other company. */
+const NOISE = 1e-6;
 /** An audience smaller than this has no share worth ranking. */
 export const LEAST_RANKED = 20;
 
@@ -23,7 +25,7 @@ export function targetResponse(
   threshold: number,
   draw: { readonly salt: string; readonly campaignId: string; readonly runId: string; readonly customer: string },
 ): Targeted {
-  if (score >= threshold) return { score, propensity: 1, isMeant: true };
+  if (score >= threshold - NOISE) return { score, propensity: 1, isMeant: true };
   const isExplored = shareOf(`explore:${draw.campaignId}:${draw.runId}:${draw.salt}`, draw.customer) < EXPLORED_SHARE;
   return { score, propensity: isExplored ? EXPLORED_SHARE : 1 - EXPLORED_SHARE, isMeant: isExplored };
 }

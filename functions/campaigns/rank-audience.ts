@@ -27,11 +27,13 @@ export async function rankAudience(
 ): Promise<RunTargeting | null> {
   const { targeting: wish } = campaign.definition;
   if (!wish) return null;
-  const held = (await campaigns.findRun(shop, campaignId, runId))?.targeting;
-  if (held) return held;
+  const run = await campaigns.findRun(shop, campaignId, runId);
+  if (run?.targeting) return run.targeting;
+  // As of the run's begin, as its pages ask: a score that moved with the clock would fall beside its own threshold.
+  const asOf = run ? new Date(run.startedAt) : now;
   const people = await reachable(profile, campaign, audience, now, SAMPLE);
   const questions = people.map(({ customer, state, contact }) =>
-    askResponse(campaign.definition, customer.identity, state, contact, now),
+    askResponse(campaign.definition, customer.identity, state, contact, asOf),
   );
   const answer = await score(shop, questions, record);
   const targeting = targetingOf(answer, wish.share);

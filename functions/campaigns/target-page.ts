@@ -27,6 +27,8 @@ export async function targetPage(
     return person && segment(factsOf(customer, person.state, at), at) ? [{ customer, person }] : [];
   });
   if (!audience.length) return new Map();
+  // The moment as of which the threshold was found.
+  const asOf = new Date(run.startedAt);
   const names = audience.map(({ customer }) => customer.pseudonym);
   const known = await contacts.getMany(shop.shop, names);
   const scores = await score(
@@ -36,7 +38,7 @@ export async function targetPage(
         customer.identity,
         person.state,
         known.get(customer.pseudonym) ?? emptyContact,
-        at,
+        asOf,
       ),
     ),
   );

@@ -1,4 +1,5 @@
 import type { CampaignRun, Message } from '../../../core/campaigns/contract.ts';
+import type { ResponseQuestion } from '../../../core/campaigns/response-contract.ts';
 import { EXPLORED_SHARE, thresholdOf } from '../../../core/campaigns/target-response.ts';
 import { toMessageDecision } from '../../../core/campaigns/to-message-decision.ts';
 import { deliverPage } from '../../../functions/campaigns/deliver-page.ts';
@@ -59,6 +60,30 @@ const byModel = async (indices: readonly unknown[]) => indices.map((index) => sc
 const isLow = ({ reason }: Message) => reason === 'low-response';
 
 describe('a run for the likeliest to respond', () => {
+  it('asks as of its begin, however late a page is delivered, and takes the last digit for noise', async () => {
+    const customers = names.slice(0, 30).map((name) => aCustomer(name));
+    const world = aDelivery(customers, NOON);
+    for (const { pseudonym } of customers) world.contacts.set(pseudonym, aContact());
+    world.clock.now = new Date(NOON.getTime() + 3_600_000);
+    const asked: ResponseQuestion[] = [];
+    const score = async (questions: readonly ResponseQuestion[]) => {
+      asked.push(...questions);
+      return questions.map(() => 0.5 - 2e-8);
+    };
+    const run = { ...ranked, targeting: { status: 'ranked', scored: 30, threshold: 0.5, isPartial: false } as const };
+    const shop = { ...aShop, holdoutShare: 0 };
+    const all = aCampaign({ holdoutShare: 0, targeting: { by: 'response', share: 0.3 } });
+
+    await deliverPage(
+      { shop, sending: someSending, campaign: all, run },
+      { shard: 0, cursor: null, isLastTry: false },
+      { ...world.ports, score },
+    );
+
+    expect(new Set(asked.map(({ at }) => at))).toEqual(new Set([NOON.toISOString()]));
+    expect(world.delivered).toHaveLength(30);
+  });
+
   it('means the best share of both arms, and few of the others by chance', async () => {
     const { all } = await deliver(ranked, byModel);
 
