@@ -5,12 +5,13 @@ import type { ApiClient } from '../api-client.ts';
 
 const PATIENCE_MS = 20 * 60_000;
 
-/** Some customer of the shop whose events were seen. */
+/** Some customer of the shop whose events were seen, and who is not left alone for the comparison. */
 export async function someCustomer(server: ApiClient): Promise<string> {
   const { data } = CustomerPage.parse(await server.get('/customers?limit=25'));
-  const known = data.find(({ customerId }) => customerId);
-  if (!known?.customerId) throw new Error('The shop has no customer yet');
-  return known.customerId;
+  for (const { customerId } of data) {
+    if (customerId && (await readSlate(server, customerId)).experimentArm === 'treated') return customerId;
+  }
+  throw new Error('The shop has no customer yet who may be shown what a model says');
 }
 
 export const slatePath = (customerId: string) =>
