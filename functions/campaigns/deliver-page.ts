@@ -89,7 +89,7 @@ export async function deliverPage(
   { shard, cursor, isLastTry }: PageAsked,
   ports: DeliveryPorts,
 ): Promise<PageDelivered> {
-  const { shop, campaign, run } = delivery;
+  const { shop, campaign } = delivery;
   const { data, next_cursor } = await ports.identities.listShard(shop.shop, shard, {
     limit: PAGE_SIZE,
     cursor: cursor ?? undefined,
@@ -98,7 +98,7 @@ export async function deliverPage(
   const segment = compileSegment(campaign.definition.segment);
   const [people, rows, factsOf] = await Promise.all([
     readPeople(shop.shop, customers, ports.states),
-    ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers),
+    rowsOf(delivery, customers, ports),
     readFacts(shop.shop, segment, data, ports.profiles),
   ]);
   const fresh = data.filter(({ pseudonym }) => !rows.has(pseudonym));
@@ -116,12 +116,13 @@ export async function deliverPage(
       broken.push({ customer, person, error });
     }
   });
-  if (broken.length && !(isLastTry && isOfSingleCustomers(broken, await rowsNow(page, customers, ports)))) {
-    throw broken[0]?.error;
-  }
-  for (const one of broken) {
-    const at = await giveUp(page, one, ports);
-    if (at) due.push(at);
+  if (broken.length) {
+    const left = isLastTry ? await rowsOf(delivery, customers, ports) : undefined;
+    if (!left || !isOfSingleCustomers(broken, left)) throw broken[0]?.error;
+    for (const one of broken) {
+      const at = await giveUp(page, one, left.get(one.customer.pseudonym), ports);
+      if (at) due.push(at);
+    }
   }
   return { cursor: next_cursor, again: due.sort()[0] ?? null };
 }
@@ -132,8 +133,11 @@ interface Broken {
   readonly error: unknown;
 }
 
-const rowsNow = ({ shop, campaign, run }: Page, customers: readonly string[], ports: DeliveryPorts) =>
-  ports.messages.getMany(shop.shop, campaign.campaignId, run.runId, customers);
+const rowsOf = ({ shop, campaign, run }: DeliveryRun, customers: readonly string[], { messages }: DeliveryPorts) =>
+  messages.getMany(shop.shop, campaign.campaignId, run.runId, customers);
+
+const contactOf = async ({ shop }: DeliveryRun, customer: string, { contacts }: DeliveryPorts): Promise<Contact> =>
+  (await contacts.getMany(shop.shop, [customer])).get(customer) ?? emptyContact;
 
 /** Where messages of the same page went out, what fails for a few is theirs; where none did, it may be ours. */
 function isOfSingleCustomers(broken: readonly Broken[], rows: ReadonlyMap<string, Message>): boolean {
@@ -148,34 +152,24 @@ function isOfSingleCustomers(broken: readonly Broken[], rows: ReadonlyMap<string
 async function giveUp(
   page: Page,
   { customer, person, error }: Broken,
+  row: Message | undefined,
   ports: DeliveryPorts,
 ): Promise<string | undefined> {
-  const { pseudonym } = customer;
   ports.onBroken(error);
-  const row = (await rowsNow(page, [pseudonym], ports)).get(pseudonym);
   if (row && row.status !== 'held') return row.status === 'claimed' ? graceOf(row) : undefined;
   const now = ports.now();
-  const choice = await choiceOf(page, customer, person, row?.isCounted ?? false, ports).catch(() => undefined);
+  // Nothing can be chosen for whom not even what is known of them reads.
+  const choice = await contactOf(page, customer.pseudonym, ports)
+    .then((contact) => choose(page, customer, person, contact, row?.isCounted ?? false, now))
+    .catch(() => undefined);
   if (choice?.kind === 'outside' && !row) return undefined;
-  const settled = { ...page, customer, row, targeted: page.targeted.get(pseudonym) };
+  const settled = { ...page, customer, row, targeted: page.targeted.get(customer.pseudonym) };
   const message = messageOf(settled, choice ?? { kind: 'skip', reason: 'broken', arm: null }, now);
   const { claimedAt: _never, ...unsent } = message;
   const isBroken = !choice || choice.kind === 'send';
   const written: Message = isBroken ? { ...unsent, status: 'failed', reason: 'broken' } : message;
   if (await ports.messages.put(written, row?.revision ?? 0)) await ports.log(written);
   return written.heldUntil;
-}
-
-/** Fails where what is known of the customer does not read. */
-async function choiceOf(
-  page: Page,
-  customer: KnownCustomer,
-  person: CustomerState,
-  isCounted: boolean,
-  { contacts, now }: DeliveryPorts,
-): Promise<MessageChoice> {
-  const contact = (await contacts.getMany(page.shop.shop, [customer.pseudonym])).get(customer.pseudonym);
-  return choose(page, customer, person, contact ?? emptyContact, isCounted, now());
 }
 
 /** Brings one customer's message as far as it goes now; answers when to look again, if ever. */
@@ -193,8 +187,7 @@ async function settle(
   } else if (row && row.status !== 'held') return undefined;
   else if (row?.heldUntil && row.heldUntil > now.toISOString()) return row.heldUntil;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const contact =
-      (await ports.contacts.getMany(page.shop.shop, [customer.pseudonym])).get(customer.pseudonym) ?? emptyContact;
+    const contact = await contactOf(page, customer.pseudonym, ports);
     const choice = choose(page, customer, person, contact, row?.isCounted ?? false, now);
     if (choice.kind === 'outside' && !row) return undefined;
     const message = messageOf({ ...page, customer, row, targeted: page.targeted.get(customer.pseudonym) }, choice, now);
