@@ -6,12 +6,11 @@ No claim is false in them, so no check of claims finds them; the shop's own text
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.shop_texts import ShopText
+from generator.shop_texts import CATEGORY_SEPARATOR, ShopText
 from generator.supported_words import WORD, plain_words
 
 EXPECTED = 5.0  # texts of a category that would hold the word, were it used everywhere alike
 SELDOM = 0.1  # of those
-SEPARATOR = " > "
 #: Sentences need them, whatever they are about.
 FUNCTION_WORDS = frozenset((
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "both", "but", "by",
@@ -33,20 +32,16 @@ def elsewhere_of(texts: Sequence[ShopText]) -> dict[str, list[str]]:
         said = plain.intersection(word.lower() for word in WORD.findall(one.text))
         holding.update(said)
         together.update((word, one.category[0]) for word in said)
-    avoided = {
-        category: sorted(
-            word for word, count in holding.items() if _avoids(together[word, category], size * count, sizes)
-        )
-        for category, size in sizes.items()
-    }
-    return {category: words for category, words in avoided.items() if words}
-
-
-def _avoids(found: int, weight: int, sizes: Counter[str]) -> bool:
-    expected = weight / sizes.total()
-    return expected >= EXPECTED and found <= SELDOM * expected
+    avoided: dict[str, list[str]] = {}
+    for category, size in sizes.items():
+        share = size / len(told)
+        expected = {word: share * count for word, count in holding.items() if share * count >= EXPECTED}
+        words = sorted(word for word, many in expected.items() if together[word, category] <= SELDOM * many)
+        if words:
+            avoided[category] = words
+    return avoided
 
 
 def category_of(facts: Sequence[tuple[str, str]]) -> str:
     """Empty where the facts name none."""
-    return next((value.split(SEPARATOR)[0] for name, value in facts if name == "category"), "")
+    return next((value.split(CATEGORY_SEPARATOR)[0] for name, value in facts if name == "category"), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 SENTENCE = re.compile(r".+?(?:[.!?]+[\"'”’)]*(?=\s|$)|[。！？]+|$)")
 FILE = "items.jsonl"
+CATEGORY_SEPARATOR = " > "
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ShopText:
 
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Name and value, the widest first; a price is no part of a description, because it changes."""
-        named = [("title", self.title), ("category", " > ".join(self.category)), ("brand", self.brand)]
+        named = [("title", self.title), ("category", CATEGORY_SEPARATOR.join(self.category)), ("brand", self.brand)]
         return tuple((name, clean(value)) for name, value in [*named, *self.attributes.items()] if clean(value))
 
 
