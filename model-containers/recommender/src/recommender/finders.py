@@ -17,6 +17,7 @@ from numba import njit
 from numpy.typing import NDArray
 from usearch.index import Index
 
+from recommender.dense import DenseModel
 from recommender.item_weights import ItemWeights
 from recommender.sessions import Ints
 
@@ -36,7 +37,7 @@ class Found(NamedTuple):
 
 class Finder(Protocol):
     @property
-    def model(self) -> object: ...
+    def model(self) -> DenseModel: ...
 
     def find(self, session: Ints, most: int) -> Found: ...
 

@@ -105,7 +105,7 @@ def search(
     says = f"{winner.name} against {best.name}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on held events"
     if low <= 1:
         return Choice(best.name, simple[best.name](sessions), tuple(trials), f"{says}; not surely better")
-    dense = dict(blends[winner.name].sources.dense)
+    dense = blends[winner.name].sources.dense
     if dense:
         dense |= fit_closed(sessions, affordably, log, text)
     sources = Sources.fit(sessions, config.sources, dense, blends[winner.name].sources.finders)

@@ -45,7 +45,6 @@ class Sources:
     """Arrays of the index; not safe for two threads at once, since the scratch is kept between answers."""
 
     arrays: dict[str, NDArray]
-    dense: dict[str, DenseModel]
     finders: dict[str, Finder]
     scratch: tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]
 
@@ -77,9 +76,13 @@ class Sources:
             "extra": np.array(config.dense_candidates),
             "again": np.array(len(sessions.items) - frequency.sum() > ONCE_ONLY * len(sessions.items)),
         }
-        models = {name: (dense or {})[name] for name in DENSE if name in (dense or {})}
-        finders = {name: finder_of(model, (known or {}).get(name)) for name, model in models.items()}
-        return cls(arrays, models, finders, scratch_of(arrays))
+        models = dense or {}
+        finders = {name: finder_of(models[name], (known or {}).get(name)) for name in DENSE if name in models}
+        return cls(arrays, finders, scratch_of(arrays))
+
+    @property
+    def dense(self) -> dict[str, DenseModel]:
+        return {name: finder.model for name, finder in self.finders.items()}
 
     def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
         a = self.arrays
@@ -99,16 +102,16 @@ class Sources:
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, self.arrays)
-        for name, model in self.dense.items():
-            model.save(folder / name)
-            self.finders[name].save(folder / name)
+        for name, finder in self.finders.items():
+            finder.model.save(folder / name)
+            finder.save(folder / name)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         arrays = load_arrays(folder)
-        dense = {name: KINDS[name].load(folder / name) for name in DENSE if (folder / name).is_dir()}
-        finders = {name: loaded_finder(model, folder / name) for name, model in dense.items()}
-        return cls(arrays, dense, finders, scratch_of(arrays))
+        kept = {name: folder / name for name in DENSE if (folder / name).is_dir()}
+        finders = {name: loaded_finder(KINDS[name].load(own), own) for name, own in kept.items()}
+        return cls(arrays, finders, scratch_of(arrays))
 
 
 def scratch_of(arrays: dict[str, NDArray]) -> tuple[Floats, Ints, Ints, Ints, NDArray[np.bool_]]:
