@@ -20,6 +20,8 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The names of those that passed at their second try. */
+  readonly retried?: readonly string[];
 }
 
 const reports = '.perennial/test-reports';
@@ -71,7 +73,7 @@ const runAll = async (suites: readonly Suite[]) => {
 await Promise.all(LANES.map(runAll));
 if (ON_THE_CLOUD.some(isWanted)) await runOnTheCloud();
 
-const sum = (key: keyof Counts) => totals.reduce((total, counts) => total + counts[key], 0);
+const sum = (key: 'passed' | 'failed' | 'skipped') => totals.reduce((total, counts) => total + counts[key], 0);
 process.stdout.write(
   `${sum('passed')} passed, ${sum('failed')} failed${sum('skipped') ? `, ${sum('skipped')} skipped` : ''}\n`,
 );
@@ -104,8 +106,9 @@ async function runSuite(suite: Suite): Promise<Counts> {
     : { passed: 0, failed: 0, skipped: 0 };
   const honest = code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   const seconds = Math.round((Date.now() - started) / 1000);
-  if (honest.failed) process.stdout.write(`${output}\n`);
+  if (honest.failed || honest.retried?.length) process.stdout.write(`${output}\n`);
   writeFileSync(`${reports}/${suite.name}.log`, output);
+  for (const name of honest.retried ?? []) process.stdout.write(`    passed at the second try: ${name}\n`);
   process.stdout.write(
     `${honest.failed ? '✗' : '✓'} ${suite.name}: ${honest.passed} passed, ${honest.failed} failed (${seconds} s)\n`,
   );
@@ -126,17 +129,23 @@ function run({ command: [program = '', ...args], env }: Suite): Promise<{ code: 
 }
 
 function countJest(report: string): Counts {
+  const Assertion = z.object({ fullName: z.string(), status: z.string(), invocations: z.number().optional() });
   const Report = z.object({
     numPassedTests: z.number(),
     numFailedTests: z.number(),
     numPendingTests: z.number(),
     numRuntimeErrorTestSuites: z.number(),
+    testResults: z.array(z.object({ assertionResults: z.array(Assertion) })),
   });
   const parsed = Report.parse(JSON.parse(report));
+  const tests = parsed.testResults.flatMap(({ assertionResults }) => assertionResults);
   return {
     passed: parsed.numPassedTests,
     failed: parsed.numFailedTests + parsed.numRuntimeErrorTestSuites,
     skipped: parsed.numPendingTests,
+    retried: tests
+      .filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1)
+      .map(({ fullName }) => fullName),
   };
 }
 

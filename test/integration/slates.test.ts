@@ -125,8 +125,11 @@ describe('a slate', () => {
     const theirs = await slateOf(customer);
     expect(idsOf(theirs)).not.toContain(bought);
     if (theirs.experimentArm === 'treated') {
+      // The account itself has done nothing: whatever its slate rests on was done by the browser. What was viewed may
+      // lose to what was bought, which says more.
       const rests = theirs.items.flatMap(({ reasons }) => reasons.flatMap(({ evidence }) => evidence));
-      expect(rests.map(({ itemId }) => itemId)).toEqual(expect.arrayContaining([expect.stringMatching(viewed)]));
+      const done = rests.map(({ itemId }) => itemId).filter((itemId) => itemId === viewed || itemId === bought);
+      expect(done).not.toEqual([]);
     }
   });
 
