@@ -86,9 +86,24 @@ export function historyOf(state: OnlineState): Interaction[] {
 }
 
 /** Item ids that are in the basket now. */
-export function basketOf(state: OnlineState, now: Date): string[] {
-  const lines = Object.entries(entriesSince(state.basket, basketHorizonMs(now)));
-  return lines.flatMap(([itemId, { isIn }]) => (isIn ? [itemId] : []));
+export const basketOf = (state: OnlineState, now: Date): string[] =>
+  basketLinesOf(state, now).map(({ itemId }) => itemId);
+
+/** What is in the basket now, what was put there last first. */
+export function basketLinesOf(state: OnlineState, now: Date): { itemId: string; at: string }[] {
+  return newestFirst(entriesSince(state.basket, basketHorizonMs(now))).flatMap(([itemId, { isIn, stamp }]) =>
+    isIn ? [{ itemId, at: new Date(stamp[0]).toISOString() }] : [],
+  );
+}
+
+/** Items that were viewed, the newest view first. */
+export function viewsOf(state: OnlineState): { itemId: string; at: string }[] {
+  const newest = new Map<string, string>();
+  for (const { kind, itemId, stamp } of historyOf(state).reverse()) {
+    if (kind === 'view' && itemId !== undefined && !newest.has(itemId))
+      newest.set(itemId, new Date(stamp[0]).toISOString());
+  }
+  return [...newest].map(([itemId, at]) => ({ itemId, at }));
 }
 
 /** Item ids of which the last that happened is that they were taken out of the basket. `history` is oldest first. */

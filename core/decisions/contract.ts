@@ -18,12 +18,19 @@ export const Reason = z.object({
   code: z.enum([
     ...(['viewed-together', 'bought-together', 'popular', 'explored', 'suggested'] as const),
     ...(['reads-like', 'trending', 'reduced'] as const),
-    ...(['bought-before', 'viewed-before', 'given', 'promoted', 'counterfactual'] as const),
+    ...(['bought-before', 'viewed-before', 'in-basket', 'given', 'promoted', 'counterfactual'] as const),
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),
   evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),
 });
 export type Reason = z.infer<typeof Reason>;
+
+/**
+ * What the next best action does about its item: pay for what lies in the basket, add what goes with it, look again at
+ * what was viewed and left, buy again what was bought, or meet something new.
+ */
+export const NextAction = z.enum(['finish-basket', 'extend-basket', 'look-again', 'buy-again', 'discover']);
+export type NextAction = z.infer<typeof NextAction>;
 
 export const ChosenItem = z.object({
   itemId: z.string(),
@@ -33,6 +40,8 @@ export const ChosenItem = z.object({
   /** Probability that the policy puts this item on its position, given the items above it; 1 where nothing was drawn. */
   propensity: z.number(),
   reasons: z.array(Reason).min(1),
+  /** Of the recipe `next-best-action`. */
+  action: NextAction.optional(),
   /** Of an interleaved slate: the recipe whose item this is. */
   team: z.string().optional(),
 });

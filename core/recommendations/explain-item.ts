@@ -110,6 +110,12 @@ const rising = (rank: number): Reason => ({
 
 function ownBefore({ itemId, kind, at }: Evidence): Reason {
   const day = at.slice(0, 10);
+  if (kind === 'add')
+    return {
+      code: 'in-basket',
+      text: { en: `You put this into your basket on ${day}.`, zh: `您于 ${day} 将此商品加入购物车。` },
+      evidence: [{ itemId, at }],
+    };
   const isPurchase = kind === 'purchase';
   return {
     code: isPurchase ? 'bought-before' : 'viewed-before',

@@ -1,5 +1,5 @@
 import type { Interaction } from '../customers/online-state.ts';
-import type { Source } from '../decisions/contract.ts';
+import type { NextAction, Source } from '../decisions/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
 
 /** How many of the last items speak for the next one. */
@@ -41,6 +41,8 @@ export interface PoolItem {
   readonly reduction?: number;
   /** 1 for what rises most in the shop. */
   readonly trendRank?: number;
+  /** What is to be done about it, where that is what was asked. */
+  readonly action?: NextAction;
 }
 
 export interface RecentItem {

@@ -4,7 +4,7 @@ import { PageQuery, pageOf } from '../platform/contract.ts';
 import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
 import { Recipe, RecipeBase, RecipeDraft, RecipeName } from './recipe.ts';
 
-/** A base for which there is no data yet, and what is missing. */
+/** A base that no slate can be made of, and where to turn instead. */
 export const MissingBase = z.object({ base: RecipeBase, needs: z.object({ en: z.string(), zh: z.string() }) });
 
 export const RecipeList = z.object({ data: z.array(Recipe), missing: z.array(MissingBase) });

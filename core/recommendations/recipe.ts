@@ -13,12 +13,8 @@ interface Missing {
   readonly zh: string;
 }
 
-/** Bases that no slate can be made of, each with its reason: they are refused, never served from something else. */
+/** Bases that no slate can be made of, each with where to turn: they are refused, never served from something else. */
 export const MISSING_FOR: Readonly<Partial<Record<RecipeBase, Missing>>> = {
-  'next-best-action': {
-    en: 'No log says which actions were open to a customer and what came of each; until it does, campaigns choose actions.',
-    zh: '尚无日志记录每位客户可选的行动及其结果；在此之前，行动由营销活动选择。',
-  },
   'user-segment': {
     en: 'It answers with customers, not items, so it is a batch: POST /v1/recommendations/batches with kind "customers".',
     zh: '它返回的是客户而非商品，因此以批处理方式提供：POST /v1/recommendations/batches，kind 为 "customers"。',
@@ -124,10 +120,12 @@ export type Recipe = z.infer<typeof Recipe>;
 
 const SERVED = RecipeBase.options.filter((base) => !MISSING_FOR[base]);
 
-/** Buying again is about what was bought: there alone a purchase does not exclude. */
+/** Buying again is about what was bought, and an action may be about what lies in the basket: there it does not exclude. */
+const EXCLUDED: Readonly<Partial<Record<RecipeBase, Partial<Exclude>>>> = {
+  'buy-again': { purchased: false },
+  'next-best-action': { purchased: false, inBasket: false },
+};
+
 export const BUILT_IN: ReadonlyMap<string, Recipe> = new Map(
-  SERVED.map((base) => [
-    base,
-    Recipe.parse({ name: base, version: 0, base, ...(base === 'buy-again' ? { exclude: { purchased: false } } : {}) }),
-  ]),
+  SERVED.map((base) => [base, Recipe.parse({ name: base, version: 0, base, exclude: EXCLUDED[base] ?? {} })]),
 );

@@ -1,10 +1,12 @@
 import {
+  basketLinesOf,
   basketOf,
   historyOf,
   type Interaction,
   type OnlineState,
   purchasesOf,
   takenOutOf,
+  viewsOf,
 } from '../../core/customers/online-state.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import { shareOf } from '../../core/experiments/assign-arm.ts';
@@ -25,6 +27,7 @@ import {
   type RecentItem,
   recentItemsOf,
 } from '../../core/recommendations/gather-candidates.ts';
+import { nextActions, ownItems } from '../../core/recommendations/next-actions.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
@@ -72,7 +75,7 @@ export interface Gathered {
 }
 
 /** Bases that begin with a recommender's answer; the others have lists of their own. */
-const RETRIEVED: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related']);
+const RETRIEVED: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'next-best-action']);
 
 /** Where a recipe's items come from: the recommender if it answers in time, else the lists, best first. */
 export async function gatherPool(
@@ -101,14 +104,17 @@ export async function gatherPool(
     retrieve(request, known, exclude, sources),
   ]);
   const filling = isBasket ? [] : popular;
-  const items = answer
+  const found = answer
     ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
     : await itemsFor(request, gatherCandidates(recent, neighbours, filling), popular, sources);
+  const isAction = recipe.base === 'next-best-action' && !isHeldOut;
+  const items = isAction ? await actionsFor(request, found, sources) : found;
   return {
     items,
     recent,
     orderWithout: async (without) => {
-      if (answer && !query.counterfactuals) return undefined;
+      // Actions are taken in turn from several lists: there is no one order to think anything away from.
+      if (isAction || (answer && !query.counterfactuals)) return undefined;
       const others = lessItem({ ...known, history: answer ? kept : history }, without);
       const found = answer
         ? (await retrieve(request, others, exclude, sources))?.candidates
@@ -171,9 +177,11 @@ const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): s
   ...(current === undefined ? [] : [current]),
 ];
 
+const SPEAKS_WHOLE: ReadonlySet<Recipe['base']> = new Set(['for-you', 'rerank', 'on-sale', 'next-best-action']);
+
 /** What of a customer's doing speaks for the next item. */
 function historiesOf(base: Recipe['base'], state: OnlineState, now: Date): Interaction[] {
-  if (base === 'for-you' || base === 'rerank' || base === 'on-sale') return historyOf(state);
+  if (SPEAKS_WHOLE.has(base)) return historyOf(state);
   if (base !== 'bought-together') return [];
   const inBasket = new Set(basketOf(state, now));
   return historyOf(state).filter(({ itemId }) => itemId !== undefined && inBasket.has(itemId));
@@ -212,6 +220,29 @@ async function itemsFor(
   }
 }
 
+/** What the customer could do next; what goes with the basket is known from orders. */
+async function actionsFor(
+  { shop, person: { state }, version, now }: PoolRequest,
+  suggested: readonly PoolItem[],
+  { candidates }: GatherSources,
+): Promise<readonly PoolItem[]> {
+  const basket = basketLinesOf(state, now);
+  const speaking = basket.slice(0, RECENT_ITEMS).map((line) => ({ ...line, kind: 'add' as const, weight: 1 }));
+  const boughtWith = await candidates.boughtWith(
+    shop,
+    version,
+    speaking.map(({ itemId }) => itemId),
+  );
+  const withBasket = gatherCandidates(speaking, boughtWith, []);
+  return nextActions({
+    basket,
+    viewed: viewsOf(state),
+    bought: purchasesOf(state),
+    withBasket: withBasket.map((item) => ({ ...item, source: 'bought-together' })),
+    suggested,
+  });
+}
+
 function givenItems({ itemIds }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
   if (!itemIds)
     throw new ValidationError('This recipe puts given items in order', [
@@ -246,26 +277,5 @@ function reducedItems(onSale: readonly string[], gathered: readonly PoolItem[]):
     item.itemId === undefined
       ? []
       : [{ ...item, itemId: item.itemId, score: 1 - index / all.length, source: 'on-sale' }],
-  );
-}
-
-/** The newest first; the score falls from 1 with the place, because no model speaks here. */
-function ownItems(own: readonly { itemId: string; at: string }[], kind: 'purchase' | 'view'): PoolItem[] {
-  return own.map(({ itemId, at }, index) => ({
-    itemId,
-    score: 1 - index / own.length,
-    source: 'history',
-    evidence: { itemId, kind, at, support: 1 },
-  }));
-}
-
-function viewsOf(state: OnlineState) {
-  const newest = historyOf(state)
-    .reverse()
-    .flatMap(({ kind, itemId, stamp }) =>
-      kind === 'view' && itemId !== undefined ? [{ itemId, at: new Date(stamp[0]).toISOString() }] : [],
-    );
-  return [...new Map(newest.toReversed().map((view) => [view.itemId, view])).values()].sort((left, right) =>
-    right.at.localeCompare(left.at),
   );
 }

@@ -206,6 +206,7 @@ function chosenItem(
     source: item.source,
     score: item.score,
     propensity,
+    ...(item.action === undefined ? {} : { action: item.action }),
     ...(team === undefined ? {} : { team }),
     reasons: explainItem(item, {
       titleOf,

@@ -92,11 +92,12 @@ function shownItem(
   counterfactual: Counterfactual | undefined,
 ): RecommendedItem {
   const titleOf = (itemId: string) => prepared.catalogue.get(itemId)?.title ?? itemId;
-  const { itemId, source, score } = item;
+  const { itemId, source, score, action } = item;
   return {
     itemId,
     source,
     score,
+    ...(action === undefined ? {} : { action }),
     propensity: 1,
     title: titleOf(itemId),
     price: prepared.catalogue.get(itemId)?.price ?? 0,

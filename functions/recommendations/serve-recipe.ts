@@ -10,7 +10,7 @@ import { type PoolSources, type PreparedPool, preparePool } from './prepare-pool
 import { type Ranker, type Ranking, rankPool } from './rank-pool.ts';
 
 /** Bases whose order the champion decides; the others have an order of their own. */
-const RANKED_BY_CHAMPION: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'rerank']);
+const RANKED_BY_CHAMPION: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'rerank', 'next-best-action']);
 
 export interface ServedRecipe {
   readonly prepared: PreparedPool;

@@ -133,6 +133,23 @@ describe('a slate', () => {
     }
   });
 
+  it('names the next best actions of its customer, each of them open', async () => {
+    const { who, viewed, slate } = await aVisitor();
+    const wanted = relatedItem(slate, viewed);
+    await demo.track(aTrackCall('Product Added', who, wanted));
+
+    const path = `/recommendations?${nameOf(who)}&recipe=next-best-action&k=20`;
+    const actions = await eventually(async () => {
+      const { items } = await demo.read(path, Recommendations);
+      return items.some(({ itemId, action }) => itemId === wanted && action === 'finish-basket') && items;
+    }, 'the basket among the actions');
+
+    expect(actions.find(({ itemId }) => itemId === viewed)?.action).toBe('look-again');
+    expect(actions.map(({ action }) => action)).toContain('discover');
+    const ofBasket = actions.find(({ itemId }) => itemId === wanted);
+    expect(ofBasket?.reasons[0]).toMatchObject({ code: 'in-basket', evidence: [{ itemId: wanted }] });
+  });
+
   it('is written down as a decision, for people and for models', async () => {
     const since = new Date();
     const { who, slate } = await aVisitor();

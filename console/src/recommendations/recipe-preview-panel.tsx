@@ -57,7 +57,7 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
       {preview.experimentArm === 'holdout' && <Text size="sm">{t('recipe.heldOut')}</Text>}
       {preview.items.length ? (
         <ol>
-          {preview.items.map(({ itemId, title, unruledPosition, reasons }) => (
+          {preview.items.map(({ itemId, title, unruledPosition, action, reasons }) => (
             <li key={itemId}>
               <Text size="sm" fw={600} component="span">
                 {title}
@@ -65,7 +65,10 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
               <Text size="xs" c="dimmed" component="span">
                 {unruledPosition === undefined ? t('recipe.newcomer') : t('recipe.was', { position: unruledPosition })}
               </Text>
-              <Text size="xs">{reasons[0]?.text[language]}</Text>
+              <Text size="xs">
+                {action && `${t(`slate.action.${action}`)}: `}
+                {reasons[0]?.text[language]}
+              </Text>
             </li>
           ))}
         </ol>

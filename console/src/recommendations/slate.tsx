@@ -73,6 +73,7 @@ function SlateCard({ item, position, currency }: SlateCardProps) {
         </Text>
       </Group>
       <Text size="sm" style={{ flex: 1 }}>
+        {item.action && `${t(`slate.action.${item.action}`)}: `}
         {item.reasons[0]?.text[language]}
       </Text>
       <Group justify="space-between" gap="xs">

@@ -147,6 +147,49 @@ describe('recipes', () => {
     expect(nothing.ids).toEqual([]);
   });
 
+  it('next-best-action names what is to be done, each true of the customer, nearest to an order first', async () => {
+    const events = [
+      did('Order Completed', 'bowl', 1),
+      viewed('desk', 2),
+      viewed('rug', 3),
+      did('Product Added', 'lamp', 4),
+    ];
+    const world = { events: { [ann]: events }, boughtWith: { lamp: ['vase'] } };
+    const recipe = 'next-best-action';
+
+    const { slate } = await slateFor(world, { recipe, k: 5 });
+    const done = slate.items.map(({ itemId, action, reasons }) => [itemId, action, reasons[0]?.code]);
+
+    expect(done).toEqual([
+      ['lamp', 'finish-basket', 'in-basket'],
+      ['vase', 'extend-basket', 'bought-together'],
+      ['rug', 'look-again', 'viewed-before'],
+      ['sofa', 'discover', 'viewed-together'],
+      ['bowl', 'buy-again', 'bought-before'],
+    ]);
+    expect(slate.policy).toBe('history');
+  });
+
+  it('next-best-action is put in order by the chance of a purchase where the champion answers', async () => {
+    const world = { events: { [ann]: [viewed('desk', 2), did('Product Added', 'lamp', 4)] }, champion: { desk: 0.9 } };
+
+    const { slate } = await slateFor(world, { recipe: 'next-best-action' });
+
+    expect(slate.items[0]).toMatchObject({ itemId: 'desk', action: 'look-again', source: 'champion', score: 0.9 });
+    expect(slate.policy).toMatch(/^champion/);
+  });
+
+  it('next-best-action shows the holdout what is popular, as nothing to be done', async () => {
+    const { slate } = await slateFor(
+      { events: { [heldOut]: [did('Product Added', 'lamp', 4)] } },
+      { recipe: 'next-best-action' },
+      heldOut,
+    );
+
+    expect(slate.policy).toBe('holdout-popular');
+    expect(slate.items.map(({ action }) => action)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
   it('trending shows what rises, in that order, and says its rank', async () => {
     const { slate, ids } = await slateFor({ trending: ['desk', 'rug'] }, { recipe: 'trending' });
 
@@ -182,7 +225,7 @@ describe('recipes', () => {
 
     await expect(slateFor({}, { recipe: 'related' })).rejects.toEqual(pointer('query/itemId'));
     await expect(slateFor({}, { recipe: 'rerank' })).rejects.toEqual(pointer('query/itemIds'));
-    await expect(slateFor({}, { recipe: 'next-best-action' })).rejects.toEqual(pointer('query/recipe'));
+    await expect(slateFor({}, { recipe: 'user-segment' })).rejects.toEqual(pointer('query/recipe'));
   });
 
   it('bring an item that no list knows by name of a promotion, and say so', async () => {

@@ -71,7 +71,7 @@ describe('listing recipes', () => {
 
     expect(data.find(({ name }) => name === 'popular')?.version).toBe(1);
     expect(data.find(({ name }) => name === 'for-you')?.version).toBe(0);
-    expect(missing.map(({ base }) => base)).toContain('next-best-action');
+    expect(missing.map(({ base }) => base)).toEqual(['user-segment']);
   });
 });
 
