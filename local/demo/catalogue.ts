@@ -1,4 +1,5 @@
-import type { Random } from './random.ts';
+import { describeItem, type ItemDetails } from './item-texts.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** The tastes that the world is made of. Learners never see them: they see words, prices and what people do. */
 export const STYLES = [
@@ -139,17 +140,35 @@ const LOOKS: Readonly<
   minimal: {
     adjectives: ['clean-lined', 'pared-back', 'seamless'],
     colours: ['chalk', 'graphite', 'stone'],
-    lines: ['Nothing on it that does not need to be there.', 'Quiet shapes for calm rooms and easy mornings.'],
+    lines: [
+      'Nothing on it that does not need to be there.',
+      'Quiet shapes for calm rooms and easy mornings.',
+      'Drawn with a ruler and softened by hand.',
+      'It goes with all that you own, and asks for nothing.',
+      'The detail is in the seams, where few will look.',
+    ],
   },
   bohemian: {
     adjectives: ['hand-blocked', 'fringed', 'embroidered'],
     colours: ['saffron', 'rust', 'indigo'],
-    lines: ['Printed by hand, so that no two are quite alike.', 'Made for layering, travelling and staying late.'],
+    lines: [
+      'Printed by hand, so that no two are quite alike.',
+      'Made for layering, travelling and staying late.',
+      'Old patterns, found at markets and drawn anew.',
+      'Put it beside something that does not match.',
+      'It looks as if it had a story, and soon it has.',
+    ],
   },
   outdoor: {
     adjectives: ['weatherproof', 'trail-ready', 'hard-wearing'],
     colours: ['moss', 'slate', 'ochre'],
-    lines: ['Tested on wet hills by people who walk them.', 'Takes mud, rain and years in its stride.'],
+    lines: [
+      'Tested on wet hills by people who walk them.',
+      'Takes mud, rain and years in its stride.',
+      'Light enough to forget, strong enough to rely on.',
+      'Every seam that takes a load is sewn twice.',
+      'For the long way round, whatever the forecast says.',
+    ],
   },
   classic: {
     adjectives: ['tailored', 'heritage', 'timeless'],
@@ -157,27 +176,54 @@ const LOOKS: Readonly<
     lines: [
       'The cut has not changed in forty years; it did not need to.',
       'As right for the office as for Sunday lunch.',
+      'Made the slow way, to be handed on.',
+      'Nobody will ask which year it is from.',
+      'A good first choice, and a better second one.',
     ],
   },
   playful: {
     adjectives: ['colour-pop', 'scalloped', 'polka-dot'],
     colours: ['coral', 'lemon', 'mint'],
-    lines: ['A small good mood for every day of the week.', 'Bright, a little silly and very well made.'],
+    lines: [
+      'A small good mood for every day of the week.',
+      'Bright, a little silly and very well made.',
+      'For those who find grey days too grey.',
+      'Children point at it, and their parents ask where it is from.',
+      'Wear it, use it, make somebody smile.',
+    ],
   },
   luxe: {
     adjectives: ['hand-finished', 'sumptuous', 'limited-edition'],
     colours: ['champagne', 'emerald', 'onyx'],
-    lines: ['Finished by hand in a workshop of nine people.', 'The one that you keep, and that is asked about.'],
+    lines: [
+      'Finished by hand in a workshop of nine people.',
+      'The one that you keep, and that is asked about.',
+      'Made in small numbers, and then no more.',
+      'The weight of it tells you before the label does.',
+      'An evening begins when you take it out of its box.',
+    ],
   },
   industrial: {
     adjectives: ['raw-edged', 'riveted', 'utility'],
     colours: ['gunmetal', 'charcoal', 'copper'],
-    lines: ['Built like a tool, with every joint on show.', 'Honest materials that look better with wear.'],
+    lines: [
+      'Built like a tool, with every joint on show.',
+      'Honest materials that look better with wear.',
+      'Made in a former foundry, and it shows.',
+      'Nothing is hidden: rivets, welds and all.',
+      'Scratches are part of the plan.',
+    ],
   },
   coastal: {
     adjectives: ['sun-washed', 'breezy', 'striped'],
     colours: ['sea blue', 'sand', 'driftwood'],
-    lines: ['Washed soft, as if it had spent a summer by the sea.', 'Light, airy and easy to live with.'],
+    lines: [
+      'Washed soft, as if it had spent a summer by the sea.',
+      'Light, airy and easy to live with.',
+      'Colours taken from a harbour at low tide.',
+      'Bring a little of the beach home, without the sand.',
+      'For windows that are open and days without plans.',
+    ],
   },
 };
 
@@ -198,10 +244,12 @@ function createItem(index: number, department: Department, style: Style, random:
   const brand = random.pick(BRANDS[style]);
   const premium = style === 'luxe' ? 1.8 : style === 'playful' ? 0.75 : 1;
   const price = Math.max(900, Math.round(department.price * premium * Math.exp(0.35 * random.normal())) * 100 - 5);
+  const [, group] = department.path;
+  const details: ItemDetails = { adjective, material, noun, colour, group, style: random.pick(look.lines) };
   return {
     itemId: `item-${String(index + 1).padStart(4, '0')}`,
     title: `${brand} ${adjective} ${material} ${noun}, ${colour}`,
-    description: `${capitalise(adjective)} ${noun} in ${material}. ${random.pick(look.lines)} Colour: ${colour}.`,
+    description: describeItem(details, createRandom(TEXTS + index)),
     category: department.path,
     brand,
     attributes: { colour, material },
@@ -211,4 +259,5 @@ function createItem(index: number, department: Department, style: Style, random:
   };
 }
 
-const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** Words have their own chance, so that they may change while the world that is learned from stays the same. */
+const TEXTS = 70_000;

@@ -1,9 +1,17 @@
+import { StartBatchResponse } from '../../core/content/batch-contract.ts';
+import type { ModelName } from '../../core/models/names.ts';
 import { StartRefreshResponse } from '../../core/profiles/refresh-contract.ts';
 import { startDemoCampaigns } from '../demo/campaigns.ts';
 import { createDemoShop } from '../demo/shop.ts';
 import type { Laptop } from '../laptop.ts';
 import { startTraining, watchTraining } from '../training.ts';
 import { once } from './once.ts';
+
+/** What a shop with nothing but orders can learn, and what one with texts and inquiries learns beside it. */
+const LEARNT_BY_ALL = ['recommender'] as const satisfies readonly ModelName[];
+const LEARNT_BY_THE_DEMO = [...LEARNT_BY_ALL, 'intents', 'generator'] as const satisfies readonly ModelName[];
+/** As many as one reads through in a sitting. */
+const DRAFTS = 40;
 
 export interface AfterwardsOptions {
   /** Whether the shop is the demo shop, whose campaigns come along. */
@@ -12,8 +20,8 @@ export interface AfterwardsOptions {
 }
 
 /**
- * What a shop does once it is up, each thing once: its campaigns, its customers' profiles, its recommender. It goes on
- * without those that cannot be started, and says why.
+ * What a shop does once it is up, each thing once: its campaigns, its customers' profiles, its other models, texts to
+ * review. It goes on without those that cannot be started, and says why.
  */
 export async function doAfterwards(laptop: Laptop, { isDemo, say }: AfterwardsOptions): Promise<void> {
   const { server, addresses, settings } = laptop;
@@ -34,9 +42,18 @@ export async function doAfterwards(laptop: Laptop, { isDemo, say }: AfterwardsOp
     StartRefreshResponse.parse(await server.post('/profiles/refresh', {}));
     return 'being computed; groups and risks appear on the Customers page';
   });
-  // Until it serves, the lists do.
-  await attempt('recommender', async () => {
-    const run = await watchTraining(server, await startTraining(server, {}, 'recommender'), () => {}, 'recommender');
-    return run.verdict?.words.en ?? run.reason ?? run.status;
-  });
+  // Until each serves: the lists recommend, the chat goes by the words of a question, and nothing is written.
+  for (const model of isDemo ? LEARNT_BY_THE_DEMO : LEARNT_BY_ALL) {
+    await attempt(model, async () => {
+      say(`${model}: is being trained`);
+      const run = await watchTraining(server, await startTraining(server, {}, model), () => {}, model);
+      return run.verdict?.words.en ?? run.reason ?? run.status;
+    });
+  }
+  if (isDemo) {
+    await attempt('texts', async () => {
+      StartBatchResponse.parse(await server.post('/content/batches', { limit: DRAFTS }));
+      return `${DRAFTS} descriptions are being drafted; read, change and publish them in the console`;
+    });
+  }
 }
