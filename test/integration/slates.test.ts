@@ -138,7 +138,7 @@ describe('a slate', () => {
     const wanted = relatedItem(slate, viewed);
     await demo.track(aTrackCall('Product Added', who, wanted));
 
-    const path = `/recommendations?${nameOf(who)}&recipe=next-best-action&k=20`;
+    const path = `/recommendations?${nameOf(who)}&recipe=next-best-action&k=50`;
     const actions = await eventually(async () => {
       const { items } = await demo.read(path, Recommendations);
       return items.some(({ itemId, action }) => itemId === wanted && action === 'finish-basket') && items;
