@@ -32,7 +32,7 @@ export function allowIdentities(grantee: IFunction, { keys, tables }: DataStack,
   tables.identities.allow(
     grantee,
     'dynamodb:GetItem',
-    ...(isWriter ? (['dynamodb:PutItem'] as const) : (['dynamodb:Query'] as const)),
+    ...(isWriter ? (['dynamodb:BatchGetItem', 'dynamodb:PutItem'] as const) : (['dynamodb:Query'] as const)),
   );
   tables.customerKeys.allow(grantee, 'dynamodb:GetItem', ...(isWriter ? (['dynamodb:PutItem'] as const) : []));
   if (isWriter) keys.allowWrapping(grantee, 'kms:GenerateDataKey');

@@ -74,6 +74,8 @@ export class CampaignSteps extends Construct {
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     );
+    // A page is scored again: what it is held against is the threshold that was found for the whole audience.
+    allowInvokeEndpoints(handler, ['effectiveness']);
     props.email.allowSend(handler);
     return handler;
   }
@@ -85,7 +87,7 @@ export class CampaignSteps extends Construct {
       environment: campaignsOf(props),
       timeout: Duration.seconds(110),
     });
-    props.data.tables.campaigns.allow(handler, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    props.data.tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     return handler;
   }
 }

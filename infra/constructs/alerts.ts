@@ -17,8 +17,9 @@ export interface AlertsProps {
 }
 
 export interface AlertWhen {
-  /** Name of the alarm and anchor of its heading in docs/runbook.md. */
   readonly name: string;
+  /** Anchor of its heading in docs/runbook.md. @default the name */
+  readonly heading?: string;
   /** What it means for the shop, in a sentence. */
   readonly meaning: string;
   readonly metric: IMetric;
@@ -57,7 +58,7 @@ export class Alerts extends Construct {
   when(scope: Construct, alert: AlertWhen): void {
     const alarm = new Alarm(scope, pascal(alert.name), {
       alarmName: `perennial-${this.stage}-${alert.name}`,
-      alarmDescription: `${alert.meaning} What to do: docs/runbook.md#${alert.name}`,
+      alarmDescription: `${alert.meaning} What to do: docs/runbook.md#${alert.heading ?? alert.name}`,
       metric: alert.metric,
       threshold: alert.above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

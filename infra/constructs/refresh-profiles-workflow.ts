@@ -9,7 +9,7 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { ContainerImages } from './container-images.ts';
 import { sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
-import { allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowSteps, allowTagging, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RefreshProfilesWorkflowProps {
   readonly data: DataStack;
@@ -51,6 +51,7 @@ export class RefreshProfilesWorkflow extends Construct {
       ['sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
       [sagemakerArn(this, 'processing-job', '*')],
     );
+    allowTagging(this.stateMachine, [sagemakerArn(this, 'processing-job', '*')]);
     grant(['iam:PassRole'], [sagemaker.role.roleArn], {
       StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
     });

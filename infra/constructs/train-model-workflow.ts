@@ -1,5 +1,4 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnModelPackageGroup } from 'aws-cdk-lib/aws-sagemaker';
@@ -15,11 +14,10 @@ import {
 } from '../../workflows/train-model/definition.ts';
 import { type Settings, servingIn } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { ALERT_PERIOD } from './alerts.ts';
 import type { ContainerImages } from './container-images.ts';
 import { endpointArns, sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
-import { allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowSteps, allowTagging, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface TrainModelWorkflowProps {
   readonly data: DataStack;
@@ -75,7 +73,13 @@ export class TrainModelWorkflow extends Construct {
         [`sagemaker:Create${noun}`, `sagemaker:Describe${noun}`, `sagemaker:Stop${noun}`],
         [sagemakerArn(this, resource, '*')],
       );
+      allowTagging(stateMachine, [sagemakerArn(this, resource, '*')]);
     }
+    allowTagging(stateMachine, [
+      ...endpointArns(this, 'model'),
+      ...endpointArns(this, 'endpoint-config'),
+      ...endpointArns(this, 'endpoint'),
+    ]);
     grant(['sagemaker:CreateModel', 'sagemaker:DeleteModel'], endpointArns(this, 'model'));
     grant(['sagemaker:CreateEndpointConfig', 'sagemaker:DeleteEndpointConfig'], endpointArns(this, 'endpoint-config'));
     grant(
@@ -150,13 +154,6 @@ export class TrainModelWorkflow extends Construct {
     tellFailures(this, data, this.stateMachine, {
       name: 'train-model-failed',
       meaning: 'A training run failed or was taken back; the champion before it goes on serving.',
-    });
-    data.alerts.when(this, {
-      name: 'train-model-timed-out',
-      meaning: 'A training run did not end within a day.',
-      metric: this.stateMachine.metricTimedOut({ period: ALERT_PERIOD, statistic: 'Sum' }),
-      above: 0,
-      missingData: TreatMissingData.NOT_BREACHING,
     });
   }
 }

@@ -39,6 +39,14 @@ export function allowSteps(machine: StateMachine, steps: readonly IFunction[]): 
   machine.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
 }
 
+/**
+ * Step Functions tags what its own integrations create (`MANAGED_BY_AWS`), and a role that may not tag may not create
+ * (aws-cdk issue 32294).
+ */
+export function allowTagging(machine: StateMachine, resources: readonly string[]): void {
+  machine.addToRolePolicy(new PolicyStatement({ actions: ['sagemaker:AddTags'], resources: [...resources] }));
+}
+
 /** A distributed map starts its parts as executions of the machine itself; a policy apart spares a circle. */
 export function allowParts(scope: Construct, machine: StateMachine): void {
   const executions = Stack.of(scope).formatArn({
@@ -56,18 +64,16 @@ export function allowParts(scope: Construct, machine: StateMachine): void {
   policy.attachToRole(machine.role);
 }
 
-/** Tells a person when an execution fails. The alarm's name is its heading in the runbook. */
+/** Tells a person when an execution fails or runs out of time. Both are one heading in the runbook, `name`. */
 export function tellFailures(
   scope: Construct,
   { alerts }: DataStack,
   machine: StateMachine,
   { name, meaning }: { readonly name: string; readonly meaning: string },
 ): void {
-  alerts.when(scope, {
-    name,
-    meaning,
-    metric: machine.metricFailed({ period: ALERT_PERIOD, statistic: 'Sum' }),
-    above: 0,
-    missingData: TreatMissingData.NOT_BREACHING,
-  });
+  // Two alarms, because the laptop's cloud adds no metrics up.
+  const watched = { meaning, heading: name, above: 0, missingData: TreatMissingData.NOT_BREACHING };
+  const over = { period: ALERT_PERIOD, statistic: 'Sum' };
+  alerts.when(scope, { ...watched, name, metric: machine.metricFailed(over) });
+  alerts.when(scope, { ...watched, name: `${name}-late`, metric: machine.metricTimedOut(over) });
 }

@@ -138,10 +138,38 @@ describe('what a function may do', () => {
       .flatMap(({ actions }) => actions.filter((action) => action.startsWith('sagemaker:')));
 
     expect(started.sort()).toEqual([
+      'sagemaker:AddTags', // Step Functions tags the job that it starts
       'sagemaker:CreateProcessingJob',
       'sagemaker:DescribeProcessingJob',
       'sagemaker:StopProcessingJob',
     ]);
+  });
+
+  it('lets a delivered page be scored by the model that ranked its audience', () => {
+    for (const name of ['RankAudience', 'DeliverPage']) {
+      const asked = statementsFor(name).filter(({ actions }) => actions.includes('sagemaker:InvokeEndpoint'));
+      expect([name, JSON.stringify(asked)]).toEqual([name, expect.stringMatching(/-effectiveness-/)]);
+    }
+  });
+
+  it('lets who writes identities look many up at once', () => {
+    for (const name of ['ProjectEvents', 'PutCustomers'])
+      expect([name, dynamo(name)]).toEqual([name, expect.arrayContaining(['dynamodb:BatchGetItem'])]);
+  });
+
+  it('lets workflows tag whatever they create, which Step Functions does by itself', () => {
+    for (const name of ['TrainModel', 'RefreshProfiles']) {
+      const own = statementsOf(dev).filter(({ id }) => id.includes(name));
+      const tagged = JSON.stringify(own.filter(({ actions }) => actions.includes('sagemaker:AddTags')));
+      const made = own.flatMap(({ actions }) => actions.filter((one) => /^sagemaker:Create(?!ModelPackage)/.test(one)));
+      for (const one of made) {
+        const resource = one
+          .slice('sagemaker:Create'.length)
+          .replace(/(?<!^)([A-Z])/g, '-$1')
+          .toLowerCase();
+        expect([name, tagged]).toEqual([name, expect.stringContaining(`:${resource}/`)]);
+      }
+    }
   });
 
   it('grants no action by a pattern', () => {
