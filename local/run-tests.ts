@@ -90,9 +90,17 @@ async function runOnTheCloud(): Promise<void> {
   try {
     Object.assign(process.env, shop.environment);
     await runAll(ON_THE_CLOUD);
+    tellDenied(await shop.denied());
   } finally {
     await shop.dispose();
   }
+}
+
+/** The suites run under the roles that a deployment gives: what any of them was refused would fail on AWS. */
+function tellDenied(denied: readonly string[]): void {
+  for (const line of denied) process.stdout.write(`    ${line}\n`);
+  process.stdout.write(`${denied.length ? '✗' : '✓'} roles: ${denied.length} grants missing\n`);
+  totals.push({ passed: denied.length ? 0 : 1, failed: denied.length, skipped: 0 });
 }
 
 /** A suite that ends badly without a failed test (it could not even start) counts as one failure. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { startDemoCampaigns } from './demo/campaigns.ts';
 import { seedDemoShop } from './demo/seed.ts';
 import { createDemoShop } from './demo/shop.ts';
@@ -20,6 +21,8 @@ const SMALL_BERT = {
 export interface TestShop {
   /** What the suites read: addresses, keys, login, names of what was deployed. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What was refused to a role since the shop was opened: `who may not do what on what, how often`. */
+  denied(): Promise<string[]>;
   dispose(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export interface TestShop {
 export async function startTestShop(onProgress: (line: string) => void): Promise<TestShop> {
   const laptop = await startTemporaryLaptop(onProgress, { SFN_WAIT_SCALE: '0.1' });
   try {
+    await askOfRoles(laptop, 'PUT');
     const shop = createDemoShop({ items: 240, shoppers: 900 });
     const { server, tracker, outputs } = laptop;
     await seedDemoShop({ shop, server, tracker, end: new Date(), days: DAYS, onProgress: () => {} });
@@ -51,11 +55,26 @@ export async function startTestShop(onProgress: (line: string) => void): Promise
     );
     if (run.status !== 'promoted')
       throw new Error(`The test shop has no champion: ${run.reason ?? run.verdict?.words.en}`);
-    return { environment: environmentOf(laptop), dispose: laptop.dispose };
+    const denied = async () =>
+      (await askOfRoles(laptop, 'GET')).map(
+        ({ action, principal, resource, times }) => `${principal} may not ${action} on ${resource}, ${times} times`,
+      );
+    return { environment: environmentOf(laptop), denied, dispose: laptop.dispose };
   } catch (error) {
     await laptop.dispose();
     throw error;
   }
+}
+
+const Roles = z.object({
+  enforced: z.literal(true),
+  denied: z.array(z.object({ action: z.string(), principal: z.string(), resource: z.string(), times: z.int() })),
+});
+
+/** PUT: from here on a function may do what its role allows and no more, as on AWS. Both answer what was denied so far. */
+async function askOfRoles({ addresses }: TemporaryLaptop, method: 'PUT' | 'GET') {
+  const answer = await fetch(`${addresses.emulatorUrl}/_perennial/iam?enforce=true`, { method });
+  return Roles.parse(await answer.json()).denied;
 }
 
 const environmentOf = ({ addresses, access, outputs, settings, cloud }: TemporaryLaptop) => ({

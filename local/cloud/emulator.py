@@ -57,6 +57,22 @@ def enforce_iam(app: ModuleType, enforce: bool) -> None:
     app.AUTH = enforce
 
 
+def may(app: ModuleType, access_key: str, action: str, resource: str) -> tuple[bool, str]:
+    """Whether the holder of a key may do this, and who that is; everybody may while nothing is enforced."""
+    if not app.AUTH:
+        return True, ""
+    from ministack.core.iam_evaluator import AuthError, EvalContext, evaluate, resolve_principal
+
+    principal = resolve_principal(access_key, ACCOUNT)
+    if isinstance(principal, AuthError):
+        return False, f"the holder of {access_key or 'no key'}"
+    if principal.policies is None:
+        return True, principal.arn
+    context = EvalContext(principal.arn, principal.type, principal.account, action, resource, region="")
+    decision = evaluate(context, principal.policies, *principal.limits).decision
+    return decision == "Allow", principal.arn
+
+
 def stop_workers() -> None:
     """End the Lambda workers; they are children of this process and would outlive a hard exit."""
     from ministack.core import lambda_runtime

@@ -197,18 +197,63 @@ def test_with_iam_enforced_a_function_may_do_what_its_role_allows_and_no_more(cl
     """
     add_function(cloud, "reader", read, role="reader", SDK=str(ROOT / "node_modules/@aws-sdk/client-s3"))
     iam = f"{cloud.emulator_url}/_perennial/iam"
-    assert httpx.get(iam).json() == {"enforced": False}
+    assert httpx.get(iam).json() == {"enforced": False, "denied": []}
 
-    assert httpx.put(f"{iam}?enforce=true").json() == {"enforced": True}
+    assert httpx.put(f"{iam}?enforce=true").json()["enforced"]
     try:
         answers = [called(cloud, "reader", {"key": key}) for key in ("open", "locked")]
         as_owner = cloud.client("s3").get_object(Bucket=bucket, Key="locked")["Body"].read()
     finally:
-        httpx.put(f"{iam}?enforce=false")
+        denied = httpx.put(f"{iam}?enforce=false").json()["denied"]
 
     assert answers == ["hello", "AccessDenied"]
+    assert [(one["action"], one["principal"].split("/")[1]) for one in denied] == [("s3:GetObject", "reader")]
     # The account's own key is its root: what people and deployments do is not tried by this switch, only roles are.
     assert as_owner == b"secret"
+
+
+@pytest.fixture
+def enforced(cloud: Cloud):
+    """Roles hold while a test runs; the switch's address, which tells what was denied."""
+    iam = f"{cloud.emulator_url}/_perennial/iam"
+    httpx.put(f"{iam}?enforce=true")
+    yield iam
+    httpx.put(f"{iam}?enforce=false")
+
+
+def test_with_iam_enforced_a_batch_is_allowed_by_the_action_on_a_message(cloud: Cloud, enforced: str):
+    queue = cloud.client("sqs").create_queue(QueueName="letters")["QueueUrl"]
+    add_role(cloud, "writer", {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*"})
+    send = """
+        const { SQSClient, SendMessageBatchCommand } = require(process.env.SDK);
+        const letters = [{ Id: 'one', MessageBody: 'hello' }];
+        const asked = new SQSClient({}).send(new SendMessageBatchCommand({ QueueUrl: event.queue, Entries: letters }));
+        return asked.then(({ Successful }) => Successful.length, (error) => error.name);
+    """
+    add_function(cloud, "writer", send, role="writer", SDK=str(ROOT / "node_modules/@aws-sdk/client-sqs"))
+
+    assert called(cloud, "writer", {"queue": queue}) == 1
+
+
+def test_with_iam_enforced_an_endpoint_is_asked_by_whom_it_is_granted_to(cloud: Cloud, enforced: str):
+    own = "arn:aws:sagemaker:*:*:endpoint/shop-purchase-*"
+    add_role(cloud, "asker", {"Effect": "Allow", "Action": "sagemaker:InvokeEndpoint", "Resource": own})
+    ask = """
+        const { SageMakerRuntimeClient, InvokeEndpointCommand } = require(process.env.SDK);
+        const client = new SageMakerRuntimeClient({ maxAttempts: 1 });
+        const asked = client.send(new InvokeEndpointCommand({ EndpointName: event.name, Body: '{}' }));
+        return asked.then(() => 'answered', (error) => error.name);
+    """
+    add_function(cloud, "asker", ask, role="asker", SDK=str(ROOT / "node_modules/@aws-sdk/client-sagemaker-runtime"))
+
+    answers = [called(cloud, "asker", {"name": name}) for name in ("shop-purchase-1", "shop-intents-1")]
+
+    # Neither is there: who may ask is told so, who may not is told that first.
+    assert answers == ["ValidationError", "AccessDeniedException"]
+    denied = httpx.get(enforced).json()["denied"]
+    assert [one["resource"].split("/")[-1] for one in denied if one["action"] == "sagemaker:InvokeEndpoint"] == [
+        "shop-intents-1"
+    ]
 
 
 def add_role(cloud: Cloud, name: str, statement: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from cloud.hooks.branch_history import register_branch_history
 from cloud.hooks.cloudformation_types import register_types
 from cloud.hooks.function_errors import register_function_errors
 from cloud.hooks.resumption import register_resumption
+from cloud.hooks.roles import register_roles
 from cloud.hooks.sagemaker_tasks import register_tasks
 from cloud.hooks.schedule_keywords import register_schedule_keywords
 from cloud.settings import Settings
@@ -18,3 +19,4 @@ def register_hooks(settings: Settings) -> None:
     register_types(settings)
     register_function_errors()
     register_schedule_keywords()
+    register_roles()

@@ -13,6 +13,7 @@ from cloud.asgi import Receive, Scope, Send, headers_of, read_body, send_answer
 from cloud.sagemaker.control import Control
 from cloud.sagemaker.errors import SageMakerError
 from cloud.sagemaker.invocations import Answer, Invocations, error
+from cloud.sagemaker.roles import Roles
 from cloud.sagemaker.service_model import WrongAnswerError
 from cloud.sagemaker.store import Store
 from cloud.settings import Settings
@@ -29,6 +30,7 @@ class SageMakerServer:
         store = Store(settings.state / "sagemaker" / "records")
         self.control = Control(settings, store)
         self.invocations = Invocations(store, self.control.endpoints, settings)
+        self.roles = Roles(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,10 +47,18 @@ class SageMakerServer:
         if path == "/health":
             return Answer(200, JSON, b'{"status": "ok"}')
         if method == "POST" and len(parts) == 3 and parts[0] == "endpoints" and parts[2] == "invocations":
-            return await self.invocations.invoke(unquote(parts[1]), headers, body)
+            name = unquote(parts[1])
+            refusal = await self.roles.refusal(headers, "InvokeEndpoint", {"EndpointName": name})
+            if refusal:
+                return error(403, "AccessDeniedException", refusal)
+            return await self.invocations.invoke(name, headers, body)
         target = headers.get("x-amz-target", "")
         if method == "POST" and target.startswith("SageMaker."):
-            return await asyncio.to_thread(self.call, target.removeprefix("SageMaker."), body)
+            operation = target.removeprefix("SageMaker.")
+            refusal = await self.roles.refusal(headers, operation, named(body))
+            if refusal:
+                return refuse(SageMakerError("AccessDeniedException", refusal))
+            return await asyncio.to_thread(self.call, operation, body)
         return error(404, "UnknownOperationException", f"{method} {path} is not known here.")
 
     def call(self, name: str, body: bytes) -> Answer:
@@ -65,6 +75,15 @@ class SageMakerServer:
             logger.exception("%s", name)
             return refuse(SageMakerError("InternalFailure", str(bug), 500))
         return Answer(200, JSON, json.dumps(answer).encode())
+
+
+def named(body: bytes) -> Mapping[str, object]:
+    """The request as far as it reads; what does not is refused where it is checked."""
+    try:
+        request = json.loads(body or b"{}")
+    except json.JSONDecodeError:
+        return {}
+    return request if isinstance(request, dict) else {}
 
 
 def refuse(refusal: SageMakerError) -> Answer:
