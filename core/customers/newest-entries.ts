@@ -24,7 +24,8 @@ export function joinEntries<Value extends Stamped>(
   if (!Object.keys(left).length) return newest(limit, right);
   const joined: Record<string, Value> = { ...left };
   for (const [key, value] of Object.entries(right)) {
-    const known = joined[key];
+    // Keys are what shops send: `constructor` is one that every object has by itself.
+    const known = Object.hasOwn(joined, key) ? joined[key] : undefined;
     if (!known || compare(value, known) > 0) joined[key] = value;
   }
   return newest(limit, joined);

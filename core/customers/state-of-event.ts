@@ -33,20 +33,23 @@ function linkStamp(event: LakeEvent, stamp: Stamp): Stamp {
   return isStatement ? stamp : [Date.parse(event.timestamp.slice(0, 10)), ''];
 }
 
-const KINDS: Readonly<Record<string, InteractionKind>> = {
-  [EventName.productViewed]: 'view',
-  [EventName.productClicked]: 'view',
-  [EventName.productAdded]: 'add',
-  [EventName.productRemoved]: 'remove',
-  [EventName.productAddedToWishlist]: 'wish',
-  [EventName.orderCompleted]: 'purchase',
-  [EventName.productsSearched]: 'search',
-  [EventName.productReviewed]: 'review',
-  [EventName.recommendationDismissed]: 'dismiss',
-};
+/** A map, because an event may be called `constructor`, which every object knows. */
+const KINDS: ReadonlyMap<string, InteractionKind> = new Map(
+  Object.entries<InteractionKind>({
+    [EventName.productViewed]: 'view',
+    [EventName.productClicked]: 'view',
+    [EventName.productAdded]: 'add',
+    [EventName.productRemoved]: 'remove',
+    [EventName.productAddedToWishlist]: 'wish',
+    [EventName.orderCompleted]: 'purchase',
+    [EventName.productsSearched]: 'search',
+    [EventName.productReviewed]: 'review',
+    [EventName.recommendationDismissed]: 'dismiss',
+  }),
+);
 
 function interactionsOf(event: LakeEvent, stamp: Stamp): Effect {
-  const kind = KINDS[event.event];
+  const kind = KINDS.get(event.event);
   if (!kind) return {};
   if (kind === 'search') {
     return { interactions: event.query ? { [event.messageId]: { stamp, kind, query: event.query } } : {} };

@@ -17,7 +17,7 @@ export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt,
   const browser = anonymousId === undefined ? undefined : pseudonyms.pseudonymOf('anonymous', anonymousId);
   const customer = known ?? browser;
   if (customer === undefined) throw new Error('An event names neither a customer nor a browser');
-  // A price in another currency is not comparable and therefore not known.
+  // A price in another currency is not comparable and therefore not known; below 0 it is a discount's, and no price.
   const isOurs = said === undefined || said === currency;
   return {
     ...rest,
@@ -32,7 +32,7 @@ export function toLakeEvent(event: CollectedEvent, { shop, currency, receivedAt,
     items: items.map(({ itemId, quantity, price = 0 }) => ({
       itemId,
       quantity,
-      price: isOurs ? toMinorUnits(price, currency) : 0,
+      price: isOurs ? toMinorUnits(Math.max(0, price), currency) : 0,
     })),
   };
 }

@@ -8,12 +8,14 @@ const WINDOW_MS = 7 * 86_400_000;
 const MOST_EARLY = 5;
 
 /** Each event is worth what it is and everything before it: who bought has clicked. */
-const DEPTHS: Readonly<Record<string, number>> = {
-  [EventName.productViewed]: 1,
-  [EventName.productClicked]: 1,
-  [EventName.productAdded]: 2,
-  [EventName.orderCompleted]: 3,
-};
+const DEPTHS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    [EventName.productViewed]: 1,
+    [EventName.productClicked]: 1,
+    [EventName.productAdded]: 2,
+    [EventName.orderCompleted]: 3,
+  }),
+);
 const WANTED: Readonly<Record<Reward, number>> = { click: 1, add: 2, purchase: 3 };
 
 /** A slate that a bandit chose an arm for. */
@@ -54,7 +56,7 @@ export function slateEvent(event: {
   readonly isBot?: boolean | undefined;
   readonly items: readonly { readonly itemId: string }[];
 }): SlateEvent | undefined {
-  const depth = DEPTHS[event.event];
+  const depth = DEPTHS.get(event.event);
   if (!depth || event.isBot) return undefined;
   return { depth, at: event.timestamp, items: event.items.map(({ itemId }) => itemId) };
 }

@@ -22,9 +22,9 @@ const stateAfter = (events: readonly LakeEvent[]): OnlineState =>
 const anyEvent: fc.Arbitrary<LakeEvent> = fc
   .record({
     messageId: fc.integer({ min: 0, max: 400 }).map((id) => `m${id}`),
-    event: fc.constantFrom(...Object.values(EventName), 'Checkout Started'),
+    event: fc.constantFrom(...Object.values(EventName), 'Checkout Started', 'constructor', 'toString'),
     second: fc.integer({ min: 0, max: 120 }),
-    itemIds: fc.array(fc.constantFrom('lamp', 'sofa', 'vase', 'rug'), { maxLength: 3 }),
+    itemIds: fc.array(fc.constantFrom('lamp', 'sofa', 'vase', 'constructor', 'valueOf'), { maxLength: 3 }),
     quantity: fc.integer({ min: 1, max: 3 }),
     orderId: fc.constantFrom('o1', 'o2', undefined),
     linked: fc.constantFrom('browser-1', 'browser-2', undefined),
@@ -63,6 +63,12 @@ function deliver(batches: readonly (readonly LakeEvent[])[]): Record<string, Onl
   }
   return Object.fromEntries(stored);
 }
+
+it('makes nothing of an event that is called like something that every object has', () => {
+  const state = stateAfter([aLakeEvent({ event: 'constructor' }), aLakeEvent({ event: 'toString' })]);
+
+  expect(historyOf(state)).toEqual([]);
+});
 
 describe('the online state', () => {
   it('ends the same for any order of the same events, any repeated, in any batches', () => {

@@ -31,6 +31,15 @@ describe('toLakeEvent', () => {
     expect(LakeEvent.strict().parse(event)).toEqual(event);
   });
 
+  it('knows no price of what costs less than nothing: a discount told as a product', () => {
+    const [line] = toLakeEvent(
+      aCollectedEvent({ items: [{ itemId: 'coupon', quantity: 1, price: -5 }] }),
+      origin,
+    ).items;
+
+    expect(line?.price).toBe(0);
+  });
+
   it('cuts addresses out of what was searched for', () => {
     expect(toLakeEvent(aCollectedEvent({ query: 'gift ann@example.com lamp' }), origin).query).toBe('gift  lamp');
   });
