@@ -3,6 +3,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -109,6 +110,19 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
 
     async runs(shop: ShopId, campaignId: CampaignId, limit = SHOWN): Promise<CampaignRun[]> {
       return (await newest(shop, campaignId, 'RUN#', limit)).map((item) => CampaignRun.parse(item));
+    },
+
+    /** Every run, the oldest first. */
+    async *allRuns(shop: ShopId, campaignId: CampaignId): AsyncGenerator<CampaignRun> {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': campaignKey(shop, campaignId), ':prefix': 'RUN#' },
+        },
+      );
+      for await (const { Items } of pages) yield* (Items ?? []).map((item) => CampaignRun.parse(item));
     },
 
     async findRun(shop: ShopId, campaignId: CampaignId, runId: RunId): Promise<CampaignRun | undefined> {

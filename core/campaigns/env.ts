@@ -46,7 +46,7 @@ export type ComposeEnv = z.infer<typeof ComposeEnv>;
 export const TestSendEnv = ComposeEnv.extend({ REQUESTS_TABLE_NAME: name });
 export type TestSendEnv = z.infer<typeof TestSendEnv>;
 
-export const ReportEnv = CampaignsEnv.extend({ STATE_TABLE_NAME: name });
+export const ReportEnv = CampaignsEnv.extend({ STATE_TABLE_NAME: name, SHOPS_TABLE_NAME: name });
 export type ReportEnv = z.infer<typeof ReportEnv>;
 
 /** Asking the champion of effectiveness whom of an audience to write to. */

@@ -7,11 +7,13 @@ import { createStateRepository } from '../../core/customers/state-repository.ts'
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
+import { createShopRepository } from '../../core/platform/shop-repository.ts';
 import { getReport } from './get-report.ts';
 
 const env = readEnv(ReportEnv);
 const documents = createDocumentClient();
 const ports = {
+  shops: createShopRepository(documents, env.SHOPS_TABLE_NAME),
   campaigns: createCampaignRepository(documents, env.CAMPAIGNS_TABLE_NAME),
   messages: createMessageRepository(
     documents,

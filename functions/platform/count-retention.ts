@@ -15,7 +15,11 @@ export interface CountRetentionPorts {
   readonly states: Pick<StateRepository, 'get'>;
 }
 
-/** Who of the customers that had ordered before the horizon ordered again, in both arms of the shop's holdout. */
+/**
+ * Who of the customers that had ordered before the horizon ordered again, in the arms that their own names were drawn
+ * for. Who is held out because a browser of theirs is counts where they were drawn: people of many browsers are the busier
+ * ones, and would gather in the holdout.
+ */
 export async function countRetention(
   { shop, experimentSalt, holdoutShare }: ShopProfile,
   { pseudonyms, states }: CountRetentionPorts,
@@ -30,10 +34,10 @@ export async function countRetention(
       if (looked >= most / SHARDS) return false;
       const page = await pseudonyms.ofShard(shop, shard, { limit: PAGE, cursor });
       looked += page.data.length;
-      for (const { names, state } of (await readPeople(shop, page.data, states)).values()) {
+      for (const [customer, { state }] of await readPeople(shop, page.data, states)) {
         const isRetained = retainedOf([...ordersOf(state).values()], now);
         if (isRetained === undefined) continue;
-        const arm = arms[assignArm(names, { salt: experimentSalt, holdoutShare })];
+        const arm = arms[assignArm([customer], { salt: experimentSalt, holdoutShare })];
         arm.customers += 1;
         if (isRetained) arm.successes += 1;
       }

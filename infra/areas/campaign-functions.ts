@@ -115,10 +115,15 @@ export class CampaignFunctions extends Construct {
 
   private report(props: AreaProps): IFunction {
     const { tables } = props.data;
-    const environment: ReportEnv = { ...campaignsOf(props), STATE_TABLE_NAME: tables.state.tableName };
+    const environment: ReportEnv = {
+      ...campaignsOf(props),
+      STATE_TABLE_NAME: tables.state.tableName,
+      SHOPS_TABLE_NAME: tables.shops.tableName,
+    };
     const handler = this.make(props, 'get-report', { description: 'Compares arms', environment, ...WALKING });
     tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:Query');
     tables.state.allow(handler, 'dynamodb:BatchGetItem');
+    tables.shops.allow(handler, 'dynamodb:GetItem');
     return handler;
   }
 

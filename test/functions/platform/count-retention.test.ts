@@ -61,4 +61,19 @@ describe('countRetention', () => {
     expect(count.isWhole).toBe(false);
     expect(count.treated.customers + count.holdout.customers).toBe(800);
   });
+
+  it('counts who is held out by a browser where their own name was drawn, so that busy people do not gather', async () => {
+    const armOf = (name: string) => assignArm([name], { salt: shop.experimentSalt, holdoutShare: shop.holdoutShare });
+    const held = Array.from({ length: 500 }, (_, index) => `browser-${index}`).find((one) => armOf(one) === 'holdout');
+    const treated =
+      Array.from({ length: 500 }, (_, index) => `c${index}`).find((one) => armOf(one) === 'treated') ?? '';
+    const state = {
+      ...lapsedState(NOW, 90),
+      browsers: { [held ?? '']: { stamp: [1, 'm'] satisfies [number, string] } },
+    };
+
+    const count = await countRetention(shop, ports(new Map([[treated, state]])), NOW);
+
+    expect(count).toMatchObject({ treated: { customers: 1 }, holdout: { customers: 0 } });
+  });
 });
