@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChannelKind, Topic } from '../channels/contract.ts';
+import { ChannelKind, TimeZone, Topic } from '../channels/contract.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
 
 export const CampaignId = z
@@ -31,7 +31,7 @@ export type Copy = z.infer<typeof Copy>;
 export const Schedule = z.strictObject({
   /** As EventBridge Scheduler reads it: `rate(1 day)`, `cron(0 9 * * ? *)`. */
   expression: z.string().regex(/^(rate|cron|at)\([^()]{1,200}\)$/, 'rate(…), cron(…) or at(…)'),
-  timeZone: z.string().min(1).max(64).default('UTC'),
+  timeZone: TimeZone.default('UTC'),
 });
 export type Schedule = z.infer<typeof Schedule>;
 

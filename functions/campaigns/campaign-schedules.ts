@@ -53,18 +53,22 @@ export function createCampaignSchedules(client: Pick<SchedulerClient, 'send'>, t
           RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3_600 },
         },
       };
-      try {
-        await client.send(new CreateScheduleCommand(wanted));
-      } catch (error) {
-        if (error instanceof ValidationException)
-          throw new ValidationError('The schedule does not read', [
-            { pointer: '#/definition/schedule/expression', detail: error.message },
-          ]);
-        if (!(error instanceof ConflictException)) throw error;
-        await client.send(new UpdateScheduleCommand(wanted));
-      }
+      await client
+        .send(new CreateScheduleCommand(wanted))
+        .catch((error: unknown) => {
+          if (!(error instanceof ConflictException)) throw error;
+          return client.send(new UpdateScheduleCommand(wanted));
+        })
+        .catch(refuseUnreadable);
     },
   };
+}
+
+function refuseUnreadable(error: unknown): never {
+  if (!(error instanceof ValidationException)) throw error;
+  throw new ValidationError('The schedule does not read', [
+    { pointer: '#/definition/schedule/expression', detail: error.message },
+  ]);
 }
 
 /** A name has at most 64 characters; a longer one ends in its own digest, so that no two are the same. */

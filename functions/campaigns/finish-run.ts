@@ -5,9 +5,12 @@ import type { RunReference } from '../../workflows/run-campaign/contract.ts';
 
 /** Those who sleep wake at many hours: coming back for each of them would walk the audience as many times. */
 const REST_MS = 15 * 60_000;
+const HOUR_MS = 3_600_000;
+/** Before the workflow's own end, which nobody could write down. */
+const LONGEST_MS = 46 * HOUR_MS;
 
 export interface FinishRunPorts {
-  readonly campaigns: Pick<CampaignRepository, 'updateRun'>;
+  readonly campaigns: Pick<CampaignRepository, 'findRun' | 'updateRun'>;
   readonly messages: Pick<MessageRepository, 'ofRun'>;
 }
 
@@ -20,8 +23,13 @@ export async function finishRun(
   const counts = await countsOf(messages.ofRun(shop, campaignId, runId));
   const [earliest] = again.filter((at) => at !== null).sort();
   if (earliest !== undefined) {
-    await campaigns.updateRun(shop, campaignId, runId, { counts });
-    return { waitUntil: new Date(Math.max(Date.parse(earliest), now.getTime() + REST_MS)).toISOString() };
+    const run = await campaigns.findRun(shop, campaignId, runId);
+    const waitUntil = new Date(Math.max(Date.parse(earliest), now.getTime() + REST_MS));
+    if (waitUntil.getTime() < Date.parse(run?.startedAt ?? '') + LONGEST_MS) {
+      await campaigns.updateRun(shop, campaignId, runId, { counts });
+      return { waitUntil: waitUntil.toISOString() };
+    }
+    reason ??= `${counts.held} could not be written to in ${LONGEST_MS / HOUR_MS} hours`;
   }
   const status = reason === undefined ? 'done' : 'failed';
   await campaigns.updateRun(shop, campaignId, runId, { counts, status, reason, endedAt: now.toISOString() });

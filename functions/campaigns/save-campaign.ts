@@ -29,8 +29,15 @@ export async function saveCampaign(
   const campaign: Campaign = isChanged
     ? { campaignId, version: (before?.version ?? 0) + 1, isActive, definition, updatedAt: now.toISOString() }
     : { ...before, isActive };
-  if (isChanged) await campaigns.put(shop, campaign);
-  else if (before.isActive !== isActive) await campaigns.setActive(shop, campaignId, isActive);
+  // The schedule first: what it does not take is refused before anything is written.
   await schedules.put(shop, campaignId, definition.schedule, isActive);
+  try {
+    if (isChanged) await campaigns.put(shop, campaign);
+    else if (before.isActive !== isActive) await campaigns.setActive(shop, campaignId, isActive);
+  } catch (error) {
+    const standing = await campaigns.find(shop, campaignId);
+    await schedules.put(shop, campaignId, standing?.definition.schedule ?? null, standing?.isActive ?? false);
+    throw error;
+  }
   return campaign;
 }
