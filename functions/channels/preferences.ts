@@ -66,9 +66,12 @@ export async function changePreference(
   now: Date,
 ): Promise<void> {
   const { shop, customer } = await links.read(token);
-  await contacts.change(shop, customer, (contact) =>
-    withConsent(contact, topic, { granted, basis: 'consent', at: now.toISOString() }),
-  );
+  // What is said here is said last, also where the shop's clock was ahead of ours.
+  await contacts.change(shop, customer, (contact) => {
+    const after = Date.parse(contact.consents[topic]?.at ?? '') + 1;
+    const at = new Date(Math.max(now.getTime(), after || 0)).toISOString();
+    return withConsent(contact, topic, { granted, basis: 'consent', at });
+  });
 }
 
 /** One click of a mail program ends the topic of the message that it was given with. */

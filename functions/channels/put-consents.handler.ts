@@ -28,8 +28,8 @@ export const handler = httpHandler(
     response: BatchReceipt,
     idempotency: createRequestLedger(documents, env.REQUESTS_TABLE_NAME),
   },
-  async (request, { shop, record }) => {
-    const receipt = await putConsents(shop, request, ports);
+  async (request, { shop, record, now }) => {
+    const receipt = await putConsents(shop, request, ports, now);
     record.count('ConsentRecorded', receipt.accepted);
     return receipt;
   },

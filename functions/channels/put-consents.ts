@@ -7,6 +7,8 @@ import { type BatchReceipt, parseRows } from '../../core/platform/parse-rows.ts'
 import type { Pseudonyms } from '../../core/platform/pseudonyms.ts';
 
 const AT_ONCE = 16;
+/** What a shop's clock may be ahead of ours. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 export interface PutConsentsPorts {
   readonly contacts: Pick<ContactRepository, 'change'>;
@@ -18,8 +20,13 @@ export async function putConsents(
   shop: ShopId,
   { consents }: PutConsentsRequest,
   { contacts, pseudonyms }: PutConsentsPorts,
+  now: Date,
 ): Promise<BatchReceipt> {
-  const { rows, rejected } = parseRows(ConsentAnswer, consents, '#/consents');
+  const Said = ConsentAnswer.refine(({ at }) => Date.parse(at) <= now.getTime() + CLOCK_TOLERANCE_MS, {
+    path: ['at'],
+    message: 'Nobody can have answered in the future; is this a local time with a Z behind it?',
+  });
+  const { rows, rejected } = parseRows(Said, consents, '#/consents');
   const { pseudonymOf } = await pseudonyms.of(shop);
   const byCustomer = Map.groupBy(rows, ({ customerId }) => pseudonymOf('customer', customerId));
   await inParallel([...byCustomer], AT_ONCE, async ([customer, answers]) => {
