@@ -214,8 +214,8 @@ export function createIdentityRepository(
       const rows = await readPartition(partition, positionOf(cursor, partition), limit + 1);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      const customers = await Promise.all(shown.map((row) => open(shop, row)));
-      return toPage(customers, last && { pk: last.pk, sk: last.sk });
+      const customers = await Promise.all(shown.map((row) => openUnlessErased(shop, row)));
+      return toPage(customers.filter(isKnown), last && { pk: last.pk, sk: last.sk });
     },
 
     async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<KnownCustomer>> {

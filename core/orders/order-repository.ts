@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Order, type OrderRequest, type OrderStatus } from './contract.ts';
 import { requestItem } from './order-request-repository.ts';
@@ -27,9 +28,15 @@ export function createOrderRepository(
   tableName: string,
   envelopes: Pick<CustomerEnvelopes, 'seal' | 'open'>,
 ) {
-  const read = async (shop: ShopId, pseudonym: string, item: unknown): Promise<Order> => {
+  /** Undefined for an order of before its customer was erased: nobody can read it any more. */
+  const read = async (shop: ShopId, pseudonym: string, item: unknown): Promise<Order | undefined> => {
     const { sealed } = StoredOrder.parse(item);
-    return Order.parse(JSON.parse(await envelopes.open(shop, pseudonym, sealed)));
+    try {
+      return Order.parse(JSON.parse(await envelopes.open(shop, pseudonym, sealed)));
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
   };
 
   const itemOf = async (shop: ShopId, pseudonym: string, order: Order) => {
@@ -95,7 +102,8 @@ export function createOrderRepository(
           ConsistentRead: true,
         }),
       );
-      const orders = await Promise.all(Items.map((item) => read(shop, pseudonym, item)));
+      const opened = await Promise.all(Items.map((item) => read(shop, pseudonym, item)));
+      const orders = opened.filter((order) => order !== undefined);
       return orders.sort((left, right) => right.placedAt.localeCompare(left.placedAt)).slice(0, LATEST);
     },
   };

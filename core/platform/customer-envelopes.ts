@@ -59,10 +59,17 @@ export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, cu
       return sealText(key, content, boundTo(shop, pseudonym));
     },
 
-    /** Throws NotFoundError when the key is gone, and an error when the text was moved from another customer. */
+    /**
+     * Throws NotFoundError when the key is gone, or when the text does not open under the one that is there: it is of before an
+     * erasure, or was moved from another customer.
+     */
     async open(shop: ShopId, pseudonym: string, sealed: string): Promise<string> {
       const key = await opened.get(`${shop}/${pseudonym}`, () => existingKey(shop, pseudonym));
-      return openText(key, sealed, boundTo(shop, pseudonym));
+      try {
+        return openText(key, sealed, boundTo(shop, pseudonym));
+      } catch (cause) {
+        throw new NotFoundError('This was sealed under a key that this customer no longer has', { cause });
+      }
     },
   };
 }

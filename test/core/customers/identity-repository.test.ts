@@ -1,6 +1,6 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { fieldsOf, type Identity } from '../../../core/customers/identity.ts';
-import { createIdentityRepository } from '../../../core/customers/identity-repository.ts';
+import { createIdentityRepository, SHARDS } from '../../../core/customers/identity-repository.ts';
 import { createCustomerEnvelopes } from '../../../core/platform/customer-envelopes.ts';
 import { createCustomerKeyRepository } from '../../../core/platform/customer-key-repository.ts';
 import { NotFoundError } from '../../../core/platform/errors.ts';
@@ -16,15 +16,14 @@ const anIdentity = (customerId: string, email: string, at = 1): Identity => ({
 /** Rows and their keys lie in one table here. Each repository remembers nothing of another. */
 function someIdentities() {
   const { client, rows, mock } = aMemoryTable('customers');
-  const create = () => {
-    const keys = createCustomerKeyRepository(client, 'customers');
-    const secrets = { keyFor: async (shop: string) => Buffer.alloc(32, shop) };
-    return createIdentityRepository(client, 'customers', createCustomerEnvelopes(secrets, keys), keys);
-  };
+  const keys = createCustomerKeyRepository(client, 'customers');
+  const envelopes = () => createCustomerEnvelopes({ keyFor: async (shop: string) => Buffer.alloc(32, shop) }, keys);
+  const create = () => createIdentityRepository(client, 'customers', envelopes(), keys);
+  const seal = (pseudonym: string, text: string) => envelopes().seal('demo', pseudonym, text);
   const erase = (pseudonym: string) => {
     for (const [key, row] of rows) if ('wrapped' in row && key.includes(pseudonym)) rows.delete(key);
   };
-  return { rows, mock, create, erase };
+  return { rows, mock, create, erase, seal };
 }
 
 const join = (to: ReturnType<ReturnType<typeof someIdentities>['create']>, identity: Identity, shop = 'demo') =>
@@ -84,7 +83,11 @@ describe('the identity repository', () => {
     erase('p-ann');
 
     const { data } = await create().list('demo', { limit: 25 });
-    expect(data.map(({ identity }) => identity.customerId)).toEqual(['bob']);
+    const shards = await Promise.all(
+      Array.from({ length: SHARDS }, (_, shard) => create().listShard('demo', shard, { limit: 25 })),
+    );
+    for (const listed of [data, shards.flatMap((page) => page.data)])
+      expect(listed.map(({ identity }) => identity.customerId)).toEqual(['bob']);
     await expect(create().find('demo', 'p-ann')).rejects.toThrow(NotFoundError);
   });
 
@@ -100,5 +103,16 @@ describe('the identity repository', () => {
 
     const found = await create().find('demo', 'p-ann');
     expect(found?.identity).toMatchObject({ identifiers: { email: { value: 'again@example.com' } }, attributes: {} });
+  });
+
+  it('begins anew also where a new key was made before their row was met again', async () => {
+    const { create, erase, seal } = someIdentities();
+    await join(create(), anIdentity('ann', 'ann@example.com'));
+    erase('p-ann');
+    await seal('p-ann', 'an order of hers');
+
+    await join(create(), anIdentity('ann', 'again@example.com'));
+
+    expect((await create().find('demo', 'p-ann'))?.identity.identifiers.email?.value).toBe('again@example.com');
   });
 });

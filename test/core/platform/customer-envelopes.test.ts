@@ -44,7 +44,7 @@ describe('customer envelopes', () => {
     keys.clear();
     await create().seal('demo', 'ann', 'somebody new');
 
-    await expect(create().open('demo', 'ann', sealed)).rejects.toThrow();
+    await expect(create().open('demo', 'ann', sealed)).rejects.toThrow(NotFoundError);
   });
 
   it('do not open for another customer or another shop', async () => {
