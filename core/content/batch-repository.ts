@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../platform/back-off.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { NotFoundError } from '../platform/errors.ts';
+import { NotFoundError, UnavailableError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { writtenTogether } from '../platform/written-together.ts';
@@ -31,6 +32,12 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
     );
   }
 
+  async function isCounted(shop: ShopId, batchId: BatchId, itemId: string): Promise<boolean> {
+    const Key = countKey(shop, batchId, itemId);
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item !== undefined;
+  }
+
   return {
     find,
     patch,
@@ -49,11 +56,11 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
 
     /** Counts an item's outcome, unless it was counted before. */
     async count(shop: ShopId, batchId: BatchId, itemId: string, outcome: ItemOutcome): Promise<void> {
-      await writtenTogether(client, [
+      const writes = [
         {
           Put: {
             TableName: tableName,
-            Item: { pk: `SHOP#${shop}#BATCH#${batchId}`, sk: `ITEM#${itemId}`, outcome },
+            Item: { ...countKey(shop, batchId, itemId), outcome },
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
@@ -66,7 +73,13 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
             ExpressionAttributeValues: { ':one': 1 },
           },
         },
-      ]);
+      ];
+      // Steps that write at once meet in the batch's row; one that was counted before is found by reading.
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        if ((await writtenTogether(client, writes)) || (await isCounted(shop, batchId, itemId))) return;
+        await backOff(attempt);
+      }
+      throw new UnavailableError('The batch is counted by too many at once');
     },
 
     async list(shop: ShopId, page: PageQuery): Promise<Page<Batch>> {
@@ -76,4 +89,9 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
   };
 }
 
+const ATTEMPTS = 8;
+const countKey = (shop: ShopId, batchId: BatchId, itemId: string) => ({
+  pk: `SHOP#${shop}#BATCH#${batchId}`,
+  sk: `ITEM#${itemId}`,
+});
 const batchKey = (shop: ShopId, batchId: string) => ({ pk: `SHOP#${shop}#BATCHES`, sk: `BATCH#${batchId}` });
