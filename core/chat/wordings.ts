@@ -1,6 +1,7 @@
 import type { Language } from '../knowledge/contract.ts';
 import type { Order, OrderRequestKind, OrderStatus } from '../orders/contract.ts';
 import type { Verdict } from '../orders/judge-request.ts';
+import { writtenMoney } from '../platform/minor-units.ts';
 
 type Refusal = Extract<Verdict, { isAllowed: false }>['because'];
 
@@ -34,7 +35,6 @@ const day = (language: Language, iso: string) =>
   new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(iso),
   );
-const money = (minor: number, currency: string) => `${(minor / 100).toFixed(2)} ${currency}`;
 
 const contentsEn = ({ items }: Order) => items.map(({ quantity, title }) => `${quantity} × ${title}`).join(', ');
 const contentsZh = ({ items }: Order) => items.map(({ quantity, title }) => `${title} ×${quantity}`).join('，');
@@ -103,7 +103,7 @@ export const WORDINGS: Readonly<Record<Language, Wordings>> = {
     safety: 'This needs a person. I am passing it on now, with everything said so far; they will answer here.',
     source: (title) => `(Source: ${title})`,
     order: (order) =>
-      `Order ${order.orderId} ${STATUS_EN[order.status](order)}. It was placed on ${day('en', order.placedAt)} and holds ${contentsEn(order)}; the total is ${money(order.total, order.currency)}.`,
+      `Order ${order.orderId} ${STATUS_EN[order.status](order)}. It was placed on ${day('en', order.placedAt)} and holds ${contentsEn(order)}; the total is ${writtenMoney(order.total, order.currency)}.`,
   },
   zh: {
     greeting: '您好！可以问我订单、商品、配送、退换货或支付方面的问题，也可以随时说“转人工”。',
@@ -143,6 +143,6 @@ export const WORDINGS: Readonly<Record<Language, Wordings>> = {
     safety: '这件事需要人工处理，已为您转接，之前的对话会一并转交，客服会在这里回复您。',
     source: (title) => `（来源：${title}）`,
     order: (order) =>
-      `订单${order.orderId}${STATUS_ZH[order.status](order)}。下单时间：${day('zh', order.placedAt)}；商品：${contentsZh(order)}；合计${money(order.total, order.currency)}。`,
+      `订单${order.orderId}${STATUS_ZH[order.status](order)}。下单时间：${day('zh', order.placedAt)}；商品：${contentsZh(order)}；合计${writtenMoney(order.total, order.currency)}。`,
   },
 };

@@ -1,4 +1,5 @@
 import type { CatalogueRow } from '../items/contract.ts';
+import { writtenMoney } from '../platform/minor-units.ts';
 import type { KnowledgeDocument } from './contract.ts';
 import { speaksToMachines } from './speaks-to-machines.ts';
 import { splitSentences } from './split-sentences.ts';
@@ -20,7 +21,7 @@ export function catalogueDocument(row: CatalogueRow, currency: string): Knowledg
     ...splitSentences(row.description, language),
     ...Object.entries(row.attributes).map(([name, value]) => `${name}: ${value}${labels.end}`),
     ...(row.brand ? [`${language === 'zh' ? '品牌' : 'Brand'}: ${row.brand}${labels.end}`] : []),
-    `${labels.price}: ${(row.price / 100).toFixed(2)} ${currency}${labels.end}`,
+    `${labels.price}: ${writtenMoney(row.price, currency)}${labels.end}`,
     row.stock === 0 ? labels.soldOut : labels.inStock,
   ];
   return {

@@ -31,5 +31,9 @@ export function toMinorUnits(amount: number, currency: string): number {
   return Number.isSafeInteger(minor) ? minor : 0;
 }
 
+/** 1230 EUR → `12.30 EUR`; 12 JPY → `12 JPY`. */
+export const writtenMoney = (minor: number, currency: string): string =>
+  `${toMajorUnits(minor, currency).toFixed(DIGITS[currency] ?? 2)} ${currency}`;
+
 /** 1230 EUR → 12.3; for showing, never for counting. */
 export const toMajorUnits = (minor: number, currency: string): number => minor / 10 ** (DIGITS[currency] ?? 2);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toMinorUnits } from '../../../core/platform/minor-units.ts';
+import { toMinorUnits, writtenMoney } from '../../../core/platform/minor-units.ts';
 
 describe('toMinorUnits', () => {
   it.each([
@@ -19,4 +19,12 @@ describe('toMinorUnits', () => {
       fc.property(fc.integer({ min: 0, max: 100_000_000 }), (cents) => toMinorUnits(cents / 100, 'EUR') === cents),
     );
   });
+});
+
+it.each([
+  [1_230, 'EUR', '12.30 EUR'],
+  [5_000, 'JPY', '5000 JPY'],
+  [12_345, 'KWD', '12.345 KWD'],
+])('writes %i %s with as many digits as the currency has', (minor, currency, written) => {
+  expect(writtenMoney(minor, currency)).toBe(written);
 });
