@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 import { InteractionKind } from './online-state.ts';
@@ -18,10 +19,12 @@ export const CustomerIdentifiers = z.strictObject({
 export type CustomerIdentifiers = z.infer<typeof CustomerIdentifiers>;
 
 /** What may be learned from: it goes into the lake under the pseudonym, so it must not tell who somebody is. */
-export const CustomerAttributes = z.record(
-  z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,49}$/, 'an attribute name is letters, digits and _'),
-  z.string().max(200),
-);
+export const CustomerAttributes = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,49}$/, 'an attribute name is letters, digits and _'),
+    z.string().max(200),
+  )
+  .refine(isOfSize, MOST_ATTRIBUTES_SAID);
 export type CustomerAttributes = z.infer<typeof CustomerAttributes>;
 
 export const PutCustomer = z.strictObject({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 
-/** An item as a shop sends it. */
+/** An item as a shop sends it: small enough for one message of the queue, whatever its script. */
 export const PutItem = z.strictObject({
   itemId: z.string().trim().min(1).max(256),
   title: z.string().trim().min(1).max(500),
@@ -10,7 +11,10 @@ export const PutItem = z.strictObject({
   /** From the widest to the narrowest. */
   category: z.array(z.string().min(1).max(100)).max(10).default([]),
   brand: z.string().max(200).default(''),
-  attributes: z.record(z.string().min(1).max(100), z.string().max(500)).default({}),
+  attributes: z
+    .record(z.string().min(1).max(100), z.string().max(500))
+    .refine(isOfSize, MOST_ATTRIBUTES_SAID)
+    .default({}),
   /** Minor units of the shop's currency. */
   price: z.int().min(0),
   /** Absent where the shop does not count: such an item is never sold out. */
