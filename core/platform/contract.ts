@@ -101,3 +101,9 @@ export type AuthorizeRequestEnv = z.infer<typeof AuthorizeRequestEnv>;
 
 export const CreateShopEnv = z.object({ SHOPS_TABLE_NAME: name, SHOP_KEY_ID: name });
 export type CreateShopEnv = z.infer<typeof CreateShopEnv>;
+
+/** The name that a shop's customer has in the lake, in state and in decisions: 16 bytes as base64url. */
+export const Pseudonym = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, 'a pseudonym has 22 letters, digits, hyphens and underscores');
+export type Pseudonym = z.infer<typeof Pseudonym>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ChosenItem, SlateExperiment } from '../decisions/contract.ts';
+import { Pseudonym } from '../platform/contract.ts';
 import { FilterText } from './filter-text.ts';
 import { RecipeName } from './recipe.ts';
 
@@ -12,8 +13,8 @@ const id = z.string().trim().min(1).max(256);
 export const Whom = z.object({
   customerId: id.optional(),
   anonymousId: id.optional(),
-  /** A pseudonym, as the console's lists show it. */
-  pseudonym: id.optional(),
+  /** As the console's lists show it. */
+  pseudonym: Pseudonym.optional(),
 });
 export type Whom = z.infer<typeof Whom>;
 export const isSomebody = ({ customerId, anonymousId, pseudonym }: Whom): boolean =>

@@ -32,12 +32,14 @@ export function explainItem(
   item: Omit<PoolItem, 'score'>,
   { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
-  const { evidence, popularRank, source, readsLike, reduction, trendRank } = item;
+  const { evidence, popularRank, source, readsLike, reduction, trendRank, action } = item;
+  // What orders joined stays so when the champion has put it in order.
+  const isByOrders = source === 'bought-together' || action === 'extend-basket';
   const reasons: Reason[] = [];
   if (isPromoted || source === 'promotion') reasons.push(PROMOTED);
   if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
   else if (readsLike !== undefined) reasons.push(alike(readsLike, titleOf(readsLike), evidence));
-  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), source));
+  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), isByOrders));
   if (reduction !== undefined) reasons.push(reduced(reduction));
   if (trendRank !== undefined) reasons.push(rising(trendRank));
   if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
@@ -47,10 +49,10 @@ export function explainItem(
   return reasons;
 }
 
-function related({ itemId, kind, at, support }: Evidence, title: string, source: PoolItem['source']): Reason {
+function related({ itemId, kind, at, support }: Evidence, title: string, isByOrders: boolean): Reason {
   const did = DID[kind] ?? VIEWED;
   if (support === undefined) return suggested(itemId, at, did, title);
-  if (source === 'bought-together') return boughtTogether(itemId, at, Math.max(1, Math.round(support)), title);
+  if (isByOrders) return boughtTogether(itemId, at, Math.max(1, Math.round(support)), title);
   const people = Math.max(1, Math.round(support));
   const many = { en: people === 1 ? '1 visit' : `${people} visits`, zh: `${people} 次访问` };
   return {

@@ -113,8 +113,8 @@ export async function gatherPool(
     items,
     recent,
     orderWithout: async (without) => {
-      // Actions are taken in turn from several lists: there is no one order to think anything away from.
-      if (isAction || (answer && !query.counterfactuals)) return undefined;
+      // Given items stand as they were given, and actions in turn from several lists: no order to think anything away from.
+      if (recipe.base === 'rerank' || isAction || (answer && !query.counterfactuals)) return undefined;
       const others = lessItem({ ...known, history: answer ? kept : history }, without);
       const found = answer
         ? (await retrieve(request, others, exclude, sources))?.candidates

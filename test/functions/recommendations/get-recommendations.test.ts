@@ -171,11 +171,20 @@ describe('recipes', () => {
   });
 
   it('next-best-action is put in order by the chance of a purchase where the champion answers', async () => {
-    const world = { events: { [ann]: [viewed('desk', 2), did('Product Added', 'lamp', 4)] }, champion: { desk: 0.9 } };
+    const world = {
+      events: { [ann]: [viewed('desk', 2), did('Product Added', 'lamp', 4)] },
+      boughtWith: { lamp: ['vase'] },
+      champion: { desk: 0.9, vase: 0.8 },
+    };
 
     const { slate } = await slateFor(world, { recipe: 'next-best-action' });
 
     expect(slate.items[0]).toMatchObject({ itemId: 'desk', action: 'look-again', source: 'champion', score: 0.9 });
+    const withBasket = slate.items.find(({ action }) => action === 'extend-basket');
+    expect(withBasket?.reasons[0]).toMatchObject({
+      code: 'bought-together',
+      text: { en: expect.stringContaining('orders') },
+    });
     expect(slate.policy).toMatch(/^champion/);
   });
 
@@ -218,6 +227,14 @@ describe('recipes', () => {
     expect(ids).toEqual(['sofa', 'chair']);
     expect(slate.items[0]?.reasons.map(({ code }) => code)).toContain('reduced');
     expect(slate.items[1]?.reasons[0]?.text.en).toContain('25 % less');
+  });
+
+  it('rerank claims no place that a given item would have had: it stands where it was given', async () => {
+    const events = { [ann]: [viewed('lamp', 1)] };
+
+    const { slate } = await slateFor({ events }, { recipe: 'rerank', itemIds: ['chair', 'sofa', 'vase'] });
+
+    expect(slate.items.flatMap(({ reasons }) => reasons.map(({ code }) => code))).not.toContain('counterfactual');
   });
 
   it('say what they need, and that one is not there', async () => {

@@ -107,7 +107,7 @@ describe('a preview', () => {
 
   async function preview(recipe: Partial<ReturnType<typeof aRecipeDraft>>) {
     const { sources, decisions } = aShopWorld(world);
-    const request = { ...PreviewRecipeRequest.parse({ recipe: { base: 'for-you' }, pseudonym: 'ann', k: 6 }) };
+    const request = { ...PreviewRecipeRequest.parse({ recipe: { base: 'for-you' }, pseudonym: 'a'.repeat(22), k: 6 }) };
     const answer = await previewRecipe(
       {
         shop: aShopProfile,
