@@ -94,6 +94,24 @@ def test_a_cancellation_takes_back_the_purchase_of_its_order_or_the_last_one_lik
     assert lines["cancelled_at"].isna().loc["red-lamp"]
 
 
+@pytest.mark.parametrize("name", ["Order Cancelled", "Order Refunded"])
+def test_a_cancellation_that_names_no_item_takes_back_its_whole_order_and_no_other(tmp_path, name):
+    bought = [
+        an_event("c1", "Order Completed", NOON, ["red-mug", "red-lamp"], "o1"),
+        an_event("c1", "Order Completed", NOON + timedelta(hours=1), ["red-mug"], "o2"),
+        an_event("c2", "Order Completed", NOON, ["red-mug"], "o1"),
+    ]
+    undone = an_event("c1", name, NOON + timedelta(days=1), [], "o1")
+
+    snapshot = a_snapshot(tmp_path, [*bought, undone], SHOP.items)
+
+    lines = kept_lines(snapshot)
+    taken_back = lines[lines["cancelled_at"].notna()]
+    assert sorted(taken_back["item_id"]) == ["red-lamp", "red-mug"]
+    assert snapshot.dropped["cancellation"] == 1
+    assert len(lines) == 4
+
+
 def test_another_customers_cancellation_takes_nothing_back(tmp_path):
     bought = an_event("c1", "Order Completed", NOON, ["red-mug"], "o1")
     undone = an_event("c2", "Order Cancelled", NOON + timedelta(days=1), ["red-mug"], "o1")

@@ -141,6 +141,29 @@ def test_nothing_that_came_or_was_known_later_moves_a_feature():
     assert features_of(full) == features_of(plain)
 
 
+@pytest.mark.parametrize(
+    ("undone", "orders"),
+    [
+        ([("Order Refunded", [])], 0),
+        ([("Order Cancelled", ["lamp"])], 1),
+        ([("Order Cancelled", ["lamp"]), ("Order Refunded", ["rug"])], 0),
+        ([("Order Cancelled", ["vase"])], 1),
+    ],
+)
+def test_an_order_stands_while_one_of_its_items_does_as_the_online_state_counts_it(undone, orders):
+    at = BEGIN + timedelta(days=20)
+    items = lambda *names: [{"itemId": name, "quantity": 1, "price": 1} for name in names]  # noqa: E731
+    bought = an_event("ann", "Order Completed", BEGIN, orderId="o1", items=items("lamp", "rug"))
+    later = [
+        an_event("ann", name, BEGIN + timedelta(days=1 + day), orderId="o1", items=items(*names))
+        for day, (name, names) in enumerate(undone)
+    ]
+
+    history, _ = one_customer(bought, *later, decisions=[a_decision("ann", at)])
+
+    assert features_of(history)["f_orders"] == pytest.approx(np.log1p(orders))
+
+
 def test_every_feature_of_the_past_counts():
     at = BEGIN + timedelta(days=20)
     plain, _ = one_customer(an_event("ann", "Order Completed", BEGIN))

@@ -56,6 +56,7 @@ def clean(events: Table, items: Table, until: datetime) -> Clean:
     kept = keep(kept, "robot", _.isBot.fill_null(False) | (_.nth >= ROBOT_EVENTS))
 
     lines = _lines(kept)
+    whole = _whole_orders_undone(kept)
     hidden = items.filter(_.isHidden.fill_null(False)).select(hidden_id="itemId")
     lines = lines.left_join(hidden, lines.item_id == hidden.hidden_id)
     lines = keep(lines, "item_not_for_sale", _.hidden_id.notnull() | _.item_id.isnull()).drop("hidden_id")
@@ -63,8 +64,8 @@ def clean(events: Table, items: Table, until: datetime) -> Clean:
     lines = keep(lines, "price_outlier", (_.price < 0) | (_.price > MOST_PRICE))
     lines = keep(lines, "free_of_charge", (_.kind == "purchase") & (_.price <= 0))
     lines = keep(_with_usual_price(lines), "price_unlike_before", _unusual()).drop("usual", "known")
-    lines = _with_cancellations(lines)
-    dropped["cancellation"] = int(lines.filter(_.kind == "cancel").count().execute())
+    lines = _with_cancellations(lines, whole)
+    dropped["cancellation"] = int(lines.filter(_.kind == "cancel").count().execute()) + int(whole.count().execute())
     dropped["cancelled_purchase"] = int(lines.filter(_.cancelled_at.notnull()).count().execute())
     return Clean(lines.filter(_.kind != "cancel"), links, dropped)
 
@@ -88,6 +89,12 @@ def _lines(events: Table) -> Table:
     )
 
 
+def _whole_orders_undone(events: Table) -> Table:
+    """Cancellations and refunds that name an order and no items: all of it is taken back."""
+    is_whole = _.event.isin(CANCELLATIONS) & (_.items.length().fill_null(0) == 0) & (_.orderId.fill_null("") != "")
+    return settled(events.filter(is_whole).select(w_customer="customer", w_order="orderId", w_at="timestamp"))
+
+
 def _with_usual_price(lines: Table) -> Table:
     """The mean log price of the item's earlier lines, and how many they are."""
     earlier = ibis.window(group_by="item_id", order_by=["timestamp", "messageId"], preceding=(None, 1))
@@ -104,8 +111,9 @@ def _unusual() -> ibis.Value:
     return (_.kind == "purchase") & (_.known >= PRICES_NEEDED) & (away > ibis.literal(PRICE_FACTOR).ln())
 
 
-def _with_cancellations(lines: Table) -> Table:
-    """When each purchase was taken back: by its order, else the customer's last purchase of so many of the item."""
+def _with_cancellations(lines: Table, whole: Table) -> Table:
+    """When each purchase was first taken back: with its whole order, by a line of it, else the customer's last
+    purchase of so many of the item."""
     bought = lines.filter(_.kind == "purchase").mutate(pieces=_.quantity, bought_at=_.timestamp)
     undone = lines.filter(_.kind == "cancel").select(
         c_customer="customer", c_item="item_id", c_order="orderId", c_pieces="quantity", c_at="timestamp"
@@ -122,7 +130,14 @@ def _with_cancellations(lines: Table) -> Table:
     )
     best = ibis.window(group_by="c_id", order_by=[(_.orderId == _.c_order).desc(), _.bought_at.desc(), _.messageId])
     chosen = pairs.mutate(place=ibis.row_number().over(best)).filter(_.place == 0)
-    undo = chosen.group_by(u_message="messageId", u_item="item_id").aggregate(cancelled_at=_.c_at.min())
+    of_orders = bought.join(
+        whole,
+        [bought.customer == whole.w_customer, bought.orderId == whole.w_order, bought.bought_at <= whole.w_at],
+    )
+    undone_at = chosen.select(u_message="messageId", u_item="item_id", u_at="c_at").union(
+        of_orders.select(u_message="messageId", u_item="item_id", u_at="w_at")
+    )
+    undo = undone_at.group_by("u_message", "u_item").aggregate(cancelled_at=_.u_at.min())
     joined = lines.left_join(
         undo, [lines.messageId == undo.u_message, lines.item_id == undo.u_item, lines.kind == "purchase"]
     )

@@ -23,7 +23,8 @@ KIND_OF = {
     "Product Added to Wishlist": "wish",
     "Recommendation Dismissed": "dismiss",
 }
-ORDERED, CANCELLED = "Order Completed", "Order Cancelled"
+ORDERED, TAKEN_BACK = "Order Completed", ("Order Cancelled", "Order Refunded")
+WHOLE = ""  # a cancellation or refund that names no item is of its whole order
 OPENED, CLICKED = "Email Opened", "Email Link Clicked"
 WINDOW_DAYS = 7.0  # a click or an order within so many days is a response
 
@@ -56,9 +57,15 @@ class _Person:
     """Each list is (time that it happened, time that we knew, …), in order of what happened."""
 
     seen: list[tuple[float, float, str]] = field(default_factory=list)
-    orders: dict[str, tuple[float, float]] = field(default_factory=dict)
-    cancelled: dict[str, float] = field(default_factory=dict)
+    orders: dict[str, tuple[float, float, frozenset[str]]] = field(default_factory=dict)
+    #: By order: when each of its items, or all of it, was known to be taken back.
+    undone: dict[str, dict[str, float]] = field(default_factory=dict)
     written: list[float] = field(default_factory=list)
+
+    def stood(self, order: str, at: float) -> bool:
+        """Whether anything of an order was kept at a moment, as `ordersOf` of core/segments counts it when serving."""
+        undone = {item for item, knew in self.undone.get(order, {}).items() if knew < at}
+        return WHOLE not in undone and not self.orders[order][2] <= undone
 
 
 @dataclass(frozen=True)
@@ -73,11 +80,11 @@ class History:
         person = self.people.get(sent.customer, _Person())
         at = sent.at
         known = [(time, kind) for time, knew, kind in person.seen if time < at and knew <= at]
-        # An order that had been cancelled by then did not stand.
+        # An order that had been taken back by then did not stand.
         orders = [
             time
-            for order, (time, knew) in person.orders.items()
-            if time < at and knew <= at and not person.cancelled.get(order, at) < at
+            for order, (time, knew, _) in person.orders.items()
+            if time < at and knew <= at and person.stood(order, at)
         ]
         written = [time for time in person.written if time < at]
         return Question(
@@ -92,7 +99,7 @@ class History:
         return Outcome(
             opened=sent.at <= reacted.get(OPENED, -1) < end,
             clicked=sent.at <= reacted.get(CLICKED, -1) < end,
-            ordered=any(sent.at <= time < end for time, _ in orders),
+            ordered=any(sent.at <= time < end for time, _, _ in orders),
         )
 
 
@@ -149,10 +156,12 @@ def _note(person: _Person, row: dict[str, Any], name: str, time: float, knew: fl
     if name in KIND_OF:
         person.seen.extend([(time, knew, KIND_OF[name])] * lines)
     order = row.get("orderId") or row["messageId"]
-    if name == ORDERED:
-        person.orders[order] = (time, knew)
-    if name == CANCELLED:
-        person.cancelled[order] = min(knew, person.cancelled.get(order, knew))
+    items = [item["itemId"] for item in row.get("items") or ()]
+    if name == ORDERED and items:
+        person.orders[order] = (time, knew, frozenset(items))
+    if name in TAKEN_BACK:
+        undone = person.undone.setdefault(order, {})
+        undone.update({item: min(knew, undone.get(item, knew)) for item in items or [WHOLE]})
 
 
 def _adopt(owner: _Person, browser: _Person | None, linked_at: float) -> None:
@@ -160,10 +169,12 @@ def _adopt(owner: _Person, browser: _Person | None, linked_at: float) -> None:
     if browser is None:
         return
     owner.seen.extend((time, max(knew, linked_at), kind) for time, knew, kind in browser.seen)
-    for order, (time, knew) in browser.orders.items():
-        owner.orders.setdefault(order, (time, max(knew, linked_at)))
-    for order, knew in browser.cancelled.items():
-        owner.cancelled.setdefault(order, max(knew, linked_at))
+    for order, (time, knew, items) in browser.orders.items():
+        owner.orders.setdefault(order, (time, max(knew, linked_at), items))
+    for order, undone in browser.undone.items():
+        known = owner.undone.setdefault(order, {})
+        for item, knew in undone.items():
+            known.setdefault(item, max(knew, linked_at))
 
 
 def _sent(row: dict[str, Any]) -> Sent:
