@@ -1,7 +1,21 @@
+import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import type { ModelName } from '../../core/models/names.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import type { PrepareRunOutput, TrainModelInput } from '../../workflows/train-model/contract.ts';
+
+/** SageMaker takes no longer one. */
+const LONGEST_NAME = 63;
+
+/** `<shop>-<model>-<run>`, by whose middle roles are given; a long shop's id is cut short and ends in its digest. */
+export function endpointNameOf(shop: ShopId, model: ModelName, runId: string): string {
+  const end = `-${model}-${runId}`;
+  if (shop.length + end.length <= LONGEST_NAME) return `${shop}${end}`;
+  const digest = createHash('sha256').update(shop).digest('hex').slice(0, 8);
+  return `${shop.slice(0, LONGEST_NAME - end.length - digest.length)}${digest}${end}`;
+}
 
 /** Where a run's files lie, who is champion, and, for a way back, the version to deploy again. */
 export async function prepareRun(
@@ -21,7 +35,7 @@ export async function prepareRun(
   if (redeploy && !wanted) throw new NotFoundError(`There is no version ${redeploy.version} of ${model}`);
   return {
     prefix: `runs/${shop}/${runId}`,
-    endpointName: `${shop}-${model}-${runId}`,
+    endpointName: endpointNameOf(shop, model, runId),
     champion: champion
       ? {
           version: champion.version,

@@ -92,7 +92,8 @@ export class ShopApi extends Construct {
       cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
       deployOptions: {
         stageName: API_STAGE,
-        tracingEnabled: true,
+        // A trace of the stage holds the path as it was called, with the customer's id in it; functions trace themselves.
+        tracingEnabled: false,
         loggingLevel: MethodLoggingLevel.ERROR,
         throttlingRateLimit: settings.requestsPerSecond,
         throttlingBurstLimit: settings.requestBurst,

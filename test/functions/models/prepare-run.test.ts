@@ -36,6 +36,17 @@ describe('prepareRun', () => {
     });
   });
 
+  it('keeps to names that SageMaker takes, and tells long shops apart', async () => {
+    const runId = '20261101t000000z-ab12';
+    const named = async (shop: string) =>
+      (await prepare(undefined, [], { shop, model: 'effectiveness', runId })).endpointName;
+    const [one, other] = [await named(`${'a'.repeat(31)}b`), await named(`${'a'.repeat(31)}c`)];
+
+    expect(one).toMatch(/^[a-z0-9-]{1,63}$/);
+    expect(one.endsWith(`-effectiveness-${runId}`)).toBe(true);
+    expect(one).not.toBe(other);
+  });
+
   it('names the champion that challengers are judged against', async () => {
     await expect(prepare(aPointer(), ['v1'])).resolves.toMatchObject({ champion: championV1 });
   });
