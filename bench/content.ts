@@ -2,6 +2,7 @@
  * Descriptions from catalogue facts by the compact decoder, with and without the claim check, and by a template.
  *
  * `npm run bench -- content --catalogue X [--n 200] [--max-seconds 180] [--keep FOLDER | --trained FOLDER] --json`
+ * `--catalogue chinese` is a Chinese catalogue of our own making. Texts are asked for in the catalogue's own language.
  *
  * The benched items are held out whole: neither their descriptions nor their facts are learned from. The decoder is
  * trained, scored and served by the workflow's own jobs; texts go through the use case that the API calls. `--keep`
@@ -13,27 +14,32 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { checkText } from '../core/content/check-text.ts';
-import type { CheckedText } from '../core/content/contract.ts';
+import type { CheckedText, Language } from '../core/content/contract.ts';
 import { gatherFacts } from '../core/content/gather-facts.ts';
+import { languageOf } from '../core/content/text-language.ts';
 import type { CatalogueRow } from '../core/items/contract.ts';
 import { createTextCompleter } from '../functions/content/complete-text.ts';
 import { NothingVerifiableError } from '../functions/content/content-errors.ts';
 import { type TextWish, writeDrafts } from '../functions/content/write-drafts.ts';
 import { createRandom } from '../local/demo/random.ts';
 import { readCatalogue } from './content/catalogue-file.ts';
+import { chineseCatalogue } from './content/chinese-catalogue.ts';
 import { serveGenerator, trainedGenerator, trainGenerator } from './content/generator-jobs.ts';
 import { judgeTexts, type Written } from './content/judge-texts.ts';
 import { writeByTemplate } from './content/template-writer.ts';
 
 const DRAWS = 2_000;
-const WISH: TextWish = {
+const CHINESE = 'chinese';
+const CHINESE_ITEMS = 1_200;
+
+const wishIn = (language: Language): TextWish => ({
   kind: 'description',
   tone: 'plain',
   length: 'medium',
-  language: 'en',
+  language,
   vertical: 'general',
   variants: 1,
-};
+});
 
 interface Attempt {
   readonly item: CatalogueRow;
@@ -65,7 +71,9 @@ const seed = Number(values.seed);
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'perennial-content-'));
 mkdirSync(folder, { recursive: true });
 try {
-  const figures = await bench(shuffled(await readCatalogue(values.catalogue)), Number(values.n));
+  const { catalogue: named } = values;
+  const catalogue = named === CHINESE ? chineseCatalogue(CHINESE_ITEMS, seed) : await readCatalogue(named);
+  const figures = await bench(shuffled(catalogue), Number(values.n));
   process.stdout.write(`${JSON.stringify(figures)}\n`);
 } finally {
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
@@ -89,10 +97,11 @@ async function bench(catalogue: readonly CatalogueRow[], n: number) {
   } = values.trained
     ? trainedGenerator(values.trained)
     : await trainGenerator(folder, learnedFrom, hyperparameters, seed);
+  const language = languageOf(catalogue.map(({ description }) => description).join(' '));
   const server = await serveGenerator(model);
   const attempts: Attempt[] = [];
   try {
-    for (const item of held) attempts.push(await attempt(item, server.url));
+    for (const item of held) attempts.push(await attempt(item, wishIn(language), server.url));
   } finally {
     server.stop();
   }
@@ -103,7 +112,7 @@ async function bench(catalogue: readonly CatalogueRow[], n: number) {
       learnedFrom,
     );
   const ours = judge(({ draft }) => draft?.text ?? '');
-  const template = judge(({ item }) => writeByTemplate(item));
+  const template = judge(({ item }) => writeByTemplate(item, language));
   const sentences = attempts.flatMap(({ all }) => all.flatMap(({ sentences: some }) => some));
   const share = (outcome: string) => sentences.filter((one) => one.outcome === outcome).length / sentences.length;
   return {
@@ -119,6 +128,7 @@ async function bench(catalogue: readonly CatalogueRow[], n: number) {
     training_seconds: metrics.training_seconds,
     parameters: metrics.parameters,
     learned_from: learnedFrom.length,
+    language,
     samples: attempts
       .slice(0, 8)
       .map(({ item, raw, draft }) => ({ title: item.title, raw, checked: draft?.text ?? '' })),
@@ -130,7 +140,7 @@ function heldOutOf(kept: string): string[] {
   return z.array(z.string()).parse(JSON.parse(readFileSync(join(kept, 'held-out.json'), 'utf8')));
 }
 
-async function attempt(item: CatalogueRow, url: string): Promise<Attempt> {
+async function attempt(item: CatalogueRow, wish: TextWish, url: string): Promise<Attempt> {
   const written: string[] = [];
   const complete = createTextCompleter({
     setting: { kind: 'url', url, model: 'compact' },
@@ -138,7 +148,7 @@ async function attempt(item: CatalogueRow, url: string): Promise<Attempt> {
     runtime: { send: async () => Promise.reject(new Error('No endpoint is asked here')) },
   });
   const started = performance.now();
-  const drafts = await writeDrafts(item.shop, item, WISH, async (...order) => {
+  const drafts = await writeDrafts(item.shop, item, wish, async (...order) => {
     const completion = await complete(...order);
     written.push(...completion.choices.map(({ message }) => message.content ?? ''));
     return completion;
@@ -151,7 +161,7 @@ async function attempt(item: CatalogueRow, url: string): Promise<Attempt> {
   return {
     item,
     raw: written[0] ?? '',
-    all: written.map((text) => checkText(text, facts, WISH)),
+    all: written.map((text) => checkText(text, facts, wish)),
     draft: drafts?.texts[0],
     milliseconds,
   };

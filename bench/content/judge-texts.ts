@@ -46,13 +46,22 @@ export function judgeTexts(texts: readonly Written[], learnedFrom: readonly Cata
       distinct_2: distinct2(written.map(({ text }) => text)),
       banned_claims: judged.reduce((sum, { banned }) => sum + banned, 0),
       written: written.length,
-      words: mean(written.map(({ text }) => text.split(/\s+/).length)),
+      words: mean(written.map(({ text }) => lengthOf(text))),
       reading_level: mean(written.map(({ text }) => readingLevel(text).value)),
     },
   };
 }
 
-const wordsOf = (text: string) => (text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(stem);
+/** Words, and characters where none are written apart. */
+const lengthOf = (text: string) => text.match(/[\u3400-\u9fff]|[^\s\u3400-\u9fff]+/gu)?.length ?? 0;
+
+/** Words, and neighbouring characters of Chinese, whose words no space tells apart. */
+const wordsOf = (text: string) => [
+  ...(text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map(stem),
+  ...(text.match(/[\u3400-\u9fff]{2,}/g) ?? []).flatMap((run) =>
+    Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)),
+  ),
+];
 
 function turnsOfPhrase(learnedFrom: readonly CatalogueRow[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
