@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, readCursor, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { ChatMessage, Conversation, type ListConversationsQuery } from './contract.ts';
@@ -127,7 +127,7 @@ export function createConversationRepository(client: DynamoDBDocumentClient, tab
           ExpressionAttributeValues: { ':state': partition },
           ScanIndexForward: false,
           Limit: limit,
-          ExclusiveStartKey: cursor === undefined ? undefined : readCursor(cursor, partition),
+          ExclusiveStartKey: readCursor(cursor, positionIn(shop, partition)),
         }),
       );
       return toPage(
@@ -138,22 +138,14 @@ export function createConversationRepository(client: DynamoDBDocumentClient, tab
   };
 }
 
-/** The index names its own partition beside the row's: both must be of this shop. */
-function readCursor(cursor: string, partition: string) {
-  const IndexPosition = z.object({
-    pk: z.string().startsWith(partition.split('#').slice(0, 2).join('#')),
+/** Where a list by state goes on: the index names its own partition beside the row's, and both must be of this shop. */
+function positionIn(shop: ShopId, partition: string) {
+  return z.strictObject({
+    pk: z.string().startsWith(conversationKey(shop, '')),
+    sk: z.string().min(1).max(1_024),
     gsi1pk: z.literal(partition),
+    gsi1sk: z.string().min(1).max(1_024),
   });
-  const given = IndexPosition.safeParse(decoded(cursor));
-  return positionOf(cursor, ...(given.success ? [given.data.pk] : []));
-}
-
-function decoded(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 const expiryOf = (iso: string) => Math.floor(Date.parse(iso) / 1000) + KEPT_DAYS * 86_400;

@@ -21,10 +21,17 @@ export function toPage<Row>(data: Row[], position: Record<string, unknown> | und
  * Where a list goes on. A cursor names keys of a table, so it is believed only when its partition is one that the
  * caller may read.
  */
-export function positionOf(cursor: string | undefined, ...partitions: readonly string[]): Position | undefined {
+export const positionOf = (cursor: string | undefined, ...partitions: readonly string[]): Position | undefined =>
+  readCursor(
+    cursor,
+    Position.refine(({ pk }) => partitions.includes(pk)),
+  );
+
+/** A cursor as keys of the given shape; throws ValidationError where it is not one that we gave. */
+export function readCursor<Key>(cursor: string | undefined, shape: z.ZodType<Key>): Key | undefined {
   if (cursor === undefined) return undefined;
-  const position = Position.safeParse(decode(cursor));
-  if (position.success && partitions.includes(position.data.pk)) return position.data;
+  const position = shape.safeParse(decode(cursor));
+  if (position.success) return position.data;
   throw new ValidationError('The cursor is not one of ours', [
     { pointer: 'query/cursor', detail: 'Use next_cursor as it came' },
   ]);
