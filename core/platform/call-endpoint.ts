@@ -1,8 +1,18 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { UnavailableError } from './errors.ts';
 
 export type EndpointClient = Pick<SageMakerRuntimeClient, 'send'>;
 
-/** What an endpoint answers to a JSON body, as text. Throws what SageMaker threw, or a TimeoutError after `patienceMs`. */
+/** What passes by itself: an endpoint that is busy, being replaced, or later than we wait for it. */
+const PASSING = new Set([
+  ...['AbortError', 'TimeoutError', 'ThrottlingException', 'TooManyRequestsException'],
+  ...['ServiceUnavailable', 'InternalFailure', 'InternalDependencyException', 'ModelNotReadyException'],
+]);
+
+/**
+ * What an endpoint answers to a JSON body, as text. Throws UnavailableError for what may be tried again, an answer that is
+ * later than `patienceMs` among it, and else what SageMaker threw: the model's own error is a ModelError.
+ */
 export async function callEndpoint(
   client: EndpointClient,
   endpointName: string,
@@ -15,6 +25,11 @@ export async function callEndpoint(
     Accept: 'application/json',
     Body: body,
   });
-  const { Body } = await client.send(command, { abortSignal: AbortSignal.timeout(patienceMs) });
-  return new TextDecoder().decode(Body);
+  try {
+    const { Body } = await client.send(command, { abortSignal: AbortSignal.timeout(patienceMs) });
+    return new TextDecoder().decode(Body);
+  } catch (cause) {
+    if (!(cause instanceof Error) || !PASSING.has(cause.name)) throw cause;
+    throw new UnavailableError(`The model does not answer just now (${cause.name})`, { cause });
+  }
 }

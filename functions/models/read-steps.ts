@@ -1,4 +1,9 @@
-import { type HistoryEvent, paginateGetExecutionHistory, type SFNClient } from '@aws-sdk/client-sfn';
+import {
+  ExecutionDoesNotExist,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { RunStep } from '../../core/models/contract.ts';
 
@@ -18,16 +23,24 @@ const QUIET = new Set([
   'No champion yet',
   'Deleted',
   'Each candidate',
+  'Anybody to judge?',
   'Train candidates',
 ]);
 
 const Entered = z.looseObject({ candidate: z.looseObject({ name: z.string() }) });
 
-/** The states of an execution as they went, each once; a state that is entered again (a poll) keeps its first start. */
+/**
+ * The states of an execution as they went, each once; a state that is entered again (a poll) keeps its first start. None
+ * where there is no history: it is dropped after 90 days, and a workflow that could not be started never had one.
+ */
 export async function readSteps(client: SFNClient, executionArn: string): Promise<RunStep[]> {
   const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client }, { executionArn, maxResults: 1_000 }))
-    events.push(...(page.events ?? []));
+  try {
+    for await (const page of paginateGetExecutionHistory({ client }, { executionArn, maxResults: 1_000 }))
+      events.push(...(page.events ?? []));
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+  }
   return stepsOf(events);
 }
 

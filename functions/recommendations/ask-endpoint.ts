@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Variant } from '../../core/models/contract.ts';
 import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
+import { UnavailableError } from '../../core/platform/errors.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 
 export interface EndpointOptions<Answer> {
@@ -25,8 +26,14 @@ export function createEndpointAsker<Request, Answer>(
     } catch (error) {
       // By design no failure of an endpoint is a failure of the slate; an alarm watches this metric.
       record.count(`${name}LeftOut`);
-      record.fact(`${name}Failure`, error instanceof Error ? error.name : 'UnknownError');
+      record.fact(`${name}Failure`, nameOfFailure(error));
       return undefined;
     }
   };
+}
+
+/** What lies behind "not just now" says more: late, throttled or gone. */
+function nameOfFailure(error: unknown): string {
+  const cause = error instanceof UnavailableError ? error.cause : error;
+  return cause instanceof Error ? cause.name : 'UnknownError';
 }

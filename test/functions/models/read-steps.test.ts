@@ -1,5 +1,6 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { stepsOf } from '../../../functions/models/read-steps.ts';
+import { ExecutionDoesNotExist, GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { readSteps, stepsOf } from '../../../functions/models/read-steps.ts';
 
 /** A history as Step Functions writes it: ids from 1, each event naming the one that it follows. */
 function aHistory() {
@@ -68,4 +69,15 @@ describe('stepsOf', () => {
     expect(steps.map(({ name }) => name)).toEqual(['Look at endpoint']);
     expect(steps[0]?.startedAt).toBe(new Date(1_000).toISOString());
   });
+});
+
+it('finds no steps where the history is gone, as it is after 90 days, and hides no other failure', async () => {
+  const client = (error: Error) => {
+    mockClient(SFNClient).on(GetExecutionHistoryCommand).rejects(error);
+    return new SFNClient({ region: 'eu-west-1' });
+  };
+  const gone = new ExecutionDoesNotExist({ message: 'Execution does not exist', $metadata: {} });
+
+  await expect(readSteps(client(gone), 'arn:gone')).resolves.toEqual([]);
+  await expect(readSteps(client(new Error('no network')), 'arn:gone')).rejects.toThrow('no network');
 });
