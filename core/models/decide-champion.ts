@@ -12,10 +12,14 @@ export interface GateSettings {
  * their difference lies below 0. Where nobody serves yet it must beat the first baseline in the same way. It knows names of
  * candidates as strings and nothing about what is behind them.
  */
-export function decideChampion(evaluation: Evaluation, hasChampion: boolean, settings: GateSettings = {}): Verdict {
+export function decideChampion(
+  evaluation: Evaluation | undefined,
+  hasChampion: boolean,
+  settings: GateSettings = {},
+): Verdict {
   const { minPositives = 50, maxCalibrationError = 0.05 } = settings;
-  const loss = LOSSES[evaluation.measure ?? 'log-loss'];
-  if (!evaluation.candidates.length) return keep('nothing-to-judge', WORDS.nothing);
+  const loss = LOSSES[evaluation?.measure ?? 'log-loss'];
+  if (!evaluation?.candidates.length) return keep('nothing-to-judge', WORDS.nothing);
   if (evaluation.positives < minPositives) {
     return keep('too-few-examples', WORDS.tooFew(evaluation.positives, minPositives));
   }

@@ -99,7 +99,7 @@ export const AuthorizeRequestEnv = z.object({
 });
 export type AuthorizeRequestEnv = z.infer<typeof AuthorizeRequestEnv>;
 
-export const CreateShopEnv = z.object({ SHOPS_TABLE_NAME: name, SHOP_KEY_ID: name });
+export const CreateShopEnv = z.object({ SHOPS_TABLE_NAME: name, SHOP_KEY_ID: name, LAKE_BUCKET_NAME: name });
 export type CreateShopEnv = z.infer<typeof CreateShopEnv>;
 
 /** The name that a shop's customer has in the lake, in state and in decisions: 16 bytes as base64url. */

@@ -8,19 +8,25 @@ import type { DecideChampionInput, DecideChampionOutput } from '../../workflows/
 const Manifest = z.looseObject({ fingerprint: z.string().optional() });
 const Metrics = z.looseObject({ epochs: z.array(Epoch).optional() });
 
-/** Reads what the evaluation found, asks the gate, and writes down both; a promoted candidate becomes a version. */
+/**
+ * Reads what the evaluation found, asks the gate, and writes down both; a promoted candidate becomes a version. Where
+ * every candidate failed there was no evaluation, and the run says why each did.
+ */
 export async function decideForRun(
   { shop, model, runId, prefix, hasChampion, candidates }: z.infer<typeof DecideChampionInput>,
   now: Date,
   artifacts: Pick<Artifacts, 'json'>,
   models: Pick<ModelRepository, 'updateRun' | 'putVersion'>,
 ): Promise<z.infer<typeof DecideChampionOutput>> {
-  const evaluation = Evaluation.parse(await artifacts.json(`${prefix}/evaluation/evaluation.json`));
+  const isTrained = candidates.some(({ modelDataUrl }) => modelDataUrl);
+  const evaluation = isTrained
+    ? Evaluation.parse(await artifacts.json(`${prefix}/evaluation/evaluation.json`))
+    : undefined;
   const verdict = decideChampion(evaluation, hasChampion);
   const failures = candidates.flatMap(({ candidate, failure }) => (failure ? [{ candidate, reason: failure }] : []));
   const curves = await curvesOf(
     prefix,
-    [...new Set(evaluation.candidates.map(({ candidate }) => candidate))],
+    [...new Set(evaluation?.candidates.map(({ candidate }) => candidate))],
     artifacts,
   );
   await models.updateRun(shop, model, runId, { evaluation, verdict, failures, curves });
@@ -37,7 +43,7 @@ export async function decideForRun(
     image: winner.image,
     modelDataUrl: winner.modelDataUrl,
     status: 'deploying',
-    metrics: evaluation.candidates.find((one) => one.candidate === winner.candidate && one.scorer === verdict.scorer),
+    metrics: evaluation?.candidates.find((one) => one.candidate === winner.candidate && one.scorer === verdict.scorer),
     fingerprint: manifest.success ? manifest.data.fingerprint : undefined,
     createdAt: now.toISOString(),
   };

@@ -3,6 +3,7 @@ import { createApiKey } from '../../core/platform/api-key.ts';
 import type { CreateShopRequest, CreateShopResponse, ShopProfile } from '../../core/platform/contract.ts';
 import type { DataKeys } from '../../core/platform/data-keys.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
+import type { Lake } from '../../core/platform/lake.ts';
 import type { ShopRepository } from '../../core/platform/shop-repository.ts';
 import { secretContext } from '../../core/platform/shop-secrets.ts';
 
@@ -16,6 +17,7 @@ export async function createShop(
   { shop, name, currency, holdoutShare, rotate }: CreateShopRequest,
   shops: Shops,
   dataKeys: Pick<DataKeys, 'generate'>,
+  lake: Pick<Lake, 'begin'>,
   now: Date,
 ): Promise<CreateShopResponse> {
   const { wrapped } = await dataKeys.generate(secretContext(shop));
@@ -29,6 +31,7 @@ export async function createShop(
     createdAt: now.toISOString(),
   });
   if (!isNew && !rotate && (await shops.hasKeys(shop))) return { status: 'exists', shop };
+  await lake.begin(shop);
   const keys = { secret: createApiKey('secret'), publishable: createApiKey('publishable') };
   await shops.replaceKeys(shop, keys);
   return { status: isNew ? 'created' : 'rotated', shop, secretKey: keys.secret, publishableKey: keys.publishable };

@@ -1,6 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CreateShopEnv } from '../../core/platform/contract.ts';
+import { LEARNED_AREAS } from '../../core/platform/lake.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { type AreaProps, areaFunction } from './area.ts';
 
@@ -30,8 +31,12 @@ export class PlatformFunctions extends Construct {
   }
 
   private createsShops(props: AreaProps): IFunction {
-    const { tables, keys } = props.data;
-    const environment: CreateShopEnv = { SHOPS_TABLE_NAME: tables.shops.tableName, SHOP_KEY_ID: keys.wrapping.keyId };
+    const { tables, keys, lake } = props.data;
+    const environment: CreateShopEnv = {
+      SHOPS_TABLE_NAME: tables.shops.tableName,
+      SHOP_KEY_ID: keys.wrapping.keyId,
+      LAKE_BUCKET_NAME: lake.bucketName,
+    };
     const handler = areaFunction(this, props, {
       path: 'functions/platform/create-shop',
       description: 'Makes a shop and its keys',
@@ -39,6 +44,7 @@ export class PlatformFunctions extends Construct {
     });
     tables.shops.allow(handler, 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:BatchWriteItem');
     keys.allowWrapping(handler, 'kms:GenerateDataKey');
+    lake.allowWrite(handler, ...LEARNED_AREAS.map((area) => `${area}/`));
     return handler;
   }
 }

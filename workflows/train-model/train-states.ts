@@ -60,7 +60,13 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
       Type: 'Parallel',
       Branches: [candidateLists(parts), candidateModels(parts), championScores(parts)],
       Catch: catchAt('Record failure'),
-      Next: 'Evaluate',
+      Next: 'Anybody to judge?',
+    },
+    // Where every candidate failed there are no scores, and a job is refused that is given none; the run then says why each did.
+    'Anybody to judge?': {
+      Type: 'Choice',
+      Choices: [{ Condition: expr('$exists($states.input[1].modelDataUrl)'), Next: 'Evaluate' }],
+      Default: 'Decide',
     },
     Evaluate: {
       Type: 'Task',

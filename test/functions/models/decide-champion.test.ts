@@ -107,7 +107,30 @@ describe('decideForRun', () => {
   it('promotes nobody whose model was not trained in this run', async () => {
     const { models, decide } = aDesk({ 'evaluation/evaluation.json': anEvaluation() });
 
-    await expect(decide([{ ...broken, candidate: 'bert' }])).rejects.toThrow('bert');
+    const others = { ...trained, candidate: 'trees' };
+    await expect(decide([others, { ...broken, candidate: 'bert' }])).rejects.toThrow('bert');
     expect(models.putVersion).not.toHaveBeenCalled();
+  });
+
+  it('says why each candidate failed where none is left to judge', async () => {
+    const { models, decide } = aDesk({});
+
+    const { verdict, version } = await decide([
+      { ...broken, candidate: 'bert', failure: 'train holds no rows' },
+      broken,
+    ]);
+
+    expect([verdict.action, verdict.reason, version]).toEqual(['keep', 'nothing-to-judge', null]);
+    expect(models.updateRun).toHaveBeenCalledWith(
+      'demo',
+      'purchase',
+      'run-2',
+      expect.objectContaining({
+        failures: [
+          { candidate: 'bert', reason: 'train holds no rows' },
+          { candidate: 'trees', reason: 'no memory' },
+        ],
+      }),
+    );
   });
 });
