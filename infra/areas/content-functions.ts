@@ -13,7 +13,13 @@ import { type AreaProps, allowLedger, areaFunction } from './area.ts';
 /** API Gateway gives up after 29 seconds. */
 const WRITING = Duration.seconds(29);
 
-export interface ContentFunctionsProps extends AreaProps {
+/** What it takes to have texts written. */
+export interface WriterProps extends AreaProps {
+  /** Endpoint of the model for all shops, where the stage has one. */
+  readonly sharedGenerator: string;
+}
+
+export interface ContentFunctionsProps extends WriterProps {
   readonly generateContent: IStateMachine;
 }
 
@@ -47,7 +53,7 @@ export class ContentFunctions extends Construct {
     const environment: CreateContentEnv = {
       ...decides(props),
       MODELS_TABLE_NAME: tables.models.tableName,
-      ...generationEnvironment(props.settings.generation),
+      ...generationEnvironment(props),
     };
     const handler = areaFunction(this, props, {
       path: 'functions/content/create-content',
@@ -139,13 +145,14 @@ function decides({ data: { tables } }: AreaProps): DecideContentEnv {
   };
 }
 
-/** Endpoints of the stack are named like those of the models, so that one permission covers both. */
-export const SHARED_GENERATOR = 'perennial-generator-shared';
 const SHARED_MODEL = 'base';
 
 /** A key is resolved from its secret by CloudFormation and stands in the function's encrypted configuration. */
-export function generationEnvironment(generation: Generation): { GENERATION: string; GENERATION_KEY?: string } {
-  if (generation.kind !== 'url') return { GENERATION: JSON.stringify(settingOf(generation)) };
+export function generationEnvironment({ settings: { generation }, sharedGenerator }: WriterProps): {
+  GENERATION: string;
+  GENERATION_KEY?: string;
+} {
+  if (generation.kind !== 'url') return { GENERATION: JSON.stringify(settingOf(generation, sharedGenerator)) };
   const { keySecret, ...server } = generation;
   const setting: GenerationSetting = server;
   return {
@@ -154,8 +161,8 @@ export function generationEnvironment(generation: Generation): { GENERATION: str
   };
 }
 
-const settingOf = ({ kind }: Exclude<Generation, { kind: 'url' }>): GenerationSetting =>
-  kind === 'endpoint' ? { kind, endpointName: SHARED_GENERATOR, model: SHARED_MODEL } : { kind };
+const settingOf = ({ kind }: Exclude<Generation, { kind: 'url' }>, shared: string): GenerationSetting =>
+  kind === 'endpoint' ? { kind, endpointName: shared, model: SHARED_MODEL } : { kind };
 
 /** Lambda takes strings alone. */
 export const definedOnly = (environment: Readonly<Record<string, string | undefined>>): Record<string, string> =>

@@ -5,13 +5,13 @@ import type { BatchesEnv, PickBatchItemsEnv, WriteBatchEnv } from '../../core/co
 import type { GenerateContentFunction } from '../../workflows/generate-content/definition.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import { type AreaProps, areaFunction } from './area.ts';
-import { definedOnly, generationEnvironment } from './content-functions.ts';
+import { definedOnly, generationEnvironment, type WriterProps } from './content-functions.ts';
 
 /** The steps of the generate-content workflow; each may do what its step takes and no more. */
 export class ContentSteps extends Construct {
   readonly functions: Readonly<Record<GenerateContentFunction, IFunction>>;
 
-  constructor(scope: Construct, id: string, props: AreaProps) {
+  constructor(scope: Construct, id: string, props: WriterProps) {
     super(scope, id);
     this.functions = {
       pickItems: this.pickItems(props),
@@ -37,13 +37,13 @@ export class ContentSteps extends Construct {
     return handler;
   }
 
-  private writeTexts(props: AreaProps): IFunction {
+  private writeTexts(props: WriterProps): IFunction {
     const { tables } = props.data;
     const environment: WriteBatchEnv = {
       CONTENT_TABLE_NAME: tables.content.tableName,
       ITEMS_TABLE_NAME: tables.items.tableName,
       MODELS_TABLE_NAME: tables.models.tableName,
-      ...generationEnvironment(props.settings.generation),
+      ...generationEnvironment(props),
     };
     const handler = areaFunction(this, props, {
       path: 'functions/content/write-batch-texts',

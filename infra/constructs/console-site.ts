@@ -64,6 +64,11 @@ export class ConsoleSite extends Construct {
       domainNames: domain && [domain.name],
       certificate: domain && Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      // Errors of the API are kept for ten seconds by default, under the path alone: one shop's would be another's.
+      errorResponses: [400, 403, 404, 405, 500, 501, 502, 503, 504].map((httpStatus) => ({
+        httpStatus,
+        ttl: Duration.seconds(0),
+      })),
       priceClass: PriceClass.PRICE_CLASS_100,
       enableLogging: true,
       logBucket: logs,

@@ -1,10 +1,11 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import { type Settings, servingIn } from '../settings.ts';
 import type { ContainerImages } from './container-images.ts';
+import { allowSageMakerLogs } from './sagemaker-access.ts';
 import type { ShopKeys } from './shop-keys.ts';
 
 export interface EmbeddingsEndpointProps {
@@ -61,19 +62,7 @@ export class EmbeddingsEndpoint extends Construct {
       description: 'The encoder of knowledge',
     });
     images.allowPull(role);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-        resources: [
-          Stack.of(this).formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: '/aws/sagemaker/*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
-      }),
-    );
+    allowSageMakerLogs(role);
     return role;
   }
 }

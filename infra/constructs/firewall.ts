@@ -1,14 +1,15 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 
-/** Requests from one address within five minutes, after which it waits. */
-const REQUESTS_PER_ADDRESS = 10_000;
+/** The seconds that the firewall counts over. */
+const WINDOW_SECONDS = 300;
 
 /** Stops floods and known bad callers before they cost an invocation. */
 export class Firewall extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { requestsPerSecond }: Pick<Settings, 'requestsPerSecond'>) {
     super(scope, id);
     const managed = (name: string, priority: number): CfnWebACL.RuleProperty => ({
       name,
@@ -26,7 +27,10 @@ export class Firewall extends Construct {
           name: 'RateByAddress',
           priority: 0,
           action: { block: {} },
-          statement: { rateBasedStatement: { limit: REQUESTS_PER_ADDRESS, aggregateKeyType: 'IP' } },
+          // A shop's own servers come from an address or two, with all of its pages: no less than the API itself takes.
+          statement: {
+            rateBasedStatement: { limit: WINDOW_SECONDS * requestsPerSecond, aggregateKeyType: 'IP' },
+          },
           visibilityConfig: seen('RateByAddress'),
         },
         managed('AWSManagedRulesAmazonIpReputationList', 1),

@@ -34,6 +34,14 @@ const PROBLEMS: readonly Problem[] = [
     headers: { 'Retry-After': "'1'" },
   },
   {
+    type: ResponseType.WAF_FILTERED,
+    status: '429',
+    code: 'throttled',
+    title: 'Too many requests',
+    detail: 'Too much came from this address; wait a few minutes.',
+    headers: { 'Retry-After': "'300'" },
+  },
+  {
     type: ResponseType.QUOTA_EXCEEDED,
     status: '429',
     code: 'quota-exceeded',

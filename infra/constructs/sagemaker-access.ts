@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { ModelName } from '../../core/models/names.ts';
@@ -26,6 +26,23 @@ export function allowInvokeEndpoints(
     new PolicyStatement({
       actions: ['sagemaker:InvokeEndpoint'],
       resources: endpointArns(grantee, 'endpoint', models),
+    }),
+  );
+}
+
+/** Allows a job's or an endpoint's role to write SageMaker's own logs; without it a container that fails says nothing. */
+export function allowSageMakerLogs(role: IGrantable & IConstruct): void {
+  role.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [
+        Stack.of(role).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: '/aws/sagemaker/*',
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
     }),
   );
 }

@@ -1,8 +1,8 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ContainerImages } from './container-images.ts';
+import { allowSageMakerLogs } from './sagemaker-access.ts';
 
 export interface SageMakerRoleProps {
   readonly data: DataStack;
@@ -31,20 +31,7 @@ export class SageMakerRole extends Construct {
   }
 
   private allowTelling(): void {
-    const stack = Stack.of(this);
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-        resources: [
-          stack.formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: '/aws/sagemaker/*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        ],
-      }),
-    );
+    allowSageMakerLogs(this.role);
     this.role.addToPolicy(
       new PolicyStatement({
         actions: ['cloudwatch:PutMetricData'],

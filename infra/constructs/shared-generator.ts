@@ -3,18 +3,23 @@ import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
-import { SHARED_GENERATOR } from '../areas/content-functions.ts';
-import type { Generation } from '../settings.ts';
+import type { Generation, StageName } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { allowSageMakerLogs } from './sagemaker-access.ts';
 
 export interface SharedGeneratorProps {
   readonly data: DataStack;
+  /** Of the endpoint. */
+  readonly name: string;
   readonly generation: Extract<Generation, { kind: 'endpoint' }>;
 }
 
+/** Named like the endpoints of the models, so that one permission covers both. */
+export const sharedGeneratorName = (stage: StageName) => `perennial-${stage}-generator-shared`;
+
 /** One open instruct model on a GPU for all shops, served by vLLM with OpenAI's chat completions at /invocations. */
 export class SharedGenerator extends Construct {
-  constructor(scope: Construct, id: string, { data, generation }: SharedGeneratorProps) {
+  constructor(scope: Construct, id: string, { data, name, generation }: SharedGeneratorProps) {
     super(scope, id);
     const image = new DockerImageAsset(this, 'Image', {
       directory: 'model-containers',
@@ -24,6 +29,9 @@ export class SharedGenerator extends Construct {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
     image.repository.grantPull(role);
+    allowSageMakerLogs(role);
+    // The weights may lie in a bucket of ours.
+    data.keys.allowData(role);
     const [bucket, ...path] = generation.modelDataUrl.replace('s3://', '').split('/');
     const arn = `arn:${Stack.of(this).partition}:s3:::${bucket}`;
     role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${arn}/${path.join('/')}*`] }));
@@ -45,8 +53,8 @@ export class SharedGenerator extends Construct {
       },
     });
     model.node.addDependency(role);
+    // No key of ours for the volume: every instance with a GPU has local storage, which takes none.
     const configuration = new CfnEndpointConfig(this, 'Configuration', {
-      kmsKeyId: data.keys.data.keyId,
       productionVariants: [
         {
           variantName: 'all',
@@ -60,7 +68,7 @@ export class SharedGenerator extends Construct {
       ],
     });
     new CfnEndpoint(this, 'Endpoint', {
-      endpointName: SHARED_GENERATOR,
+      endpointName: name,
       endpointConfigName: configuration.attrEndpointConfigName,
     });
   }

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ContentFunctions } from '../areas/content-functions.ts';
 import { ContentSteps } from '../areas/content-steps.ts';
 import { GenerateContentWorkflow } from '../constructs/generate-content-workflow.ts';
-import { SharedGenerator } from '../constructs/shared-generator.ts';
+import { SharedGenerator, sharedGeneratorName } from '../constructs/shared-generator.ts';
 import type { Route } from '../constructs/shop-api.ts';
 import { exported } from './exported.ts';
 import type { StageStackProps } from './stage-stack-props.ts';
@@ -14,12 +14,22 @@ export class ContentStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StageStackProps) {
     super(scope, id, props);
-    const { data, settings } = props;
-    const { functions: steps } = new ContentSteps(this, 'Steps', { data, settings });
+    const { data, settings, stage } = props;
+    const sharedGenerator = sharedGeneratorName(stage);
+    const { functions: steps } = new ContentSteps(this, 'Steps', { data, settings, sharedGenerator });
     const { stateMachine } = new GenerateContentWorkflow(this, 'GenerateContent', { data, settings, steps });
-    this.routes = new ContentFunctions(this, 'Content', { data, settings, generateContent: stateMachine }).routes;
+    this.routes = new ContentFunctions(this, 'Content', {
+      data,
+      settings,
+      sharedGenerator,
+      generateContent: stateMachine,
+    }).routes;
     if (settings.generation.kind === 'endpoint') {
-      new SharedGenerator(this, 'SharedGenerator', { data, generation: settings.generation });
+      new SharedGenerator(this, 'SharedGenerator', {
+        data,
+        name: sharedGenerator,
+        generation: settings.generation,
+      });
     }
     exported(this, { GenerateContentStateMachineArn: stateMachine.stateMachineArn });
   }

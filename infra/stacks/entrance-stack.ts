@@ -26,7 +26,7 @@ export class EntranceStack extends Stack {
     const { api } = new ShopApi(this, 'Api', { settings, keys: data.keys, authorizer, routes });
     const site = new ConsoleSite(this, 'Console', { settings, api });
     if (settings.firewall) {
-      const { arn } = new Firewall(this, 'Firewall');
+      const { arn } = new Firewall(this, 'Firewall', settings);
       new CfnWebACLAssociation(this, 'FirewallOfApi', { resourceArn: api.deploymentStage.stageArn, webAclArn: arn });
     }
     data.alerts.when(this, {

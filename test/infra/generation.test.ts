@@ -32,10 +32,12 @@ describe('who writes texts', () => {
 
     const [endpoint = ''] = ofType(resources, 'AWS::SageMaker::Endpoint');
     const [configuration = ''] = ofType(resources, 'AWS::SageMaker::EndpointConfig');
-    expect(endpoint).toContain('perennial-generator-shared');
+    expect(endpoint).toContain('perennial-dev-generator-shared');
     expect(configuration).toContain('ml.g6.xlarge');
+    expect(configuration).not.toContain('KmsKeyId'); // an instance with local storage takes none
+    expect(JSON.stringify(ofType(resources, 'AWS::IAM::Policy'))).toContain('/aws/sagemaker/*');
     expect(writers(resources)).toHaveLength(2);
-    expect(writers(resources).every((properties) => properties.includes('perennial-generator-shared'))).toBe(true);
+    expect(writers(resources).every((properties) => properties.includes('perennial-dev-generator-shared'))).toBe(true);
   });
 
   it('may be a server elsewhere, whose key comes from its secret and stands in no template', () => {
