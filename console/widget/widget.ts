@@ -78,7 +78,8 @@ function install(script: HTMLScriptElement): void {
     failure.textContent = '';
     try {
       add(await chat.send(text.trim()));
-      input.value = '';
+      // What was typed meanwhile stays, and asking for a person sends other words.
+      if (input.value.trim() === text.trim()) input.value = '';
     } catch {
       failure.textContent = words.failed;
     } finally {

@@ -177,7 +177,8 @@ function Numbers({ draft, onChange }: FieldProps) {
         suffix=" %"
         min={0}
         max={50}
-        value={Math.round(100 * draft.holdoutShare)}
+        decimalScale={1}
+        value={Number((100 * draft.holdoutShare).toFixed(1))}
         onChange={(value) => onChange({ ...draft, holdoutShare: Number(value) / 100 })}
       />
       {field('repeatAfterDays', 1, 365)}

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   Audience,
   type CampaignDefinition,
@@ -35,9 +35,12 @@ export const reportQuery = (api: ApiClient, campaignId: string) =>
   });
 
 export const messagesQuery = (api: ApiClient, campaignId: string, runId: string | undefined) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['campaign-messages', campaignId, runId ?? ''],
-    queryFn: ({ signal }) => api.get(pathOf(campaignId, '/messages'), MessagePage, { runId, limit: 100 }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      api.get(pathOf(campaignId, '/messages'), MessagePage, { runId, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
     refetchInterval: 15_000,
   });
 

@@ -85,8 +85,8 @@ export function CampaignsPage() {
 function Lift({ campaignId }: { readonly campaignId: string }) {
   const { t } = useTranslation();
   const { signed, interval } = useFormats();
-  const { data } = useQuery(reportQuery(useApi(), campaignId));
-  if (!data) return '…';
+  const { data, error } = useQuery(reportQuery(useApi(), campaignId));
+  if (!data) return error ? t('campaigns.noReport') : '…';
   if (!data.lift) return t('campaigns.verdict.too-early');
   const points = (share: number) => 100 * share;
   return t('campaigns.liftOf', {

@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { MessagePage } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
@@ -22,14 +22,15 @@ export interface MessagesPanelProps {
 
 type Summary = MessagePage['data'][number];
 
-/** Everybody of a run, and every message as it was sent. */
+/** Everybody of a run, page by page, and every message as it was sent. */
 export function MessagesPanel({ campaignId, run, message }: MessagesPanelProps) {
   const { t } = useTranslation();
-  const messages = useQuery(messagesQuery(useApi(), campaignId, run));
+  const messages = useInfiniteQuery(messagesQuery(useApi(), campaignId, run));
+  const read = messages.data?.pages.flatMap(({ data }) => data);
   return (
     <Panel title={t('campaign.messages.title')}>
-      <QueryView query={messages}>
-        {({ data }) =>
+      <QueryView query={{ data: read, error: messages.error, refetch: messages.refetch }}>
+        {(data) =>
           data.length ? (
             <div className={message ? 'columns-2' : undefined}>
               <div style={{ minWidth: 0 }}>
@@ -42,6 +43,11 @@ export function MessagesPanel({ campaignId, run, message }: MessagesPanelProps) 
           )
         }
       </QueryView>
+      {messages.hasNextPage && (
+        <Button variant="default" size="xs" mt="sm" onClick={() => void messages.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      )}
     </Panel>
   );
 }

@@ -7,6 +7,7 @@ import { StartBatchResponse } from '../../../core/content/batch-contract.ts';
 import { ContentKind, CreateContentResponse, Language, Length, Tone } from '../../../core/content/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { useOrderIds } from '../parts/use-order-ids.ts';
 import { TrainGenerator } from './train-generator.tsx';
 
 /** Texts for one item, or for the whole catalogue where none is named. */
@@ -22,17 +23,18 @@ export function OrderForm() {
     tone: 'plain',
     language: 'en',
   });
+  const orderIds = useOrderIds();
   const order = useMutation({
     mutationFn: async () => {
-      const orderId = crypto.randomUUID();
       if (!itemId.trim()) {
-        await api.post('/content/batches', StartBatchResponse, wish, orderId);
+        await api.post('/content/batches', StartBatchResponse, wish, orderIds.of(wish));
         return undefined;
       }
       const body = { ...wish, itemId: itemId.trim() };
-      return (await api.post('/content', CreateContentResponse, body, orderId)).data[0]?.contentId;
+      return (await api.post('/content', CreateContentResponse, body, orderIds.of(body))).data[0]?.contentId;
     },
     onSuccess: async (text) => {
+      orderIds.answered();
       await queries.invalidateQueries({ queryKey: ['content'] });
       if (text) await navigate({ to: '/content', search: { status: 'draft', text } });
     },

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Content } from '../../../core/content/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { useOrderIds } from '../parts/use-order-ids.ts';
 
 const route = getRouteApi('/content');
 
@@ -18,17 +19,17 @@ export function TextActions({ content }: { readonly content: Content }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const search = route.useSearch();
-  const [orderId, setOrderId] = useState(() => crypto.randomUUID());
+  const orderIds = useOrderIds();
   const [wording, setWording] = useState<string>();
   const order = useMutation({
-    mutationFn: ({ path, body }: Deed) => api.post(`/content/${content.contentId}/${path}`, Content, body, orderId),
+    mutationFn: ({ path, body }: Deed) =>
+      api.post(`/content/${content.contentId}/${path}`, Content, body, orderIds.of([content.contentId, path, body])),
     onSuccess: async ({ contentId }) => {
+      orderIds.answered();
       setWording(undefined);
       await queries.invalidateQueries({ queryKey: ['content'] });
       if (contentId !== content.contentId) await navigate({ to: '/content', search: { ...search, text: contentId } });
     },
-    // A refused deed leaves nothing behind, so that the next attempt is an order of its own.
-    onSettled: () => setOrderId(crypto.randomUUID()),
   });
   const { status } = content;
   return (

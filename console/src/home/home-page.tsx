@@ -28,7 +28,9 @@ export function HomePage() {
         {(view) => <RetentionPanel retention={view.retention} holdoutShare={view.shop.holdoutShare} />}
       </QueryView>
       <Panel title={t('home.loop.title')}>
-        <LoopPicture stages={stages} runId={latest?.runId} />
+        <QueryView query={{ ...model, data: model.data && runs.data, error: model.error ?? runs.error }} lines={4}>
+          {() => <LoopPicture stages={stages} runId={latest?.runId} />}
+        </QueryView>
       </Panel>
       <div className="columns-side">
         <Panel title={t('home.events.title')} anchor="live">
