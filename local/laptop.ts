@@ -43,8 +43,12 @@ export async function startLaptop({
   try {
     if (cloud.resumed.length) onProgress(`cloud: ${cloud.resumed.length} interrupted runs go on`);
     const outputs = await deployment();
-    const access = await provisionShop(shop, outputs, join(settings.PERENNIAL_STATE_DIR, 'access.json'));
     const url = addresses.apiUrl;
+    const isKnown = (secretKey: string) => isKeyKnown(url, secretKey);
+    const access = await provisionShop(shop, outputs, {
+      file: join(settings.PERENNIAL_STATE_DIR, 'access.json'),
+      isKnown,
+    });
     const server = createApiClient({ url, authorization: bearerAuthorization(access.secretKey) });
     const tracker = createApiClient({ url, authorization: basicAuthorization(access.publishableKey) });
     return { addresses, settings, outputs, access, cloud, server, tracker };
@@ -85,4 +89,12 @@ function deploymentOf(
     writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
     return outputs;
   };
+}
+
+/** False where the cloud was killed before it had saved the shop that this key is of. */
+async function isKeyKnown(url: string, secretKey: string): Promise<boolean> {
+  const { status } = await fetch(`${url}/items?limit=1`, {
+    headers: { authorization: bearerAuthorization(secretKey) },
+  });
+  return status !== 401 && status !== 403;
 }

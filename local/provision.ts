@@ -22,9 +22,22 @@ export type ShopAccess = z.infer<typeof ShopAccess>;
 
 const CreatedShop = z.object({ secretKey: z.string(), publishableKey: z.string() });
 
-/** Makes the shop, its two keys and a console user, once; later starts read what was kept. */
-export async function provisionShop(shop: string, outputs: DeployOutputs, file: string): Promise<ShopAccess> {
-  if (existsSync(file)) return ShopAccess.parse(JSON.parse(readFileSync(file, 'utf8')));
+export interface KeptAccess {
+  readonly file: string;
+  /** Whether the cloud knows a secret key: it may have been killed before it had saved it. */
+  readonly isKnown: (secretKey: string) => Promise<boolean>;
+}
+
+/** Makes the shop, its two keys and a console user, once; later starts read what was kept, if it still opens the shop. */
+export async function provisionShop(
+  shop: string,
+  outputs: DeployOutputs,
+  { file, isKnown }: KeptAccess,
+): Promise<ShopAccess> {
+  if (existsSync(file)) {
+    const kept = ShopAccess.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (await isKnown(kept.secretKey)) return kept;
+  }
   const keys = await createShop(shop, outputs.CreateShopFunctionName);
   const login = `owner@${shop}.example`;
   const password = `Pn-${randomBytes(9).toString('base64url')}-7a`;

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import type { RunDetail } from '../core/models/contract.ts';
+import { RunDetail } from '../core/models/contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
+import { type ApiClient, ApiError } from './api-client.ts';
 import { keepShopping } from './demo/live-traffic.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startStorefront } from './demo/storefront.ts';
@@ -55,7 +56,7 @@ async function main(): Promise<boolean> {
   const laptop = await startLaptop({ settings, onProgress: say });
   try {
     say(`ready: console ${laptop.addresses.publicUrl}/  sign in as ${laptop.access.login}  ${laptop.access.password}`);
-    const done = await untilStopped(doMainJob(laptop, stopping), stopping);
+    const done = stopping.aborted ? undefined : await untilStopped(doMainJob(laptop, stopping), stopping);
     if (!done) return false;
     if (!values.once) {
       const storefront = await startStorefront(laptop);
@@ -116,13 +117,26 @@ async function doMainJob(laptop: Laptop, stopping: AbortSignal): Promise<Done> {
   };
 }
 
-/** A start that was cut short goes on with the run that it had begun. */
+/** A start that was cut short goes on with the run that it had begun, unless that run failed or nobody knows it. */
 async function trainOnce({ server, settings }: Laptop): Promise<string> {
   const kept = join(settings.PERENNIAL_STATE_DIR, 'first-run.json');
-  if (existsSync(kept)) return z.object({ runId: z.string() }).parse(JSON.parse(readFileSync(kept, 'utf8'))).runId;
+  if (existsSync(kept)) {
+    const { runId } = z.object({ runId: z.string() }).parse(JSON.parse(readFileSync(kept, 'utf8')));
+    if ((await statusOf(server, runId)) !== 'failed') return runId;
+    say('the first training run failed; it is begun anew');
+  }
   const runId = await startTraining(server, values.rows ? { rowLimit: Number(values.rows) } : {});
   writeFileSync(kept, JSON.stringify({ runId }));
   return runId;
+}
+
+async function statusOf(server: ApiClient, runId: string): Promise<string> {
+  try {
+    return RunDetail.parse(await server.get(`/models/purchase/runs/${runId}`)).status;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return 'failed';
+    throw error;
+  }
 }
 
 function candidatesOf(run: RunDetail) {
@@ -166,12 +180,17 @@ function untilStopped<Result>(work: Promise<Result>, stopping: AbortSignal): Pro
   return Promise.race([work, stopped]);
 }
 
+/** A terminal and the program that set us up both hand on the same Ctrl-C. */
+const SAME_SIGNAL_MS = 1_000;
+
 /** The first Ctrl-C stops in order; a second one stops at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  let first = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (controller.signal.aborted && Date.now() - first > SAME_SIGNAL_MS) process.exit(130);
+      first ||= Date.now();
       controller.abort();
     });
   }

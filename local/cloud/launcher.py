@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import socket
 
@@ -19,6 +20,8 @@ from cloud.supervisor import Supervisor
 from cloud.switchboard import Switchboard
 
 logger = logging.getLogger("cloud.launcher")
+
+PARENT_SECONDS = 0.5
 
 
 async def serve(settings: Settings) -> None:
@@ -37,6 +40,7 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
 
     supervisor.start()
+    orphaned = asyncio.create_task(leave_with_parent(os.getppid(), stop))
     servers = [
         asyncio.create_task(server.serve(sockets=[own]))
         for server, own in zip((emulator, public), sockets, strict=True)
@@ -49,6 +53,7 @@ async def serve(settings: Settings) -> None:
         announce(settings, resumed)
         await asyncio.wait([asyncio.create_task(stop.wait()), *servers], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        orphaned.cancel()
         await asyncio.to_thread(supervisor.stop)
         if snapshots.thread.is_alive():
             await asyncio.to_thread(snapshots.stop)
@@ -57,6 +62,13 @@ async def serve(settings: Settings) -> None:
         await asyncio.to_thread(stop_workers)
     for server in servers:
         server.result()
+
+
+async def leave_with_parent(parent: int, stop: asyncio.Event) -> None:
+    """Who started us may be killed; the cloud then stops in order instead of holding ports and folder for nobody."""
+    while os.getppid() == parent:
+        await asyncio.sleep(PARENT_SECONDS)
+    stop.set()
 
 
 def listen(port: int) -> socket.socket:
