@@ -3,7 +3,11 @@ import pyarrow as pa
 import pytest
 from generator.byte_grams import ByteGrams
 from generator.evaluate import evaluate
+from generator.examples import plain_example
 from generator.score import BASELINE
+from generator.shop_texts import MOST_JUDGED
+from generator.tokens import Tokens
+from written_catalogue import a_text
 
 SIZES = np.arange(60, 120)
 
@@ -55,3 +59,16 @@ def test_the_baseline_knows_what_it_read_and_is_a_distribution():
     assert grams.nats("the lamp is warm") < 0.2 * grams.nats("zq xv jk wp qqzz")
     total = sum(grams._probability(b"the ", byte) for byte in range(256))
     assert total == pytest.approx(1, abs=1e-9)
+
+
+def test_a_long_text_is_judged_by_its_beginning_and_every_byte_of_it_is_paid_for(tmp_path):
+    long = " ".join(f"Sentence {number} says that this lamp is as good as any." for number in range(60))
+    one = a_text(1, text=long)
+
+    judged = plain_example(one).target
+    tokens = Tokens.train([long], 300)
+
+    assert long.startswith(judged)
+    assert 400 < len(judged.encode()) <= MOST_JUDGED
+    assert tokens.read(tokens.judged(judged)) == judged
+    assert plain_example(a_text(1, text="一" * 2_000)).target == "一" * (MOST_JUDGED // 3)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.grounding import Vocabulary
-from generator.shop_texts import ShopText, clean, sentences_of
+from generator.shop_texts import ShopText, beginning, clean, sentences_of
 from generator.wishes import KEPT, LONGEST, Wish, fact_lines
 
 MOST_DETAILS = 6
@@ -48,8 +48,8 @@ def examples_of(one: ShopText, vocabulary: Vocabulary, chance: random.Random) ->
 
 
 def plain_example(one: ShopText) -> Example:
-    """As a text is judged: the facts and no wish that would give away what it says."""
-    return Example(one.facts(), Wish(), clean(one.text))
+    """As a text is judged: the facts, no wish that would give away what it says, and the beginning of it."""
+    return Example(one.facts(), Wish(), beginning(one.text))
 
 
 def _whole(

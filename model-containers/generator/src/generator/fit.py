@@ -52,7 +52,7 @@ def fit(
         raise ValueError("there must be texts to validate on")
     torch.manual_seed(settings.seed)
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.learning_rate, betas=(0.9, 0.95), weight_decay=0.05)
-    held = [(tokens.prompt(one.facts, one.wish), tokens.target(one.target)) for one in validation]
+    held = [(tokens.prompt(one.facts, one.wish), tokens.judged(one.target)) for one in validation]
     started, seen, history = busy_seconds(), 0, []
     best: tuple[dict[str, Tensor], int, float] = ({}, -1, math.inf)
     for epoch in range(settings.epochs):

@@ -4,8 +4,9 @@ import json
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import torch
 from peft import LoraConfig, PeftModel, TaskType, get_peft_model
@@ -18,9 +19,9 @@ from generator.examples import Example, examples_of, plain_example
 from generator.fit import Epoch, busy_seconds, schedule, share_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
-from generator.shop_texts import ShopText
+from generator.shop_texts import ShopText, language_of
 from generator.train import Trained
-from generator.wishes import Wish, fact_lines
+from generator.wishes import fact_lines
 from generator.writer import Writing
 
 TARGETS = ("q_proj", "v_proj", "k_proj", "o_proj", "c_attn", "query_key_value")
@@ -36,10 +37,12 @@ def open_base(base: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     return AutoModelForCausalLM.from_pretrained(location, dtype=kind), tokenizer
 
 
-def prompt_of(tokenizer: PreTrainedTokenizerBase, facts: Sequence[tuple[str, str]], wish: Wish) -> str:
-    """As serving asks: the same lines, in the base's own chat format where it has one."""
+def prompt_of(tokenizer: PreTrainedTokenizerBase, one: Example) -> str:
+    """The lines that serving asks by, in the base's own chat format where it has one."""
+    facts, wish = one.facts, one.wish
     told = "\n".join(f"- {line}" for line in fact_lines(facts).split("\n"))
-    content = f"Kind: {wish.kind}\nLength: {wish.length}\nFacts:\n{told}"
+    asked = ("Kind", wish.kind), ("Length", wish.length), ("Tone", "plain"), ("Language", language_of(one.target))
+    content = "\n".join([*(f"{name}: {value}" for name, value in asked), "Vertical: general", "Facts:", told])
     return chat_text(tokenizer, [{"role": "user", "content": content}])
 
 
@@ -125,15 +128,15 @@ def with_lora(base: PreTrainedModel, settings: GeneratorSettings) -> PeftModel:
 
 
 def losses_of(
-    model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], longest: int
+    model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], longest: int, whole: bool = False
 ) -> Tensor:
-    """(examples, time) nats of each token of the targets, 0 elsewhere."""
+    """(examples, time) nats of each token of the targets, 0 elsewhere; `whole` leaves nothing of a target out."""
     device = next(model.parameters()).device
     coded = []
     for one in examples:
-        prompt = tokenizer(prompt_of(tokenizer, one.facts, one.wish), add_special_tokens=False)["input_ids"]
+        prompt = tokenizer(prompt_of(tokenizer, one), add_special_tokens=False)["input_ids"]
         target = [*tokenizer(f" {one.target}", add_special_tokens=False)["input_ids"], tokenizer.eos_token_id]
-        coded.append((prompt[: longest // 2], target[: longest // 2]))
+        coded.append((prompt[: longest // 2], target if whole else target[: longest // 2]))
     length = max(len(prompt) + len(target) for prompt, target in coded)
     ids = torch.full((len(coded), length), tokenizer.pad_token_id)
     labels = torch.full((len(coded), length), IGNORED)
@@ -154,7 +157,11 @@ def nats_of(
     model.eval()
     size = settings.batch_size
     parts = [examples[start : start + size] for start in range(0, len(examples), size)]
-    return [float(one) for part in parts for one in losses_of(model, tokenizer, part, settings.max_length).sum(1)]
+    return [
+        float(one)
+        for part in parts
+        for one in losses_of(model, tokenizer, part, settings.max_length, whole=True).sum(1)
+    ]
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,8 @@ class LoraWriter:
     model: nn.Module
     tokenizer: PreTrainedTokenizerBase
     max_length: int
+    #: One text at a time: draws come from the one generator that torch has, which the request seeds.
+    turn: Lock = field(default_factory=Lock)
 
     @staticmethod
     def load(folder: Path) -> "LoraWriter":
@@ -182,15 +191,16 @@ class LoraWriter:
             chat_text(self.tokenizer, request.messages), add_special_tokens=False, return_tensors="pt"
         )
         told = told.to(self.model.device)
-        torch.manual_seed(sampling.seed)
         drawn = {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p}
-        written = self.model.generate(
-            **told,
-            **(drawn if sampling.temperature > 0 else {"do_sample": False}),
-            num_return_sequences=sampling.samples if sampling.temperature > 0 else 1,
-            max_new_tokens=sampling.max_tokens,
-            pad_token_id=self.tokenizer.pad_token_id,
-        )
+        with self.turn:
+            torch.manual_seed(sampling.seed)
+            written = self.model.generate(
+                **told,
+                **(drawn if sampling.temperature > 0 else {"do_sample": False}),
+                num_return_sequences=sampling.samples if sampling.temperature > 0 else 1,
+                max_new_tokens=sampling.max_tokens,
+                pad_token_id=self.tokenizer.pad_token_id,
+            )
         length = told["input_ids"].shape[1]
         new = [row[length:].tolist() for row in written]
         ended = tuple("stop" if self.tokenizer.eos_token_id in row else "length" for row in new)

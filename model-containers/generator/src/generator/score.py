@@ -34,7 +34,7 @@ def nats(folder: Path, manifest: ModelManifest, texts: Sequence[ShopText]) -> li
     model = Decoder(Shape(size, width, writer.shape.layers, writer.shape.heads, inner))
     model.load_state_dict(weights)
     examples = [plain_example(one) for one in texts]
-    coded = [(writer.tokens.prompt(one.facts, one.wish), writer.tokens.target(one.target)) for one in examples]
+    coded = [(writer.tokens.prompt(one.facts, one.wish), writer.tokens.judged(one.target)) for one in examples]
     return nats_of(model, writer.tokens, coded)
 
 
@@ -46,7 +46,7 @@ def run(paths: MlPaths) -> pa.Table:
         {
             "item_id": [one.item_id for one in texts],
             "at": [one.at for one in texts],
-            "bytes": [len(one.text.encode()) for one in texts],
+            "bytes": [len(plain_example(one).target.encode()) for one in texts],
             BASELINE: [one.baseline for one in texts],
             manifest.default_scorer: nats(folder, manifest, texts),
         }

@@ -10,6 +10,7 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 SENTENCE = re.compile(r".+?(?:[.!?]+[\"'”’)]*(?=\s|$)|[。！？]+|$)")
 FILE = "items.jsonl"
 CATEGORY_SEPARATOR = " > "
+MOST_JUDGED = 480  # bytes; no text of ours is longer, and every byte that counts is one that every model is asked for
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ def sentences_of(text: str) -> list[str]:
         if part.strip():
             found.append(part.strip())
     return found
+
+
+def beginning(text: str) -> str:
+    """What a text is judged by: as many of its first sentences as fit into MOST_JUDGED bytes, or the first of one."""
+    kept = ""
+    for sentence in sentences_of(text):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer.encode()) > MOST_JUDGED:
+            break
+        kept = longer
+    return kept or clean(text).encode()[:MOST_JUDGED].decode(errors="ignore")
 
 
 def write_texts(folder: Path, texts: Iterable[ShopText]) -> None:

@@ -14,7 +14,7 @@ from common.snapshot_arguments import snapshot_parser
 
 from generator.byte_grams import ByteGrams
 from generator.catalogue import read_catalogue
-from generator.shop_texts import ShopText, write_texts
+from generator.shop_texts import ShopText, beginning, write_texts
 
 SPLITS = ("train", "validation", "test")
 LEAST_TEXTS = 50
@@ -54,7 +54,7 @@ def take_snapshot(catalogue: Sequence[ShopText], request: SnapshotRequest) -> di
         while len(splits[name]) < 5:
             splits[name].append(splits["train"].pop())
     grams = ByteGrams.fit([one.text for one in splits["train"]])
-    splits["test"] = [replace(one, baseline=grams.nats(one.text)) for one in splits["test"]]
+    splits["test"] = [replace(one, baseline=grams.nats(beginning(one.text))) for one in splits["test"]]
     return splits
 
 

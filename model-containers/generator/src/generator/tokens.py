@@ -61,6 +61,10 @@ class Tokens:
         """The space before the first word lets one token stand for a word in facts and text alike."""
         return [*self._encode(f" {text}")[:LONGEST_TEXT], self.end]
 
+    def judged(self, text: str) -> list[int]:
+        """The target whole: what is left out of a loss must not be divided by."""
+        return [*self._encode(f" {text}"), self.end]
+
     def pieces(self) -> list[str]:
         return [self._tokenizer.id_to_token(one) or "" for one in range(len(self))]
 

@@ -58,7 +58,7 @@ def fit_compact(
     held = [plain_example(one) for one in validation]
     fitted = fit(model, tokens, draw, held, settings, is_stopped)
     model.load_state_dict(fitted.state)
-    coded = [(tokens.prompt(one.facts, one.wish), tokens.target(one.target)) for one in held]
+    coded = [(tokens.prompt(one.facts, one.wish), tokens.judged(one.target)) for one in held]
     nats = sum(nats_of(model, tokens, coded)) / sum(len(one.target.encode()) for one in held)
     weights = {name: weight.numpy() for name, weight in fitted.state.items()}
     writer = Writer(weights, WriterShape(shape.width, shape.layers, shape.heads), tokens, elsewhere_of(training))
