@@ -81,3 +81,15 @@ def test_the_linear_model_takes_no_more_items_than_its_time_allows():
 
     assert affordable(config, 0.0).linear.most_items == 0
     assert affordable(config, 1e9).linear.most_items == config.linear.most_items
+
+
+def test_one_endless_session_among_the_later_ones_leaves_a_simple_model_to_serve():
+    """Nothing is left to stop a blend's learning by: the session spans both marks that the later events are cut at."""
+    walks = "".join(chr(97 + number % 26) for number in range(1_500))
+    short = [walks[place : place + 3] for place in range(0, 1_200, 3)] * 5
+    shop = sessions_of(*short, *short[:20], walks[:600])
+
+    choice = search(shop, SearchConfig(seconds=30, minimum_questions=5))
+
+    assert not choice.name.startswith("blend")
+    assert len(choice.model.score(index(shop, "ab"), 5).items) == 5

@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -211,3 +212,19 @@ def test_answers_do_not_depend_on_what_was_asked_before(blended):
 
     assert blended.answer(request) == first
     assert np.all(blended.saved.model.sources.scratch[0] == 0)
+
+
+def test_an_item_of_the_catalogue_that_nobody_met_speaks_through_the_one_it_reads_like():
+    """It has a place in the vocabulary, because a search gives one to every text, and no model has anything on it."""
+    known = SHOP.item_ids
+    ids = (*known, "unmet")
+    texts = ["red mug", "blue lamp", *["other"] * (len(known) - 2), "blue lamp big"]
+    shop = replace(SHOP, item_ids=ids)
+    index = TextIndex.of(TextSpace.fit(texts), ids, np.array([False] * len(known) + [True]))
+    answerer = Answerer.of(SavedModel(CoVisitation.fit(shop), Popularity.fit(shop), ids), "v1", "covisitation", index)
+
+    unmet = answerer.answer(Request(("unmet",), k=5, exclude=("unmet",)))
+    like = answerer.answer(Request((known[1],), k=5, exclude=("unmet",)))
+
+    assert [one["itemId"] for one in unmet["candidates"]] == [one["itemId"] for one in like["candidates"]]
+    assert {cause for one in unmet["candidates"] for cause in one["evidence"]} == {"unmet"}

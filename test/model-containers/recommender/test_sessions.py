@@ -1,5 +1,5 @@
 import polars as pl
-from recommender.interactions import customer_windows
+from recommender.interactions import MOST_EVENTS, customer_windows
 from recommender.sessions import sessions_from_frame, split_last
 from small_shops import index, sessions_of
 
@@ -38,3 +38,12 @@ def test_a_long_pause_begins_a_new_window():
     )
 
     assert list(customer_windows(rows, 30).lengths) == [2, 1]
+
+
+def test_who_does_hundreds_of_things_without_a_pause_has_several_sessions():
+    events = [("crawler", f"i{place}", 1_000.0 + place, 1.0) for place in range(700)]
+    frame = pl.DataFrame(events, schema=["customer", "item_id", "time", "weight"], orient="row")
+
+    sessions = customer_windows(frame, 30.0)
+
+    assert [len(session) for session in sessions] == [MOST_EVENTS, MOST_EVENTS, 700 - 2 * MOST_EVENTS]

@@ -66,16 +66,28 @@ class Answerer:
         codes: list[int] = []
         known_as: dict[int, str] = {}
         for item_id in request.session:
-            code = self.codes.get(item_id, self._stand_in(item_id, request.items))
+            code = self._stand_in(item_id, request.items) if self._is_unmet(item_id) else self.codes.get(item_id)
             if code is None:
                 continue
             codes.append(code)
-            if item_id in self.codes or code not in known_as:
+            if not self._is_unmet(item_id) or code not in known_as:
                 known_as[code] = item_id
         return Met(np.array(codes, np.int64), known_as)
 
+    def _is_unmet(self, item_id: str) -> bool:
+        """Whether the model has nothing to go by: the item is newer, or in the catalogue and no session holds it.
+
+        A model that reads texts itself needs nobody to stand in for the latter.
+        """
+        code = self.codes.get(item_id)
+        if code is None:
+            return True
+        model = self.saved.model
+        reads = isinstance(model, Blend) and "content" in model.sources.finders
+        return not reads and self.texts is not None and float(self.saved.fallback.shares[code]) == 0
+
     def _stand_in(self, item_id: str, texts: dict[str, str]) -> int | None:
-        if self.texts is None or item_id in self.codes or (item_id not in texts and item_id not in self.texts.codes):
+        if self.texts is None or (item_id not in texts and item_id not in self.texts.codes):
             return None
         other = self.texts.stand_in(item_id, texts)
         return None if other is None else self.codes.get(other)

@@ -15,6 +15,7 @@ LEAST_LIKENESS = 0.4  # cosine below which two texts have nothing to do with eac
 BEHIND = 3.0  # places that a look-alike stands behind its model even where the texts are equal
 REMEMBERED = 4096  # texts
 ANCHORS = 50  # best of the ranking that a cold item may follow
+COMPARED = 1_000_000  # pairs of a cold item and an anchor in one answer; of a long catalogue fewer anchors speak
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class TextIndex:
     is_cold: NDArray[np.bool_]
     codes: dict[str, int] = field(default_factory=dict)
     placed: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # of texts that requests brought
+    stood_in: dict[str, str | None] = field(default_factory=dict)  # by item that no model has met
+    kept: dict[str, Vectors] = field(default_factory=dict)
 
     @classmethod
     def of(cls, space: TextSpace, item_ids: Sequence[str], is_cold: NDArray[np.bool_]) -> Self:
@@ -60,13 +63,18 @@ class TextIndex:
         return rows
 
     def stand_in(self, item_id: str, texts: dict[str, str]) -> str | None:
-        """The item with behaviour that reads most like one that no model has met."""
-        warm = np.flatnonzero(~self.is_cold)
-        if not len(warm):
-            return None
-        likeness = self.space.vectors[warm] @ self.vectors_of([item_id], texts)[0]
-        best = int(likeness.argmax())
-        return self.item_ids[warm[best]] if likeness[best] >= LEAST_LIKENESS else None
+        """The item with behaviour that reads most like one that no model has met; remembered, as requests ask again."""
+        key = item_id if item_id in self.codes else texts.get(item_id, "")
+        if key not in self.stood_in:
+            if len(self.stood_in) >= REMEMBERED:
+                self.stood_in.clear()
+            self.stood_in[key] = self._most_alike(self.vectors_of([item_id], texts)[0])
+        return self.stood_in[key]
+
+    def _most_alike(self, vector: NDArray[np.float32]) -> str | None:
+        likeness = np.where(self.is_cold, -1.0, self.space.vectors @ vector)
+        best = int(likeness.argmax()) if len(likeness) else 0
+        return self.item_ids[best] if len(likeness) and likeness[best] >= LEAST_LIKENESS else None
 
     def among(
         self, session: Sequence[str], ranked: Sequence[str], texts: dict[str, str], is_allowed: Callable[[str], bool]
@@ -77,25 +85,33 @@ class TextIndex:
         them: a cold item asks for place (r + BEHIND) / likeness, the best that any of them gives it.
         """
         ranks = set(ranked)
-        own = [code for code in np.flatnonzero(self.is_cold).tolist() if self.item_ids[code] not in ranks]
-        own = [code for code in own if is_allowed(self.item_ids[code])]
-        new = [one for one in texts if one not in self.codes and one not in ranks and is_allowed(one)]
-        cold = [*(self.item_ids[code] for code in own), *new]
-        anchors = [*reversed(list(dict.fromkeys(session))[-ANCHORS:]), *ranked[:ANCHORS]]
-        if not cold or not anchors:
+        own = np.flatnonzero(self.is_cold)
+        new = [one for one in texts if one not in self.codes]
+        most = max(1, min(ANCHORS, COMPARED // (2 * max(1, len(own) + len(new)))))
+        met = list(dict.fromkeys(session))[-most:]
+        anchors = [*reversed(met), *ranked[:most]]
+        if not len(own) + len(new) or not anchors:
             return []
-        met = min(len(set(session)), ANCHORS)
-        places = np.array([*range(1, met + 1), *range(1, len(anchors) - met + 1)], np.float64)
-        vectors = np.concatenate([self.space.vectors[own], self.vectors_of(new, texts)])
-        likeness = (vectors @ self.vectors_of(anchors, texts).T).astype(np.float64)
+        places = np.array([*range(1, len(met) + 1), *range(1, len(anchors) - len(met) + 1)], np.float32)
+        vouching = self.vectors_of(anchors, texts).T
+        likeness = np.concatenate([self._cold_vectors() @ vouching, self.vectors_of(new, texts) @ vouching])
         asked = np.where(likeness >= LEAST_LIKENESS, (places + BEHIND) / np.maximum(likeness, 1e-9), np.inf)
         best = asked.argmin(axis=1)
+        place = asked[np.arange(len(asked)), best]
+        # The few that something vouches for are looked at one by one, not the catalogue.
         found = [
-            ColdItem(item_id, float(asked[row, best[row]]), anchors[best[row]])
-            for row, item_id in enumerate(cold)
-            if np.isfinite(asked[row, best[row]])
+            ColdItem(item_id, float(place[row]), anchors[best[row]])
+            for row in np.flatnonzero(np.isfinite(place)).tolist()
+            if (item_id := self.item_ids[own[row]] if row < len(own) else new[row - len(own)]) not in ranks
+            and is_allowed(item_id)
         ]
         return sorted(found, key=lambda item: (item.place, item.item_id))
+
+    def _cold_vectors(self) -> Vectors:
+        """Those of `is_cold`, apart, once."""
+        if "cold" not in self.kept:
+            self.kept["cold"] = np.ascontiguousarray(self.space.vectors[self.is_cold])
+        return self.kept["cold"]
 
     def _placed(self, text: str) -> NDArray[np.float32]:
         """The same new items come with request after request, so their places are remembered."""

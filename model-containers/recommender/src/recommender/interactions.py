@@ -9,6 +9,8 @@ from recommender.sessions import Sessions, sessions_from_frame
 
 COLUMNS = ("customer", "item_id", "at", "kind", "weight")
 
+MOST_EVENTS = 300  # of one session
+
 
 def read_interactions(channel: Path) -> pl.DataFrame:
     """Rows ordered by customer and time, `time` in epoch seconds; a missing column is named."""
@@ -46,7 +48,8 @@ def read_texts(channel: Path) -> dict[str, str]:
 
 
 def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collection[str] = ()) -> Sessions:
-    """One session for each stretch of a customer's behaviour without a pause longer than `gap_days`.
+    """One session for each stretch of a customer's behaviour without a pause longer than `gap_days`, cut after
+    MOST_EVENTS: what models learn of a session grows with the square of it, and nobody comes with one wish for so long.
 
     `others` are items that have no behaviour yet and are to have a place in the vocabulary.
     """
@@ -54,9 +57,11 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
     vocabulary = [*seen, *sorted(set(others) - set(seen))]
     pause = pl.col("time").diff().over("customer") > gap_days * 86_400
     windows = interactions.with_columns(pause.fill_null(False).cum_sum().over("customer").alias("window"))
+    part = pl.int_range(pl.len()).over("customer", "window") // MOST_EVENTS
+    windows = windows.with_columns(part.alias("part"))
     return sessions_from_frame(
         windows.select(
-            pl.struct("customer", "window").rank("dense").alias("session"),
+            pl.struct("customer", "window", "part").rank("dense").alias("session"),
             pl.col("item_id").alias("item"),
             "time",
             "weight",

@@ -26,8 +26,8 @@ class RankingRows:
 
 
 def ranking_rows(sources: Sources, questions: Sequence[Question], candidates: int) -> RankingRows:
-    """Rows of the questions whose target was proposed; the others cannot teach an order."""
-    features, labels, groups = [], [], []
+    """Rows of the questions whose target was proposed; the others cannot teach an order. There may be none."""
+    features, labels, groups = [np.zeros((0, len(FEATURES)), np.float32)], [np.zeros(0, bool)], []
     for question in questions:
         if not len(question.prefix):
             continue

@@ -91,15 +91,20 @@ def search(
         reason = f"{len(exam.learning)} events to learn from are too few for a blend; the best simple model serves"
         return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
 
-    blends = {"blend": fit_blend(exam, {}, config)}
-    trials.append(_try("blend", blends["blend"], exam, log))
+    plain = fit_blend(exam, {}, config)
+    if plain is None:
+        reason = "nothing that was proposed came true in what a blend learns and stops by; the best simple model serves"
+        return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
+    blends = {"blend": plain}
+    trials.append(_try("blend", plain, exam, log))
     left, affordably = deadline - time.process_time(), config.dense
     if left > config.seconds / 3:
         seconds = left * DENSE_SHARE
         affordably = affordable(config.dense, seconds)
         dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text)
-        blends["blend-dense"] = fit_blend(exam, dense, config)
-        trials.append(_try("blend-dense", blends["blend-dense"], exam, log))
+        if (richer := fit_blend(exam, dense, config)) is not None:
+            blends["blend-dense"] = richer
+            trials.append(_try("blend-dense", richer, exam, log))
     winner = max((trial for trial in trials if trial.name in blends), key=lambda trial: trial.figures.ndcg20)
     ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
     says = f"{winner.name} against {best.name}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on held events"
@@ -118,10 +123,13 @@ def affordable_exam(config: SearchConfig) -> ExamConfig:
     return replace(config.exam, learning=min(wanted, config.exam.learning))
 
 
-def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig) -> Blend:
+def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig) -> Blend | None:
+    """None where no question's answer was proposed: there is no order to learn, or none to stop by."""
     sources = Sources.fit(exam.earlier, config.sources, dense)
     rows = ranking_rows(sources, exam.learning, config.blend.candidates)
     held = ranking_rows(sources, exam.stopping, config.blend.candidates)
+    if not len(rows.groups) or not len(held.groups):
+        return None
     return Blend(sources, train_forest(rows, held, config.blend), Popularity.fit(exam.earlier), config.blend)
 
 

@@ -70,6 +70,8 @@ def fit(sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None
         from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
 
         text = item_text_vectors([texts.get(item_id, "") for item_id in sessions.item_ids]) if texts else None
+        if text is not None and not text.any():
+            text = None  # no two items share a word: their texts say nothing of each other
         choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), text)
         served, name, reason = choice.model, choice.name, choice.reason
         metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
