@@ -54,3 +54,25 @@ def test_when_places_run_out_the_least_seen_item_gives_its_own_away(monkeypatch)
 
     assert met.slot_of[2] == -1
     assert min(met.slot_of[[0, 1, 3]]) >= 0
+
+
+def test_newcomers_of_one_day_take_places_of_others_and_not_each_others(monkeypatch):
+    monkeypatch.setattr(covisitation, "MOST_ITEMS", 6)
+    met = Covisitation.empty(12)
+    for day in range(3):
+        met.learn(np.arange(6), NOBODY, 20_000 + day)
+
+    met.learn(np.array([0, 7, 8, 9]), NOBODY, 20_010)
+
+    assert (met.slot_of[[0, 7, 8, 9]] >= 0).all()
+    cosines, _, _ = met.cosines(np.array([7]), 20_011)
+    assert set(met.item_of[np.flatnonzero(cosines[0])].tolist()) == {0, 8, 9}
+
+
+def test_more_newcomers_than_places_leave_the_last_of_them_out(monkeypatch):
+    monkeypatch.setattr(covisitation, "MOST_ITEMS", 3)
+    met = Covisitation.empty(8)
+
+    met.learn(np.arange(5), NOBODY, 20_000)
+
+    assert (met.slot_of >= 0).sum() == 3

@@ -133,6 +133,16 @@ def test_a_run_out_of_time_finishes_with_what_it_has_learned(open_tiny, colour_d
     assert result.weights
 
 
+def test_a_run_that_ran_out_of_time_learns_no_further_when_it_is_started_again(open_tiny, colour_data):
+    steps, states = iter(range(1, 1000)), []
+    hooks = Hooks(is_out_of_time=lambda: next(steps) >= 5, on_checkpoint=states.append)
+    first = train(open_tiny().model, colour_data(), FAST, hooks)
+
+    again = train(open_tiny().model, colour_data(), FAST, resume=states[-1])
+
+    assert (again.reason, again.steps, again.epochs) == (first.reason, first.steps, first.epochs)
+
+
 def test_several_classes_learn_through_the_same_loop(open_tiny, colour_data):
     binary = colour_data(training=512, epochs=10)
 

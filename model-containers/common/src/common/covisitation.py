@@ -70,17 +70,22 @@ class Covisitation:
         return slots[slots >= 0]
 
     def _slots(self, items: Rows) -> NDArray[np.int32]:
+        """Of the items that have a place, or are given one; none of them takes another's of the same window."""
+        taken = self._known(items).tolist()
         for item in items[self.slot_of[items] < 0].tolist():
-            if self.slot_of[item] < 0:
-                self._place(item)
+            if self.slot_of[item] < 0 and len(taken) < len(self.item_of):
+                self._place(item, taken)
+                taken.append(int(self.slot_of[item]))
         return self._known(items)
 
-    def _place(self, item: int) -> None:
+    def _place(self, item: int, taken: list[int]) -> None:
         if self.used < len(self.item_of):
             slot = self.used
             self.used += 1
         else:
-            slot = int(self.totals.argmin())
+            free = self.totals.copy()
+            free[taken] = np.inf
+            slot = int(free.argmin())
             self.slot_of[self.item_of[slot]] = -1
             # The newcomer keeps the total, as in space-saving counts, so that the next one takes another place.
             self.pairs[slot], self.pairs[:, slot] = 0, 0

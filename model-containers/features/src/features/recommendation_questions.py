@@ -1,5 +1,6 @@
 """What a recommender is asked about a later window: somebody's history up to an action, and what came then."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,9 +58,12 @@ def _questions_of(
     rows = []
     for place, (item, at) in enumerate(zip(items, times, strict=True)):
         first = starts[place]
+        if at < cut:
+            continue
         # What shares the moment of the target was not known before it.
-        known = [before for before in range(first, place) if times[before] < at][-config.longest :]
-        if at < cut or not known or items[known[-1]] == item:
+        end = bisect_left(times, at, first, place)
+        known = range(max(first, end - config.longest), end)
+        if not known or items[known[-1]] == item:
             continue
         prefix = [
             {"itemId": items[before], "kind": kinds[before], "at": times[before].isoformat() + "Z"} for before in known

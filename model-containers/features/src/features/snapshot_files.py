@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from features.dataset import Dataset, DatasetConfig, Group, matrix_of
 
 WEIGHTS = {"view": 1.0, "add": 2.0, "purchase": 4.0}
 POPULAR = FEATURE_NAMES.index("f_item_bought_month")
+TEXTS_AT_ONCE = 100_000
 
 
 def write_rows(paths: MlPaths, dataset: Dataset, shop: str, until: datetime, config: DatasetConfig) -> DatasetManifest:
@@ -58,7 +59,8 @@ def rows_table(groups: list[Group], tables: Tables, popularity: tuple[float, flo
 
     def repeated(values: list[str]) -> pa.Array:
         codes = pa.array(np.repeat(np.arange(len(values), dtype=np.int32), sizes))
-        return pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.string())).cast(pa.string())
+        # A column of texts may be larger than the 2 GiB that 32-bit offsets reach.
+        return pa.DictionaryArray.from_arrays(codes, pa.array(values, pa.large_string())).cast(pa.large_string())
 
     slope, intercept = popularity
     columns = {
@@ -68,7 +70,7 @@ def rows_table(groups: list[Group], tables: Tables, popularity: tuple[float, flo
         "at": pa.array(np.repeat(at.astype("int64"), sizes), pa.timestamp("us", "UTC")),
         "label": pa.array(labels),
         "history_text": repeated([group.history for group in groups]),
-        "candidate_text": pa.array([text for group in groups for text in group.candidates], pa.string()),
+        "candidate_text": pa.array([text for group in groups for text in group.candidates], pa.large_string()),
         POPULARITY: pa.array(1 / (1 + np.exp(-(slope * matrix[:, POPULAR].astype(np.float64) + intercept)))),
         **{name: pa.array(matrix[:, place]) for place, name in enumerate(FEATURE_NAMES)},
     }
@@ -94,14 +96,21 @@ def fingerprint(tables: Mapping[str, pa.Table], config: DatasetConfig) -> str:
         digest.update(f"{name} {table.num_rows}".encode())
         for column in table.column_names:
             digest.update(column.encode())
-            values = table.column(column).to_numpy()
-            digest.update(_bytes_of(values))
+            for part in _parts_of(table.column(column)):
+                digest.update(part)
     return digest.hexdigest()
 
 
+def _parts_of(column: pa.ChunkedArray) -> Iterator[bytes]:
+    """Texts some at a time: all of them at once would take many times their size."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        yield _bytes_of(column.to_numpy())
+        return
+    for start in range(0, len(column), TEXTS_AT_ONCE):
+        yield ("\n" if start else "").encode() + "\n".join(column.slice(start, TEXTS_AT_ONCE).to_pylist()).encode()
+
+
 def _bytes_of(values: NDArray) -> bytes:
-    if values.dtype == object:
-        return "\n".join(values.tolist()).encode()
     if values.dtype.kind == "f":  # the last bits of a sum differ between processors
         return np.round(values.astype(np.float64), 4).astype(np.float32).tobytes()
     return values.tobytes()

@@ -77,35 +77,45 @@ def _packaged(base: str) -> Path:
 
 
 def _download(base: str, cache: Path) -> Path:
-    """Copy an S3 prefix (or unpack one archive) below `cache`, once."""
-    import boto3
-
+    """Copy an S3 prefix (or unpack one archive) below `cache`, once. The folder is there whole or not at all."""
     address = urlparse(base)
     bucket, prefix = address.netloc, address.path.strip("/")
     folder = cache / bucket / prefix.removesuffix(".tar.gz")
-    if (folder / "config.json").is_file():
+    if folder.is_dir():
         return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".copying-") as copying:
+        copied = Path(copying) / folder.name
+        copied.mkdir()
+        _copy(bucket, prefix, copied)
+        if not (copied / "config.json").is_file():
+            raise BaseModelError(f"no config.json was found at {base}")
+        try:
+            copied.rename(folder)
+        except OSError:  # another process of this job was faster
+            if not folder.is_dir():
+                raise
+    return folder
+
+
+def _copy(bucket: str, prefix: str, folder: Path) -> None:
+    import boto3
+
     client = boto3.client("s3")
-    folder.mkdir(parents=True, exist_ok=True)
     if prefix.endswith(".tar.gz"):
         with tempfile.NamedTemporaryFile(suffix=".tar.gz") as archive:
             client.download_fileobj(bucket, prefix, archive)
             archive.flush()
             with tarfile.open(archive.name) as members:
                 members.extractall(folder, filter="data")
-    else:
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
-        for key in [found["Key"] for page in pages for found in page.get("Contents", [])]:
-            target = folder / key.removeprefix(f"{prefix}/")
-            if key.endswith("/") or not target.resolve().is_relative_to(folder.resolve()):
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # config.json marks a finished copy, so an interrupted one is begun again.
-            client.download_file(bucket, key, str(target.with_suffix(target.suffix + ".part")))
-            target.with_suffix(target.suffix + ".part").rename(target)
-    if not (folder / "config.json").is_file():
-        raise BaseModelError(f"no config.json was found at {base}")
-    return folder
+        return
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
+    for key in [found["Key"] for page in pages for found in page.get("Contents", [])]:
+        target = folder / key.removeprefix(f"{prefix}/")
+        if key.endswith("/") or not target.resolve().is_relative_to(folder.resolve()):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        client.download_file(bucket, key, str(target))
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class TrainingState:
     best_loss: float
     epochs: tuple[EpochMetrics, ...]
     seconds: float
+    ended: str = ""  # why, where nothing is left to learn
 
 
 def save_state(state: TrainingState, folder: Path, fingerprint: str) -> None:

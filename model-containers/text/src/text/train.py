@@ -95,7 +95,7 @@ def train(
     run = _Run.of(model, data, config, hooks or Hooks(), world or World())
     progress = _restore(run, resume) if resume else _Progress()
     began = time.monotonic() - progress.seconds
-    reason = "stopped early" if progress.waited(config.patience) else "completed"
+    reason = progress.ended or ("stopped early" if progress.waited(config.patience) else "completed")
 
     while progress.epoch < len(run.plan) and reason == "completed":
         reason = _run_epoch(run, progress, began)
@@ -103,6 +103,7 @@ def train(
             _close_epoch(run, progress, began)
             if reason == "completed" and progress.waited(config.patience):
                 reason = "stopped early"
+            progress.ended = "" if reason == "completed" else reason
         run.hooks.on_checkpoint(_freeze(run, progress))
 
     if progress.best_epoch < 0 and reason != "interrupted":
@@ -176,6 +177,7 @@ class _Progress:
     best_loss: float = math.inf
     epochs: tuple[EpochMetrics, ...] = ()
     seconds: float = 0.0
+    ended: str = ""
 
     def waited(self, patience: int) -> bool:
         """Whether so many epochs went by without a better one."""
