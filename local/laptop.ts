@@ -6,6 +6,7 @@ import { bootstrapLaptop } from './bootstrap.ts';
 import { type CloudProcess, startCloud } from './cloud-process.ts';
 import { fingerprintOfSources, prepareLocalDeployment } from './prepared-deployment.ts';
 import { provisionShop, type ShopAccess } from './provision.ts';
+import { saveState } from './saved-state.ts';
 import { addressesOf, cloudEnvironment, type LocalAddresses, LocalSettings } from './settings.ts';
 
 export interface LaptopOptions {
@@ -44,10 +45,9 @@ export async function startLaptop({
     if (cloud.resumed.length) onProgress(`cloud: ${cloud.resumed.length} interrupted runs go on`);
     const outputs = await deployment();
     const url = addresses.apiUrl;
-    const isKnown = (secretKey: string) => isKeyKnown(url, secretKey);
     const access = await provisionShop(shop, outputs, {
       file: join(settings.PERENNIAL_STATE_DIR, 'access.json'),
-      isKnown,
+      save: () => saveState(addresses.emulatorUrl),
     });
     const server = createApiClient({ url, authorization: bearerAuthorization(access.secretKey) });
     const tracker = createApiClient({ url, authorization: basicAuthorization(access.publishableKey) });
@@ -86,15 +86,8 @@ function deploymentOf(
       bootstrap: bootstrapLaptop,
       onProgress: telling,
     });
+    await saveState(addresses.emulatorUrl);
     writeFileSync(kept, JSON.stringify({ fingerprint, outputs }));
     return outputs;
   };
-}
-
-/** False where the cloud was killed before it had saved the shop that this key is of. */
-async function isKeyKnown(url: string, secretKey: string): Promise<boolean> {
-  const { status } = await fetch(`${url}/items?limit=1`, {
-    headers: { authorization: bearerAuthorization(secretKey) },
-  });
-  return status !== 401 && status !== 403;
 }

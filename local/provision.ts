@@ -24,25 +24,23 @@ const CreatedShop = z.object({ secretKey: z.string(), publishableKey: z.string()
 
 export interface KeptAccess {
   readonly file: string;
-  /** Whether the cloud knows a secret key: it may have been killed before it had saved it. */
-  readonly isKnown: (secretKey: string) => Promise<boolean>;
+  /** Waits until the cloud has saved what it knows. */
+  readonly save: () => Promise<void>;
 }
 
-/** Makes the shop, its two keys and a console user, once; later starts read what was kept, if it still opens the shop. */
+/** Makes the shop, its two keys and a console user, once; later starts read what was kept. */
 export async function provisionShop(
   shop: string,
   outputs: DeployOutputs,
-  { file, isKnown }: KeptAccess,
+  { file, save }: KeptAccess,
 ): Promise<ShopAccess> {
-  if (existsSync(file)) {
-    const kept = ShopAccess.parse(JSON.parse(readFileSync(file, 'utf8')));
-    if (await isKnown(kept.secretKey)) return kept;
-  }
+  if (existsSync(file)) return ShopAccess.parse(JSON.parse(readFileSync(file, 'utf8')));
   const keys = await createShop(shop, outputs.CreateShopFunctionName);
   const login = `owner@${shop}.example`;
   const password = `Pn-${randomBytes(9).toString('base64url')}-7a`;
   await createLogin(outputs.UserPoolId, shop, login, password);
   const access = { shop, ...keys, login, password };
+  await save();
   writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 });
   return access;
 }

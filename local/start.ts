@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { RunDetail } from '../core/models/contract.ts';
 import type { Recommendations } from '../core/recommendations/contract.ts';
-import { type ApiClient, ApiError } from './api-client.ts';
 import { keepShopping } from './demo/live-traffic.ts';
 import { createDemoShop } from './demo/shop.ts';
 import { startStorefront } from './demo/storefront.ts';
@@ -14,6 +13,7 @@ import { doAfterwards } from './main-job/afterwards.ts';
 import { checkFallback } from './main-job/check-fallback.ts';
 import { fillShop, teachChat } from './main-job/fill-shop.ts';
 import { awaitFirstSlate, readSlate, slatePath, someCustomer } from './main-job/first-slate.ts';
+import { saveState } from './saved-state.ts';
 import { LocalSettings } from './settings.ts';
 import { startTraining, watchTraining } from './training.ts';
 
@@ -117,26 +117,18 @@ async function doMainJob(laptop: Laptop, stopping: AbortSignal): Promise<Done> {
   };
 }
 
-/** A start that was cut short goes on with the run that it had begun, unless that run failed or nobody knows it. */
-async function trainOnce({ server, settings }: Laptop): Promise<string> {
+/** A start that was cut short goes on with the run that it had begun, unless that run failed. */
+async function trainOnce({ server, settings, addresses }: Laptop): Promise<string> {
   const kept = join(settings.PERENNIAL_STATE_DIR, 'first-run.json');
   if (existsSync(kept)) {
     const { runId } = z.object({ runId: z.string() }).parse(JSON.parse(readFileSync(kept, 'utf8')));
-    if ((await statusOf(server, runId)) !== 'failed') return runId;
+    if (RunDetail.parse(await server.get(`/models/purchase/runs/${runId}`)).status !== 'failed') return runId;
     say('the first training run failed; it is begun anew');
   }
   const runId = await startTraining(server, values.rows ? { rowLimit: Number(values.rows) } : {});
+  await saveState(addresses.emulatorUrl);
   writeFileSync(kept, JSON.stringify({ runId }));
   return runId;
-}
-
-async function statusOf(server: ApiClient, runId: string): Promise<string> {
-  try {
-    return RunDetail.parse(await server.get(`/models/purchase/runs/${runId}`)).status;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return 'failed';
-    throw error;
-  }
 }
 
 function candidatesOf(run: RunDetail) {

@@ -13,7 +13,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import ModuleType
 
 logger = logging.getLogger("cloud.snapshots")
@@ -55,8 +55,17 @@ class Snapshots:
             pause = max(self.seconds, 2 * (time.monotonic() - started))
 
 
+# One save after the other: two children would write the same files.
+SAVING = Lock()
+
+
 def save_in_child(app: ModuleType) -> bool:
     """Fork, save and wait. True when the child has written every service."""
+    with SAVING:
+        return save_at_once(app)
+
+
+def save_at_once(app: ModuleType) -> bool:
     from ministack.core import persistence
 
     child = os.fork()

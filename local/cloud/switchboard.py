@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from types import ModuleType
 from urllib.parse import parse_qs
@@ -9,12 +10,14 @@ from urllib.parse import parse_qs
 from cloud.asgi import Receive, Scope, Send, send_answer
 from cloud.emulator import enforce_iam, may
 from cloud.hooks.roles import DENIALS
+from cloud.snapshots import save_in_child
 
 
 class Switchboard:
     """ASGI application on the emulator's port. `PUT /_perennial/iam?enforce=true|false` switches IAM enforcement.
 
-    Its answer, as that of GET, names what was denied to whom so far.
+    Its answer, as that of GET, names what was denied to whom so far. `PUT /_perennial/save` answers when all that is
+    known now is on disk: whoever keeps a note of what the cloud knows asks for that first.
     """
 
     def __init__(self, app: ModuleType) -> None:
@@ -27,6 +30,10 @@ class Switchboard:
             return
         if scope["type"] == "http" and scope["path"] == "/_perennial/may":
             await self.say_who_may(scope, send)
+            return
+        if scope["type"] == "http" and scope["path"] == "/_perennial/save":
+            saved = await asyncio.to_thread(save_in_child, self.app)
+            await send_json(send, {"saved": saved})
             return
         self.requests_seen += 1
         await self.app.app(scope, receive, send)

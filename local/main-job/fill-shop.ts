@@ -7,6 +7,7 @@ import { seedChat } from '../demo/seed-chat.ts';
 import { createDemoShop } from '../demo/shop.ts';
 import { importFile } from '../import/import-file.ts';
 import type { Laptop } from '../laptop.ts';
+import { saveState } from '../saved-state.ts';
 import { awaitEmptyQueue } from './await-empty-queue.ts';
 import { once } from './once.ts';
 
@@ -35,6 +36,7 @@ export async function fillShop(
   if (orders) await importOrders(laptop, orders, onProgress);
   else await seedDemo(laptop, new Date(filled.end), onProgress);
   await awaitEmptyQueue(laptop.outputs.EventsQueueUrl, (left) => onProgress(`shop: ${left} messages to work through`));
+  await saveState(laptop.addresses.emulatorUrl);
   writeFileSync(kept, JSON.stringify(filled));
   return filled;
 }

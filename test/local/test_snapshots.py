@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+import httpx
 from cloud_under_test import Cloud, until
 
 ROWS = 1000
@@ -44,3 +45,14 @@ def test_a_clean_stop_saves_what_no_snapshot_has_seen(own_cloud: Cloud):
     own_cloud.start()
 
     assert own_cloud.client("ssm").get_parameter(Name="/last")["Parameter"]["Value"] == "word"
+
+
+def test_a_save_that_was_asked_for_is_on_disk_when_it_is_answered(own_cloud: Cloud):
+    own_cloud.client("sqs").create_queue(QueueName="noted")
+
+    answer = httpx.put(f"{own_cloud.emulator_url}/_perennial/save", timeout=30)
+    own_cloud.stop(signal.SIGKILL)
+    own_cloud.start()
+
+    assert answer.json() == {"saved": True}
+    assert [url.split("/")[-1] for url in own_cloud.client("sqs").list_queues()["QueueUrls"]] == ["noted"]
