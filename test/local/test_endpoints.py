@@ -124,7 +124,8 @@ def test_a_container_that_dies_is_started_again(cloud: Cloud, how: str):
         try:
             return invoke(cloud, name)["pid"] != pid
         except ClientError as error:
-            if error.response["Error"]["Code"] != "ServiceUnavailable":
+            # A call that meets the end itself is told that the connection closed; later ones that nobody serves.
+            if error.response["Error"]["Code"] not in ("ServiceUnavailable", "ModelError"):
                 raise
             return False
 
