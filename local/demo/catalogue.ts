@@ -245,7 +245,7 @@ function createItem(index: number, department: Department, style: Style, random:
   const premium = style === 'luxe' ? 1.8 : style === 'playful' ? 0.75 : 1;
   const price = Math.max(900, Math.round(department.price * premium * Math.exp(0.35 * random.normal())) * 100 - 5);
   const [, group] = department.path;
-  const details: ItemDetails = { adjective, material, noun, colour, group, style: random.pick(look.lines) };
+  const details: ItemDetails = { adjective, material, noun, colour, brand, group, style: random.pick(look.lines) };
   return {
     itemId: `item-${String(index + 1).padStart(4, '0')}`,
     title: `${brand} ${adjective} ${material} ${noun}, ${colour}`,

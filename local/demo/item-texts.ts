@@ -6,6 +6,7 @@ export interface ItemDetails {
   readonly material: string;
   readonly noun: string;
   readonly colour: string;
+  readonly brand: string;
   /** The second part of its category. */
   readonly group: string;
   readonly style: string;
@@ -17,13 +18,19 @@ const OPENINGS: readonly Say[] = [
   ({ adjective, noun, material }) => `${capitalise(adjective)} ${noun} in ${material}.`,
   ({ adjective, noun, material, colour }) => `${capitalise(adjective)} ${noun}, made of ${material} in ${colour}.`,
   ({ adjective, noun, material, colour }) => `In ${colour} ${material}: our ${adjective} ${noun}.`,
-  ({ adjective, noun, material }) => `Of ${material}, and ${adjective}: the ${noun} that we kept coming back to.`,
+  ({ adjective, noun, material, colour }) => `Of ${material}, in ${colour}: our ${adjective} ${noun}.`,
 ];
 
 const COLOURS: readonly Say[] = [
   ({ colour }) => `Colour: ${colour}.`,
   ({ colour }) => `Shown here in ${colour}.`,
   ({ colour, noun }) => `The ${noun} comes in ${colour}.`,
+];
+
+const BRANDS: readonly Say[] = [
+  ({ brand }) => `From ${brand}.`,
+  ({ brand, noun }) => `The ${noun} is from ${brand}.`,
+  () => '',
 ];
 
 /** A thing to know of each material. */
@@ -148,7 +155,7 @@ const OF_GROUP: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Three to five sentences: what it is, what is known of its kind, and at times its colour. */
+/** Three to six sentences: what it is, what is known of its kind, and at times its colour and its brand. */
 export function describeItem(details: ItemDetails, random: Random): string {
   const told = [details.style, OF_MATERIAL[details.material], random.pick(OF_GROUP[details.group] ?? [''])];
   const dropped = random.below(2 * told.length); // in one of two texts, one sentence is left out
@@ -156,7 +163,8 @@ export function describeItem(details: ItemDetails, random: Random): string {
   const middle = told.filter((_, place) => place !== dropped);
   const opening = random.pick(OPENINGS)(details);
   const colour = opening.includes(details.colour) ? '' : random.pick(COLOURS)(details);
-  return [opening, ...middle.slice(turned), ...middle.slice(0, turned), colour].filter(Boolean).join(' ');
+  const brand = random.pick(BRANDS)(details);
+  return [opening, ...middle.slice(turned), ...middle.slice(0, turned), colour, brand].filter(Boolean).join(' ');
 }
 
 const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

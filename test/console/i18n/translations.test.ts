@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import { preferredLanguage } from '../../../console/src/i18n/i18n.ts';
 import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
+import { ModelName } from '../../../core/models/names.ts';
 
 const SOURCE = 'console/src';
 const isTree = (node: unknown): node is Record<string, unknown> => typeof node === 'object' && node !== null;
@@ -32,6 +33,10 @@ const keysUsed = () =>
   );
 
 describe('translations', () => {
+  it('have a name for every model, whose key no source writes whole', () => {
+    for (const model of ModelName.options) expect([...english.keys()]).toContain(`models.names.${model}`);
+  });
+
   it('have the same keys in both languages', () => {
     expect([...chinese.keys()]).toEqual([...english.keys()]);
   });

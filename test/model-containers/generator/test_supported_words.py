@@ -112,3 +112,19 @@ def test_no_telling_word_comes_twice_in_a_sentence_and_a_new_sentence_is_free():
 def test_the_plain_words_hold_no_claim():
     assert not {"leather", "red", "best", "women", "her", "waterproof", "tiny"} & set(plain_words())
     assert {"the", "perfect", "elevate"} <= set(plain_words())
+
+
+def test_a_sentence_that_was_forced_is_left_out_and_of_forced_ones_the_least():
+    tokens = Tokens.train(["A lamp of oak. It we is too.", "A lamp. It is."], 300)
+    writer = Writer.__new__(Writer)
+    writer.tokens = tokens
+    text = "A lamp of oak. It we is too."
+    ids = tokens.judged(text)[:-1]
+    ends = [len(tokens.read(ids[: place + 1])) for place in range(len(ids))]
+
+    def forced(first, second):
+        return [first if end <= len("A lamp of oak.") else second for end in ends]
+
+    assert writer._said_freely(ids, forced(0.1, 9.0)) == "A lamp of oak."
+    assert writer._said_freely(ids, forced(0.1, 0.1)) == text
+    assert writer._said_freely(ids, forced(9.0, 8.0)) == "It we is too."

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from generator.echoes import TokenShapes, without_echoes
 from generator.elsewhere import category_of
 from generator.sampling import Sampling, chosen, without_repeats
+from generator.shop_texts import sentences_of
 from generator.supported_words import (
     STOPS,
     Node,
@@ -31,6 +32,7 @@ ROTARY_BASE = 10_000.0
 LEAST_LEFT = np.float32(1e-9)
 DRAWN = 2  # texts for each that is asked for: those are given that had to swerve least
 ELSEWHERE = "elsewhere.json"
+MOST_FORCED = 2.0  # nats: where less than an eighth of what the decoder would say may be said, the sentence breaks
 ENDS_ANYWHERE = ("subject", "push")
 
 
@@ -50,6 +52,8 @@ class Writing:
     text_tokens: int
     #: Nats a token that were passed over because what was likely might not be said.
     swerves: tuple[float, ...] = ()
+    #: The texts without the sentences that were forced; of restricted writing alone.
+    free: tuple[str, ...] = ()
 
 
 @dataclass
@@ -96,20 +100,23 @@ class Writer:
     def write_supported(self, facts: Sequence[tuple[str, str]], wish: Wish, sampling: Sampling) -> Writing:
         """As `write`, of words alone that claim nothing or stand in the facts. English: Chinese words have no spaces.
 
-        Where the likely word is not allowed, another comes out of turn; of twice as many texts those are kept in which
-        the least probability had to be passed over.
+        Where the likely word is not allowed, another comes out of turn. Sentences in which nearly all that the decoder
+        would say had to be passed over are left out; of twice as many texts those are kept that have most left to say,
+        and of these the ones in which the least was passed over.
         """
         layers = [*self._plain_of(category_of(facts)), tries_of_words(words_of_facts(facts), self.tokens.of_word)]
         supported = SupportedWords(layers, len(self.tokens), self.tokens.end, ends_anywhere=wish.kind in ENDS_ANYWHERE)
         more = replace(sampling, samples=DRAWN * sampling.samples)
         writing = self.write(facts, wish, more, supported)
-        best = sorted(np.argsort(writing.swerves, kind="stable")[: sampling.samples].tolist())
+        told = [-len(sentences_of(text)) for text in writing.free]
+        best = sorted(np.lexsort((writing.swerves, told))[: sampling.samples].tolist())
         return replace(
             writing,
             texts=tuple(
-                writing.texts[one] if writing.finished[one] == "stop" else whole_sentences(writing.texts[one])
+                writing.free[one] if writing.finished[one] == "stop" else whole_sentences(writing.free[one])
                 for one in best
             ),
+            free=(),
             finished=tuple(writing.finished[one] for one in best),
             swerves=tuple(writing.swerves[one] for one in best),
         )
@@ -174,12 +181,14 @@ class Writer:
         written: list[list[int]] = [[] for _ in range(sampling.samples)]
         is_done = np.zeros(sampling.samples, bool)
         swerves = np.zeros(sampling.samples)
+        forced: list[list[float]] = [[] for _ in written]
         places: list[list[Node]] = [supported.start() if supported else [] for _ in written]
         for _ in range(most):
             odds = without_repeats(self.probabilities(last, keys, copied), written)
             if supported:
                 odds = without_echoes(odds, written, self._shapes)
-                swerves += _restrict(odds, [supported.mask(place) for place in places]) * ~is_done
+                passed_over = _restrict(odds, [supported.mask(place) for place in places])
+                swerves += passed_over * ~is_done
             drawn = chosen(odds, sampling, chance)
             for sample, token in enumerate(drawn.tolist()):
                 if is_done[sample]:
@@ -189,6 +198,7 @@ class Writer:
                 else:
                     written[sample].append(token)
                     if supported:
+                        forced[sample].append(float(passed_over[sample]))
                         places[sample] = supported.step(places[sample], token)
             if is_done.all():
                 break
@@ -196,7 +206,22 @@ class Writer:
         texts = tuple(self.tokens.read(ids) for ids in written)
         finished = tuple("stop" if done else "length" for done in is_done.tolist())
         a_token = tuple(float(one / max(1, len(ids))) for one, ids in zip(swerves, written, strict=True))
-        return Writing(texts, finished, prompt_tokens, sum(map(len, written)), a_token)
+        free = tuple(self._said_freely(ids, nats) for ids, nats in zip(written, forced, strict=True) if supported)
+        return Writing(texts, finished, prompt_tokens, sum(map(len, written)), a_token, free)
+
+    def _said_freely(self, ids: Sequence[int], nats: Sequence[float]) -> str:
+        """A text without the sentences that were forced; of one that was forced throughout, the sentence least so."""
+        text = self.tokens.read(ids)
+        ends = [len(self.tokens.read(ids[: place + 1])) for place in range(len(ids))]
+        told: list[tuple[float, str]] = []
+        begin = 0
+        for sentence in sentences_of(text):
+            begin = text.index(sentence, begin)
+            inside = [one for end, one in zip(ends, nats, strict=True) if begin < end <= begin + len(sentence)]
+            told.append((max(inside, default=0.0), sentence))
+            begin += len(sentence)
+        kept = [sentence for worst, sentence in told if worst <= MOST_FORCED]
+        return " ".join(kept) or (min(told)[1] if told else text)
 
     def _memories(self, samples: int, longest: int) -> list[_Memory]:
         size = (samples, self.shape.heads, longest + 1, self.shape.width // self.shape.heads)
