@@ -24,14 +24,10 @@ const OPENINGS: readonly Say[] = [
 const COLOURS: readonly Say[] = [
   ({ colour }) => `Colour: ${colour}.`,
   ({ colour }) => `Shown here in ${colour}.`,
-  ({ colour, noun }) => `The ${noun} comes in ${colour}.`,
+  ({ colour }) => `In ${colour}.`,
 ];
 
-const BRANDS: readonly Say[] = [
-  ({ brand }) => `From ${brand}.`,
-  ({ brand, noun }) => `The ${noun} is from ${brand}.`,
-  () => '',
-];
+const BRANDS: readonly Say[] = [({ brand }) => `From ${brand}.`, ({ brand }) => `By ${brand}.`, () => ''];
 
 /** A thing to know of each material. */
 const OF_MATERIAL: Readonly<Record<string, string>> = {
