@@ -130,3 +130,18 @@ def test_examples_of_short_kinds_are_sentences_that_the_shop_wrote():
 
     assert {example.wish.kind for example in found} >= {"subject", "description"}
     assert all(example.target in one.text for example in found)
+
+
+def test_a_chinese_name_is_the_same_tokens_in_facts_and_text_and_half_a_character_is_none():
+    told = "title: 素里 无缝有机棉吊带裙（石墨灰）\n 素里的无缝吊带裙，用的是有机棉。颜色：石墨灰。"
+    tokens = Tokens.train([told] * 5, 500)
+
+    name = tokens.of_word("石墨灰")
+    prompt = tokens.prompt((("title", "素里 无缝有机棉吊带裙（石墨灰）"),), Wish())
+    text = tokens.target("颜色：石墨灰。")
+
+    places = [prompt[start : start + len(name)] for start in range(len(prompt))]
+    assert name in places
+    assert name in [text[start : start + len(name)] for start in range(len(text))]
+    half = tokens.of_word("薇")[:1]  # never seen: it is written byte by byte
+    assert tokens.read([*tokens.of_word("灰"), *half]) == "灰"

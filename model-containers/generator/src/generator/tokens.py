@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from generator.wishes import KINDS, LENGTHS, LEVELS, Wish, fact_lines
 
@@ -29,7 +29,10 @@ class Tokens:
     @staticmethod
     def train(texts: Iterable[str], size: int) -> "Tokens":
         tokenizer = Tokenizer(models.BPE())
-        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        # Chinese writes no spaces: each character by itself, so that a name is the same tokens in facts and text.
+        one_by_one = pre_tokenizers.Split(Regex(r"[\u3400-\u9fff]"), "isolated")
+        by_bytes = pre_tokenizers.ByteLevel(add_prefix_space=False)
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([one_by_one, by_bytes])
         tokenizer.decoder = decoders.ByteLevel()
         trainer = trainers.BpeTrainer(
             vocab_size=size,
@@ -73,7 +76,8 @@ class Tokens:
         return self._encode(text)
 
     def read(self, ids: Sequence[int]) -> str:
-        return self._tokenizer.decode(list(ids), skip_special_tokens=True).strip()
+        """Without characters of which only some bytes were written."""
+        return self._tokenizer.decode(list(ids), skip_special_tokens=True).replace("\ufffd", "").strip()
 
     def _encode(self, text: str) -> list[int]:
         """Nobody's title may hold one of our signs."""
