@@ -96,31 +96,31 @@ export async function gatherPool(
   const kept = history.filter(({ itemId }) => itemId === undefined || !takenOut.has(itemId));
   const metLast = ids.filter((itemId) => !takenOut.has(itemId)).slice(0, 1);
   const isBasket = recipe.base === 'bought-together' && !isHeldOut;
+  const isAction = recipe.base === 'next-best-action' && !isHeldOut;
   const known = { history: kept, looked, ...options };
   const exclude = [...excludedIds(exclusions), ...metLast];
-  const [neighbours, popular, answer] = await Promise.all([
+  const [neighbours, popular, answer, withBasket] = await Promise.all([
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
     retrieve(request, known, exclude, sources),
+    isAction ? goesWithBasket(request, sources) : [],
   ]);
   const filling = isBasket ? [] : popular;
   const found = answer
     ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
     : await itemsFor(request, gatherCandidates(recent, neighbours, filling), popular, sources);
-  const isAction = recipe.base === 'next-best-action' && !isHeldOut;
-  const items = isAction ? await actionsFor(request, found, sources) : found;
   return {
-    items,
+    items: isAction ? actionsFor(request, withBasket, found) : found,
     recent,
     orderWithout: async (without) => {
       // Given items stand as they were given, and actions in turn from several lists: no order to think anything away from.
       if (recipe.base === 'rerank' || isAction || (answer && !query.counterfactuals)) return undefined;
       const others = lessItem({ ...known, history: answer ? kept : history }, without);
-      const found = answer
+      const left = answer
         ? (await retrieve(request, others, exclude, sources))?.candidates
         : gatherCandidates(recentItemsOf(others.history, others.looked, options), neighbours, filling);
-      const isWhole = !answer || (found?.length ?? 0) < retrieved(request);
-      return found && { items: found.map(({ itemId }) => itemId), isWhole };
+      const isWhole = !answer || (left?.length ?? 0) < retrieved(request);
+      return left && { items: left.map(({ itemId }) => itemId), isWhole };
     },
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };
@@ -220,28 +220,34 @@ async function itemsFor(
   }
 }
 
-/** What the customer could do next; what goes with the basket is known from orders. */
-async function actionsFor(
-  { shop, person: { state }, version, now }: PoolRequest,
-  suggested: readonly PoolItem[],
+/** What goes with the basket is known from orders. */
+async function goesWithBasket(
+  { shop, person, version, now }: PoolRequest,
   { candidates }: GatherSources,
 ): Promise<readonly PoolItem[]> {
-  const basket = basketLinesOf(state, now);
-  const speaking = basket.slice(0, RECENT_ITEMS).map((line) => ({ ...line, kind: 'add' as const, weight: 1 }));
+  const lines = basketLinesOf(person.state, now).slice(0, RECENT_ITEMS);
+  const speaking = lines.map((line) => ({ ...line, kind: 'add' as const, weight: 1 }));
   const boughtWith = await candidates.boughtWith(
     shop,
     version,
     speaking.map(({ itemId }) => itemId),
   );
-  const withBasket = gatherCandidates(speaking, boughtWith, []);
-  return nextActions({
-    basket,
+  return gatherCandidates(speaking, boughtWith, []).map((item) => ({ ...item, source: 'bought-together' }));
+}
+
+/** What the customer could do next. */
+const actionsFor = (
+  { person: { state }, now }: PoolRequest,
+  withBasket: readonly PoolItem[],
+  suggested: readonly PoolItem[],
+): readonly PoolItem[] =>
+  nextActions({
+    basket: basketLinesOf(state, now),
     viewed: viewsOf(state),
     bought: purchasesOf(state),
-    withBasket: withBasket.map((item) => ({ ...item, source: 'bought-together' })),
+    withBasket,
     suggested,
   });
-}
 
 function givenItems({ itemIds }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
   if (!itemIds)
