@@ -3,7 +3,7 @@ import type { CollectedEvent, CollectedItem, Device } from './contract.ts';
 import type { SegmentCall, SegmentProduct, SegmentProperties } from './segment-call.ts';
 
 /** A client's clock that differs by more than this is wrong, not slow. */
-const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+export const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 /** More pieces of one product than this are a mistake of the sender. */
 const MOST_PIECES = 1_000_000;

@@ -1,14 +1,13 @@
 import { withConsent } from '../../core/channels/change-contact.ts';
 import type { ContactRepository } from '../../core/channels/contact-repository.ts';
 import { ConsentAnswer, type PutConsentsRequest } from '../../core/channels/contract.ts';
+import { CLOCK_TOLERANCE_MS } from '../../core/events/collect-event.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import { type BatchReceipt, parseRows } from '../../core/platform/parse-rows.ts';
 import type { Pseudonyms } from '../../core/platform/pseudonyms.ts';
 
 const AT_ONCE = 16;
-/** What a shop's clock may be ahead of ours. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 export interface PutConsentsPorts {
   readonly contacts: Pick<ContactRepository, 'change'>;
