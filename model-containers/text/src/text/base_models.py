@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -80,7 +81,8 @@ def _download(base: str, cache: Path) -> Path:
     """Copy an S3 prefix (or unpack one archive) below `cache`, once. The folder is there whole or not at all."""
     address = urlparse(base)
     bucket, prefix = address.netloc, address.path.strip("/")
-    folder = cache / bucket / prefix.removesuffix(".tar.gz")
+    # A folder for each address: one prefix may lie below another, and a copy is renamed into place whole.
+    folder = cache / sha256(base.encode()).hexdigest()[:16] / Path(prefix).name.removesuffix(".tar.gz")
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
