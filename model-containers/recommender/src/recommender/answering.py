@@ -66,11 +66,12 @@ class Answerer:
         codes: list[int] = []
         known_as: dict[int, str] = {}
         for item_id in request.session:
-            code = self._stand_in(item_id, request.items) if self._is_unmet(item_id) else self.codes.get(item_id)
+            is_unmet = self._is_unmet(item_id)
+            code = self._stand_in(item_id, request.items) if is_unmet else self.codes.get(item_id)
             if code is None:
                 continue
             codes.append(code)
-            if not self._is_unmet(item_id) or code not in known_as:
+            if not is_unmet or code not in known_as:
                 known_as[code] = item_id
         return Met(np.array(codes, np.int64), known_as)
 
