@@ -12,7 +12,7 @@ import torch
 from recommender.attention_training import AttentionConfig, Block
 from recommender.evaluation import Question
 from recommender.model import Mask, Ranking
-from recommender.sequential_training import PAD, batches_of, padded
+from recommender.session_batches import PAD, batches_of, padded
 from recommender.sessions import Ints, Sessions
 from torch import Tensor, nn
 from torch.nn import functional

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import log_loss
 from text.cascade import CascadeRows, best_of_groups, cross_fitted_cascade, fit_cascade
@@ -22,6 +22,7 @@ def fitted(rows, depth):
     return fit_cascade(rows, rows.groups, rows.members, np.arange(len(rows.labels)), depth)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), min_size=1, max_size=60), st.integers(1, 6))
 def test_the_best_of_each_group_are_as_many_as_asked_for_and_none_is_below_one_left_out(rows, depth):
     groups, scores = (np.array(column) for column in zip(*rows, strict=True))

@@ -64,7 +64,7 @@ class AttentionNetwork(nn.Module):
         self.scale = nn.Parameter(torch.tensor(math.log(config.scale)))
 
     def forward(self, sessions: Tensor) -> Tensor:
-        time = torch.arange(sessions.shape[1])
+        time = torch.arange(sessions.shape[1], device=sessions.device)
         x = self.dropout(functional.normalize(self.embedding(sessions), dim=-1) + self.places(time))
         for block in self.blocks:
             x = block(x)

@@ -46,7 +46,6 @@ def train_dense(
 ) -> dict[str, DenseModel]:
     models = fit_closed(exam.earlier, config, log, text)
     timed = seconds * config.order_share
-    started = time.process_time()
     last_only = kind == "last-event"
     if config.order == "attention":
         torch.manual_seed(config.attention_training.seed)
@@ -60,7 +59,7 @@ def train_dense(
         models["recurrent"] = as_arrays(trained.network, training)
     log(
         f"{config.order}: {trained.epochs} epochs, loss {trained.validation_loss:.4f}, "
-        f"{trained.events_per_second:.0f} events/s, {time.process_time() - started:.0f} s"
+        f"{trained.events_per_second:.0f} events/s, {trained.seconds:.0f} s"
     )
     return models
 

@@ -38,7 +38,13 @@ NEIGHBOUR_GRID = (
 
 @dataclass(frozen=True)
 class SearchConfig:
-    seconds: float = 300.0  # of processor time, so that a busy machine does not choose another model
+    """`seconds` are of processor time, so that a busy machine does not choose another model.
+
+    Those of a model that learns on a GPU pass on the wall. They come last and are a share of what is left, so that
+    nothing here waits for a GPU while it counts.
+    """
+
+    seconds: float = 300.0
     exam: ExamConfig = field(default_factory=ExamConfig)
     minimum_questions: int = 400  # below that a blend cannot be learnt
     sources: SourcesConfig = field(default_factory=SourcesConfig)

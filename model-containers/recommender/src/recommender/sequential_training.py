@@ -6,35 +6,21 @@ scale (Hou et al., 2022, "CORE"), tied item embeddings with dropout. Trained wit
 """
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from common.devices import pick_device
 from torch import Tensor, nn
 from torch.nn import functional
 
 from recommender.sequential import Sequential
+from recommender.sequential_fit import Fit, NextItemData, SequentialConfig, fit_network
+from recommender.sequential_workers import crew_of, fit_together
+from recommender.session_batches import padded, unigram
 from recommender.sessions import Sessions
 
-PAD = -1
 HELD_SESSIONS = 2500
-WARM_UP = 0.1  # of the training
-
-
-@dataclass(frozen=True)
-class SequentialConfig:
-    dimensions: int = 64
-    length: int = 20  # newest events of a session
-    batch_sessions: int = 256
-    negatives: int = 2048
-    epochs: int = 12
-    patience: int = 2
-    learning_rate: float = 3e-3
-    dropout: float = 0.25
-    scale: float = 12.0  # of the cosine, at the start
-    seconds: float = 120.0  # of processor time
-    seed: int = 7
 
 
 class NextItemNetwork(nn.Module):
@@ -62,11 +48,8 @@ class NextItemNetwork(nn.Module):
 
 
 @dataclass(frozen=True)
-class SequentialTraining:
+class SequentialTraining(Fit):
     network: nn.Module
-    epochs: int
-    validation_loss: float
-    events_per_second: float
 
 
 def train_sequential(
@@ -79,117 +62,19 @@ def train_sequential(
     """Keep the epoch that validates best; without validation, run all `epochs`. Nothing is written.
 
     `last_only` judges an epoch by the last event of each validation session, where training has seen the rest of it.
+    Wherever it learns, the network comes back on the CPU.
     """
     torch.manual_seed(config.seed)
-    count = len(training.item_ids)
-    network = network or NextItemNetwork(count, config)
+    network = network or NextItemNetwork(len(training.item_ids), config)
     rows = padded(training, config.length)
-    held = padded(validation, config.length)[-HELD_SESSIONS:] if validation is not None else None
-    sampling = unigram(training)
-    optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
-    generator = torch.Generator().manual_seed(config.seed)
-    steps = math.ceil(len(rows) / config.batch_sessions)
-    best_loss, best_epoch, best_state = math.inf, -1, {}
-    started, seen, step = time.process_time(), 0, 0
-    for epoch in range(config.epochs):
-        network.train()
-        for batch in batches_of(rows, config.batch_sessions, generator):
-            progress = max(step / (steps * config.epochs), (time.process_time() - started) / config.seconds)
-            optimizer.param_groups[0]["lr"] = config.learning_rate * rate_at(progress)
-            step += 1
-            loss, targets = sampled_loss(network, rows[batch], sampling, config.negatives, generator)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            seen += targets
-        spent = time.process_time() - started
-        if held is not None:
-            value = full_loss(network, held, last_only)
-            if value < best_loss:
-                best_loss, best_epoch = value, epoch
-                best_state = {name: weight.detach().clone() for name, weight in network.state_dict().items()}
-            elif epoch - best_epoch >= config.patience:
-                break
-        if spent > config.seconds:
-            break
-    if best_state:
-        network.load_state_dict(best_state)
-    return SequentialTraining(network, best_epoch + 1, best_loss, seen / (time.process_time() - started))
-
-
-def rate_at(progress: float) -> float:
-    """Linear warm-up, then half a cosine down to nothing, whether epochs or seconds end the training."""
-    if progress < WARM_UP:
-        return 0.05 + 0.95 * progress / WARM_UP
-    return max(0.5 + 0.5 * math.cos(math.pi * min((progress - WARM_UP) / (1 - WARM_UP), 1.0)), 1e-3)
-
-
-def batches_of(rows: Tensor, size: int, generator: torch.Generator) -> list[Tensor]:
-    """Batches in random order of sessions about as long as each other, so that little padding is computed."""
-    shuffled = torch.randperm(len(rows), generator=generator)
-    lengths = (rows[shuffled] != PAD).sum(1)
-    batches = [part[lengths[at].argsort(stable=True)] for part, at in _chunks(shuffled, 40 * size)]
-    split = [batch for part in batches for batch in part.split(size)]
-    return [split[i] for i in torch.randperm(len(split), generator=generator)]
-
-
-def _chunks(shuffled: Tensor, size: int) -> list[tuple[Tensor, Tensor]]:
-    return list(zip(shuffled.split(size), torch.arange(len(shuffled)).split(size), strict=True))
-
-
-def sampled_loss(
-    network: nn.Module, rows: Tensor, sampling: Tensor, negatives: int, generator: torch.Generator
-) -> tuple[Tensor, int]:
-    """Cross entropy of the true next item against negatives shared by the batch, corrected for how they were drawn."""
-    count = len(sampling)
-    rows = rows[:, : int((rows != PAD).sum(1).max())]
-    given, wanted = rows[:, :-1], rows[:, 1:]
-    states = network(given.masked_fill(given == PAD, count))
-    here = wanted != PAD
-    states, wanted = states[here], wanted[here]
-    drawn = torch.multinomial(sampling, negatives, replacement=True, generator=generator)
-    correction = torch.log(sampling * negatives)
-    truth = network.scale.exp() * (states * functional.normalize(network.embedding(wanted), dim=-1)).sum(-1)
-    truth = truth + network.bias[wanted] - correction[wanted]
-    others = network.logits(states, drawn) - correction[drawn]
-    others = others.masked_fill(drawn[None, :] == wanted[:, None], -1e9)
-    logits = torch.cat([truth[:, None], others], dim=1)
-    return functional.cross_entropy(logits, torch.zeros(len(logits), dtype=torch.long)), len(wanted)
-
-
-@torch.no_grad()
-def full_loss(network: nn.Module, rows: Tensor, last_only: bool = False) -> float:
-    """Mean cross entropy over the whole catalogue."""
-    network.eval()
-    count = network.embedding.num_embeddings - 1
-    everything = torch.arange(count)
-    total, targets = 0.0, 0
-    for batch in rows[(rows != PAD).sum(1).argsort()].split(64):
-        batch = batch[:, : int((batch != PAD).sum(1).max())]
-        given, wanted = batch[:, :-1], batch[:, 1:]
-        here = wanted != PAD
-        if last_only:
-            here = here & (torch.arange(here.shape[1]) == here.sum(1, keepdim=True) - 1)
-        states = network(given.masked_fill(given == PAD, count))[here]
-        loss = functional.cross_entropy(network.logits(states, everything), wanted[here], reduction="sum")
-        total, targets = total + float(loss), targets + int(here.sum())
-    return total / max(targets, 1)
-
-
-def padded(sessions: Sessions, length: int) -> Tensor:
-    """(sessions, length) item numbers, PAD behind the end; sessions of one event teach nothing and are left out."""
-    rows = np.full((len(sessions), length + 1), PAD, np.int64)
-    for i, session in enumerate(sessions):
-        part = session[-(length + 1) :]
-        rows[i, : len(part)] = part
-    return torch.from_numpy(rows[(rows != PAD).sum(1) > 1])
-
-
-def unigram(sessions: Sessions) -> Tensor:
-    """Probabilities of negatives: half by popularity ** 0.75, half uniform."""
-    counts = torch.from_numpy(np.bincount(sessions.items, minlength=len(sessions.item_ids))).float() ** 0.75
-    return 0.5 * counts / counts.sum() + 0.5 / len(counts)
+    held = padded(validation, config.length)[-HELD_SESSIONS:] if validation is not None else rows[:0]
+    data = NextItemData(rows, held, unigram(training), last_only)
+    crew = crew_of(config.workers, torch.cuda.device_count())
+    if crew.size > 1:
+        fit = fit_together(network, data, config, crew)
+    else:
+        fit = fit_network(network, data, config, pick_device(crew.kind))
+    return SequentialTraining(**vars(fit), network=network.cpu())
 
 
 def as_arrays(network: NextItemNetwork, config: SequentialConfig) -> Sequential:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from common.devices import device_seconds, pick_device
 from torch import nn
 
 from text.batches import shuffled_batches
@@ -18,11 +19,7 @@ LEAST_ROWS = 64
 
 
 def busy_seconds() -> float:
-    """Processor time a thread: a machine that others use, too, does not train another model.
-
-    A GPU's time passes outside of this process, so there the clock on the wall counts.
-    """
-    return time.monotonic() if torch.cuda.is_available() else time.process_time() / torch.get_num_threads()
+    return device_seconds(pick_device(), torch.get_num_threads())
 
 
 def seconds_per_row(

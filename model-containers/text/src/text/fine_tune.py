@@ -10,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from common.devices import pick_device
+from common.distributed import World
 from torch import nn
 
 from text.adapters import add_lora, freeze_lower, merged
 from text.base_models import BaseClassifier
 from text.budget import affordable_rows, seconds_per_row
 from text.checkpoint import EpochMetrics, load_state, save_state
-from text.distributed import World
 from text.encoding import PairEncoder
 from text.optimisation import HEAD_NAMES
-from text.precision import pick_device
 from text.purchase_data import PurchaseRows
 from text.sampling import ThinnedRows, thin_negatives
 from text.settings import PurchaseSettings

@@ -7,10 +7,6 @@ import torch
 PRECISIONS = ("auto", "bf16", "fp32")
 
 
-def pick_device() -> torch.device:
-    return torch.device("cuda", torch.cuda.current_device()) if torch.cuda.is_available() else torch.device("cpu")
-
-
 def resolve_precision(wanted: str, device: torch.device) -> str:
     """`auto` is bf16 on a GPU that has it and on a CPU with AVX512-BF16 or AMX (measured: half the time a step)."""
     if wanted not in PRECISIONS:

@@ -6,12 +6,12 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from common.distributed import World, join_world, leave_world
 from common.job import failure_written_to, read_hyperparameters, termination
 from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 
 from text.curve import plot_curve
-from text.distributed import World, join_world, leave_world
 from text.fine_tune import InterruptedTrainingError, RunContext
 from text.purchase_data import read_purchase_rows
 from text.purchase_model import FittedPurchaseModel, Splits, describe_run, fit_purchase_model

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
+from common.distributed import World, any_says, in_step, mean_over, share_of
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.optim import AdamW
 
 from text.batches import shuffled_batches
 from text.checkpoint import EpochMetrics, TrainingState
-from text.distributed import World, any_says, in_step, mean_over, share_of
 from text.encoding import Ids, TokenRows
 from text.optimisation import adamw, warm_up_then_decline
 from text.precision import autocast, resolve_precision

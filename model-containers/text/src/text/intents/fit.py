@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from common.devices import pick_device
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel
@@ -22,7 +23,6 @@ from text.intents.rows import Inquiries, InquiriesError, split_by_label
 from text.intents.settings import IntentSettings
 from text.onnx_export import export_logits, quantise
 from text.onnx_scorer import OnnxEncoder
-from text.precision import pick_device
 from text.train import Hooks, LabelledRows, TrainingData, TrainResult, load_weights, train
 
 EVALUATION_COST = 0.35  # of a forward pass against a whole step of the same rows
