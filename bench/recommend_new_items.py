@@ -8,15 +8,14 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
-from recommender.item_texts import item_text_vectors
+from recommender.item_vectors import item_vectors, language_model
 from recommender.item_weights import session_matrix
 from recommender.sessions import Floats, Ints, Sessions, sessions_from_frame
 from recommender.two_towers import TwoTowers, centred
@@ -39,7 +38,11 @@ def main() -> None:
     task = task_of(pl.read_parquet(options.orders), options.cut_share)
     say(f"{len(task.training)} baskets, {len(task.texts)} items, {len(task.new)} new, {len(task.questions)} questions")
     started = time.monotonic()
-    vectors = encoded(task.texts, options.base_model)
+    ids = task.training.item_ids
+    encode = language_model(options.base_model) if options.base_model else None
+    vectors = item_vectors(ids, dict(zip(ids, task.texts, strict=True)), {}, encode)
+    if vectors is None:
+        raise SystemExit("no two items share a word, so nothing tells which are alike")
     model = TwoTowers.fit(task.training, vectors)
     seconds = time.monotonic() - started
     unit = centred(vectors)
@@ -60,7 +63,7 @@ def main() -> None:
         "new_items": len(task.new),
         "questions": len(task.questions),
         "fit_seconds": seconds,
-        "vectors": options.base_model or "words",
+        "vectors": f"words and {options.base_model}" if options.base_model else "words",
         "peers": {name: fields(found, everywhere[name]) for name, found in rivals.items()},
         "best_peer": best,
         "ratio": ratio,
@@ -95,16 +98,6 @@ def task_of(orders: pl.DataFrame, cut_share: float) -> NewItemTask:
     return NewItemTask(training, tuple(texts["Description"]), np.flatnonzero(~known), questions)
 
 
-def encoded(texts: Sequence[str], base: str | None) -> NDArray[np.float32]:
-    if base is None:
-        return item_text_vectors(texts)
-    from sentence_transformers import SentenceTransformer
-    from text.base_models import locate_base
-
-    model = SentenceTransformer(str(locate_base(base)), device="cpu")
-    return model.encode(list(texts), normalize_embeddings=True).astype(np.float32)
-
-
 def ranks_of(task: NewItemTask, score: Callable[[Ints], Floats], shelf: Ints) -> Ints:
     """Ranks on a shelf, the basket's own items left out, 0 beyond DEPTH; equals stand in a random order."""
     rng = np.random.default_rng(7)
@@ -135,7 +128,7 @@ def say(line: str) -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=Path, required=True)
-    parser.add_argument("--base-model", default=None, help="default: vectors of words, without a language model")
+    parser.add_argument("--base-model", default=None, help="reads the texts too, such as packaged:minilm")
     parser.add_argument("--cut-share", type=float, default=0.75, help="of baskets, before which nothing is new")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()

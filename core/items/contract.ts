@@ -3,6 +3,12 @@ import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 
+/** A picture's numbers, as a model of pictures has them; of a shop's items all should come from one model. */
+const ImageVector = z
+  .array(z.number().min(-1e6).max(1e6))
+  .max(1_024)
+  .refine(({ length }) => !length || length >= 8, 'no number at all, or 8 and more');
+
 /** An item as a shop sends it: small enough for one message of the queue, whatever its script. */
 export const PutItem = z.strictObject({
   itemId: z.string().trim().min(1).max(256),
@@ -20,12 +26,16 @@ export const PutItem = z.strictObject({
   /** Absent where the shop does not count: such an item is never sold out. */
   stock: z.int().min(0).nullable().default(null),
   isHidden: z.boolean().default(false),
+  /** Only learned from, so it goes into the lake alone. It holds until another is sent; an empty one takes it away. */
+  imageVector: ImageVector.optional(),
 });
 export type PutItem = z.infer<typeof PutItem>;
 
+const { imageVector, ...KeptShape } = PutItem.shape;
+
 /** An item as tables and lake keep it; of two rows of one item the later `updatedAt` holds. */
 export const CatalogueRow = z.object({
-  ...PutItem.shape,
+  ...KeptShape,
   shop: ShopId,
   updatedAt: z.iso.datetime(),
   /** When the catalogue first knew it; absent in rows of before this was kept. */
@@ -34,6 +44,10 @@ export const CatalogueRow = z.object({
   prices: z.array(z.object({ price: z.int().min(0), since: z.iso.datetime() })).optional(),
 });
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
+
+/** An item as the lake keeps it. */
+export const LakeItem = CatalogueRow.extend({ imageVector });
+export type LakeItem = z.infer<typeof LakeItem>;
 
 /** Rows are read one by one: a bad row is named in the answer and the others are kept. */
 export const PutItemsRequest = z.strictObject({ items: z.array(z.unknown()).min(1).max(500) });

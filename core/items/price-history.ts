@@ -14,7 +14,12 @@ export interface Sale {
 }
 
 /** A row as the catalogue keeps it: what is known since when, and which prices it had. */
-export function continueRow(row: PutItem, before: CatalogueRow | undefined, shop: string, now: Date): CatalogueRow {
+export function continueRow(
+  { imageVector: _, ...row }: PutItem,
+  before: CatalogueRow | undefined,
+  shop: string,
+  now: Date,
+): CatalogueRow {
   const updatedAt = now.toISOString();
   const known = before ? (before.prices ?? [{ price: before.price, since: before.updatedAt }]) : [];
   const prices = known.at(-1)?.price === row.price ? known : [...known, { price: row.price, since: updatedAt }];

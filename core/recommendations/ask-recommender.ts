@@ -29,9 +29,9 @@ export function recommenderRequest(asked: Asked): RecommenderRequest {
     if (itemId === undefined || !weight || (minPrice && price !== undefined && price < minPrice)) return [];
     return [{ itemId, kind: weight < 0 ? 'dismiss' : kind, at: new Date(stamp[0]).toISOString() }];
   });
-  const items = newItems.map(({ itemId, title, brand, description, category }) => [
+  const items = newItems.map(({ itemId, title, brand, description, category, attributes }) => [
     itemId,
-    { title, brand, description: description.slice(0, LONGEST_DESCRIPTION), category },
+    { title, brand, description: description.slice(0, LONGEST_DESCRIPTION), category, attributes },
   ]);
   return {
     events: looked ? [...events, { ...looked, kind: 'view' }] : events,
@@ -66,14 +66,21 @@ export function poolOfAnswer(
       ...(because !== undefined && own
         ? { evidence: { itemId: because, ...own, ...(support === undefined ? {} : { support }) } }
         : {}),
-      ...(source === 'similar-text' && because !== undefined ? { readsLike: because } : {}),
+      ...(because !== undefined && isLikeness(source) ? { alike: { itemId: because, in: LIKE_IN[source] } } : {}),
       ...(popularRank === undefined ? {} : { popularRank }),
     };
   });
 }
 
+const LIKE_IN = { 'similar-text': 'text', 'similar-picture': 'picture' } as const;
+const isLikeness = (source: string): source is keyof typeof LIKE_IN => source in LIKE_IN;
+
 /** Names of the container that are ours too; all others are ways of one model. */
-const SOURCES: Readonly<Record<string, PoolItem['source']>> = { popular: 'popular', 'similar-text': 'similar-text' };
+const SOURCES: Readonly<Record<string, PoolItem['source']>> = {
+  popular: 'popular',
+  'similar-text': 'similar-text',
+  'similar-picture': 'similar-picture',
+};
 
 const supportOf = (
   neighbours: ReadonlyMap<string, NeighbourLine['neighbours']>,

@@ -23,6 +23,7 @@ export const RecommenderRequest = z.strictObject({
         brand: z.string(),
         description: z.string(),
         category: z.array(z.string()),
+        attributes: z.record(z.string(), z.string()).optional(),
       }),
     )
     .optional(),

@@ -1,5 +1,11 @@
 import type { EventQueue } from '../../core/events/event-queue.ts';
-import { type CatalogueRow, PutItem, type PutItemsRequest, type PutItemsResponse } from '../../core/items/contract.ts';
+import {
+  type CatalogueRow,
+  type LakeItem,
+  PutItem,
+  type PutItemsRequest,
+  type PutItemsResponse,
+} from '../../core/items/contract.ts';
 import type { ItemMarks, ItemRepository } from '../../core/items/item-repository.ts';
 import { continueRow, saleOf } from '../../core/items/price-history.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
@@ -21,12 +27,20 @@ export async function putItems(
   const byId = new Map(rows.map((row) => [row.itemId, row]));
   const known = new Map((await catalogue.getMany(shop, [...byId.keys()])).map((row) => [row.itemId, row]));
   const kept = [...byId.values()].map((row) => continueRow(row, known.get(row.itemId), shop, now));
-  await queue.sendRows('items', shop, now, kept);
+  await queue.sendRows(
+    'items',
+    shop,
+    now,
+    kept.map((row) => forLake(row, byId.get(row.itemId))),
+  );
   // Before the rows: sent again, a request still sees which items are new.
   await catalogue.mark(shop, marksOf(kept, known, now));
   await catalogue.putAll(kept);
   return { accepted: rows.length, rejected: [...rejected] };
 }
+
+const forLake = (row: CatalogueRow, { imageVector }: Pick<PutItem, 'imageVector'> = {}): LakeItem =>
+  imageVector ? { ...row, imageVector } : row;
 
 /** Which of the rows are new, which are reduced now, and which no longer are. */
 function marksOf(rows: readonly CatalogueRow[], known: ReadonlyMap<string, CatalogueRow>, now: Date): ItemMarks {

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ItemPage } from '../../core/items/contract.ts';
 import { ModelView } from '../../core/models/contract.ts';
 import {
   CustomerLine,
@@ -11,6 +12,7 @@ import { Recommendations } from '../../core/recommendations/contract.ts';
 import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import { aTrackCall } from './support/calls.ts';
 import { putBack, takeAway } from './support/endpoints.ts';
+import { lakeLines } from './support/lake.ts';
 import { demo, eventually, newId, outputs, platform } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 
@@ -33,8 +35,34 @@ async function aVisitor(): Promise<{ customerId: string; viewed: string }> {
   return { customerId, viewed: popular };
 }
 
+/** An item that nobody has met and that says nothing in words, with the very picture of one that is popular. */
+const UNHEARD_OF = 'unheard-of';
+let pictured = '';
+
+/** Puts pictures to what is popular; a model learns from the lake, and the queue is the way there. */
+async function putPictures(): Promise<void> {
+  const since = new Date();
+  const popular = (await slateOf(newId('user'))).items.slice(0, 6).map(({ itemId }) => itemId);
+  const { body } = await demo.get(`/items?ids=${popular.join(',')}`);
+  const items = ItemPage.parse(body).data.map(
+    ({ shop: _shop, updatedAt: _at, firstSeenAt: _first, prices: _prices, ...row }, index) => ({
+      ...row,
+      imageVector: Array.from({ length: 8 }, (_, place) => (place === index ? 9 : 1)),
+    }),
+  );
+  const first = items[0];
+  const unheardOf = { itemId: UNHEARD_OF, title: 'Zyzzyva', price: 100, imageVector: first?.imageVector };
+  await demo.post('/items', { items: [...items, unheardOf] });
+  await eventually(
+    async () => (await lakeLines('items', since)).some((line) => line.includes(UNHEARD_OF)),
+    'the pictures in the lake',
+  );
+  pictured = first?.itemId ?? '';
+}
+
 let endpoint = '';
 beforeAll(async () => {
+  await putPictures();
   const before = await demo.read('/models/recommender', ModelView);
   if (!before.champion.length) {
     const run = await runOf('train', { hyperparameters: { search: { search_seconds: '20' } } }, 'recommender');
@@ -101,6 +129,18 @@ describe('the recommender', () => {
 
     expect(found.reasons.map(({ code }) => code)).toContain('reads-like');
   }, 120_000);
+
+  it('shows an item that nobody met and that only looks like something to who looks at that', async () => {
+    const { customerId } = await aVisitor();
+
+    const found = await eventually(async () => {
+      const slate = await slateOf(customerId, { k: '50', recipe: 'related', itemId: pictured });
+      return slate.items.find((one) => one.itemId === UNHEARD_OF);
+    }, 'the item with a picture alone in a slate');
+
+    expect(found).toMatchObject({ source: 'similar-picture' });
+    expect(found.reasons).toMatchObject([{ code: 'looks-like', evidence: [{ itemId: pictured }] }]);
+  });
 
   it('is left out while its endpoint is gone, under the same rules, and comes back', async () => {
     const { customerId, viewed } = await aVisitor();

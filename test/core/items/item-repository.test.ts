@@ -37,6 +37,25 @@ describe('the catalogue', () => {
     await expect(catalogue.list('demo', { limit: 25, cursor })).rejects.toThrow(ValidationError);
   });
 
+  it('keeps pictures for learning alone: numbers that no page reads', async () => {
+    const { put, catalogue, sent } = await aCatalogue();
+    const imageVector = [1, 2, 3, 4, 5, 6, 7, 8];
+
+    const receipt = await put('demo', [
+      { itemId: 'lamp', title: 'Lamp', price: 1, imageVector },
+      { itemId: 'sofa', title: 'Sofa', price: 1, imageVector: [1, 2] },
+      { itemId: 'rug', title: 'Rug', price: 1, imageVector: [] },
+    ]);
+
+    expect(receipt.rejected).toMatchObject([{ index: 1, errors: [{ pointer: '#/items/1/imageVector' }] }]);
+    expect(sent).toMatchObject([
+      { itemId: 'lamp', imageVector },
+      { itemId: 'rug', imageVector: [] },
+    ]);
+    const rows = await catalogue.getMany('demo', ['lamp', 'rug']);
+    expect(rows.filter((row) => 'imageVector' in row)).toEqual([]);
+  });
+
   it('takes the good rows of a request, names the bad ones and lets the last of two hold', async () => {
     const { put, titlesOf, sent } = await aCatalogue();
 

@@ -34,6 +34,16 @@ describe('the recommender', () => {
     expect(decisions[0]).toMatchObject({ candidatesFrom: 'recommender/blend@r1' });
   });
 
+  it('says of an item that nobody had met in what it is like another', async () => {
+    const { slate } = await slateFor({ ...world, recommender: [found('new', 'similar-picture', ['lamp'])] });
+
+    expect(slate.items[0]).toMatchObject({
+      itemId: 'new',
+      source: 'similar-picture',
+      reasons: [{ code: 'looks-like', text: { en: 'New: its picture is like that of “The lamp”, which you viewed.' } }],
+    });
+  });
+
   it('is told what happened, what may not come back and which items are newer than it', async () => {
     const { sources, questions } = aShopWorld({
       ...{ rows: world.rows, popular, newItems: ['new'], recommender: answer },

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from recommender.answering import Answerer, BadRequestError, Request, causes_of, parse_request
-from recommender.cold_items import TextIndex
+from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation
 from recommender.item_texts import TextSpace
 from recommender.popularity import Popularity
@@ -107,7 +107,7 @@ def test_a_session_of_unknown_items_causes_nothing():
 
 def test_new_items_come_with_a_request_in_their_own_words_and_take_one_place_in_five_at_most():
     texts = [f"mug number{place}" for place in range(len(SHOP.item_ids))]
-    index = TextIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
+    index = LikenessIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
     answerer = Answerer.of(SavedModel(CoVisitation.fit(SHOP), POPULAR, SHOP.item_ids), "v1", "covisitation", index)
     items = {f"new-{place}": "mug number1" for place in range(9)}
 
@@ -123,7 +123,7 @@ def test_new_items_come_with_a_request_in_their_own_words_and_take_one_place_in_
 
 def test_an_item_that_no_model_met_speaks_through_the_one_it_reads_like():
     texts = ["red mug", "red mug big", "blue lamp", "blue lamp big", *["other"] * (len(SHOP.item_ids) - 4)]
-    index = TextIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
+    index = LikenessIndex.of(TextSpace.fit(texts), SHOP.item_ids, np.zeros(len(texts), bool))
     answerer = Answerer.of(SavedModel(CoVisitation.fit(SHOP), POPULAR, SHOP.item_ids), "v1", "covisitation", index)
 
     unknown = answerer.answer(Request(("never-met",), k=5, items={"never-met": "blue lamp"}, exclude=("never-met",)))
@@ -220,7 +220,7 @@ def test_an_item_of_the_catalogue_that_nobody_met_speaks_through_the_one_it_read
     ids = (*known, "unmet")
     texts = ["red mug", "blue lamp", *["other"] * (len(known) - 2), "blue lamp big"]
     shop = replace(SHOP, item_ids=ids)
-    index = TextIndex.of(TextSpace.fit(texts), ids, np.array([False] * len(known) + [True]))
+    index = LikenessIndex.of(TextSpace.fit(texts), ids, np.array([False] * len(known) + [True]))
     answerer = Answerer.of(SavedModel(CoVisitation.fit(shop), Popularity.fit(shop), ids), "v1", "covisitation", index)
 
     unmet = answerer.answer(Request(("unmet",), k=5, exclude=("unmet",)))

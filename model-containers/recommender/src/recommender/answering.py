@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from recommender.blend import Blend
-from recommender.cold_items import ColdItem, TextIndex, merged
+from recommender.cold_items import ColdItem, LikenessIndex, merged
 from recommender.model import Mask, Ranking, Recommender
 from recommender.request import BadRequestError, Request, parse_request
 from recommender.saved import SavedModel
@@ -37,18 +37,18 @@ class Answerer:
     saved: SavedModel
     version: str
     scorer: str = "recommender"
-    texts: TextIndex | None = None
+    likeness: LikenessIndex | None = None
     codes: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, saved: SavedModel, version: str, scorer: str = "recommender", texts: TextIndex | None = None
+        cls, saved: SavedModel, version: str, scorer: str = "recommender", likeness: LikenessIndex | None = None
     ) -> "Answerer":
         codes = {item_id: code for code, item_id in enumerate(saved.item_ids)}
-        return cls(saved, version, scorer, texts, codes)
+        return cls(saved, version, scorer, likeness, codes)
 
     def answer(self, request: Request) -> dict[str, Any]:
-        """Candidates for a session; of its items that no model met, those that read like a known one count as that.
+        """Candidates for a session; of its items that no model met, those that are like a known one count as that.
 
         What the model leaves free is filled with popular items, and items without behaviour stand among them.
         """
@@ -56,8 +56,8 @@ class Answerer:
         blocked = self._blocked(request)
         candidates = self._ranked(met, request.k, blocked)
         candidates += self._popular(candidates, request, blocked)
-        if self.texts:
-            candidates = self._with_cold(candidates, request, self.texts)
+        if self.likeness:
+            candidates = self._with_cold(candidates, request, self.likeness)
         if request.explain:
             self._explain(met, candidates)
         return {"modelVersion": self.version, "scorer": self.scorer, "candidates": candidates}
@@ -78,19 +78,19 @@ class Answerer:
     def _is_unmet(self, item_id: str) -> bool:
         """Whether the model has nothing to go by: the item is newer, or in the catalogue and no session holds it.
 
-        A model that reads texts itself needs nobody to stand in for the latter.
+        A model that reads texts and pictures itself needs nobody to stand in for the latter.
         """
         code = self.codes.get(item_id)
         if code is None:
             return True
         model = self.saved.model
         reads = isinstance(model, Blend) and "content" in model.sources.finders
-        return not reads and self.texts is not None and float(self.saved.fallback.shares[code]) == 0
+        return not reads and self.likeness is not None and float(self.saved.fallback.shares[code]) == 0
 
     def _stand_in(self, item_id: str, texts: dict[str, str]) -> int | None:
-        if self.texts is None or (item_id not in texts and item_id not in self.texts.codes):
+        if self.likeness is None or (item_id not in texts and item_id not in self.likeness.codes):
             return None
-        other = self.texts.stand_in(item_id, texts)
+        other = self.likeness.stand_in(item_id, texts)
         return None if other is None else self.codes.get(other)
 
     def _ranked(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
@@ -151,10 +151,12 @@ class Answerer:
         ties = np.array([_drawn(seed, self.saved.item_ids[item]) for item in popular.items.tolist()], np.uint64)
         return popular.items[np.lexsort((ties, -popular.scores))].tolist()
 
-    def _with_cold(self, candidates: list[dict[str, Any]], request: Request, texts: TextIndex) -> list[dict[str, Any]]:
+    def _with_cold(
+        self, candidates: list[dict[str, Any]], request: Request, likeness: LikenessIndex
+    ) -> list[dict[str, Any]]:
         """A cold item takes the score of the known item before it, so that scores go on falling."""
         ranked = [one["itemId"] for one in candidates]
-        cold = texts.among(request.session, ranked, request.items, _allowing(request))
+        cold = likeness.among(request.session, ranked, request.items, _allowing(request))
         known = {one["itemId"]: one for one in candidates}
         found = {item.item_id: item for item in cold}
         told: list[dict[str, Any]] = []
@@ -193,5 +195,6 @@ def _allowing(request: Request) -> Callable[[str], bool]:
 
 
 def _as_candidate(cold: ColdItem, score: float) -> dict[str, Any]:
-    """Evidence is what it reads like: an item of the session, or one that the model ranked."""
-    return {"itemId": cold.item_id, "score": score, "source": "similar-text", "evidence": [cold.like]}
+    """Evidence is what it is like: an item of the session, or one that the model ranked."""
+    source = "similar-picture" if cold.by_picture else "similar-text"
+    return {"itemId": cold.item_id, "score": score, "source": source, "evidence": [cold.like]}

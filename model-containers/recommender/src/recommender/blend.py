@@ -15,7 +15,7 @@ from recommender.popularity import Popularity
 from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
 
-DENSE_SOURCES = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-text")
+DENSE_SOURCES = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-content")
 
 
 @dataclass(frozen=True)

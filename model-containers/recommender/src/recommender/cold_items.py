@@ -1,4 +1,5 @@
-"""Items without behaviour among a ranking of items that have some: each comes behind what its text is most like."""
+"""Items without behaviour among a ranking of items that have some: each comes behind what its text or picture is most
+like."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from recommender.item_texts import TextSpace, Vectors
 
 ONE_IN = 5  # at most one place in so many is an item that nobody has met
-LEAST_LIKENESS = 0.4  # cosine below which two texts have nothing to do with each other
-BEHIND = 3.0  # places that a look-alike stands behind its model even where the texts are equal
+LEAST_LIKENESS = 0.4  # cosine below which two texts, or pictures, have nothing to do with each other
+BEHIND = 3.0  # places that a look-alike stands behind its model even where the two are equal
 REMEMBERED = 4096  # texts
 ANCHORS = 50  # best of the ranking that a cold item may follow
 COMPARED = 1_000_000  # pairs of a cold item and an anchor in one answer; of a long catalogue fewer anchors speak
@@ -25,13 +26,18 @@ class ColdItem:
     item_id: str
     place: float
     like: str
+    by_picture: bool  # that it is like it
 
 
 @dataclass(frozen=True)
-class TextIndex:
-    """Texts of a catalogue, whether or not anybody met the items; `is_cold` marks those that nobody did."""
+class LikenessIndex:
+    """Texts and pictures of a catalogue, whether or not anybody met the items; `is_cold` marks those that nobody did.
+
+    `pictures` (items, p) has unit rows, zeros where an item has none; p is 0 where no item has one.
+    """
 
     space: TextSpace
+    pictures: Vectors
     item_ids: tuple[str, ...]
     is_cold: NDArray[np.bool_]
     codes: dict[str, int] = field(default_factory=dict)
@@ -40,17 +46,34 @@ class TextIndex:
     kept: dict[str, Vectors] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, space: TextSpace, item_ids: Sequence[str], is_cold: NDArray[np.bool_]) -> Self:
-        return cls(space, tuple(item_ids), is_cold, {item_id: code for code, item_id in enumerate(item_ids)})
+    def of(
+        cls,
+        space: TextSpace,
+        item_ids: Sequence[str],
+        is_cold: NDArray[np.bool_],
+        pictures: Vectors | None = None,
+    ) -> Self:
+        seen = np.zeros((len(item_ids), 0), np.float32) if pictures is None else pictures
+        return cls(space, seen, tuple(item_ids), is_cold, {item_id: code for code, item_id in enumerate(item_ids)})
 
     def save(self, folder: Path) -> None:
         self.space.save(folder / "space")
         np.save(folder / "is_cold.npy", self.is_cold)
+        np.save(folder / "pictures.npy", self.pictures)
 
     @classmethod
     def load(cls, folder: Path, item_ids: Sequence[str]) -> Self:
-        space = TextSpace.load(folder / "space")
-        return cls.of(space, item_ids, np.load(folder / "is_cold.npy"))
+        space, pictures = TextSpace.load(folder / "space"), folder / "pictures.npy"
+        is_cold = np.load(folder / "is_cold.npy")
+        return cls.of(space, item_ids, is_cold, np.load(pictures) if pictures.is_file() else None)
+
+    def pictures_of(self, item_ids: Sequence[str]) -> Vectors:
+        """(items, p); requests bring no pictures."""
+        rows = np.zeros((len(item_ids), self.pictures.shape[1]), np.float32)
+        for row, item_id in zip(rows, item_ids, strict=True):
+            if item_id in self.codes:
+                row[:] = self.pictures[self.codes[item_id]]
+        return rows
 
     def vectors_of(self, item_ids: Sequence[str], texts: dict[str, str]) -> Vectors:
         """(items, d); an item that neither the catalogue nor `texts` knows is a row of zeros."""
@@ -63,16 +86,18 @@ class TextIndex:
         return rows
 
     def stand_in(self, item_id: str, texts: dict[str, str]) -> str | None:
-        """The item with behaviour that reads most like one that no model has met; remembered, as requests ask again."""
+        """The item with behaviour that is most like one that no model has met; remembered, as requests ask again."""
         key = item_id if item_id in self.codes else texts.get(item_id, "")
         if key not in self.stood_in:
             if len(self.stood_in) >= REMEMBERED:
                 self.stood_in.clear()
-            self.stood_in[key] = self._most_alike(self.vectors_of([item_id], texts)[0])
+            self.stood_in[key] = self._most_alike(item_id, texts)
         return self.stood_in[key]
 
-    def _most_alike(self, vector: NDArray[np.float32]) -> str | None:
-        likeness = np.where(self.is_cold, -1.0, self.space.vectors @ vector)
+    def _most_alike(self, item_id: str, texts: dict[str, str]) -> str | None:
+        reads = self.space.vectors @ self.vectors_of([item_id], texts)[0]
+        likeness = np.maximum(reads, self.pictures @ self.pictures_of([item_id])[0])
+        likeness = np.where(self.is_cold, -1.0, likeness)
         best = int(likeness.argmax()) if len(likeness) else 0
         return self.item_ids[best] if len(likeness) and likeness[best] >= LEAST_LIKENESS else None
 
@@ -81,8 +106,8 @@ class TextIndex:
     ) -> list[ColdItem]:
         """Cold items that may be shown and are not ranked anyway, best place first.
 
-        Place r of the ranking and the session's own items, the newest as if it stood first, vouch for what reads like
-        them: a cold item asks for place (r + BEHIND) / likeness, the best that any of them gives it.
+        Place r of the ranking and the session's own items, the newest as if it stood first, vouch for what reads or
+        looks like them: a cold item asks for place (r + BEHIND) / likeness, the best that any of them gives it.
         """
         ranks = set(ranked)
         own = np.flatnonzero(self.is_cold)
@@ -94,24 +119,31 @@ class TextIndex:
             return []
         places = np.array([*range(1, len(met) + 1), *range(1, len(anchors) - len(met) + 1)], np.float32)
         vouching = self.vectors_of(anchors, texts).T
-        likeness = np.concatenate([self._cold_vectors() @ vouching, self.vectors_of(new, texts) @ vouching])
+        reads = np.concatenate(
+            [self._cold(self.space.vectors, "texts") @ vouching, self.vectors_of(new, texts) @ vouching]
+        )
+        looks = np.zeros_like(reads)
+        looks[: len(own)] = self._cold(self.pictures, "pictures") @ self.pictures_of(anchors).T
+        likeness = np.maximum(reads, looks)
         asked = np.where(likeness >= LEAST_LIKENESS, (places + BEHIND) / np.maximum(likeness, 1e-9), np.inf)
         best = asked.argmin(axis=1)
         place = asked[np.arange(len(asked)), best]
         # The few that something vouches for are looked at one by one, not the catalogue.
         found = [
-            ColdItem(item_id, float(place[row]), anchors[best[row]])
+            ColdItem(
+                item_id, float(place[row]), anchors[best[row]], bool(looks[row, best[row]] > reads[row, best[row]])
+            )
             for row in np.flatnonzero(np.isfinite(place)).tolist()
             if (item_id := self.item_ids[own[row]] if row < len(own) else new[row - len(own)]) not in ranks
             and is_allowed(item_id)
         ]
         return sorted(found, key=lambda item: (item.place, item.item_id))
 
-    def _cold_vectors(self) -> Vectors:
+    def _cold(self, vectors: Vectors, name: str) -> Vectors:
         """Those of `is_cold`, apart, once."""
-        if "cold" not in self.kept:
-            self.kept["cold"] = np.ascontiguousarray(self.space.vectors[self.is_cold])
-        return self.kept["cold"]
+        if name not in self.kept:
+            self.kept[name] = np.ascontiguousarray(vectors[self.is_cold])
+        return self.kept[name]
 
     def _placed(self, text: str) -> NDArray[np.float32]:
         """The same new items come with request after request, so their places are remembered."""

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from recommender.sessions import Sessions, sessions_from_frame
 
@@ -37,14 +39,25 @@ def read_texts(channel: Path) -> dict[str, str]:
         return {}
     frame = pl.read_parquet(path)
     told = [name for name in ("title", "brand", "description") if name in frame.columns]
-    if "category" in frame.columns:
-        lists = isinstance(frame.schema["category"], pl.List)
-        frame = frame.with_columns(pl.col("category").list.join(" ") if lists else pl.col("category").cast(pl.String))
-        told.append("category")
+    for name in ("category", "attributes"):
+        if name in frame.columns:
+            lists = isinstance(frame.schema[name], pl.List)
+            frame = frame.with_columns(pl.col(name).list.join(" ") if lists else pl.col(name).cast(pl.String))
+            told.append(name)
     if not told:
         return {}
     text = pl.concat_str([pl.col(name).cast(pl.String) for name in told], separator=" ", ignore_nulls=True)
     return dict(frame.select(pl.col("item_id").cast(pl.String), text.alias("text")).iter_rows())
+
+
+def read_pictures(channel: Path) -> dict[str, NDArray[np.float32]]:
+    """What a model of pictures said of each item that has a picture; lengths may differ."""
+    path = channel / "items.parquet"
+    if not path.is_file() or "image_vector" not in pl.read_parquet_schema(path):
+        return {}
+    frame = pl.read_parquet(path, columns=["item_id", "image_vector"]).drop_nulls()
+    rows = frame.select(pl.col("item_id").cast(pl.String), "image_vector").iter_rows()
+    return {item_id: np.array(vector, np.float32) for item_id, vector in rows if vector}
 
 
 def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collection[str] = ()) -> Sessions:

@@ -1,6 +1,6 @@
 """What the container is asked. Everything is read strictly, and a refusal names the field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -72,9 +72,12 @@ def session_of(events: Sequence[tuple[str, str, float]]) -> tuple[str, ...]:
     return tuple(session)
 
 
-def text_of(title: str, brand: str, description: str, category: Sequence[str]) -> str:
+def text_of(
+    title: str, brand: str, description: str, category: Sequence[str], attributes: Mapping[str, str] | None = None
+) -> str:
     """One text of an item, its parts in the order in which the texts of the training catalogue have them."""
-    return " ".join(part for part in (title, brand, description, " ".join(category)) if part)
+    named = " ".join(f"{name} {value}" for name, value in (attributes or {}).items())
+    return " ".join(part for part in (title, brand, description, " ".join(category), named) if part)
 
 
 def _session(body: dict[str, Any]) -> tuple[str, ...]:
@@ -117,7 +120,10 @@ def _text(item_id: str, item: Any) -> str:
         raise BadRequestError(f"items.{item_id} needs title, brand and description as text")
     if not isinstance(category, list) or not all(isinstance(part, str) for part in category):
         raise BadRequestError(f"items.{item_id}.category must be a list of text")
-    return text_of(*parts, category)[:LONGEST_TEXT]
+    attributes = item.get("attributes", {})
+    if not isinstance(attributes, dict) or not all(isinstance(value, str) for value in attributes.values()):
+        raise BadRequestError(f"items.{item_id}.attributes must be an object of text")
+    return text_of(*parts, category, attributes)[:LONGEST_TEXT]
 
 
 def _ids(value: Any, name: str, most: int) -> tuple[str, ...]:

@@ -80,14 +80,14 @@ def filled(
 
 
 def cold_ids(artefact: Artefact) -> list[str]:
-    texts = artefact.texts
-    return [texts.item_ids[code] for code in np.flatnonzero(texts.is_cold).tolist()] if texts else []
+    known = artefact.likeness
+    return [known.item_ids[code] for code in np.flatnonzero(known.is_cold).tolist()] if known else []
 
 
 def place_among_new(artefact: Artefact, session: Sequence[str], target: str, cold: Sequence[str]) -> int:
-    if artefact.texts is None or target not in cold:
+    if artefact.likeness is None or target not in cold:
         return 0
-    ranked = artefact.texts.among(session, [], {}, lambda _: True)
+    ranked = artefact.likeness.among(session, [], {}, lambda _: True)
     places = {item.item_id: place for place, item in enumerate(ranked[:DEPTH], start=1)}
     return places.get(target, 0)
 
