@@ -17,6 +17,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
   'recommend-sessions': { command: python('recommend_sessions'), about: 'next item in a session, full catalogue' },
   'recommend-sequences': { command: python('recommend_sequences'), about: 'last item of a history, leave one out' },
   'recommend-new-items': { command: python('recommend_new_items'), about: 'items without behaviour, found by text' },
+  'recommend-new-customers': {
+    command: python('recommend_new_customers'),
+    about: 'customers without behaviour, by what is popular with their like',
+  },
   'recommend-serving': {
     command: python('recommend_serving'),
     about: 'the recommender container over HTTP at a given rate',

@@ -34,7 +34,7 @@ export const PutCustomer = z.strictObject({
 });
 export type PutCustomer = z.infer<typeof PutCustomer>;
 
-/** A customer's attributes as the lake keeps them; of two rows of one customer the later `updatedAt` holds. */
+/** What was said of a customer at once, as the lake keeps it; of an attribute in two rows the later `updatedAt` holds. */
 export const CustomerRow = z.object({
   shop: ShopId,
   customer: z.string(),

@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { type Entries, entriesSince, joinEntries, newestFirst, Stamp } from './newest-entries.ts';
 
 /** How much is remembered of one customer. */
-export const STATE_LIMITS = { interactions: 50, basketLines: 100, purchaseLines: 500, links: 20 } as const;
+export const STATE_LIMITS = {
+  interactions: 50,
+  basketLines: 100,
+  purchaseLines: 500,
+  links: 20,
+  attributes: 100,
+} as const;
 /** A basket that nobody touched for so long is taken as abandoned. */
 export const BASKET_DAYS = 30;
 
@@ -23,6 +29,7 @@ export type Interaction = z.infer<typeof Interaction>;
 
 const BasketLine = z.object({ stamp: Stamp, isIn: z.boolean(), quantity: z.int() });
 const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
+const Attribute = z.object({ stamp: Stamp, value: z.string() });
 const Link = z.object({ stamp: Stamp, customer: z.string() });
 
 /**
@@ -40,6 +47,8 @@ export const OnlineState = z.object({
   browsers: z.record(z.string(), z.object({ stamp: Stamp })),
   /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
   owner: z.record(z.string(), Link),
+  /** What the shop says of a customer. States of before this was kept have none. */
+  attributes: z.record(z.string(), Attribute).default({}),
 });
 
 export interface OnlineState {
@@ -48,9 +57,17 @@ export interface OnlineState {
   readonly purchases: Entries<z.infer<typeof PurchaseLine>>;
   readonly browsers: Entries<{ readonly stamp: Stamp }>;
   readonly owner: Entries<z.infer<typeof Link>>;
+  readonly attributes: Entries<z.infer<typeof Attribute>>;
 }
 
-export const emptyState: OnlineState = { interactions: {}, basket: {}, purchases: {}, browsers: {}, owner: {} };
+export const emptyState: OnlineState = {
+  interactions: {},
+  basket: {},
+  purchases: {},
+  browsers: {},
+  owner: {},
+  attributes: {},
+};
 
 /** The state after everything that either side has seen. */
 export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
@@ -60,6 +77,7 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
     purchases: joinEntries(STATE_LIMITS.purchaseLines, left.purchases, right.purchases),
     browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
     owner: joinEntries(1, left.owner, right.owner),
+    attributes: joinEntries(STATE_LIMITS.attributes, left.attributes, right.attributes),
   };
 }
 
@@ -95,6 +113,10 @@ export function basketLinesOf(state: OnlineState, now: Date): { itemId: string; 
     isIn ? [{ itemId, at: new Date(stamp[0]).toISOString() }] : [],
   );
 }
+
+/** What the shop says of a customer, by the attribute's name. */
+export const attributesOf = ({ attributes }: OnlineState): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, { value }]) => [name, value]));
 
 /** Items that were viewed, the newest view first. */
 export function viewsOf(state: OnlineState): { itemId: string; at: string }[] {

@@ -4,24 +4,31 @@ import { Reward } from '../experiments/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 /**
- * `history` is the customer's own, `given` came with the request, `promotion` was named by a rule, `similar-text` is an item
- * that nobody had met when the recommender was trained and that reads like something fitting.
+ * `history` is the customer's own, `given` came with the request, `promotion` was named by a rule, `similar-text` and
+ * `similar-picture` are items that nobody had met when the recommender was trained and that read or look like something fitting.
+ * `popular-alike` is popular with customers of whom the same is said.
  */
 export const Source = z.enum([
-  ...(['champion', 'recommender', 'similar-text', 'co-visitation', 'popular'] as const),
-  ...(['bought-together', 'trending', 'on-sale', 'history', 'given', 'promotion'] as const),
+  ...(['champion', 'recommender', 'similar-text', 'similar-picture', 'co-visitation', 'popular'] as const),
+  ...(['bought-together', 'trending', 'on-sale', 'history', 'given', 'promotion', 'popular-alike'] as const),
 ]);
 export type Source = z.infer<typeof Source>;
+
+/** Customers who share the value of an attribute, which is not told, and how many they are. */
+export const CustomerGroup = z.object({ attribute: z.string(), customers: z.int() });
+export type CustomerGroup = z.infer<typeof CustomerGroup>;
 
 /** A reason that a person can read, with the items it rests on; true of the data that chose the item. */
 export const Reason = z.object({
   code: z.enum([
-    ...(['viewed-together', 'bought-together', 'popular', 'explored', 'suggested'] as const),
-    ...(['reads-like', 'trending', 'reduced'] as const),
+    ...(['viewed-together', 'bought-together', 'popular', 'popular-alike', 'explored', 'suggested'] as const),
+    ...(['reads-like', 'looks-like', 'trending', 'reduced'] as const),
     ...(['bought-before', 'viewed-before', 'in-basket', 'given', 'promoted', 'counterfactual'] as const),
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),
   evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),
+  /** The customers it rests on. */
+  group: CustomerGroup.optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 

@@ -10,14 +10,16 @@ import { backOff } from '../platform/back-off.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
-import type { NeighbourLine, PopularItem } from './contract.ts';
+import type { AttributeLine, NeighbourLine, PopularItem } from './contract.ts';
 
 /** Kept as tuples: a hundred neighbours then weigh about 3 KB. */
 const StoredNeighbours = z.object({
   sk: z.string(),
   neighbours: z.array(z.tuple([z.string(), z.number(), z.number()])),
 });
-const StoredPopular = z.object({ popular: z.array(z.tuple([z.string(), z.number()])) });
+const Scored = z.array(z.tuple([z.string(), z.number()]));
+const StoredPopular = z.object({ popular: Scored });
+const StoredAttribute = z.object({ attribute: z.string(), value: z.string(), customers: z.int(), lifts: Scored });
 
 const WRITES_PER_CALL = 25;
 const CALLS_AT_ONCE = 8;
@@ -29,6 +31,7 @@ export interface CandidateLists {
   readonly boughtTogether: readonly NeighbourLine[];
   readonly popular: readonly PopularItem[];
   readonly trending: readonly PopularItem[];
+  readonly byAttribute: readonly AttributeLine[];
 }
 
 export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
@@ -95,6 +98,12 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
         ...rowsOf(lists.boughtTogether, BOUGHT),
         topOf(POPULAR, lists.popular),
         topOf(TRENDING, lists.trending),
+        ...lists.byAttribute.map(({ lifts, ...said }) => ({
+          pk,
+          sk: attributeKey(said.attribute, said.value),
+          ...said,
+          lifts: lifts.map(({ itemId, lift }) => [itemId, lift]),
+        })),
       ];
       await write(rows.map((Item) => ({ PutRequest: { Item } })));
     },
@@ -122,6 +131,23 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
 
     popular: (shop: ShopId, version: string) => top(shop, version, POPULAR),
 
+    /** How popularity differs with customers of whom the same is said, of each attribute that says anything. */
+    async popularWith(
+      shop: ShopId,
+      version: string,
+      attributes: Readonly<Record<string, string>>,
+    ): Promise<AttributeLine[]> {
+      const pk = versionKey(shop, version);
+      const Keys = Object.entries(attributes).map(([name, value]) => ({ pk, sk: attributeKey(name, value) }));
+      if (!Keys.length) return [];
+      // A key that the table did not get to says nothing in this one answer.
+      const { Responses } = await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
+      return (Responses?.[tableName] ?? []).map((row) => {
+        const { lifts, ...said } = StoredAttribute.parse(row);
+        return { ...said, lifts: lifts.map(([itemId, lift]) => ({ itemId, lift })) };
+      });
+    },
+
     /** What rises. */
     trending: (shop: ShopId, version: string) => top(shop, version, TRENDING),
   };
@@ -134,4 +160,5 @@ const POPULAR = 'POPULAR';
 const TRENDING = 'TRENDING';
 const ITEM = 'ITEM#';
 const BOUGHT = 'BOUGHT#';
+const attributeKey = (name: string, value: string) => `ATTRIBUTE#${name}=${value}`;
 const versionKey = (shop: ShopId, version: string) => `SHOP#${shop}#CANDIDATES#${version}`;

@@ -77,6 +77,14 @@ export const NeighbourLine = z.object({
 export type NeighbourLine = z.infer<typeof NeighbourLine>;
 export const PopularItem = z.object({ itemId: z.string(), score: z.number() });
 export type PopularItem = z.infer<typeof PopularItem>;
+/** By what factor an item's popularity differs with customers of whom a thing is said. */
+export const AttributeLine = z.object({
+  attribute: z.string(),
+  value: z.string(),
+  customers: z.int(),
+  lifts: z.array(z.object({ itemId: z.string(), lift: z.number().positive() })).max(300),
+});
+export type AttributeLine = z.infer<typeof AttributeLine>;
 
 /** What the purchase model's endpoint is asked. */
 export const PurchaseScoringRequest = z.object({

@@ -1,5 +1,5 @@
-import type { Reason } from '../decisions/contract.ts';
-import type { Evidence, PoolItem } from './gather-candidates.ts';
+import type { CustomerGroup, Reason } from '../decisions/contract.ts';
+import type { Evidence, Likeness, PoolItem } from './gather-candidates.ts';
 
 const DID: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   add: { en: 'put into your basket', zh: '加入购物车' },
@@ -27,23 +27,34 @@ export interface Counterfactual {
   readonly rankWithout: number;
 }
 
+/** Attributes that many shops use; any other is said as the shop names it, which may be `constructor`. */
+const ATTRIBUTE_ZH: ReadonlyMap<string, string> = new Map([
+  ['country', '国家或地区'],
+  ['region', '地区'],
+  ['city', '城市'],
+  ['language', '语言'],
+  ['age', '年龄段'],
+  ['gender', '性别'],
+]);
+
 /** Why this item, in words that the data bears out: the customer's own item that led here, or its rank in the shop. */
 export function explainItem(
   item: Omit<PoolItem, 'score'>,
   { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
-  const { evidence, popularRank, source, readsLike, reduction, trendRank, action } = item;
+  const { evidence, popularRank, group, source, alike, reduction, trendRank, action } = item;
   // What orders joined stays so when the champion has put it in order.
   const isByOrders = source === 'bought-together' || action === 'extend-basket';
   const reasons: Reason[] = [];
   if (isPromoted || source === 'promotion') reasons.push(PROMOTED);
   if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
-  else if (readsLike !== undefined) reasons.push(alike(readsLike, titleOf(readsLike), evidence));
+  else if (alike) reasons.push(likenessTo(alike, titleOf(alike.itemId), evidence));
   else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), isByOrders));
   if (reduction !== undefined) reasons.push(reduced(reduction));
   if (trendRank !== undefined) reasons.push(rising(trendRank));
   if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
-  if (popularRank !== undefined && (!evidence || popularRank <= 20)) reasons.push(popular(popularRank));
+  if (group) reasons.push(popularAlike(group));
+  if (popularRank !== undefined && (!(evidence || group) || popularRank <= 20)) reasons.push(popular(popularRank));
   if (source === 'given' && !reasons.length) reasons.push(GIVEN);
   if (isExplored || !reasons.length) reasons.push(EXPLORED);
   return reasons;
@@ -83,13 +94,19 @@ const boughtTogether = (itemId: string, at: string, orders: number, title: strin
   evidence: [{ itemId, at }],
 });
 
-function alike(itemId: string, title: string, evidence: Evidence | undefined): Reason {
+const LIKE_IN = {
+  text: { code: 'reads-like', en: 'description', zh: '描述' },
+  picture: { code: 'looks-like', en: 'picture', zh: '图片' },
+} as const;
+
+function likenessTo({ itemId, in: what }: Likeness, title: string, evidence: Evidence | undefined): Reason {
   const did = evidence && (DID[evidence.kind] ?? VIEWED);
+  const { code, en, zh } = LIKE_IN[what];
   return {
-    code: 'reads-like',
+    code,
     text: {
-      en: `New: its description is like that of “${title}”${did ? `, which you ${did.en}` : ''}.`,
-      zh: `新品：其描述与${did ? `您${did.zh}的` : ''}“${title}”相近。`,
+      en: `New: its ${en} is like that of “${title}”${did ? `, which you ${did.en}` : ''}.`,
+      zh: `新品：其${zh}与${did ? `您${did.zh}的` : ''}“${title}”相近。`,
     },
     evidence: [{ itemId, ...(evidence ? { at: evidence.at } : {}) }],
   };
@@ -146,6 +163,23 @@ const popular = (rank: number): Reason => ({
   text: { en: `Number ${rank} in this shop lately.`, zh: `本店近期热门第 ${rank} 名。` },
   evidence: [],
 });
+
+/** Names the attribute and never its value: a page must not tell a shopper what the shop holds of them. */
+function popularAlike(group: CustomerGroup): Reason {
+  const name = group.attribute
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  return {
+    code: 'popular-alike',
+    text: {
+      en: `Popular with customers who share your ${name}.`,
+      zh: `在与您${ATTRIBUTE_ZH.get(name) ?? `“${name}”`}相同的顾客中受欢迎。`,
+    },
+    evidence: [],
+    group,
+  };
+}
 
 const PROMOTED: Reason = {
   code: 'promoted',

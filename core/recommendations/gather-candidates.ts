@@ -1,5 +1,5 @@
 import type { Interaction } from '../customers/online-state.ts';
-import type { NextAction, Source } from '../decisions/contract.ts';
+import type { CustomerGroup, NextAction, Source } from '../decisions/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
 
 /** How many of the last items speak for the next one. */
@@ -27,6 +27,11 @@ export interface Evidence {
   readonly support?: number;
 }
 
+export interface Likeness {
+  readonly itemId: string;
+  readonly in: 'text' | 'picture';
+}
+
 export interface PoolItem {
   readonly itemId: string;
   readonly score: number;
@@ -35,8 +40,10 @@ export interface PoolItem {
   readonly evidence?: Evidence;
   /** 1 for the most popular item of the shop. */
   readonly popularRank?: number;
-  /** The item whose text an item that nobody had met is like. */
-  readonly readsLike?: string;
+  /** The item that an item which nobody had met is like, and in what. */
+  readonly alike?: Likeness;
+  /** The customers like this one with whom it is popular. */
+  readonly group?: CustomerGroup;
   /** Of a reduced item: by how much of its lowest price in the month before, 0 to 1. */
   readonly reduction?: number;
   /** 1 for what rises most in the shop. */

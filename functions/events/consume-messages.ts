@@ -1,3 +1,4 @@
+import { statesOfRows } from '../../core/customers/states-of-rows.ts';
 import type { EventBatch, EventsMessage, RowBatch } from '../../core/events/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
@@ -65,5 +66,6 @@ async function consumeShop(
   for (const [kind, ofKind] of Map.groupBy(rows, (body) => body.kind)) {
     const list = ofKind.flatMap((body) => body.rows).filter((row) => typeof row === 'object' && row !== null);
     await projections.lake.append(AREA_OF[kind], shop, now.toISOString().slice(0, 10), list);
+    if (kind === 'customers') await projections.states.join(shop, statesOfRows(list), now);
   }
 }

@@ -3,6 +3,7 @@ import type { IdentityRepository } from '../../core/customers/identity-repositor
 import { joinAll, type OnlineState } from '../../core/customers/online-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../core/customers/state-of-event.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
+import { rowsOfEvent, statesOfRows } from '../../core/customers/states-of-rows.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
 import type { PulseRepository } from '../../core/events/pulse-repository.ts';
 import { type PoisonedEvent, quarantineEvents } from '../../core/events/quarantine.ts';
@@ -43,14 +44,20 @@ export async function projectEvents(
   { shop, now, record }: ProjectCall,
 ): Promise<void> {
   const inLake = events.map(({ lakeEvent }) => lakeEvent);
+  const rows = events.flatMap(({ collected, lakeEvent }) => rowsOfEvent(collected, lakeEvent));
+  const day = now.toISOString().slice(0, 10);
   const counted = { written: 0 };
   const steps = [
     async () => {
-      if (inLake.length) await lake.append('events', shop, now.toISOString().slice(0, 10), inLake);
+      if (inLake.length) await lake.append('events', shop, day, inLake);
+    },
+    async () => {
+      if (rows.length) await lake.append('customers', shop, day, rows);
     },
     () => identities.join(shop, identitiesOf(events), now),
     async () => {
-      counted.written = (await states.join(shop, statesOf(inLake), now)).written;
+      const news = joined([...statesOf(inLake), ...statesOfRows(rows)]);
+      counted.written = (await states.join(shop, news, now)).written;
     },
     async () => {
       if (inLake.length) await pulse.add(shop, inLake, now);
@@ -71,21 +78,24 @@ export async function projectEvents(
 
 /** Everything that these events say, one state a customer or browser: however many events, it is written once. */
 export function statesOf(events: readonly LakeEvent[]): Map<string, OnlineState> {
-  const news = new Map<string, OnlineState[]>();
-  const add = (pseudonym: string, state: OnlineState) => {
-    const known = news.get(pseudonym);
-    if (known) known.push(state);
-    else news.set(pseudonym, [state]);
-  };
+  const news: [string, OnlineState][] = [];
   for (const event of events) {
     // A robot's visit stays in the lake, marked; it must not fill anybody's basket.
     if (event.isBot) continue;
     const state = stateOfEvent(event);
-    if (!isEmpty(state)) add(event.customer, state);
-    if (event.linked) add(event.linked, stateOfBrowser(event));
+    if (!isEmpty(state)) news.push([event.customer, state]);
+    if (event.linked) news.push([event.linked, stateOfBrowser(event)]);
   }
-  return new Map([...news].map(([pseudonym, states]) => [pseudonym, joinAll(states)]));
+  return joined(news);
 }
+
+const joined = (news: readonly (readonly [string, OnlineState])[]): Map<string, OnlineState> =>
+  new Map(
+    [...Map.groupBy(news, ([pseudonym]) => pseudonym)].map(([pseudonym, ours]) => [
+      pseudonym,
+      joinAll(ours.map(([, state]) => state)),
+    ]),
+  );
 
 /** Events that say which slate they came from; without a `requestId` an event rewards nobody. */
 function outcomesOf(events: readonly LakeEvent[]) {

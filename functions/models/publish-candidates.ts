@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Artifacts } from '../../core/models/artifacts.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
-import { NeighbourLine, PopularItem } from '../../core/recommendations/contract.ts';
+import { AttributeLine, NeighbourLine, PopularItem } from '../../core/recommendations/contract.ts';
 import type { PublishCandidatesInput, PublishCandidatesOutput } from '../../workflows/train-model/contract.ts';
 
 /**
@@ -18,12 +18,14 @@ export async function publishCandidates(
   models: Pick<ModelRepository, 'candidatesPointer' | 'moveCandidatesPointer'>,
 ): Promise<z.infer<typeof PublishCandidatesOutput>> {
   const files = await artifacts.archive(modelDataUrl);
-  const neighbours = linesOf(files, 'neighbours.jsonl.gz');
+  const neighbours = linesOf(files, 'neighbours.jsonl.gz', NeighbourLine);
   await candidates.putVersion(shop, runId, {
     neighbours,
-    boughtTogether: linesOf(files, 'bought-together.jsonl.gz'),
+    boughtTogether: linesOf(files, 'bought-together.jsonl.gz', NeighbourLine),
     popular: topOf(files, 'popular.json'),
     trending: topOf(files, 'trending.json'),
+    // A model of before attributes were learned from has no such file.
+    byAttribute: files.has(BY_ATTRIBUTE) ? linesOf(files, BY_ATTRIBUTE, AttributeLine) : [],
   });
   const before = await models.candidatesPointer(shop);
   if (before?.version !== runId) {
@@ -37,12 +39,14 @@ export async function publishCandidates(
   return { version: runId, items: neighbours.length };
 }
 
-const linesOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
+const BY_ATTRIBUTE = 'popular-by-attribute.jsonl.gz';
+
+const linesOf = <Line>(files: ReadonlyMap<string, Buffer>, name: string, schema: z.ZodType<Line>): Line[] =>
   gunzipSync(fileOf(files, name))
     .toString('utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => NeighbourLine.parse(JSON.parse(line)));
+    .map((line) => schema.parse(JSON.parse(line)));
 
 const topOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
   z.array(PopularItem).parse(JSON.parse(fileOf(files, name).toString('utf8')));

@@ -1,4 +1,5 @@
 import {
+  attributesOf,
   basketLinesOf,
   basketOf,
   historyOf,
@@ -16,7 +17,7 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import { poolOfAnswer, recommenderRequest } from '../../core/recommendations/ask-recommender.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
-import type { GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
+import type { AttributeLine, GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
 import type { Exclusions } from '../../core/recommendations/exclude-items.ts';
 import {
   EVENT_WEIGHTS,
@@ -28,6 +29,7 @@ import {
   recentItemsOf,
 } from '../../core/recommendations/gather-candidates.ts';
 import { nextActions, ownItems } from '../../core/recommendations/next-actions.ts';
+import { popularFor } from '../../core/recommendations/popular-for.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
@@ -39,7 +41,10 @@ export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId
   Partial<Pick<GetRecommendationsQuery, 'counterfactuals'>>;
 
 export interface GatherSources {
-  readonly candidates: Pick<CandidateRepository, 'neighboursOf' | 'popular' | 'boughtWith' | 'trending'>;
+  readonly candidates: Pick<
+    CandidateRepository,
+    'neighboursOf' | 'popular' | 'popularWith' | 'boughtWith' | 'trending'
+  >;
   readonly items: {
     /** Items that came into the catalogue after a moment. */
     readonly newSince: (shop: ShopId, since: string) => Promise<readonly CatalogueRow[]>;
@@ -70,6 +75,8 @@ export interface Gathered {
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
   readonly orderWithout: OrderWithout;
+  /** Whether attributes gave the order, which the champion knows nothing of. */
+  readonly isByAttributes: boolean;
   /** Set where the recommender's endpoint answered. */
   readonly answeredBy?: { readonly modelVersion: string; readonly scorer: string };
 }
@@ -99,19 +106,23 @@ export async function gatherPool(
   const isAction = recipe.base === 'next-best-action' && !isHeldOut;
   const known = { history: kept, looked, ...options };
   const exclude = [...excludedIds(exclusions), ...metLast];
+  const said = recent.length ? [] : await saidOf(request, sources);
+  const isByAttributes = said.length > 0;
   const [neighbours, popular, answer, withBasket] = await Promise.all([
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
-    retrieve(request, known, exclude, sources),
+    isByAttributes ? undefined : retrieve(request, known, exclude, sources),
     isAction ? goesWithBasket(request, sources) : [],
   ]);
   const filling = isBasket ? [] : popular;
+  const listed = isByAttributes ? popularFor(popular, said) : gatherCandidates(recent, neighbours, filling);
   const found = answer
     ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
-    : await itemsFor(request, gatherCandidates(recent, neighbours, filling), popular, sources);
+    : await itemsFor(request, listed, popular, sources);
   return {
     items: isAction ? actionsFor(request, withBasket, found) : found,
     recent,
+    isByAttributes,
     orderWithout: async (without) => {
       // Given items stand as they were given, and actions in turn from several lists: no order to think anything away from.
       if (recipe.base === 'rerank' || isAction || (answer && !query.counterfactuals)) return undefined;
@@ -125,6 +136,13 @@ export async function gatherPool(
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };
 }
+
+/** What popularity is with customers like somebody who has done nothing yet; other recipes show what they are named for. */
+const saidOf = async (
+  { shop, person, recipe, isHeldOut, version }: PoolRequest,
+  { candidates }: GatherSources,
+): Promise<readonly AttributeLine[]> =>
+  isHeldOut || recipe.base !== 'for-you' ? [] : candidates.popularWith(shop, version, attributesOf(person.state));
 
 interface Known {
   readonly history: readonly Interaction[];

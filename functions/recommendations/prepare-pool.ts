@@ -18,7 +18,7 @@ export interface PoolSources extends GatherSources {
   readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany'>;
 }
 
-export interface PreparedPool extends Pick<Gathered, 'answeredBy'> {
+export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttributes'> {
   /** What may be chosen, best first as far as recommender or lists know. */
   readonly pool: readonly PoolItem[];
   readonly catalogue: ReadonlyMap<string, CatalogueRow>;
@@ -38,7 +38,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
     query.itemId,
   );
   const gathered = await gatherPool(request, exclusions, sources);
-  const { items, recent, answeredBy } = gathered;
+  const { items, recent, isByAttributes, answeredBy } = gathered;
   const promoted = isHeldOut ? [] : promotedItems(recipe, items);
   // What is excluded anyway need not be read.
   const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
@@ -51,6 +51,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
   const pool = recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
   return {
     pool,
+    isByAttributes,
     catalogue,
     scopeOf: scopeOfRequest({
       person,

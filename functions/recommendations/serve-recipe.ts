@@ -42,7 +42,7 @@ export async function serveRecipe(
   const recommender = request.recommender && chooseVariant(request.recommender, person.subject);
   const isFiltered = rules.filters.length > 0;
   const prepared = await preparePool({ ...request, recommender, isHeldOut, isFiltered }, sources);
-  const { catalogue, scopeOf, answeredBy } = prepared;
+  const { catalogue, scopeOf, isByAttributes, answeredBy } = prepared;
   // The champion's few places are not spent on what the filter takes away.
   const pool = prepared.pool.filter((item) => rules.filters.every((one) => one(scopeOf(item))));
   const listed = {
@@ -51,7 +51,7 @@ export async function serveRecipe(
     policy: answeredBy ? `recommender/${answeredBy.scorer}` : policyOf(pool, isHeldOut),
   };
   const ranking =
-    !isHeldOut && champion && recipe.isReranked && RANKED_BY_CHAMPION.has(recipe.base)
+    !isHeldOut && !isByAttributes && champion && recipe.isReranked && RANKED_BY_CHAMPION.has(recipe.base)
       ? await rankPool(
           listed,
           { variant: chooseVariant(champion, person.subject), score: sources.score },

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/response-contract.ts';
 import { LakeEvent } from '../../core/events/contract.ts';
-import { CatalogueRow } from '../../core/items/contract.ts';
+import { LakeItem } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
 import { ProfileLine, ProfileReport } from '../../core/profiles/refresh-contract.ts';
 import {
+  AttributeLine,
   NeighbourLine,
   PopularItem,
   PurchaseScores,
@@ -16,10 +17,11 @@ import type { GeneratedFile } from './generator.ts';
 const FOLDER = 'model-containers/common/src/common/schemas';
 
 /** Written by TypeScript, read by Python: the schema says exactly what is there, defaults filled in. */
-const READ_BY_PYTHON = { LakeEvent, CatalogueRow } as const;
+const READ_BY_PYTHON = { LakeEvent, LakeItem } as const;
 
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
 const PARSED_HERE = {
+  AttributeLine,
   Evaluation,
   NeighbourLine,
   PopularItem,

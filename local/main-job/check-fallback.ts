@@ -6,7 +6,7 @@ import type { ApiClient } from '../api-client.ts';
 import { readSlate } from './first-slate.ts';
 
 /** Policies that answer without the champion. */
-const FALLBACKS = new Set(['co-visitation', 'popular', 'holdout-popular']);
+const FALLBACKS = new Set(['co-visitation', 'popular', 'popular-alike', 'holdout-popular']);
 
 /**
  * Takes the champion's endpoint away and asks again: a slate must come all the same, from a policy that names itself

@@ -38,7 +38,10 @@ export function aMemoryTable(tableName: string) {
     return {};
   });
   client.on(BatchWriteCommand).callsFake(({ RequestItems }) => {
-    for (const { PutRequest } of RequestItems[tableName]) rows.set(keyOf(PutRequest.Item), PutRequest.Item);
+    for (const { PutRequest, DeleteRequest } of RequestItems[tableName]) {
+      if (PutRequest) rows.set(keyOf(PutRequest.Item), PutRequest.Item);
+      else rows.delete(keyOf(DeleteRequest.Key));
+    }
     return {};
   });
   client.on(BatchGetCommand).callsFake(({ RequestItems }) => {

@@ -6,7 +6,7 @@ import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
-import type { NeighbourLine, PopularItem, PurchaseScores } from '../../core/recommendations/contract.ts';
+import type { AttributeLine, NeighbourLine, PopularItem, PurchaseScores } from '../../core/recommendations/contract.ts';
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import { type Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
@@ -85,6 +85,10 @@ export interface ShopWorld {
   /** Item → what stood in one order with it. */
   readonly boughtWith?: Readonly<Record<string, readonly string[]>>;
   readonly trending?: readonly string[];
+  /** Pseudonym → what the shop says of them. */
+  readonly attributes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What popularity is with customers of whom a thing is said. */
+  readonly byAttribute?: readonly AttributeLine[];
   readonly newItems?: readonly string[];
   readonly onSale?: readonly string[];
   readonly random?: () => number;
@@ -124,11 +128,16 @@ export function aShopWorld(world: ShopWorld): {
     ids.map((itemId, index) => ({ itemId, score: 1 - index / (ids.length + 1), support: 10 + index }));
   const sources: RecommendationSources = {
     states: {
-      get: async (_shop, pseudonyms) => new Map(pseudonyms.map((one) => [one, stateAfter(events[one] ?? [])])),
+      get: async (_shop, pseudonyms) =>
+        new Map(
+          pseudonyms.map((one) => [one, { ...stateAfter(events[one] ?? []), ...stateSaying(world.attributes?.[one]) }]),
+        ),
     },
     candidates: {
       neighboursOf: async (_shop, _version, ids) => new Map(ids.map((id) => [id, linesOf(neighbours[id] ?? [])])),
       popular: async () => [...lists],
+      popularWith: async (_shop, _version, said) =>
+        (world.byAttribute ?? []).filter(({ attribute, value }) => said[attribute] === value),
       boughtWith: async (_shop, _version, ids) => new Map(ids.map((id) => [id, linesOf(world.boughtWith?.[id] ?? [])])),
       trending: async () => (world.trending ?? []).map((itemId, index) => ({ itemId, score: 100 - index })),
     },
@@ -173,6 +182,12 @@ export function aShopWorld(world: ShopWorld): {
   };
   return { sources, decisions, questions };
 }
+
+const stateSaying = (attributes: Readonly<Record<string, string>> = {}): Pick<OnlineState, 'attributes'> => ({
+  attributes: Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { stamp: [aNow.getTime(), ''], value }]),
+  ),
+});
 
 export const stateAfter = (events: readonly Partial<LakeEvent>[]): OnlineState =>
   events.map((event) => stateOfEvent(aLakeEvent(event))).reduce(joinStates, emptyState);

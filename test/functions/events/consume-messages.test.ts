@@ -1,5 +1,6 @@
+import { CustomerRow } from '../../../core/customers/contract.ts';
 import type { OnlineState } from '../../../core/customers/online-state.ts';
-import { emptyState, joinStates } from '../../../core/customers/online-state.ts';
+import { attributesOf, emptyState, joinStates } from '../../../core/customers/online-state.ts';
 import type { EventsMessage } from '../../../core/events/contract.ts';
 import type { SlateEvent } from '../../../core/experiments/count-outcome.ts';
 import { openText } from '../../../core/platform/sealed-text.ts';
@@ -104,6 +105,48 @@ describe('consumeMessages', () => {
 
     expect(rowsIn(lake, 'events')).toEqual(rows);
     expect([...states]).toEqual([]);
+  });
+
+  it('keeps what a shop says of customers in the lake and in their states, whatever comes twice or late', async () => {
+    const row = (attributes: Record<string, string>, day: number) => ({
+      ...{ shop: 'demo', customer: 'c1', attributes },
+      updatedAt: `2026-11-0${day}T00:00:00.000Z`,
+    });
+    const rows = [row({ country: 'DE', tier: 'new' }, 1), row({ tier: 'gold' }, 2)];
+    const deliver = async (batches: object[][]) => {
+      const { lake, states, ports } = aConsumption();
+      const messages = batches.map((some, index) => ({
+        messageId: `m${index}`,
+        sentAt: new Date(0),
+        body: { kind: 'customers', shop: 'demo', receivedAt: '2026-11-03T00:00:00.000Z', rows: some } as const,
+      }));
+      for (const message of messages) await consumeMessages([message], ports, aQueueCall());
+      return { said: attributesOf(states.get('c1') ?? emptyState), stored: rowsIn(lake, 'customers').length };
+    };
+
+    const inOrder = await deliver([rows]);
+    const backwards = await deliver([[...rows].reverse().slice(0, 1), rows, [{ customer: 'c1' }]]);
+
+    expect(inOrder).toEqual({ said: { country: 'DE', tier: 'gold' }, stored: 2 });
+    expect(backwards.said).toEqual(inOrder.said);
+  });
+
+  it('learns country and language from who signs in, and from no robot, address or other call', async () => {
+    const { lake, states, ports } = aConsumption();
+    const traits = { country: 'DE', language: 'de', email: 'ann@example.com' };
+    const signsIn = aCollectedEvent({ type: 'identify', userId: 'ann', traits });
+    const others = [
+      { ...signsIn, messageId: 'm-robot', userId: 'bot', isBot: true },
+      aCollectedEvent({ messageId: 'm-track', userId: 'bob', traits }),
+      { ...signsIn, messageId: 'm-nobody', userId: undefined, anonymousId: 'b' },
+    ];
+
+    await consumeMessages(messagesOf({ events: [signsIn, ...others, signsIn] }), ports, aQueueCall());
+
+    const rows = rowsIn(lake, 'customers').map((row) => CustomerRow.parse(row));
+    expect(rows.map(({ attributes }) => attributes)).toEqual([{ country: 'DE', language: 'de' }]);
+    const said = [...states.values()].map(attributesOf).filter(({ country }) => country !== undefined);
+    expect(said).toEqual([{ country: 'DE', language: 'de' }]);
   });
 
   it('puts a poisoned event aside, sealed, and takes its neighbours', async () => {

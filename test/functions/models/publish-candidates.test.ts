@@ -10,6 +10,8 @@ const LINES = [
 const BOUGHT = [{ itemId: 'lamp', neighbours: [{ itemId: 'shade', score: 0.9, support: 4 }] }];
 const POPULAR = [{ itemId: 'lamp', score: 9 }];
 const TRENDING = [{ itemId: 'bulb', score: 3 }];
+const BY_ATTRIBUTE = [{ attribute: 'country', value: 'DE', customers: 40, lifts: [{ itemId: 'bulb', lift: 1.5 }] }];
+const lists = { neighbours: LINES, boughtTogether: BOUGHT, popular: POPULAR, trending: TRENDING };
 const gzipped = (text: string) => gzipSync(Buffer.from(text));
 const linesOf = (rows: readonly object[]) => gzipped(`${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 const archive = (overrides: Readonly<Record<string, Buffer | undefined>> = {}): Map<string, Buffer> =>
@@ -19,6 +21,7 @@ const archive = (overrides: Readonly<Record<string, Buffer | undefined>> = {}): 
       'bought-together.jsonl.gz': linesOf(BOUGHT),
       'popular.json': Buffer.from(JSON.stringify(POPULAR)),
       'trending.json': Buffer.from(JSON.stringify(TRENDING)),
+      'popular-by-attribute.jsonl.gz': linesOf(BY_ATTRIBUTE),
       ...overrides,
     }).flatMap(([name, bytes]) => (bytes ? [[name, bytes] as const] : [])),
   );
@@ -61,9 +64,19 @@ describe('publishCandidates', () => {
 
     await expect(publish('run-1')).resolves.toEqual({ version: 'run-1', items: 2 });
     expect(done).toEqual([
-      ['rows', 'demo', 'run-1', { neighbours: LINES, boughtTogether: BOUGHT, popular: POPULAR, trending: TRENDING }],
+      ['rows', 'demo', 'run-1', { ...lists, byAttribute: BY_ATTRIBUTE }],
       ['pointer', { version: 'run-1', ...at }],
     ]);
+  });
+
+  it('publishes a model of before attributes were learned from as it was, and one to which they say nothing', async () => {
+    for (const file of [undefined, gzipped('')]) {
+      const { done, publish } = aShelf(undefined, archive({ 'popular-by-attribute.jsonl.gz': file }));
+
+      await publish('run-1');
+
+      expect(done[0]).toEqual(['rows', 'demo', 'run-1', { ...lists, byAttribute: [] }]);
+    }
   });
 
   it('leaves the version before to requests that are under way, and takes the one before that away', async () => {
@@ -100,6 +113,7 @@ describe('publishCandidates', () => {
     ['no neighbours', { 'neighbours.jsonl.gz': undefined }, 'no neighbours.jsonl.gz, only: bought-together.jsonl.gz'],
     ['no popular items', { 'popular.json': undefined }, 'no popular.json'],
     ['a neighbour without an id', { 'neighbours.jsonl.gz': gzipped('{"neighbours":[]}') }, 'itemId'],
+    ['a lift of nothing', { 'popular-by-attribute.jsonl.gz': gzipped('{"attribute":"country","lifts":[{}]}') }, 'lift'],
     ['half a line', { 'neighbours.jsonl.gz': gzipped('{"itemId":') }, 'JSON'],
     ['popular items that are no list', { 'popular.json': Buffer.from('{}') }, 'array'],
   ])('publishes nothing of a model that holds %s', async (_, files, message) => {

@@ -38,12 +38,12 @@ def test_the_synthetic_shop_is_made_of_lake_rows():
     for event in shop.events:
         check_contract("LakeEvent", event)
     for item in shop.items:
-        check_contract("CatalogueRow", item)
+        check_contract("LakeItem", item)
 
 
 def test_every_column_that_features_read_is_in_the_lake():
     assert set(EVENT_COLUMNS) <= set(schema("LakeEvent")["properties"])
-    assert set(ITEM_COLUMNS) <= set(schema("CatalogueRow")["properties"])
+    assert set(ITEM_COLUMNS) <= set(schema("LakeItem")["properties"])
 
 
 def test_the_endpoint_answers_what_the_contract_promises():

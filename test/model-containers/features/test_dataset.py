@@ -13,7 +13,7 @@ from features import process
 from features.dataset import DatasetConfig
 from features.process import SnapshotRequest
 from features.purchases import SPLITS, TimeSplit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lake_builders import UNTIL, a_snapshot, rows_by_purchase, write_lines
 
@@ -125,6 +125,7 @@ def test_a_window_before_everything_is_empty_but_complete(tmp_path):
     assert parquet.read_table(paths.processing_output("interactions") / "items.parquet").num_rows == len(SHOP.items)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=3, max_size=200), st.floats(0.05, 0.3), st.floats(0.05, 0.3))
 def test_any_days_are_split_in_their_order(days, validation, test):
     split = TimeSplit.of(np.array(days), validation, test)

@@ -13,7 +13,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class SyntheticShop:
-    """`events` are LakeEvents and `items` CatalogueRows, as the lake keeps them."""
+    """`events` are LakeEvents and `items` LakeItems, as the lake keeps them."""
 
     events: tuple[dict[str, Any], ...]
     items: tuple[dict[str, Any], ...]

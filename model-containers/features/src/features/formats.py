@@ -32,7 +32,7 @@ class FormatError(ValueError):
 
 @dataclass(frozen=True)
 class OrderLake:
-    """Order lines as LakeEvent and CatalogueRow tables."""
+    """Order lines as LakeEvent and LakeItem tables."""
 
     events: Table
     items: Table

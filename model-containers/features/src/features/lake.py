@@ -1,5 +1,6 @@
 """Reading the lake: JSON Lines or Parquet below a folder, as Ibis tables."""
 
+from datetime import datetime
 from pathlib import Path
 
 import ibis
@@ -7,6 +8,7 @@ from ibis import _
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
+PLAIN_FOLDERS = "hive_partitioning=false"  # else a folder of a day is a column more
 LINE = "STRUCT(itemId VARCHAR, quantity BIGINT, price DOUBLE)"
 EVENT_COLUMNS = {
     "shop": "VARCHAR",
@@ -30,8 +32,16 @@ ITEM_COLUMNS = {
     "description": "VARCHAR",
     "category": "VARCHAR[]",
     "brand": "VARCHAR",
+    "attributes": "MAP(VARCHAR, VARCHAR)",
     "price": "DOUBLE",
     "isHidden": "BOOLEAN",
+    "imageVector": "FLOAT[]",
+    "updatedAt": "TIMESTAMP",
+}
+CUSTOMER_COLUMNS = {
+    "shop": "VARCHAR",
+    "customer": "VARCHAR",
+    "attributes": "MAP(VARCHAR, VARCHAR)",
     "updatedAt": "TIMESTAMP",
 }
 
@@ -52,10 +62,23 @@ def read_events(engine: Backend, folder: Path) -> Table:
 
 
 def read_items(engine: Backend, folder: Path) -> Table:
-    """The catalogue: of the rows of an item, the last written."""
+    """The catalogue: of the rows of an item, the last written, with the last picture that any of them brought."""
     rows = _read(engine, folder, ITEM_COLUMNS)
     newest = ibis.window(group_by="itemId", order_by=[_.updatedAt.desc(nulls_first=False), _.title])
-    return rows.mutate(place=ibis.row_number().over(newest)).filter(_.place == 0).drop("place")
+    kept = rows.mutate(place=ibis.row_number().over(newest)).filter(_.place == 0).drop("place", "imageVector")
+    pictured = rows.filter(rows.imageVector.notnull())
+    pictures = pictured.group_by("itemId").aggregate(imageVector=pictured.imageVector.argmax(pictured.updatedAt))
+    return kept.left_join(pictures, "itemId").drop("itemId_right")
+
+
+def read_customers(engine: Backend, folder: Path, before: datetime) -> Table:
+    """`customer`, `attribute`, `value`: each as it was last said before a moment (UTC), because what is said of
+    somebody may follow from what they did. Empty where the shop has said nothing of anybody."""
+    rows = _read(engine, folder, CUSTOMER_COLUMNS).filter(_.updatedAt < before)
+    said = rows.mutate(attribute=_.attributes.keys().unnest()).mutate(value=_.attributes[_.attribute])
+    newest = ibis.window(group_by=["customer", "attribute"], order_by=[_.updatedAt.desc(), _.value])
+    last = said.mutate(place=ibis.row_number().over(newest)).filter((_.place == 0) & (_.value != ""))
+    return last.select("customer", "attribute", "value")
 
 
 def settled(table: Table) -> Table:
@@ -70,13 +93,15 @@ def _read(engine: Backend, folder: Path, columns: dict[str, str]) -> Table:
     if lines:
         schema = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
         files = ", ".join(_quoted(str(file)) for file in lines)
-        parts.append(f"SELECT * FROM read_json([{files}], format='newline_delimited', columns={{{schema}}})")
+        read = f"read_json([{files}], format='newline_delimited', {PLAIN_FOLDERS}, columns={{{schema}}})"
+        parts.append(f"SELECT * FROM {read}")
     if packed:
         files = ", ".join(_quoted(str(file)) for file in packed)
         casts = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind in columns.items())
         empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())
         # The empty first part gives the columns that older files lack.
-        source = f"SELECT {empty} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet([{files}])"
+        read = f"read_parquet([{files}], {PLAIN_FOLDERS})"
+        source = f"SELECT {empty} WHERE false UNION ALL BY NAME SELECT * FROM {read}"
         parts.append(f"SELECT {casts} FROM ({source})")
     if not parts:
         empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in columns.items())

@@ -19,7 +19,7 @@ from features.actions import Actions
 from features.cleaning import clean
 from features.dataset import Dataset, DatasetConfig, build_dataset
 from features.identity import stitch
-from features.lake import open_engine, read_events, read_items
+from features.lake import open_engine, read_customers, read_events, read_items
 from features.snapshot_files import write_interactions, write_report, write_rows, write_serving
 
 
@@ -44,7 +44,8 @@ class Snapshot:
 def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snapshot:
     cleaned = clean(events, items, request.until.astimezone(UTC).replace(tzinfo=None))
     lines = stitch(cleaned.lines, cleaned.links)
-    listed = items.filter(~_.isHidden.fill_null(False)).order_by("itemId").to_pandas()
+    told = items.select("itemId", "title", "category", "brand", "price", "isHidden")
+    listed = told.filter(~_.isHidden.fill_null(False)).order_by("itemId").to_pandas()
     catalogue = [
         ItemText(str(row.itemId), row.title or "", _path(row.category), row.brand or "", float(row.price or 0))
         for row in listed.itertuples()
@@ -71,7 +72,9 @@ def run(paths: MlPaths, request: SnapshotRequest, threads: int | None = None) ->
     events = read_events(engine, paths.processing_input("events"))
     snapshot = take_snapshot(events, read_items(engine, paths.processing_input("items")), request)
     manifest = write_rows(paths, snapshot.dataset, request.shop, request.until, request.config)
-    write_interactions(paths.processing_output("interactions"), snapshot.lines, snapshot.items)
+    until = request.until.astimezone(UTC).replace(tzinfo=None)
+    customers = read_customers(engine, paths.processing_input("customers"), until)
+    write_interactions(paths.processing_output("interactions"), snapshot.lines, snapshot.items, customers)
     write_serving(paths.processing_output("serving"), snapshot.dataset.tables, manifest)
     report = {
         "events": snapshot.events,

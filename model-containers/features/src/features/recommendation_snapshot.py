@@ -19,7 +19,7 @@ from ibis.expr.types import Table
 
 from features.cleaning import clean
 from features.identity import stitch
-from features.lake import open_engine, read_events, read_items
+from features.lake import open_engine, read_customers, read_events, read_items
 from features.recommendation_questions import QuestionConfig, questions_after
 from features.snapshot_files import write_interactions
 
@@ -50,13 +50,15 @@ def run(paths: MlPaths, request: RecommendationRequest, threads: int | None = No
     kept = lines.filter(_.is_own & _.cancelled_at.isnull())
     cut = window_start(kept, request.test_share)
     earlier = newest(as_known_at(lines, cut), request.row_limit)
-    write_interactions(paths.processing_output("train"), earlier, items)
+    customers = read_customers(engine, paths.processing_input("customers"), cut)
+    train = paths.processing_output("train")
+    write_interactions(train, earlier, items, customers)
     test = questions_after(actions_of(kept), cut, QuestionConfig(seed=request.seed))
     folder = paths.processing_output("test")
     folder.mkdir(parents=True, exist_ok=True)
     test.write_parquet(folder / "questions.parquet")
-    learned = pl.read_parquet(paths.processing_output("train") / "interactions.parquet")
-    manifest = manifest_of(request, learned, test)
+    learned = pl.read_parquet(train / "interactions.parquet")
+    manifest = manifest_of(request, learned, test, pl.read_parquet(train / "customers.parquet"))
     for name in SPLITS:
         paths.processing_output(name).mkdir(parents=True, exist_ok=True)
         manifest.write(paths.processing_output(name) / "manifest.json")
@@ -96,9 +98,13 @@ def actions_of(lines: Table) -> pl.DataFrame:
     return lines.select(customer="subject", item_id="item_id", at="timestamp", kind="kind").to_polars()
 
 
-def manifest_of(request: RecommendationRequest, learned: pl.DataFrame, test: pl.DataFrame) -> DatasetManifest:
+def manifest_of(
+    request: RecommendationRequest, learned: pl.DataFrame, test: pl.DataFrame, customers: pl.DataFrame
+) -> DatasetManifest:
     parts = {"train": learned, "test": test}
     digest = "".join(f"{name} {frame_digest(frame)}" for name, frame in parts.items())
+    if len(customers):
+        digest += f"customers {sha256(customers.write_csv())}"
     return DatasetManifest(
         fingerprint=sha256(digest),
         shop=request.shop,

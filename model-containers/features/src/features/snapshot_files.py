@@ -122,8 +122,9 @@ def window_of(groups: list[Group]) -> tuple[str, str]:
     return first, last
 
 
-def write_interactions(folder: Path, lines: Table, items: Table) -> None:
-    """What a recommender learns from: kept actions under their customer, and the items that are for sale."""
+def write_interactions(folder: Path, lines: Table, items: Table, customers: Table) -> None:
+    """What a recommender learns from: kept actions under their customer, the items that are for sale, and what was
+    said of customers."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = [(kind, WEIGHTS[kind]) for kind in KINDS]
     kept = lines.filter(_.is_own & _.cancelled_at.isnull())
@@ -136,8 +137,11 @@ def write_interactions(folder: Path, lines: Table, items: Table) -> None:
         description="description",
         category="category",
         brand="brand",
+        attributes=_.attributes.keys().zip(_.attributes.values()).map(lambda pair: pair.f1 + " " + pair.f2),
         price="price",
+        image_vector="imageVector",
     ).order_by("item_id").to_parquet(folder / "items.parquet")
+    customers.order_by(["customer", "attribute"]).to_parquet(folder / "customers.parquet")
 
 
 def write_serving(folder: Path, tables: Tables, manifest: DatasetManifest) -> None:

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -34,8 +36,8 @@ def write_neighbours(path: Path, model: CoVisitation, item_ids: tuple[str, ...],
     return lines
 
 
-def write_popular(path: Path, model: Popularity, item_ids: tuple[str, ...], offered: frozenset[str]) -> None:
-    """`[{itemId, score}]`, best first; an item that no one touched comes last with score 0, so a new shop has some."""
+def popular_items(model: Popularity, item_ids: tuple[str, ...], offered: frozenset[str]) -> list[dict[str, Any]]:
+    """`{itemId, score}`, best first; an item that no one touched comes last with score 0, so a new shop has some."""
     ranking = model.score(np.zeros(0, np.int64), len(item_ids))
     sold = [
         {"itemId": item_ids[item], "score": float(score)}
@@ -44,10 +46,21 @@ def write_popular(path: Path, model: Popularity, item_ids: tuple[str, ...], offe
     ]
     known = {entry["itemId"] for entry in sold}
     quiet = [{"itemId": item_id, "score": 0.0} for item_id in sorted(offered - known)]
-    path.write_text(json.dumps((sold + quiet)[:POPULAR_ITEMS]))
+    return (sold + quiet)[:POPULAR_ITEMS]
 
 
-def write_summary(path: Path, version: str, metrics: dict[str, Figures]) -> None:
+def write_popular(path: Path, model: Popularity, item_ids: tuple[str, ...], offered: frozenset[str]) -> None:
+    path.write_text(json.dumps(popular_items(model, item_ids, offered)))
+
+
+def write_popular_by_attribute(path: Path, lines: Iterable[dict[str, Any]]) -> None:
+    """One line a value, see attribute_popularity.lines_of; no line where attributes say nothing surely."""
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=5) as file:
+        file.writelines(json.dumps(line) + "\n" for line in lines)
+
+
+def write_summary(path: Path, manifest: dict[str, Any], metrics: dict[str, Figures]) -> None:
     fitted_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     flat = {f"{name}_{key}": value for name, figures in metrics.items() for key, value in asdict(figures).items()}
-    path.write_text(json.dumps({"version": version, "fitted_at": fitted_at, "metrics": flat}))
+    told = {name: manifest[name] for name in ("version", "reason")}
+    path.write_text(json.dumps({**told, "fitted_at": fitted_at, "metrics": flat}))

@@ -84,9 +84,9 @@ def reciprocal_ranks(ranks: Ints) -> Floats:
 
 
 def ratio_interval(
-    ours: Ints,
-    theirs: Ints,
-    gain: Callable[[Ints], Floats] = hits_of,
+    ours: Ints | Floats,
+    theirs: Ints | Floats,
+    gain: Callable[..., Floats] = hits_of,
     resamples: int = 2000,
     seed: int = 7,
 ) -> tuple[float, float, float]:

@@ -14,13 +14,23 @@ import numpy as np
 import polars as pl
 
 from recommender.artefact import save_artefact
+from recommender.attribute_choice import NOTHING_SAID, AttributePopularity, learn
+from recommender.attribute_popularity import Shoppers, read_attributes
 from recommender.baskets import write_bought_together, write_trending
-from recommender.candidate_files import write_neighbours, write_popular, write_summary
-from recommender.cold_items import TextIndex
+from recommender.candidate_files import (
+    popular_items,
+    write_neighbours,
+    write_popular,
+    write_popular_by_attribute,
+    write_summary,
+)
+from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import Figures, answer, figures_of, questions_of
-from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_texts
-from recommender.item_texts import TextSpace, item_text_vectors
+from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_pictures, read_texts
+from recommender.item_pictures import Pictures, item_picture_vectors
+from recommender.item_texts import TextSpace
+from recommender.item_vectors import item_vectors, language_model
 from recommender.model import Recommender
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel
@@ -32,9 +42,10 @@ class TrainConfig:
     gap_days: float = 30.0  # a longer pause begins a new session
     half_life_days: float = 14.0  # of popularity
     test_share: float = 0.1  # of events, the last ones
-    questions: float = 1500  # asked of each model when it is evaluated
-    search_seconds: float = 0  # of processor; 0 serves co-visitation at once, more searches and blends within it
-    seed: float = 7
+    questions: float = 1500.0  # asked of each model when it is evaluated
+    search_seconds: float = 0.0  # of processor; 0 serves co-visitation at once, more searches and blends within it
+    seed: float = 7.0
+    text_encoder: str = ""  # a language model that reads the items besides their words, such as packaged:minilm
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,12 @@ class Trained:
     metrics: dict[str, Figures]
 
 
-def fit(sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None = None) -> Trained:
+def fit(
+    sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None = None, pictures: Pictures | None = None
+) -> Trained:
     """Evaluate on the last events with models that never saw them, then fit on everything.
 
-    `texts` of items let a search find what no one has touched yet.
+    `texts` and `pictures` of items let a search find what no one has touched yet.
     """
     if not len(sessions.items):
         raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
@@ -69,23 +82,23 @@ def fit(sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None
     if config.search_seconds > 0 and len(sessions) >= 10:
         from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
 
-        text = item_text_vectors([texts.get(item_id, "") for item_id in sessions.item_ids]) if texts else None
-        if text is not None and not text.any():
-            text = None  # no two items share a word: their texts say nothing of each other
-        choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), text)
+        encode = language_model(config.text_encoder) if config.text_encoder else None
+        content = item_vectors(sessions.item_ids, texts or {}, pictures or {}, encode)
+        choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), content)
         served, name, reason = choice.model, choice.name, choice.reason
         metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
     return Trained(covisitation, _popularity(sessions, config), served, name, reason, metrics)
 
 
-def text_index(texts: Mapping[str, str], sessions: Sessions) -> TextIndex | None:
-    """Every text of the catalogue; cold are the items that no session holds."""
+def likeness_index(texts: Mapping[str, str], pictures: Pictures, sessions: Sessions) -> LikenessIndex | None:
+    """Every text of the catalogue, with the pictures; cold are the items that no session holds."""
     told = {item_id: text for item_id, text in texts.items() if text}
     if not told:
         return None
     met = {sessions.item_ids[code] for code in np.unique(sessions.items).tolist()}
     is_cold = np.array([item_id not in met for item_id in told], bool)
-    return TextIndex.of(TextSpace.fit(list(told.values())), list(told), is_cold)
+    seen = item_picture_vectors(pictures, list(told))
+    return LikenessIndex.of(TextSpace.fit(list(told.values())), list(told), is_cold, seen)
 
 
 def write_artefact(
@@ -94,7 +107,8 @@ def write_artefact(
     sessions: Sessions,
     interactions: pl.DataFrame,
     offered: frozenset[str],
-    texts: Mapping[str, str],
+    attributes: AttributePopularity,
+    likeness: LikenessIndex | None,
     manifest: dict,
 ) -> None:
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,9 +116,10 @@ def write_artefact(
     write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
     write_trending(folder / "trending.json", trained.popularity, sessions, offered)
     write_bought_together(folder / "bought-together.jsonl.gz", interactions, offered)
-    write_summary(folder / "candidates.json", manifest["version"], trained.metrics)
+    write_popular_by_attribute(folder / "popular-by-attribute.jsonl.gz", attributes.lines)
+    write_summary(folder / "candidates.json", manifest, trained.metrics)
     saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
-    save_artefact(folder, saved, trained.covisitation, text_index(texts, sessions))
+    save_artefact(folder, saved, trained.covisitation, likeness)
     (folder / "model.json").write_text(json.dumps(manifest))
 
 
@@ -115,22 +130,30 @@ def run(root: Path) -> None:
     """
     channel = root / "input/data" / ("train" if os.environ.get("TASK") == "recommender" else "interactions")
     given = _hyperparameters(root / "input/config/hyperparameters.json")
-    config = TrainConfig(**{f.name: float(given.get(f.name, f.default)) for f in fields(TrainConfig)})
+    config = TrainConfig(**{f.name: type(f.default)(given.get(f.name, f.default)) for f in fields(TrainConfig)})
     started = time.monotonic()
     texts = read_texts(channel) if config.search_seconds > 0 else {}
+    pictures = read_pictures(channel) if texts else {}
     interactions = read_interactions(channel)
     sessions = customer_windows(interactions, config.gap_days, texts)
     offered = frozenset(read_catalogue(channel))
-    trained = fit(sessions, config, texts)
+    trained = fit(sessions, config, texts, pictures)
+    said = read_attributes(channel)
+    shoppers = Shoppers.of(interactions, said, offered, config.gap_days) if len(said) else None
+    popular = [one["itemId"] for one in popular_items(trained.popularity, sessions.item_ids, offered)]
+    attributes = learn(shoppers, popular, int(config.seed)) if shoppers else NOTHING_SAID
     seconds = time.monotonic() - started
     metrics = {name: asdict(figures) for name, figures in trained.metrics.items()} | {
         "fit_seconds": round(seconds, 3),
         "events": len(sessions.items),
         "items": len(sessions.item_ids),
         "windows": len(sessions),
+        "attributes": attributes.figures,
     }
-    manifest = _manifest(channel, config, trained, metrics)
-    write_artefact(root / "model", trained, sessions, interactions, offered, texts, manifest)
+    reason = "; ".join(filter(None, (trained.reason, attributes.reason)))
+    manifest = _manifest(channel, config, trained, metrics) | {"reason": reason}
+    likeness = likeness_index(texts, pictures, sessions)
+    write_artefact(root / "model", trained, sessions, interactions, offered, attributes, likeness, manifest)
     report = root / "output/data"
     report.mkdir(parents=True, exist_ok=True)
     for folder in (report, root / "model"):
@@ -138,6 +161,8 @@ def run(root: Path) -> None:
     for name, figures in trained.metrics.items():
         for key, value in asdict(figures).items():
             print(f"{name}_{key}={value:.6f}")
+    if attributes.reason:
+        print(attributes.reason)
     print(f"fit_seconds={seconds:.3f}", flush=True)
 
 
@@ -160,7 +185,8 @@ def _hyperparameters(path: Path) -> dict[str, str]:
 
 
 def _manifest(channel: Path, config: TrainConfig, trained: Trained, metrics: dict[str, Any]) -> dict[str, Any]:
-    fingerprint = hashlib.sha256((channel / "interactions.parquet").read_bytes()).hexdigest()
+    learned_from = [channel / name for name in ("interactions.parquet", "customers.parquet")]
+    fingerprint = hashlib.sha256(b"".join(one.read_bytes() for one in learned_from if one.is_file())).hexdigest()
     return {
         "version": fingerprint[:12],
         "family": "recommender",
