@@ -4,7 +4,10 @@ import { type ImportFormat, idColumn, numberColumn, rowByRow } from './import-fo
 const text = z.preprocess((value) => value ?? '', z.union([z.string(), z.number().transform(String)]));
 const isTrue = z.preprocess((value) => ['1', 'true', 'yes'].includes(String(value ?? '').toLowerCase()), z.boolean());
 
-/** A catalogue: `category` is a path written with `/` or `>`; `price` is in major units, as catalogues are written. */
+/**
+ * A catalogue: `category` is a path written with `/` or `>`; `price` is in major units, as catalogues are written;
+ * `imageVector` a list of numbers, in a file of text with spaces, commas or brackets between them.
+ */
 const ItemRow = z.looseObject({
   itemId: idColumn,
   title: text.pipe(z.string().trim().min(1, 'must not be empty')),
@@ -14,6 +17,7 @@ const ItemRow = z.looseObject({
   price: numberColumn,
   stock: z.preprocess((value) => (value === '' || value === undefined ? null : value), numberColumn.nullable()),
   isHidden: isTrue,
+  imageVector: z.preprocess(numbersOf, z.array(z.number()).optional()),
 });
 
 const ATTRIBUTE = 'attributes.';
@@ -21,14 +25,18 @@ const ATTRIBUTE = 'attributes.';
 /** Further columns are attributes where they are named `attributes.colour`, and otherwise left. */
 export const itemsFormat: ImportFormat = {
   columns: ['itemId', 'title', 'price'],
-  units: rowByRow(ItemRow, ({ itemId, title, description, category, brand, price, stock, isHidden, ...rest }) => ({
-    item: {
-      ...{ itemId, title, description, category, brand, isHidden },
-      price: Math.round(price * 100),
-      stock: stock === null ? null : Math.max(0, Math.round(stock)),
-      attributes: attributesOf(rest),
-    },
-  })),
+  units: rowByRow(
+    ItemRow,
+    ({ itemId, title, description, category, brand, price, stock, isHidden, imageVector, ...rest }) => ({
+      item: {
+        ...{ itemId, title, description, category, brand, isHidden },
+        price: Math.round(price * 100),
+        stock: stock === null ? null : Math.max(0, Math.round(stock)),
+        attributes: attributesOf(rest),
+        ...(imageVector ? { imageVector } : {}),
+      },
+    }),
+  ),
 };
 
 function pathOf(category: string): string[] {
@@ -36,6 +44,16 @@ function pathOf(category: string): string[] {
     .split(/[/>]/)
     .map((part) => part.trim())
     .filter(Boolean);
+}
+
+function numbersOf(value: unknown): unknown {
+  if (value === null || value === '') return undefined;
+  return typeof value === 'string'
+    ? value
+        .split(/[\s,;[\]]+/)
+        .filter(Boolean)
+        .map(Number)
+    : value;
 }
 
 function attributesOf(columns: Readonly<Record<string, unknown>>): Record<string, string> {
