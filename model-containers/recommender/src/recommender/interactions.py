@@ -56,8 +56,8 @@ def read_pictures(channel: Path) -> dict[str, NDArray[np.float32]]:
     if not path.is_file() or "image_vector" not in pl.read_parquet_schema(path):
         return {}
     frame = pl.read_parquet(path, columns=["item_id", "image_vector"]).drop_nulls()
-    rows = frame.select(pl.col("item_id").cast(pl.String), "image_vector").iter_rows()
-    return {item_id: np.array(vector, np.float32) for item_id, vector in rows if vector}
+    ids, vectors = frame["item_id"].cast(pl.String), frame["image_vector"].cast(pl.List(pl.Float32))
+    return {item_id: vector.to_numpy() for item_id, vector in zip(ids, vectors, strict=True) if len(vector)}
 
 
 def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collection[str] = ()) -> Sessions:
