@@ -1,5 +1,5 @@
 import type { CollectedEvent, LakeEvent } from '../events/contract.ts';
-import { CustomerRow } from './contract.ts';
+import { CustomerAttributes, CustomerRow } from './contract.ts';
 import { identityOfEvent } from './identity.ts';
 import { emptyState, joinStates, type OnlineState } from './online-state.ts';
 
@@ -18,10 +18,15 @@ export function statesOfRows(rows: readonly unknown[]): Map<string, OnlineState>
   return states;
 }
 
+/** Of many people the same; when somebody signed up, to the millisecond, would tell who they are. */
+const SHARED_TRAITS: ReadonlySet<string> = new Set(['country', 'language']);
+
 /** What somebody's own statement of who they are says that may be learned from; a robot's says nothing. */
 export function rowsOfEvent(collected: CollectedEvent, { shop, customer, isBot, type }: LakeEvent): CustomerRow[] {
-  const said = type === 'identify' && !isBot ? Object.entries(identityOfEvent(collected)?.attributes ?? {}) : [];
-  const attributes = Object.fromEntries(said.map(([name, { value }]) => [name, String(value)]));
-  const row = CustomerRow.safeParse({ shop, customer, attributes, updatedAt: collected.timestamp });
-  return said.length && row.success ? [row.data] : [];
+  if (type !== 'identify' || isBot) return [];
+  const said = Object.entries(identityOfEvent(collected)?.attributes ?? {}).flatMap(([name, { value }]) => {
+    const one = CustomerAttributes.safeParse({ [name]: value });
+    return one.success && SHARED_TRAITS.has(name) ? Object.entries(one.data) : [];
+  });
+  return said.length ? [{ shop, customer, attributes: Object.fromEntries(said), updatedAt: collected.timestamp }] : [];
 }

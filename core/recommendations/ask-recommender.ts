@@ -31,7 +31,7 @@ export function recommenderRequest(asked: Asked): RecommenderRequest {
   });
   const items = newItems.map(({ itemId, title, brand, description, category, attributes }) => [
     itemId,
-    { title, brand, description: description.slice(0, LONGEST_DESCRIPTION), category, attributes },
+    { title, brand, description: description.slice(0, LONGEST_DESCRIPTION), category, attributes: briefly(attributes) },
   ]);
   return {
     events: looked ? [...events, { ...looked, kind: 'view' }] : events,
@@ -70,6 +70,16 @@ export function poolOfAnswer(
       ...(popularRank === undefined ? {} : { popularRank }),
     };
   });
+}
+
+/** The first attributes, as many as are no longer than a description may be. */
+function briefly(attributes: Readonly<Record<string, string>>): Record<string, string> {
+  let length = 0;
+  const fits = ([name, value]: [string, string]) => {
+    length += name.length + value.length;
+    return length <= LONGEST_DESCRIPTION;
+  };
+  return Object.fromEntries(Object.entries(attributes).filter(fits));
 }
 
 const LIKE_IN = { 'similar-text': 'text', 'similar-picture': 'picture' } as const;

@@ -1,6 +1,9 @@
 import type { AttributeLine, PopularItem } from './contract.ts';
 import type { PoolItem } from './gather-candidates.ts';
 
+/** A lift from which one may say that something is popular with a group; below it is as popular with everybody. */
+const TOLD_FROM = 1.1;
+
 /**
  * Popular items for somebody who has done nothing yet and of whom something is said: the popularity of each times its
  * lifts with customers of whom the same is said. What these raise names the attribute that raises it most; all else is
@@ -18,7 +21,7 @@ export function popularFor(popular: readonly PopularItem[], said: readonly Attri
     const factor = lifts.reduce((product, { lift }) => product * lift, 1);
     const [strongest] = lifts.toSorted((left, right) => right.lift - left.lift);
     const item = { itemId, score: score * factor, popularRank: index + 1 };
-    return factor > 1 && strongest
+    return factor > 1 && strongest && strongest.lift >= TOLD_FROM
       ? { ...item, source: 'popular-alike', group: strongest.group }
       : { ...item, source: 'popular' };
   });

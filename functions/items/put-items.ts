@@ -23,15 +23,16 @@ export async function putItems(
   now: Date,
 ): Promise<PutItemsResponse> {
   const { rows, rejected } = parseRows(PutItem, items, '#/items');
-  // Of two rows for one item in one request the last holds.
+  // Of two rows for one item in one request the last holds, and the last picture.
   const byId = new Map(rows.map((row) => [row.itemId, row]));
+  const pictures = new Map(rows.flatMap(({ itemId, imageVector }) => (imageVector ? [[itemId, imageVector]] : [])));
   const known = new Map((await catalogue.getMany(shop, [...byId.keys()])).map((row) => [row.itemId, row]));
   const kept = [...byId.values()].map((row) => continueRow(row, known.get(row.itemId), shop, now));
   await queue.sendRows(
     'items',
     shop,
     now,
-    kept.map((row) => forLake(row, byId.get(row.itemId))),
+    kept.map((row) => forLake(row, pictures.get(row.itemId))),
   );
   // Before the rows: sent again, a request still sees which items are new.
   await catalogue.mark(shop, marksOf(kept, known, now));
@@ -39,7 +40,7 @@ export async function putItems(
   return { accepted: rows.length, rejected: [...rejected] };
 }
 
-const forLake = (row: CatalogueRow, { imageVector }: Pick<PutItem, 'imageVector'> = {}): LakeItem =>
+const forLake = (row: CatalogueRow, imageVector: LakeItem['imageVector']): LakeItem =>
   imageVector ? { ...row, imageVector } : row;
 
 /** Which of the rows are new, which are reduced now, and which no longer are. */

@@ -106,14 +106,16 @@ export async function gatherPool(
   const isAction = recipe.base === 'next-best-action' && !isHeldOut;
   const known = { history: kept, looked, ...options };
   const exclude = [...excludedIds(exclusions), ...metLast];
-  const said = recent.length ? [] : await saidOf(request, sources);
-  const isByAttributes = said.length > 0;
-  const [neighbours, popular, answer, withBasket] = await Promise.all([
+  const saying = recent.length ? Promise.resolve([]) : saidOf(request, sources);
+  const [said, neighbours, popular, answer, withBasket] = await Promise.all([
+    saying,
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
-    isByAttributes ? undefined : retrieve(request, known, exclude, sources),
+    // Nobody asks the recommender for somebody whom attributes speak for: it knows nothing of them.
+    saying.then((lines) => (lines.length ? undefined : retrieve(request, known, exclude, sources))),
     isAction ? goesWithBasket(request, sources) : [],
   ]);
+  const isByAttributes = said.length > 0;
   const filling = isBasket ? [] : popular;
   const listed = isByAttributes ? popularFor(popular, said) : gatherCandidates(recent, neighbours, filling);
   const found = answer

@@ -43,11 +43,12 @@ describe('the catalogue', () => {
 
     const receipt = await put('demo', [
       { itemId: 'lamp', title: 'Lamp', price: 1, imageVector },
+      { itemId: 'lamp', title: 'Lamp again', price: 1 },
       { itemId: 'sofa', title: 'Sofa', price: 1, imageVector: [1, 2] },
       { itemId: 'rug', title: 'Rug', price: 1, imageVector: [] },
     ]);
 
-    expect(receipt.rejected).toMatchObject([{ index: 1, errors: [{ pointer: '#/items/1/imageVector' }] }]);
+    expect(receipt.rejected).toMatchObject([{ index: 2, errors: [{ pointer: '#/items/2/imageVector' }] }]);
     expect(sent).toMatchObject([
       { itemId: 'lamp', imageVector },
       { itemId: 'rug', imageVector: [] },

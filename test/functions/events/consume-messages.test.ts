@@ -131,9 +131,9 @@ describe('consumeMessages', () => {
     expect(backwards.said).toEqual(inOrder.said);
   });
 
-  it('learns country and language from who signs in, and from no robot, address or other call', async () => {
+  it('learns country and language from who signs in, and from no robot, address, moment or other call', async () => {
     const { lake, states, ports } = aConsumption();
-    const traits = { country: 'DE', language: 'de', email: 'ann@example.com' };
+    const traits = { country: 'DE', language: 'de', email: 'ann@example.com', createdAt: '2019-03-04T11:22:33.123Z' };
     const signsIn = aCollectedEvent({ type: 'identify', userId: 'ann', traits });
     const others = [
       { ...signsIn, messageId: 'm-robot', userId: 'bot', isBot: true },

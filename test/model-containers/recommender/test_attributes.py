@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recommender import train
 from recommender.attribute_choice import CHOICES, FOLDS, LEAST_ASKED, judged, learn, without
-from recommender.attribute_popularity import LEAST_CUSTOMERS, Choice, Shoppers, Tally, marks
+from recommender.attribute_popularity import LEAST_CUSTOMERS, Choice, Shoppers, Tally, commonest, lines_of, marks
 
 ITEMS = [f"i{number:02}" for number in range(60)]
 GAP_DAYS = 30
@@ -147,10 +147,48 @@ def test_a_lift_is_the_posterior_mean_of_a_gamma_of_mean_one():
     shoppers = Shoppers(met, met, said, ("a", "b"), (("k", "x"),))
 
     tally = Tally.of(shoppers, np.arange(30))
-    lifts = tally.lifts(Choice(3, 1), shoppers.values)
+    lifts = tally.lifts(Choice(3, 1))
 
     assert tally.shelf.tolist() == [1, 0]
     assert lifts[0] == pytest.approx([(20 + 3) / (30 * 30 / 40 + 3), (10 + 3) / (30 * 10 / 40 + 3)])
+
+
+def test_what_a_group_never_meets_is_told_as_little_and_never_as_nothing():
+    # 50,000 customers say x and none of them met a, which everybody else did.
+    count = 50_000
+    met = marks(np.arange(2 * count), np.repeat([0, 1], count), (2 * count, 2))
+    said = marks(np.arange(count), np.zeros(count, np.int64), (2 * count, 1))
+    shoppers = Shoppers(met, met, said[::-1], ("a", "b"), (("k", "x"),))
+
+    (line,) = lines_of(shoppers, Tally.of(shoppers, np.arange(2 * count)), Choice(1, 1))
+
+    check_contract("AttributeLine", line)
+    assert min(one["lift"] for one in line["lifts"]) == 1e-4
+
+
+def test_what_one_or_two_of_a_group_met_is_not_more_popular_with_it():
+    met = marks(np.array([0, 1, *range(2, 40)]), np.array([0, 0, *[1] * 38]), (40, 2))
+    said = marks(np.arange(20), np.zeros(20, np.int64), (40, 1))
+    shoppers = Shoppers(met, met, said, ("a", "b"), (("k", "x"),))
+
+    tally = Tally.of(shoppers, np.arange(40))
+
+    rare = int(np.flatnonzero(tally.shelf == 0)[0])
+    assert tally.observed[0, rare] > tally.expected[0, rare]
+    assert tally.lifts(Choice(1, 1))[0, rare] == 1
+
+
+def test_of_attributes_and_values_the_commonest_are_learned_from():
+    shared = pl.DataFrame(
+        [(f"a{number:02}", f"v{value:03}", 500 - number - value % 7) for number in range(35) for value in range(210)],
+        schema=["attribute", "value", "len"],
+        orient="row",
+    )
+
+    kept = commonest(shared)
+
+    assert sorted(set(kept["attribute"])) == [f"a{number:02}" for number in range(30)]
+    assert kept.group_by("attribute").len()["len"].to_list() == [200] * 30
 
 
 def test_what_came_after_a_long_pause_is_learned_from_and_not_asked_about():

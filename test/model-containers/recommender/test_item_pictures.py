@@ -6,7 +6,7 @@ from recommender.answering import Answerer
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation
 from recommender.interactions import read_pictures, read_texts
-from recommender.item_pictures import item_picture_vectors
+from recommender.item_pictures import item_picture_vectors, least_likeness
 from recommender.item_texts import TextSpace
 from recommender.item_vectors import item_vectors
 from recommender.popularity import Popularity
@@ -126,3 +126,24 @@ def test_the_channel_tells_attributes_in_words_and_pictures_in_numbers(tmp_path)
     assert read_texts(tmp_path)["a"] == "Mug colour red size big"
     assert read_texts(tmp_path)["b"] == "Lamp"
     assert {item_id: vector.tolist() for item_id, vector in read_pictures(tmp_path).items()} == {"a": [0.5, 1.0]}
+
+
+def test_a_picture_that_many_items_share_is_a_placeholder_and_none_at_all():
+    empty, others = looks(1)[0], looks(4)
+    pictures = {f"empty{place}": empty for place in range(6)} | {f"i{place}": one for place, one in enumerate(others)}
+
+    vectors = item_picture_vectors(pictures, list(pictures))
+
+    assert vectors.any(axis=1).tolist() == [False] * 6 + [True] * 4
+
+
+def test_hardly_any_two_unrelated_pictures_are_look_alikes():
+    vectors = item_picture_vectors(
+        {f"i{place}": one for place, one in enumerate(looks(300))}, [f"i{n}" for n in range(300)]
+    )
+
+    pairs = (vectors @ vectors.T)[np.triu_indices(300, 1)]
+
+    assert (pairs >= 0.4).mean() > 0.05
+    assert (pairs >= least_likeness(vectors)).mean() < 0.01
+    assert least_likeness(vectors[:1]) == 1.0

@@ -76,7 +76,7 @@ def read_customers(engine: Backend, folder: Path, before: datetime) -> Table:
     somebody may follow from what they did. Empty where the shop has said nothing of anybody."""
     rows = _read(engine, folder, CUSTOMER_COLUMNS).filter(_.updatedAt < before)
     said = rows.mutate(attribute=_.attributes.keys().unnest()).mutate(value=_.attributes[_.attribute])
-    newest = ibis.window(group_by=["customer", "attribute"], order_by=[_.updatedAt.desc(), _.value])
+    newest = ibis.window(group_by=["customer", "attribute"], order_by=[_.updatedAt.desc(), _.value.desc()])
     last = said.mutate(place=ibis.row_number().over(newest)).filter((_.place == 0) & (_.value != ""))
     return last.select("customer", "attribute", "value")
 

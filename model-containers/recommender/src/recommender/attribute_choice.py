@@ -79,7 +79,7 @@ def judged(shoppers: Shoppers, folds: list[Ints]) -> tuple[Choice, Floats, Float
 def without(shoppers: Shoppers, away: list[Ints]) -> list[Found]:
     """What each choice finds for some of those who are away, learned from all others."""
     tally = Tally.of(shoppers, np.setdiff1d(np.arange(shoppers.met.shape[0]), np.concatenate(away)))
-    lifts = {choice: tally.lifts(choice, shoppers.values) for choice in CHOICES}
+    lifts = {choice: tally.lifts(choice) for choice in CHOICES}
     return [{choice: found(shoppers, tally, by, fold[:MOST_ASKED]) for choice, by in lifts.items()} for fold in away]
 
 

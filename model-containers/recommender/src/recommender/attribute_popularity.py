@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from recommender.candidate_files import POPULAR_ITEMS
@@ -24,6 +23,8 @@ LEAST_CUSTOMERS = 20  # who share a value: fewer are no statistics, and might be
 MOST_ATTRIBUTES = 30
 MOST_VALUES = 200  # of one attribute
 MOST_LIFTS = 300  # items of one value, those that its customers met most unlike everybody
+LEAST_MET = 3  # customers who met an item, before it may be called more popular with them
+LEAST_LIFT = 1e-4
 
 COLUMNS = ("customer", "attribute", "value")
 Value = tuple[str, str]  # attribute, value
@@ -65,7 +66,7 @@ class Shoppers:
         told = attributes.filter(pl.col("customer").is_in(customers.implode())).sort("customer", "attribute", "value")
         told = told.unique(["customer", "attribute"], keep="first", maintain_order=True)
         shared = told.group_by("attribute", "value").len().filter(pl.col("len") >= LEAST_CUSTOMERS)
-        shared = shared.sort("attribute", "value").with_row_index("code")
+        shared = commonest(shared).sort("attribute", "value").with_row_index("code")
         told = told.join(shared, on=["attribute", "value"])
         shape = (len(customers), len(items))
         who, what = places(rows["customer"], customers), places(rows["item_id"], items)
@@ -106,10 +107,11 @@ class Tally:
         share = counts[shelf] / max(counts.sum(), 1)
         return cls(shelf, counts[shelf], totals(said, 1), (said @ met[:, shelf]).toarray(), np.outer(theirs, share))
 
-    def lifts(self, choice: Choice, values: tuple[Value, ...]) -> Floats:
+    def lifts(self, choice: Choice) -> Floats:
         """(values, shelf) factors, 1 where nothing is said; this is what serves."""
         ratios = (self.observed + choice.shrinkage) / (self.expected + choice.shrinkage)
-        ratios[~speaking(values, self.said)] = 1
+        ratios[self.said < LEAST_CUSTOMERS] = 1
+        ratios[(ratios > 1) & (self.observed < LEAST_MET)] = 1
         moved = np.abs(ratios - 1) * self.met
         if moved.shape[1] > MOST_LIFTS:
             ratios[np.argsort(np.argsort(-moved, axis=1, kind="stable"), axis=1) >= MOST_LIFTS] = 1
@@ -136,7 +138,7 @@ def found(shoppers: Shoppers, tally: Tally, lifts: Floats, rows: Ints) -> Floats
 
 def lines_of(shoppers: Shoppers, tally: Tally, choice: Choice) -> list[dict[str, Any]]:
     """`{attribute, value, customers, lifts: [{itemId, lift}]}` of each value that changes anything, strongest first."""
-    lifts = np.round(tally.lifts(choice, shoppers.values), 4)
+    lifts = np.maximum(np.round(tally.lifts(choice), 4), LEAST_LIFT)
     lines = []
     for place, (attribute, value) in enumerate(shoppers.values):
         changed = np.flatnonzero(lifts[place] != 1)
@@ -150,17 +152,12 @@ def lines_of(shoppers: Shoppers, tally: Tally, choice: Choice) -> list[dict[str,
     return lines
 
 
-def speaking(values: tuple[Value, ...], said: Floats) -> NDArray[np.bool_]:
-    """Which values are used: of enough customers, and of those at most so many, the commonest."""
-    of: dict[str, list[int]] = {}
-    for place in sorted(range(len(values)), key=lambda one: (-said[one], values[one])):
-        if said[place] >= LEAST_CUSTOMERS:
-            of.setdefault(values[place][0], []).append(place)
-    commonest = sorted(of, key=lambda name: (-sum(said[place] for place in of[name]), name))[:MOST_ATTRIBUTES]
-    used = np.zeros(len(values), bool)
-    for name in commonest:
-        used[of[name][:MOST_VALUES]] = True
-    return used
+def commonest(shared: pl.DataFrame) -> pl.DataFrame:
+    """Of attribute, value and `len`, how many share it: so many attributes, and of each so many values, at most."""
+    by_attribute = shared.group_by("attribute").agg(pl.col("len").sum().alias("of_all"))
+    kept = by_attribute.sort("of_all", "attribute", descending=[True, False]).head(MOST_ATTRIBUTES)
+    ordered = shared.join(kept, on="attribute", how="semi").sort("len", "value", descending=[True, False])
+    return ordered.group_by("attribute", maintain_order=True).head(MOST_VALUES)
 
 
 def places(names: pl.Series, ordered: pl.Series) -> Ints:

@@ -9,10 +9,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.item_pictures import least_likeness
 from recommender.item_texts import TextSpace, Vectors
 
 ONE_IN = 5  # at most one place in so many is an item that nobody has met
-LEAST_LIKENESS = 0.4  # cosine below which two texts, or pictures, have nothing to do with each other
+LEAST_LIKENESS = 0.4  # cosine below which two texts have nothing to do with each other; of pictures it is the least
+ROUNDING = 1e-5
 BEHIND = 3.0  # places that a look-alike stands behind its model even where the two are equal
 REMEMBERED = 4096  # texts
 ANCHORS = 50  # best of the ranking that a cold item may follow
@@ -40,6 +42,7 @@ class LikenessIndex:
     pictures: Vectors
     item_ids: tuple[str, ...]
     is_cold: NDArray[np.bool_]
+    least_look: float  # cosine below which two pictures have nothing to do with each other
     codes: dict[str, int] = field(default_factory=dict)
     placed: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # of texts that requests brought
     stood_in: dict[str, str | None] = field(default_factory=dict)  # by item that no model has met
@@ -54,7 +57,9 @@ class LikenessIndex:
         pictures: Vectors | None = None,
     ) -> Self:
         seen = np.zeros((len(item_ids), 0), np.float32) if pictures is None else pictures
-        return cls(space, seen, tuple(item_ids), is_cold, {item_id: code for code, item_id in enumerate(item_ids)})
+        codes = {item_id: code for code, item_id in enumerate(item_ids)}
+        least_look = max(LEAST_LIKENESS, least_likeness(seen))
+        return cls(space, seen, tuple(item_ids), is_cold, least_look, codes)
 
     def save(self, folder: Path) -> None:
         self.space.save(folder / "space")
@@ -96,7 +101,7 @@ class LikenessIndex:
 
     def _most_alike(self, item_id: str, texts: dict[str, str]) -> str | None:
         reads = self.space.vectors @ self.vectors_of([item_id], texts)[0]
-        likeness = np.maximum(reads, self.pictures @ self.pictures_of([item_id])[0])
+        likeness = np.maximum(reads, self._looks(self.pictures @ self.pictures_of([item_id])[0]))
         likeness = np.where(self.is_cold, -1.0, likeness)
         best = int(likeness.argmax()) if len(likeness) else 0
         return self.item_ids[best] if len(likeness) and likeness[best] >= LEAST_LIKENESS else None
@@ -123,7 +128,7 @@ class LikenessIndex:
             [self._cold(self.space.vectors, "texts") @ vouching, self.vectors_of(new, texts) @ vouching]
         )
         looks = np.zeros_like(reads)
-        looks[: len(own)] = self._cold(self.pictures, "pictures") @ self.pictures_of(anchors).T
+        looks[: len(own)] = self._looks(self._cold(self.pictures, "pictures") @ self.pictures_of(anchors).T)
         likeness = np.maximum(reads, looks)
         asked = np.where(likeness >= LEAST_LIKENESS, (places + BEHIND) / np.maximum(likeness, 1e-9), np.inf)
         best = asked.argmin(axis=1)
@@ -138,6 +143,10 @@ class LikenessIndex:
             and is_allowed(item_id)
         ]
         return sorted(found, key=lambda item: (item.place, item.item_id))
+
+    def _looks(self, cosines: Vectors) -> Vectors:
+        """Likeness of pictures, 0 where any two of the catalogue may be so near."""
+        return np.where(cosines >= self.least_look - ROUNDING, cosines, 0)
 
     def _cold(self, vectors: Vectors, name: str) -> Vectors:
         """Those of `is_cold`, apart, once."""

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from recommender.item_texts import unit_rows
 
 Vectors = NDArray[np.float32]
+MOST_ALIKE = 5  # items with one and the same picture; of more it is a placeholder
+SAMPLED = 500  # pictures compared with each other to see what likeness means in a catalogue
+CHANCE = 0.995  # of pairs, which are no look-alikes
 Pictures = Mapping[str, NDArray[np.float32]]  # item id → what a shop's model of pictures says; lengths may differ
 
 
@@ -16,9 +19,15 @@ def item_picture_vectors(pictures: Pictures, item_ids: Sequence[str], dimensions
     """(items, at most `dimensions`) unit rows about the mean picture; an item without one is a row of zeros.
 
     Models of pictures give all products much the same direction, so that only what differs from the mean tells them
-    apart. Vectors of another length than most are of another model, with which nothing can be compared: left out.
+    apart. Left out are vectors of another length than most, which are another model's, and one that many items share,
+    which is a shop's way to say that it has no picture.
     """
-    shown = [item_id for item_id in item_ids if item_id in pictures and pictures[item_id].any()]
+    seen_by = Counter(picture.tobytes() for picture in pictures.values())
+    shown = [
+        item_id
+        for item_id in item_ids
+        if item_id in pictures and pictures[item_id].any() and seen_by[pictures[item_id].tobytes()] <= MOST_ALIKE
+    ]
     lengths = Counter(len(pictures[item_id]) for item_id in shown)
     if not lengths:
         return np.zeros((len(item_ids), 0), np.float32)
@@ -38,3 +47,11 @@ def narrowed(rows: NDArray[np.float64], dimensions: int) -> NDArray[np.float64]:
         return rows
     _, directions = np.linalg.eigh(rows.T @ rows)
     return rows @ directions[:, ::-1][:, :dimensions]
+
+
+def least_likeness(vectors: Vectors) -> float:
+    """The cosine from which two pictures of a catalogue are look-alikes: hardly any two of it come so near."""
+    shown = vectors[vectors.any(axis=1)]
+    sample = shown[:: max(1, len(shown) // SAMPLED)]
+    pairs = (sample @ sample.T)[np.triu_indices(len(sample), 1)]
+    return float(np.quantile(pairs, CHANCE)) if len(pairs) else 1.0
