@@ -25,7 +25,7 @@ from recommender.attribute_choice import FOLDS, AttributePopularity, learn
 from recommender.attribute_popularity import Shoppers
 from recommender.candidate_files import POPULAR_ITEMS, popular_items
 from recommender.evaluation import DEPTH, ratio_interval
-from recommender.interactions import customer_windows
+from recommender.interactions import customer_windows, window_of
 from recommender.popularity import Popularity
 from recommender.sessions import Floats
 from recommender.train import TrainConfig
@@ -149,11 +149,8 @@ def on_shelf(lifts: Sequence[Mapping[str, Any]], place: Mapping[str, int]) -> Fl
 
 def first_bought(bought: pl.DataFrame) -> dict[str, set[str]]:
     """What each customer bought before their first long pause."""
-    pause = pl.col("time").diff().over("customer") > CONFIG.gap_days * 86_400
-    windows = bought.sort("customer", "time").with_columns(
-        pause.fill_null(False).cum_sum().over("customer").alias("nth")
-    )
-    first = windows.filter(pl.col("nth") == 0).group_by("customer").agg("item_id")
+    rows = bought.sort("customer", "time").with_columns(nth=window_of(CONFIG.gap_days))
+    first = rows.filter(pl.col("nth") == 0).group_by("customer").agg("item_id")
     return {customer: set(items) for customer, items in first.iter_rows()}
 
 

@@ -89,6 +89,15 @@ export function joinAll(states: readonly OnlineState[]): OnlineState {
   return joinStates(joinAll(states.slice(0, middle)), joinAll(states.slice(middle)));
 }
 
+/** One state a customer of all that is said of each. */
+export const joinEach = (news: readonly (readonly [customer: string, OnlineState])[]): Map<string, OnlineState> =>
+  new Map(
+    [...Map.groupBy(news, ([customer]) => customer)].map(([customer, ours]) => [
+      customer,
+      joinAll(ours.map(([, state]) => state)),
+    ]),
+  );
+
 /** Forgets basket lines that are too old to count. The moment only moves forward, so this changes no later answer. */
 export function forgetOldBasket(state: OnlineState, now: Date): OnlineState {
   return { ...state, basket: entriesSince(state.basket, basketHorizonMs(now)) };

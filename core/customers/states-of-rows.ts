@@ -1,21 +1,19 @@
 import type { CollectedEvent, LakeEvent } from '../events/contract.ts';
 import { CustomerAttributes, CustomerRow } from './contract.ts';
 import { identityOfEvent } from './identity.ts';
-import { emptyState, joinStates, type OnlineState } from './online-state.ts';
+import { emptyState, joinEach, type OnlineState } from './online-state.ts';
 
 /** What rows say of their customers, one state each, so that a request knows it without opening an identity. */
 export function statesOfRows(rows: readonly unknown[]): Map<string, OnlineState> {
-  const states = new Map<string, OnlineState>();
-  for (const row of rows) {
+  const news = rows.flatMap((row): [string, OnlineState][] => {
     const parsed = CustomerRow.safeParse(row);
-    if (!parsed.success) continue;
+    if (!parsed.success) return [];
     const { customer, attributes, updatedAt } = parsed.data;
     const stamp: [number, string] = [Date.parse(updatedAt), ''];
     const said = Object.entries(attributes).map(([name, value]) => [name, { stamp, value }] as const);
-    const news = { ...emptyState, attributes: Object.fromEntries(said) };
-    states.set(customer, joinStates(states.get(customer) ?? emptyState, news));
-  }
-  return states;
+    return [[customer, { ...emptyState, attributes: Object.fromEntries(said) }]];
+  });
+  return joinEach(news);
 }
 
 /** Of many people the same; when somebody signed up, to the millisecond, would tell who they are. */

@@ -1,6 +1,6 @@
 import { type Identity, identityOfEvent, joinIdentities } from '../../core/customers/identity.ts';
 import type { IdentityRepository } from '../../core/customers/identity-repository.ts';
-import { joinAll, type OnlineState } from '../../core/customers/online-state.ts';
+import { joinEach, type OnlineState } from '../../core/customers/online-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../core/customers/state-of-event.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import { rowsOfEvent, statesOfRows } from '../../core/customers/states-of-rows.ts';
@@ -56,7 +56,7 @@ export async function projectEvents(
     },
     () => identities.join(shop, identitiesOf(events), now),
     async () => {
-      const news = joined([...statesOf(inLake), ...statesOfRows(rows)]);
+      const news = joinEach([...statesOf(inLake), ...statesOfRows(rows)]);
       counted.written = (await states.join(shop, news, now)).written;
     },
     async () => {
@@ -86,16 +86,8 @@ export function statesOf(events: readonly LakeEvent[]): Map<string, OnlineState>
     if (!isEmpty(state)) news.push([event.customer, state]);
     if (event.linked) news.push([event.linked, stateOfBrowser(event)]);
   }
-  return joined(news);
+  return joinEach(news);
 }
-
-const joined = (news: readonly (readonly [string, OnlineState])[]): Map<string, OnlineState> =>
-  new Map(
-    [...Map.groupBy(news, ([pseudonym]) => pseudonym)].map(([pseudonym, ours]) => [
-      pseudonym,
-      joinAll(ours.map(([, state]) => state)),
-    ]),
-  );
 
 /** Events that say which slate they came from; without a `requestId` an event rewards nobody. */
 function outcomesOf(events: readonly LakeEvent[]) {

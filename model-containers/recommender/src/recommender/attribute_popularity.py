@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix
 
 from recommender.candidate_files import POPULAR_ITEMS
 from recommender.evaluation import DEPTH
+from recommender.interactions import window_of
 from recommender.sessions import Floats, Ints
 
 LEAST_CUSTOMERS = 20  # who share a value: fewer are no statistics, and might be told apart
@@ -57,10 +58,7 @@ class Shoppers:
         cls, interactions: pl.DataFrame, attributes: pl.DataFrame, offered: frozenset[str], gap_days: float
     ) -> "Shoppers":
         """`interactions` has customer, item_id and time in seconds; `attributes` customer, attribute and value."""
-        pause = pl.col("time").diff().over("customer") > gap_days * 86_400
-        rows = interactions.sort("customer", "time").with_columns(
-            is_first=pause.fill_null(False).cum_sum().over("customer") == 0
-        )
+        rows = interactions.sort("customer", "time").with_columns(is_first=window_of(gap_days) == 0)
         rows = rows.filter(pl.col("item_id").is_in(list(offered))) if offered else rows
         customers, items = (rows[name].unique().sort() for name in ("customer", "item_id"))
         told = attributes.filter(pl.col("customer").is_in(customers.implode())).sort("customer", "attribute", "value")

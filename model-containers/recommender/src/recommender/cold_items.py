@@ -127,16 +127,17 @@ class LikenessIndex:
         reads = np.concatenate(
             [self._cold(self.space.vectors, "texts") @ vouching, self.vectors_of(new, texts) @ vouching]
         )
-        looks = np.zeros_like(reads)
-        looks[: len(own)] = self._looks(self._cold(self.pictures, "pictures") @ self.pictures_of(anchors).T)
-        likeness = np.maximum(reads, looks)
+        likeness = reads
+        if self.pictures.shape[1]:
+            looks = self._looks(self._cold(self.pictures, "pictures") @ self.pictures_of(anchors).T)
+            likeness = np.concatenate([np.maximum(reads[: len(own)], looks), reads[len(own) :]])
         asked = np.where(likeness >= LEAST_LIKENESS, (places + BEHIND) / np.maximum(likeness, 1e-9), np.inf)
         best = asked.argmin(axis=1)
         place = asked[np.arange(len(asked)), best]
         # The few that something vouches for are looked at one by one, not the catalogue.
         found = [
             ColdItem(
-                item_id, float(place[row]), anchors[best[row]], bool(looks[row, best[row]] > reads[row, best[row]])
+                item_id, float(place[row]), anchors[best[row]], bool(likeness[row, best[row]] > reads[row, best[row]])
             )
             for row in np.flatnonzero(np.isfinite(place)).tolist()
             if (item_id := self.item_ids[own[row]] if row < len(own) else new[row - len(own)]) not in ranks

@@ -60,6 +60,13 @@ def read_pictures(channel: Path) -> dict[str, NDArray[np.float32]]:
     return {item_id: vector.to_numpy() for item_id, vector in zip(ids, vectors, strict=True) if len(vector)}
 
 
+def window_of(gap_days: float) -> pl.Expr:
+    """Which of a customer's stretches without a pause longer than `gap_days` a row is in, the first being 0; rows must
+    be in the order of time."""
+    pause = pl.col("time").diff().over("customer") > gap_days * 86_400
+    return pause.fill_null(False).cum_sum().over("customer")
+
+
 def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collection[str] = ()) -> Sessions:
     """One session for each stretch of a customer's behaviour without a pause longer than `gap_days`, cut after
     MOST_EVENTS: what models learn of a session grows with the square of it, and nobody comes with one wish for so long.
@@ -68,8 +75,7 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
     """
     seen = interactions["item_id"].unique(maintain_order=True).to_list()
     vocabulary = [*seen, *sorted(set(others) - set(seen))]
-    pause = pl.col("time").diff().over("customer") > gap_days * 86_400
-    windows = interactions.with_columns(pause.fill_null(False).cum_sum().over("customer").alias("window"))
+    windows = interactions.with_columns(window_of(gap_days).alias("window"))
     part = pl.int_range(pl.len()).over("customer", "window") // MOST_EVENTS
     windows = windows.with_columns(part.alias("part"))
     return sessions_from_frame(
