@@ -258,8 +258,6 @@ export const ModelPlans = z.record(ModelName, ModelPlan);
 export type ModelPlans = z.infer<typeof ModelPlans>;
 export const ModelsEnv = z.object({ MODELS_TABLE_NAME: name });
 export type ModelsEnv = z.infer<typeof ModelsEnv>;
-export const PrepareRunEnv = ModelsEnv.extend({ LAKE_BUCKET_NAME: name });
-export type PrepareRunEnv = z.infer<typeof PrepareRunEnv>;
 export const PublishCandidatesEnv = z.object({
   MODELS_TABLE_NAME: name,
   CANDIDATES_TABLE_NAME: name,

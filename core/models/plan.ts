@@ -9,8 +9,6 @@ const InstanceType = z
   .string()
   .regex(/^ml\.[a-z0-9]+\.[a-z0-9]+$/, 'an instance type of SageMaker, such as ml.g6.xlarge');
 
-const Area = z.string().regex(/^[a-z-]+$/);
-
 /** A family that a run trains and the gate compares. SageMaker takes every hyperparameter as a string. */
 export const CandidateSetting = z.strictObject({
   name: Name,
@@ -30,9 +28,7 @@ const Job = z.strictObject({ image: ContainerImage, module: z.string().regex(/^[
 export const ModelPlan = z.strictObject({
   snapshot: Job,
   /** Areas of the lake that the snapshot reads, each below its name. */
-  inputs: z.array(Area).min(1),
-  /** Areas that it reads besides where the shop has anything there: SageMaker refuses a job whose input holds no object. */
-  optionalInputs: z.array(Area).default([]),
+  inputs: z.array(z.string().regex(/^[a-z-]+$/)).min(1),
   /** Folders that the snapshot writes; `train`, `validation`, `test`, `serving` and `report` always. */
   outputs: z.array(z.string().regex(/^[a-z-]+$/)).min(5),
   evaluation: Job,

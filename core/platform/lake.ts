@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ulid } from 'ulid';
 import type { ShopId } from './contract.ts';
 
@@ -37,13 +37,6 @@ export function createLake(client: S3Client, bucketName: string) {
           ContentEncoding: 'gzip',
         }),
       );
-    },
-
-    /** Whether a shop has any object in an area; one that is older than the area may have none. */
-    async holds(area: string, shop: ShopId): Promise<boolean> {
-      const Prefix = `${area}/shop=${shop}/`;
-      const { KeyCount = 0 } = await client.send(new ListObjectsV2Command({ Bucket: bucketName, Prefix, MaxKeys: 1 }));
-      return KeyCount > 0;
     },
   };
 }

@@ -4,7 +4,6 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
-import type { Lake } from '../../core/platform/lake.ts';
 import type { PrepareRunOutput, TrainModelInput } from '../../workflows/train-model/contract.ts';
 
 /** SageMaker takes no longer one. */
@@ -18,19 +17,17 @@ export function endpointNameOf(shop: ShopId, model: ModelName, runId: string): s
   return `${shop.slice(0, LONGEST_NAME - end.length - digest.length)}${digest}${end}`;
 }
 
-/** Where a run's files lie, what it may read, who is champion, and, for a way back, the version to deploy again. */
+/** Where a run's files lie, who is champion, and, for a way back, the version to deploy again. */
 export async function prepareRun(
   input: TrainModelInput,
   models: Pick<ModelRepository, 'pointer' | 'version'>,
-  lake: Pick<Lake, 'holds'>,
 ): Promise<z.infer<typeof PrepareRunOutput>> {
-  const { shop, model, runId, redeploy, plan } = input;
+  const { shop, model, runId, redeploy } = input;
   const pointer = await models.pointer(shop, model);
   const serving = pointer?.variants[0];
-  const [champion, wanted, presentInputs] = await Promise.all([
+  const [champion, wanted] = await Promise.all([
     serving ? models.version(shop, model, serving.modelVersion) : undefined,
     redeploy ? models.version(shop, model, redeploy.version) : undefined,
-    present(shop, plan?.optionalInputs ?? [], lake),
   ]);
   // Without the champion's model nobody can be compared with it, and a baseline is easier to beat.
   if (serving && !champion)
@@ -48,11 +45,5 @@ export async function prepareRun(
         }
       : null,
     redeploy: wanted ?? null,
-    presentInputs,
   };
-}
-
-async function present(shop: ShopId, areas: readonly string[], lake: Pick<Lake, 'holds'>): Promise<string[]> {
-  const held = await Promise.all(areas.map((area) => lake.holds(area, shop)));
-  return areas.filter((_, index) => held[index]);
 }

@@ -3,13 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
-import type {
-  DecideChampionEnv,
-  ModelsEnv,
-  PrepareRunEnv,
-  PublishCandidatesEnv,
-  SmokeTestEnv,
-} from '../../core/models/contract.ts';
+import type { DecideChampionEnv, ModelsEnv, PublishCandidatesEnv, SmokeTestEnv } from '../../core/models/contract.ts';
 import type { StepFunction } from '../../workflows/train-model/definition.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import { type AreaProps, areaFunction } from './area.ts';
@@ -35,16 +29,12 @@ export class ModelSteps extends Construct {
   }
 
   private prepareRun(props: AreaProps): IFunction {
-    const { tables, lake } = props.data;
-    const environment: PrepareRunEnv = { ...modelsOf(props), LAKE_BUCKET_NAME: lake.bucketName };
     const handler = areaFunction(this, props, {
       path: 'functions/models/prepare-run',
-      description: 'Finds the champion that a run has to beat, and what there is to read',
-      environment,
+      description: 'Finds the champion that a run has to beat',
+      environment: modelsOf(props),
     });
-    tables.models.allow(handler, 'dynamodb:GetItem');
-    const areas = new Set(Object.values(props.settings.models).flatMap(({ optionalInputs }) => optionalInputs));
-    if (areas.size) lake.allowList(handler, ...[...areas].map((area) => `${area}/`));
+    props.data.tables.models.allow(handler, 'dynamodb:GetItem');
     return handler;
   }
 

@@ -42,14 +42,6 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, 'MovePointer').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
   });
 
-  it('lets the preparation of a run see whether anything was said of customers, and read nothing of the lake', () => {
-    const policies = dev.of('AWS::IAM::Policy').filter(([id]) => id.includes('PrepareRunParts'));
-
-    expect(actionsOf(dev, 'PrepareRun').filter((action) => action.startsWith('s3:'))).toEqual(['s3:ListBucket']);
-    expect(JSON.stringify(policies)).toContain('"Condition":{"StringLike":{"s3:prefix":["customers/*"]}}');
-    expect(dynamo('PrepareRun')).toEqual(['dynamodb:GetItem']);
-  });
-
   it('lets slates know what is said of a customer without opening an identity', () => {
     for (const name of ['GetRecommendations', 'PreviewRecipe', 'WriteSlatePage'])
       expect([name, JSON.stringify(statementsFor(name))]).toEqual([name, expect.not.stringContaining('CustomerKeys')]);

@@ -78,7 +78,6 @@ export const candidateSetting = (name: string) =>
 export const plan: ModelPlan = {
   snapshot: { image: 'features', module: 'snapshot' },
   inputs: ['events'],
-  optionalInputs: [],
   outputs: ['train', 'validation', 'test', 'serving', 'report'],
   evaluation: { image: 'insights', module: 'evaluate' },
   fitsCandidateLists: false,

@@ -26,8 +26,6 @@ export const PrepareRunOutput = z.object({
     .object({ version: z.string(), image: z.string(), modelDataUrl: z.string(), scorer: z.string() })
     .nullable(),
   redeploy: ModelVersion.nullable(),
-  /** Of the plan's optional inputs, those that hold something. */
-  presentInputs: z.array(z.string()),
 });
 
 export const PublishCandidatesInput = RunReference.extend({ modelDataUrl: z.string() });

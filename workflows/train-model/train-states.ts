@@ -28,8 +28,6 @@ export function trainStates(parts: TrainModelParts): Record<string, State> {
           endpointName: expr('$states.result.Payload.endpointName'),
           champion: expr('$states.result.Payload.champion'),
           version: expr('$states.result.Payload.redeploy'),
-          // In brackets it is a list whether it holds none, one or many.
-          presentInputs: expr('[$states.result.Payload.presentInputs]'),
           failure: expr('null'),
         },
         onError: 'Record failure',
@@ -117,10 +115,7 @@ const snapshot = (parts: TrainModelParts) =>
     args: expr(
       "['--shop', $run.shop, '--until', $run.until, '--row-limit', $string($run.plan.rowLimit), '--seed', $string($run.plan.seed)]",
     ),
-    inputs: inputsFor(
-      '$append($run.plan.inputs, $presentInputs)',
-      `'s3://${parts.lakeBucket}/' & $name & '/shop=' & $run.shop & '/'`,
-    ),
+    inputs: inputsFor('$run.plan.inputs', `'s3://${parts.lakeBucket}/' & $name & '/shop=' & $run.shop & '/'`),
     outputs: outputsFor('$run.plan.outputs', `'s3://${parts.artifactsBucket}/' & $prefix & '/data/' & $name`),
   });
 

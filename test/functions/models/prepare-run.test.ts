@@ -1,8 +1,8 @@
 import type { Pointer } from '../../../core/models/contract.ts';
 import { NotFoundError } from '../../../core/platform/errors.ts';
 import { prepareRun } from '../../../functions/models/prepare-run.ts';
-import { TrainModelInput } from '../../../workflows/train-model/contract.ts';
-import { aPointer, aVariant, aVersion, plan } from '../../support/models.ts';
+import type { TrainModelInput } from '../../../workflows/train-model/contract.ts';
+import { aPointer, aVariant, aVersion } from '../../support/models.ts';
 
 const input: TrainModelInput = {
   shop: 'demo',
@@ -11,14 +11,13 @@ const input: TrainModelInput = {
   until: '2026-11-01T00:00:00.000Z',
   trigger: 'demand',
 };
-const prepare = (pointer?: Pointer, known: string[] = [], more: Partial<TrainModelInput> = {}, held: string[] = []) =>
+const prepare = (pointer?: Pointer, known: string[] = [], more: Partial<TrainModelInput> = {}) =>
   prepareRun(
     { ...input, ...more },
     {
       pointer: async () => pointer,
       version: async (_shop, _model, version) => (known.includes(version) ? aVersion(version) : undefined),
     },
-    { holds: async (area, shop) => held.includes(`${area} of ${shop}`) },
   );
 const championV1 = {
   version: 'v1',
@@ -34,23 +33,7 @@ describe('prepareRun', () => {
       endpointName: 'demo-purchase-run-9',
       champion: null,
       redeploy: null,
-      presentInputs: [],
     });
-  });
-
-  it('names the optional inputs that hold something of this very shop', async () => {
-    const more = { plan: { ...plan, optionalInputs: ['customers', 'outcomes'] } };
-
-    const { presentInputs } = await prepare(undefined, [], more, ['customers of demo', 'outcomes of other']);
-
-    expect(presentInputs).toEqual(['customers']);
-  });
-
-  it('reads nothing besides where a run was started before plans had optional inputs', async () => {
-    const { optionalInputs: _, ...older } = plan;
-    const more = TrainModelInput.parse({ ...input, plan: older });
-
-    expect((await prepare(undefined, [], more, ['customers of demo'])).presentInputs).toEqual([]);
   });
 
   it('keeps to names that SageMaker takes, and tells long shops apart', async () => {

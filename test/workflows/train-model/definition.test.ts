@@ -131,13 +131,6 @@ describe('the train-model workflow', () => {
       expect(JSON.stringify(Arguments)).toContain('$states.context.State.RetryCount');
   });
 
-  it('snapshots what the plan reads, and of what it may read besides, what is there', () => {
-    const { Prepare, Snapshot } = definition.States;
-
-    expect(Prepare.Assign.presentInputs).toBe('{% [$states.result.Payload.presentInputs] %}');
-    expect(Snapshot.Arguments.ProcessingInputs).toContain('$append($run.plan.inputs, $presentInputs)');
-  });
-
   it('leads every failure to a record and a person', () => {
     const top = Object.entries(definition.States as States).filter(
       ([name, { Type }]) => ['Task', 'Parallel'].includes(String(Type)) && name !== 'Tell a person',
