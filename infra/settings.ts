@@ -70,7 +70,7 @@ export const Generation = z.discriminatedUnion('kind', [
 export type Generation = z.infer<typeof Generation>;
 
 /** Everything in which one stage may differ from another. Read from `perennial` in cdk.json. */
-export const Settings = z
+const Stage = z
   .strictObject({
     /** Images are those built from model-containers/ on the way to AWS, or the names that the laptop's cloud runs. */
     images: z.enum(['built', 'local']),
@@ -98,6 +98,8 @@ export const Settings = z
     generation: Generation,
     /** Hyperparameters of the co-visitation and popularity lists that every run fits. */
     recommender: z.strictObject({ instanceType: InstanceType, hyperparameters: z.record(z.string(), z.string()) }),
+    /** What is said of customers and must not choose what strangers among them are shown, such as their age. */
+    unusedAttributes: z.array(z.string().regex(/^[^,]+$/, 'one attribute, without a comma')).default([]),
     /** How long a canary is watched before it takes over. */
     bakeSeconds: z.int().min(1).max(86_400),
     serving: Serving,
@@ -118,6 +120,7 @@ export const Settings = z
       message: 'a serverless stage must name the instances for regions without serverless inference',
     },
   );
+export const Settings = Stage.transform(withUnusedAttributes);
 export type Settings = z.infer<typeof Settings>;
 
 /** SageMaker's regions with serverless inference; anywhere else the stage is served by instances. */
@@ -135,6 +138,24 @@ const REGIONS_WITH_SERVERLESS_INFERENCE: readonly string[] = [
   ],
   ...['af-south-1', 'me-south-1'],
 ];
+
+/** Every job that counts who likes what is told which attributes it may not learn from. */
+function withUnusedAttributes({ unusedAttributes, ...settings }: z.infer<typeof Stage>) {
+  const told = unusedAttributes.length ? { unused_attributes: unusedAttributes.join(',') } : {};
+  const tell = <Job extends { hyperparameters: Record<string, string> }>(job: Job): Job => ({
+    ...job,
+    hyperparameters: { ...job.hyperparameters, ...told },
+  });
+  const plans = Object.entries(settings.models).map(([name, plan]) => [
+    name,
+    { ...plan, candidates: plan.candidates.map((one) => (one.image === 'recommender' ? tell(one) : one)) },
+  ]);
+  return {
+    ...settings,
+    recommender: tell(settings.recommender),
+    models: ModelPlans.parse(Object.fromEntries(plans)),
+  };
+}
 
 /** Reads one stage's settings; a wrong or unknown setting names itself. */
 export function readSettings(stage: StageName, context: unknown): Settings {

@@ -226,6 +226,13 @@ def test_the_training_job_writes_the_lines_and_says_what_they_are_worth(tmp_path
         )
     assert "attributes order cold customers' slates" in capsys.readouterr().out
 
+    (tmp_path / "input/config").mkdir()
+    (tmp_path / "input/config/hyperparameters.json").write_text('{"unused_attributes": "country,age"}')
+    train.main()
+
+    lines = gzip.decompress((tmp_path / "model/popular-by-attribute.jsonl.gz").read_bytes()).splitlines()
+    assert "country" not in {json.loads(line)["attribute"] for line in lines}
+
     (channel / "customers.parquet").unlink()
     train.main()
 

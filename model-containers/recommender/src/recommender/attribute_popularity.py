@@ -116,10 +116,11 @@ class Tally:
         return ratios**choice.weight
 
 
-def read_attributes(channel: Path) -> pl.DataFrame:
-    """What was said of customers before the snapshot; no rows where a snapshot was taken without."""
+def read_attributes(channel: Path, unused: frozenset[str] = frozenset()) -> pl.DataFrame:
+    """What was said of customers before the snapshot, but for `unused` attributes; no rows of a snapshot without."""
     path = channel / "customers.parquet"
-    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+    said = pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+    return said.filter(~pl.col("attribute").is_in(list(unused)))
 
 
 def found(shoppers: Shoppers, tally: Tally, lifts: Floats, rows: Ints) -> Floats:

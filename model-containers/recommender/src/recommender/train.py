@@ -45,6 +45,7 @@ class TrainConfig:
     questions: float = 1500.0  # asked of each model when it is evaluated
     search_seconds: float = 0.0  # of processor; 0 serves co-visitation at once, more searches and blends within it
     seed: float = 7.0
+    unused_attributes: str = ""  # of customers, by commas: what must not choose what a stranger is shown
     text_encoder: str = ""  # a language model that reads the items besides their words, such as packaged:minilm
 
 
@@ -138,7 +139,7 @@ def run(root: Path) -> None:
     sessions = customer_windows(interactions, config.gap_days, texts)
     offered = frozenset(read_catalogue(channel))
     trained = fit(sessions, config, texts, pictures)
-    said = read_attributes(channel)
+    said = read_attributes(channel, frozenset(config.unused_attributes.split(",")))
     shoppers = Shoppers.of(interactions, said, offered, config.gap_days) if len(said) else None
     popular = [one["itemId"] for one in popular_items(trained.popularity, sessions.item_ids, offered)]
     attributes = learn(shoppers, popular, int(config.seed)) if shoppers else NOTHING_SAID
