@@ -2,9 +2,9 @@
 """The best items of one dense model for a session, and its score of any other, at a cost that hardly grows with the
 catalogue.
 
-A model of vectors is asked through a graph of near neighbours (Malkov & Yashunin, 2018, "Efficient and robust
-approximate nearest neighbor search using Hierarchical Navigable Small World graphs") where the catalogue is large; a
-model of item weights through the rows of the session's items alone.
+A model of vectors is asked by one pass over them at a byte a number, and where the catalogue is large through a graph
+of near neighbours (Malkov & Yashunin, 2018, "Efficient and robust approximate nearest neighbor search using
+Hierarchical Navigable Small World graphs"); a model of item weights through the rows of the session's items alone.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from recommender.item_weights import ItemWeights
 from recommender.sessions import Ints
 
 Vectors = NDArray[np.float32]
-GRAPH_FROM = 20_000  # items; below, scoring all of them is as quick
+GRAPH_FROM = 50_000  # items; below, a pass over all of them is as quick and misses none
 NEIGHBOURS, BUILT_FROM, SEARCHED = 32, 128, 64  # M, efConstruction and efSearch of the paper
 ONE = np.ones(1, np.float32)
 FILE = "near.usearch"
@@ -56,36 +56,52 @@ class VectorModel(Protocol):
         ...
 
 
+class Coarse(NamedTuple):
+    """Vectors at a quarter of their size: `codes` (items, d) of -127 to 127, `steps` (items,) what one is worth.
+
+    A pass over all of them waits for memory, not for arithmetic.
+    """
+
+    codes: NDArray[np.int8]
+    steps: Vectors
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> Self:
+        steps = np.maximum(np.abs(vectors).max(axis=1, initial=0), 1e-12).astype(np.float32) / 127
+        return cls(np.rint(vectors / steps[:, None]).astype(np.int8), steps)
+
+
 @dataclass(frozen=True)
 class VectorFinder:
     model: VectorModel
     vectors: Vectors
     bias: Vectors
-    graph: Index | None
+    near: Coarse | Index
 
     @classmethod
     def of(cls, model: VectorModel) -> Self:
         vectors, bias = model.targets()
-        return cls(model, vectors, bias, graph_of(vectors, bias) if len(vectors) >= GRAPH_FROM else None)
+        return cls(model, vectors, bias, graph_of(vectors, bias) if len(vectors) >= GRAPH_FROM else Coarse.of(vectors))
 
     @classmethod
     def load(cls, model: VectorModel, folder: Path) -> Self:
-        graph = Index.restore(folder / FILE, view=True) if (folder / FILE).is_file() else None
-        return cls(model, *model.targets(), graph)
+        vectors, bias = model.targets()
+        has_graph = (folder / FILE).is_file()
+        near = Index.restore(folder / FILE, view=True) if has_graph else Coarse.of(vectors)
+        return cls(model, vectors, bias, near)
 
     def find(self, session: Ints, most: int) -> Found:
         query = np.ascontiguousarray(self.model.query(session), np.float32)
-        vectors, bias = self.vectors, self.bias
-        if self.graph is None:
-            scores = vectors @ query + bias
-            return Found(highest(scores, np.arange(len(scores)), most), lambda items: scores[items])
-        asked = np.concatenate([query, ONE])
-        near = self.graph.search(asked, most, threads=1).keys.astype(np.int64)
-        return Found(near, lambda items: scored(vectors, bias, query, items))
+        vectors, bias, near = self.vectors, self.bias, self.near
+        if isinstance(near, Coarse):
+            best = nearest(near.codes, near.steps, bias, query, most)
+        else:
+            best = near.search(np.concatenate([query, ONE]), most, threads=1).keys.astype(np.int64)
+        return Found(best, lambda items: scored(vectors, bias, query, items))
 
     def save(self, folder: Path) -> None:
-        if self.graph is not None:
-            self.graph.save(folder / FILE)
+        if isinstance(self.near, Index):
+            self.near.save(folder / FILE)
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,18 @@ def graph_of(vectors: Vectors, bias: Vectors) -> Index:
 
 
 @njit(cache=True, fastmath=True)
+def nearest(codes, steps, bias, query, most):
+    """The `most` items of the highest scores, nearly; where equal, the first of them."""
+    scores = np.empty(len(codes), np.float32)
+    for i in range(len(codes)):
+        score = np.float32(0)
+        for d in range(len(query)):
+            score += np.float32(codes[i, d]) * query[d]
+        scores[i] = score * steps[i] + bias[i]
+    return highest(scores, np.arange(len(codes)), most)
+
+
+@njit(cache=True, fastmath=True)
 def scored(vectors, bias, query, items):
     scores = np.empty(len(items), np.float32)
     for i in range(len(items)):
@@ -146,24 +174,27 @@ def highest(scores, items, most):
     if len(items) <= most:
         return items
     kept = np.empty(most, np.int64)  # a heap of places, the lowest score first
-    for place in range(len(scores)):
-        if place < most:
-            at = place
-            while at > 0 and scores[kept[(at - 1) // 2]] > scores[place]:
-                kept[at] = kept[(at - 1) // 2]
-                at = (at - 1) // 2
-            kept[at] = place
-        elif scores[place] > scores[kept[0]]:
-            at = 0
-            while True:
-                child = 2 * at + 1
-                if child >= most:
-                    break
-                if child + 1 < most and scores[kept[child + 1]] < scores[kept[child]]:
-                    child += 1
-                if scores[kept[child]] >= scores[place]:
-                    break
-                kept[at] = kept[child]
-                at = child
-            kept[at] = place
+    for place in range(most):
+        at = place
+        while at > 0 and scores[kept[(at - 1) // 2]] > scores[place]:
+            kept[at] = kept[(at - 1) // 2]
+            at = (at - 1) // 2
+        kept[at] = place
+    least = scores[kept[0]]
+    for place in range(most, len(scores)):
+        if scores[place] <= least:  # nearly always
+            continue
+        at = 0
+        while True:
+            child = 2 * at + 1
+            if child >= most:
+                break
+            if child + 1 < most and scores[kept[child + 1]] < scores[kept[child]]:
+                child += 1
+            if scores[kept[child]] >= scores[place]:
+                break
+            kept[at] = kept[child]
+            at = child
+        kept[at] = place
+        least = scores[kept[0]]
     return items[np.sort(kept)]

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from recommender.blend import Blend, BlendConfig
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import questions_of
-from recommender.finders import scored
 from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.popularity import Popularity
@@ -24,10 +23,8 @@ def warm_up() -> None:
     items = np.arange(600) % 7
     sessions = Sessions(items, np.arange(0, 601, 4), np.zeros(600), np.ones(600), tuple("abcdefg"))
     text = np.eye(7, dtype=np.float32)
-    recurrent = a_recurrent(len(text))
-    scored(recurrent.items, recurrent.bias, recurrent.query(items[:3]), items[:3])  # what a large catalogue asks of it
     content = TwoTowers.fit(sessions, text)
-    dense = {"recurrent": recurrent, "neighbours": ItemNeighbours.fit(sessions), "content": content}
+    dense = {"recurrent": a_recurrent(len(text)), "neighbours": ItemNeighbours.fit(sessions), "content": content}
     sources = Sources.fit(sessions, SourcesConfig(), dense)
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
