@@ -21,18 +21,23 @@ from recommender.two_towers import TwoTowers, TwoTowersConfig
 
 Log = Callable[[str], None]
 FEWEST_ITEMS = 500  # a linear model of fewer is not worth its time
+DAY = 86_400.0  # seconds
+OFTEN = 0.05  # of sessions of several events
 
 
 @dataclass(frozen=True)
 class DenseConfig:
-    """`order` names the model that learns the order of a session; shares are of the seconds given."""
+    """`order` names the model that learns the order of a session; shares are of the seconds given.
+
+    `factors` is None where no taste lasts that they could learn.
+    """
 
     order: str = "recurrent"
     order_share: float = 0.6
     linear_share: float = 0.25
     neighbours: ItemNeighbourConfig = field(default_factory=ItemNeighbourConfig)
     linear: LinearConfig = field(default_factory=LinearConfig)
-    factors: FactorConfig = field(default_factory=FactorConfig)
+    factors: FactorConfig | None = field(default_factory=FactorConfig)
     content: TwoTowersConfig = field(default_factory=TwoTowersConfig)
     recurrent: SequentialConfig = field(default_factory=SequentialConfig)
     attention: AttentionConfig = field(default_factory=AttentionConfig)
@@ -68,10 +73,9 @@ def fit_closed(
     sessions: Sessions, config: DenseConfig, log: Log, text: NDArray[np.float32] | None = None
 ) -> dict[str, DenseModel]:
     """The models with a closed form or a few sweeps; they are fitted again on everything before they serve."""
-    fits: dict[str, Callable[[], DenseModel]] = {
-        "neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours),
-        "factors": lambda: Factors.fit(sessions, config.factors),
-    }
+    fits: dict[str, Callable[[], DenseModel]] = {"neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours)}
+    if factors := config.factors:
+        fits["factors"] = lambda: Factors.fit(sessions, factors)
     if config.linear.most_items >= min(FEWEST_ITEMS, len(sessions.item_ids)):
         fits["linear"] = lambda: LinearItems.fit(sessions, config.linear)
     if text is not None:
@@ -82,6 +86,15 @@ def fit_closed(
         models[name] = fit()
         log(f"{name}: fitted in {time.process_time() - started:.1f} s")
     return models
+
+
+def suited(config: DenseConfig, sessions: Sessions, kind: ExamKind) -> DenseConfig:
+    """Factors tell a taste that lasts. Of visits that take minutes the others tell as much, and an answer would pay for
+    them (docs/lab-log.d/2026-11-28-serving.md)."""
+    several = sessions.lengths > 1
+    starts, ends = sessions.offsets[:-1][several], sessions.offsets[1:][several] - 1
+    last_days = (sessions.times[ends] - sessions.times[starts] > DAY).mean() if several.any() else 0.0
+    return config if kind == "last-event" or last_days >= OFTEN else replace(config, factors=None)
 
 
 def affordable(config: DenseConfig, seconds: float) -> DenseConfig:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
-from recommender.dense_training import DenseConfig, affordable, fit_closed, train_dense
+from recommender.dense_training import DenseConfig, affordable, fit_closed, suited, train_dense
 from recommender.evaluation import Figures, answer, figures_of, ratio_interval
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.item_neighbours import ItemNeighbours
@@ -27,6 +27,7 @@ from recommender.sources import Sources, SourcesConfig
 Log = Callable[[str], None]
 QUESTIONS_A_SECOND = 50  # of the budget: two forests learn from each in 10 to 15 ms
 FEWEST_QUESTIONS = 8_000
+JUDGED_A_SECOND = 10  # of the budget: nine models answer each within 5 ms, and of 2,000 chance may choose the blend
 DENSE_SHARE = 0.7  # of the time that simple models and the plain blend leave
 NEIGHBOUR_GRID = (
     NeighbourConfig(500, 1000, "slow", "linear", 1.0),
@@ -103,10 +104,11 @@ def search(
         return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
     blends = {"blend": plain}
     trials.append(_try("blend", plain, exam, log))
-    left, affordably = deadline - time.process_time(), config.dense
+    left = deadline - time.process_time()
+    affordably = suited(config.dense, sessions, config.exam.kind)
     if left > config.seconds / 3:
         seconds = left * DENSE_SHARE
-        affordably = affordable(config.dense, seconds)
+        affordably = affordable(affordably, seconds)
         dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text)
         if (richer := fit_blend(exam, dense, config)) is not None:
             blends["blend-dense"] = richer
@@ -124,9 +126,14 @@ def search(
 
 
 def affordable_exam(config: SearchConfig) -> ExamConfig:
-    """Twice the questions rank better (docs/lab-log.d/2026-11-27-recommender.md) and take twice as long."""
+    """Twice the questions rank better (docs/lab-log.d/2026-11-27-recommender.md) and take twice as long.
+
+    Of histories as many judge as ever: those that do teach nobody.
+    """
+    exam = config.exam
     wanted = max(FEWEST_QUESTIONS, int(QUESTIONS_A_SECOND * config.seconds))
-    return replace(config.exam, learning=min(wanted, config.exam.learning))
+    more = int(JUDGED_A_SECOND * config.seconds) if exam.kind == "later-sessions" else 0
+    return replace(exam, learning=min(wanted, exam.learning), judged=max(exam.judged, more))
 
 
 def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig) -> Blend | None:

@@ -1,0 +1,46 @@
+"""Which models that score every item a shop's search trains."""
+
+import polars as pl
+import pytest
+from recommender.dense_training import DenseConfig, fit_closed, suited
+from recommender.sessions import sessions_from_frame
+from small_shops import a_shop
+
+HOUR, DAY = 3_600.0, 86_400.0
+
+
+def visits(spans):
+    """Sessions of two events, so many seconds apart."""
+    events = [
+        (session, f"i{session % 7 + place}", session * 90 * DAY + place * span)
+        for session, span in enumerate(spans)
+        for place in (0, 1)
+    ]
+    return sessions_from_frame(pl.DataFrame(events, schema=["session", "item", "time"], orient="row"))
+
+
+@pytest.mark.parametrize(
+    ("spans", "kind", "learns_taste"),
+    [
+        ([HOUR] * 20, "later-sessions", False),
+        ([HOUR] * 19 + [2 * DAY], "later-sessions", True),
+        ([HOUR] * 20, "last-event", True),
+        ([0.0] * 20, "later-sessions", False),
+    ],
+)
+def test_factors_are_learnt_where_a_taste_lasts(spans, kind, learns_taste):
+    assert (suited(DenseConfig(), visits(spans), kind).factors is not None) == learns_taste
+
+
+def test_what_does_not_suit_is_not_fitted():
+    shop = a_shop()
+
+    models = fit_closed(shop, suited(DenseConfig(), shop, "later-sessions"), lambda line: None)
+
+    assert sorted(models) == ["linear", "neighbours"]
+
+
+def test_sessions_of_one_event_last_no_time():
+    shop = sessions_from_frame(pl.DataFrame({"session": [1, 2], "item": ["a", "b"], "time": [0.0, 9.0 * DAY]}))
+
+    assert suited(DenseConfig(), shop, "later-sessions").factors is None
