@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from recommend.history_peers import fit_peers
-from recommender.dense_training import DenseConfig
 from recommender.evaluation import Answers, answer, ratio_interval
 from recommender.exams import ExamConfig, last_questions, without_last
 from recommender.search import SearchConfig, search
@@ -28,9 +27,7 @@ def main() -> None:
     say(f"{len(train)} histories, {len(sessions.item_ids)} items, {len(questions)} questions")
 
     started, used = time.monotonic(), time.process_time()
-    config = SearchConfig(
-        seconds=options.budget_seconds, exam=ExamConfig("last-event"), dense=DenseConfig(order="attention")
-    )
+    config = SearchConfig(seconds=options.budget_seconds, exam=ExamConfig("last-event"))
     choice = search(train, config, say)
     fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
     say(choice.reason)

@@ -28,8 +28,11 @@ def visits(spans):
         ([0.0] * 20, "later-sessions", False),
     ],
 )
-def test_factors_are_learnt_where_a_taste_lasts(spans, kind, learns_taste):
-    assert (suited(DenseConfig(), visits(spans), kind).factors is not None) == learns_taste
+def test_factors_and_attention_are_learnt_where_a_taste_lasts(spans, kind, learns_taste):
+    config = suited(DenseConfig(), visits(spans), kind)
+
+    assert (config.factors is not None) == learns_taste
+    assert config.order == ("attention" if learns_taste else "recurrent")
 
 
 def test_what_does_not_suit_is_not_fitted():

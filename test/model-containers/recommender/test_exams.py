@@ -1,8 +1,8 @@
 import numpy as np
 from recommender.dense_training import DenseConfig, affordable
-from recommender.evaluation import Question, questions_of
+from recommender.evaluation import Answers, Question, figures_of, questions_of, ratio_interval
 from recommender.exams import ExamConfig, examine, without_last
-from recommender.search import SearchConfig, search
+from recommender.search import SearchConfig, Trial, better_of, ndcg_gains, search
 from small_shops import a_shop, index, sessions_of
 
 
@@ -63,6 +63,30 @@ def test_a_young_shop_gets_a_simple_model_and_is_told_why():
 
     assert not choice.name.startswith("blend")
     assert "too few" in choice.reason
+    assert {"popularity", "item-neighbours", "linear"} < {trial.name for trial in choice.trials}
+
+
+def test_every_model_that_a_blend_asks_is_judged_by_itself_too():
+    choice = search(a_shop(600), SearchConfig(seconds=8, minimum_questions=50))
+
+    judged = {trial.name: trial.figures for trial in choice.trials}
+    assert {"neighbours", "linear", "recurrent", "blend", "blend-dense"} < set(judged)
+    assert judged["linear"].hr20 > judged["popularity"].hr20
+
+
+def a_trial(name, ranks):
+    return Trial(name, figures_of(Answers(np.array(ranks), 0.0)), np.array(ranks), 0.0)
+
+
+def test_the_blend_with_more_ndcg_wins_and_of_equals_the_one_that_hits_more_often():
+    often, seldom = a_trial("often", [4, 5, 20, 20] * 50), a_trial("seldom", [2, 0, 3, 0] * 50)
+    _, low, high = ratio_interval(often.ranks, seldom.ranks, ndcg_gains)
+    assert low < 1 < high
+    assert better_of(often, seldom).name == better_of(seldom, often).name == "often"
+
+    first = a_trial("first", [1, 0, 1, 4] * 50)
+    assert ratio_interval(first.ranks, often.ranks, ndcg_gains)[1] > 1
+    assert better_of(often, first).name == better_of(first, often).name == "first"
 
 
 def test_a_search_without_time_for_dense_models_chooses_the_same_twice_with_the_same_figures():

@@ -7,7 +7,7 @@ import pytest
 import torch
 from recommender import finders
 from recommender.factors import FactorConfig, Factors
-from recommender.finders import Coarse, VectorFinder, finder_of, highest, loaded_finder, nearest
+from recommender.finders import Alone, Coarse, VectorFinder, finder_of, highest, loaded_finder, nearest
 from recommender.item_neighbours import ItemNeighbours
 from recommender.item_weights import HISTORY
 from recommender.sequential_training import NextItemNetwork, as_arrays, padded, train_sequential
@@ -47,6 +47,17 @@ def test_what_is_found_is_best_and_has_the_models_own_score(name, tmp_path):
     assert np.allclose(found.scores_of(everything), scores, atol=1e-5)
     assert np.allclose(again.scores_of(everything), scores, atol=1e-5)
     assert np.array_equal(again.best, found.best)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_alone_ranks_by_its_own_scores(name):
+    model = MODELS[name]()
+
+    ranking = Alone(finder_of(model)).score(SESSION, 4)
+
+    scores = scores_of_all(model, SESSION)
+    assert np.allclose(ranking.scores, np.sort(scores)[::-1][:4], atol=1e-5)
+    assert np.allclose(scores[ranking.items], ranking.scores, atol=1e-5)
 
 
 @dataclass(frozen=True)

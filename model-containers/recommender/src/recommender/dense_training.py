@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import torch
@@ -29,10 +30,10 @@ OFTEN = 0.05  # of sessions of several events
 class DenseConfig:
     """`order` names the model that learns the order of a session; shares are of the seconds given.
 
-    `factors` is None where no taste lasts that they could learn.
+    `factors` is None where no taste lasts that they could learn; `suited` sets both by the data.
     """
 
-    order: str = "recurrent"
+    order: Literal["recurrent", "attention"] = "recurrent"
     order_share: float = 0.6
     linear_share: float = 0.25
     neighbours: ItemNeighbourConfig = field(default_factory=ItemNeighbourConfig)
@@ -76,7 +77,7 @@ def fit_closed(
     fits: dict[str, Callable[[], DenseModel]] = {"neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours)}
     if factors := config.factors:
         fits["factors"] = lambda: Factors.fit(sessions, factors)
-    if config.linear.most_items >= min(FEWEST_ITEMS, len(sessions.item_ids)):
+    if has_time_for_linear(config, sessions):
         fits["linear"] = lambda: LinearItems.fit(sessions, config.linear)
     if text is not None:
         fits["content"] = lambda: TwoTowers.fit(sessions, text, config.content)
@@ -88,13 +89,20 @@ def fit_closed(
     return models
 
 
+def has_time_for_linear(config: DenseConfig, sessions: Sessions) -> bool:
+    return config.linear.most_items >= min(FEWEST_ITEMS, len(sessions.item_ids))
+
+
 def suited(config: DenseConfig, sessions: Sessions, kind: ExamKind) -> DenseConfig:
-    """Factors tell a taste that lasts. Of visits that take minutes the others tell as much, and an answer would pay for
-    them (docs/lab-log.d/2026-11-28-serving.md)."""
+    """Of histories over days a self-attentive model learns the order, and factors a taste that lasts. Of visits that
+    take minutes a recurrent model tells as much and sooner, and factors tell nothing that the others do not
+    (docs/lab-log.d/2026-11-28-serving.md)."""
     several = sessions.lengths > 1
     starts, ends = sessions.offsets[:-1][several], sessions.offsets[1:][several] - 1
     last_days = (sessions.times[ends] - sessions.times[starts] > DAY).mean() if several.any() else 0.0
-    return config if kind == "last-event" or last_days >= OFTEN else replace(config, factors=None)
+    if kind == "last-event" or last_days >= OFTEN:
+        return replace(config, order="attention")
+    return replace(config, order="recurrent", factors=None)
 
 
 def affordable(config: DenseConfig, seconds: float) -> DenseConfig:

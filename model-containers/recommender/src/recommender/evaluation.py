@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.model import Recommender
+from recommender.model import Ranker
 from recommender.sessions import Floats, Ints, Sessions
 
 DEPTH = 20
@@ -53,7 +53,7 @@ def questions_of(
     return [Question(sessions.items[start:at], int(sessions.items[at])) for start, at in asked]
 
 
-def answer(model: Recommender, questions: Sequence[Question], catalogue: int, depth: int = DEPTH) -> Answers:
+def answer(model: Ranker, questions: Sequence[Question], catalogue: int, depth: int = DEPTH) -> Answers:
     ranks = np.zeros(len(questions), np.int64)
     shown = np.zeros(catalogue, bool)
     for i, question in enumerate(questions):

@@ -19,6 +19,7 @@ from usearch.index import Index
 
 from recommender.dense import DenseModel
 from recommender.item_weights import ItemWeights
+from recommender.model import Ranking
 from recommender.sessions import Ints
 
 Vectors = NDArray[np.float32]
@@ -114,6 +115,19 @@ class WeightFinder:
 
     def save(self, folder: Path) -> None:
         del folder
+
+
+@dataclass(frozen=True)
+class Alone:
+    """One model by itself, as a search judges it beside the blend that asks them all."""
+
+    finder: Finder
+
+    def score(self, session: Ints, k: int) -> Ranking:
+        best, scores_of = self.finder.find(session, k)
+        scores = scores_of(best).astype(np.float64)
+        order = np.lexsort((best, -scores))
+        return Ranking(best[order], scores[order])
 
 
 def finder_of(model: VectorModel | ItemWeights, known: Finder | None = None) -> Finder:

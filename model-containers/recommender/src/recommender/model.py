@@ -32,6 +32,12 @@ class Evidence:
     share: float
 
 
+class Ranker(Protocol):
+    """All that an evaluation asks of a model."""
+
+    def score(self, session: Ints, k: int) -> Ranking: ...
+
+
 class Recommender(Protocol):
     """A fitted model. `fit` is each model's own class method, since what it may be told differs."""
 
