@@ -1,8 +1,13 @@
-"""What one policy earns, estimated from the log of another: on logged slates, or on worlds whose truth is known.
+"""What one policy earns, estimated from the log of another: on logged slates, on a shop's own, or on worlds whose truth
+is known.
 
 `npm run bench -- off-policy --behaviour random.csv.gz --target bts.csv.gz --json` (columns item_id, position, click,
 propensity_score, user_feature_*) or `npm run bench -- off-policy --synthetic [--simulations 2000] --json`. The target's
 clicks are read for `on_policy` alone; of its rows the estimate uses which items it shows in which position.
+
+Before a recipe serves everybody: `npm run bench -- off-policy --decisions D --events E --surface home [--reward click]
+[--policy known=for-you,new=trending …] --json`, D and E a shop's copies of the lake areas `decisions/shop=<shop>` and
+`events/shop=<shop>`. Every recipe that was drawn there is told what it would have earned alone, and each given policy.
 """
 
 import argparse
@@ -14,6 +19,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from recommend.known_worlds import WORLDS, Coverage, coverage_of
+from recommender.logged_recipes import WANTED, policy_of, read_recipe_log
 from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
 from recommender.sessions import Floats
 
@@ -22,7 +28,30 @@ ESTIMATORS = ("ips", "snips", "dr")
 
 def main() -> None:
     options = parse()
-    print(json.dumps(synthetic(options) if options.synthetic else logged_slates(options) | {"seed": options.seed}))
+    if options.synthetic:
+        result = synthetic(options)
+    elif options.decisions:
+        result = own_slates(options)
+    else:
+        result = logged_slates(options)
+    print(json.dumps(result | {"seed": options.seed}))
+
+
+def own_slates(options: argparse.Namespace) -> dict[str, Any]:
+    log = read_recipe_log(options.decisions, options.events, options.surface, options.reward)
+    rules = {recipe: {"known": recipe, "new": recipe} for recipe in log.recipes} | {
+        text: dict(part.split("=", 1) for part in text.split(",")) for text in options.policy
+    }
+    return {
+        "policies": {
+            name: fields(estimate_policy(log.log, policy_of(one, log), seed=options.seed))
+            for name, one in rules.items()
+        },
+        "rows": len(log.log.rewards),
+        "behaviour_value": float(log.log.rewards.mean()),
+        "drawn": {name: int((log.log.actions == place).sum()) for place, name in enumerate(log.recipes)},
+        "reward": options.reward,
+    }
 
 
 def logged_slates(options: argparse.Namespace) -> dict[str, Any]:
@@ -66,7 +95,6 @@ def synthetic(options: argparse.Namespace) -> dict[str, Any]:
         "worlds": {name: described(found) for name, found in worlds.items()},
         "simulations": options.simulations * len(worlds),
         "rows": options.rows,
-        "seed": options.seed,
     }
 
 
@@ -106,14 +134,23 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--behaviour", type=Path)
     parser.add_argument("--target", type=Path)
+    parser.add_argument("--decisions", type=Path)
+    parser.add_argument("--events", type=Path)
+    parser.add_argument("--surface", default="home")
+    parser.add_argument("--reward", choices=sorted(WANTED), default="click")
+    parser.add_argument("--policy", action="append", default=[], help="known=<recipe>,new=<recipe>; may be repeated")
     parser.add_argument("--synthetic", action="store_true")
     parser.add_argument("--simulations", type=int, default=1000, help="of each world")
     parser.add_argument("--rows", type=int, default=2000, help="of each simulated log")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if not options.synthetic and not (options.behaviour and options.target):
-        parser.error("give --behaviour and --target, or --synthetic")
+    pairs = (options.behaviour, options.target), (options.decisions, options.events)
+    if not options.synthetic and not any(map(all, pairs)):
+        parser.error("give --behaviour and --target, --decisions and --events, or --synthetic")
+    for policy in options.policy:
+        if {part.partition("=")[0] for part in policy.split(",")} != {"known", "new"}:
+            parser.error(f"--policy {policy}: name a recipe for each, as in known=for-you,new=trending")
     return options
 
 

@@ -1,0 +1,108 @@
+"""A shop's own log of slates as rows that off-policy estimates read: which recipe was drawn for whom, with what
+probability, and whether it was rewarded.
+
+Rewards are those of core/experiments/count-outcome.ts: an event with the slate's `requestId`, of an item that the slate
+showed, within a week.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recommender.off_policy import Logged
+from recommender.sessions import Floats
+
+DEPTHS = {"Product Viewed": 1, "Product Clicked": 1, "Product Added": 2, "Order Completed": 3}
+WANTED = {"click": 1, "add": 2, "purchase": 3}
+WINDOW_SECONDS = 7 * 86_400.0
+SLOW_CLOCK_SECONDS = 300.0  # by which an event may seem to come before its slate
+
+
+@dataclass(frozen=True)
+class RecipeLog:
+    """`is_known` (rows,) says whose slates were of customers who had signed in; `recipes` names the actions."""
+
+    log: Logged
+    recipes: tuple[str, ...]
+    is_known: Floats
+
+
+def read_recipe_log(decisions: Path, events: Path, surface: str, reward: str = "click") -> RecipeLog:
+    """Below both folders lie JSON Lines, compressed or not, of one shop's lake areas `decisions` and `events`.
+
+    Interleaved slates and the holdout's are left out: no recipe was drawn for them. A decision that the log holds twice
+    counts once.
+    """
+    slates = {one["requestId"]: one for one in lines_of(decisions) if is_drawn(one, surface)}
+    if not slates:
+        raise ValueError(f"no recipe was drawn for surface {surface}: an A/B test or a bandit must have run there")
+    rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, WANTED[reward])}
+    rows = sorted(slates.values(), key=lambda one: (one["at"], one["requestId"]))
+    recipes = tuple(sorted({one["experiment"]["arm"] for one in rows}))
+    hours = np.array([moment(one["at"]) % 86_400 / 86_400 * 2 * np.pi for one in rows])
+    is_known = np.array([float(one["isKnown"]) for one in rows])
+    log = Logged(
+        np.stack([is_known, np.sin(hours), np.cos(hours)], axis=1),
+        np.array([recipes.index(one["experiment"]["arm"]) for one in rows]),
+        np.array([float(one["experiment"]["propensity"]) for one in rows]),
+        np.array([float(one["requestId"] in rewarded) for one in rows]),
+        len(recipes),
+    )
+    return RecipeLog(log, recipes, is_known)
+
+
+def policy_of(rules: Mapping[str, str], log: RecipeLog) -> Floats:
+    """(rows, recipes) chances of a policy that serves `rules["known"]` to signed-in customers, else `rules["new"]`."""
+    for recipe in rules.values():
+        if recipe not in log.recipes:
+            raise ValueError(f"recipe {recipe} was never drawn; the log knows {', '.join(log.recipes)}")
+    chances = np.zeros((len(log.is_known), len(log.recipes)))
+    for is_known, recipe in ((1.0, rules["known"]), (0.0, rules["new"])):
+        chances[log.is_known == is_known, log.recipes.index(recipe)] = 1
+    return chances
+
+
+def is_drawn(row: Mapping[str, Any], surface: str) -> bool:
+    return (
+        row.get("kind") == "slate"
+        and row.get("surface") == surface
+        and row.get("experimentArm") == "treated"
+        and (row.get("experiment") or {}).get("kind") in ("ab", "bandit")
+    )
+
+
+def answers_of(events: Path, slates: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for event in lines_of(events):
+        if event.get("requestId") in slates and not event.get("isBot"):
+            yield event["requestId"], event
+
+
+def is_reward(slate: Mapping[str, Any], event: Mapping[str, Any], wanted: int) -> bool:
+    after = moment(event["timestamp"]) - moment(slate["at"])
+    shown = {one["itemId"] for one in slate["chosen"]}
+    return (
+        DEPTHS.get(event["event"], 0) >= wanted
+        and -SLOW_CLOCK_SECONDS <= after <= WINDOW_SECONDS
+        and any(one["itemId"] in shown for one in event.get("items") or ())
+    )
+
+
+def lines_of(folder: Path) -> Iterator[Mapping[str, Any]]:
+    for path in files_of(folder):
+        data = path.read_bytes()
+        text = gzip.decompress(data) if path.suffix == ".gz" else data
+        yield from (json.loads(line) for line in text.splitlines() if line)
+
+
+def files_of(folder: Path) -> Sequence[Path]:
+    return sorted(path for path in folder.rglob("*.jsonl*") if path.is_file())
+
+
+def moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()

@@ -1,0 +1,136 @@
+"""A shop's own log of slates, read for off-policy estimates."""
+
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from recommender.logged_recipes import policy_of, read_recipe_log
+from recommender.off_policy import estimate_policy
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def at(seconds):
+    return (NOON + timedelta(seconds=seconds)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def a_slate(name, recipe="for-you", propensity=0.5, **other):
+    return {
+        "requestId": name,
+        "kind": "slate",
+        "surface": "home",
+        "at": at(0),
+        "experimentArm": "treated",
+        "isKnown": True,
+        "experiment": {"name": "autumn", "kind": "bandit", "arm": recipe, "propensity": propensity},
+        "chosen": [{"itemId": "lamp"}, {"itemId": "cup"}],
+    } | other
+
+
+def an_event(name, seconds=60.0, event="Product Clicked", item="lamp", **other):
+    return {"requestId": name, "event": event, "timestamp": at(seconds), "items": [{"itemId": item}]} | other
+
+
+def written(folder, area, rows):
+    path = folder / area / "date=2026-11-01"
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "1.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
+    return folder / area
+
+
+def read(folder, slates, events, reward="click"):
+    return read_recipe_log(written(folder, "decisions", slates), written(folder, "events", events), "home", reward)
+
+
+def test_a_slate_counts_once_and_is_rewarded_by_what_came_of_it(tmp_path):
+    slates = [a_slate("a"), a_slate("a"), a_slate("b", "trending", 0.25), a_slate("c")]
+    events = [
+        an_event("a"),
+        an_event("a"),
+        an_event("b", item="chair"),
+        an_event("c", seconds=8 * 86_400),
+        an_event("other"),
+    ]
+
+    log = read(tmp_path, slates, events)
+
+    assert log.recipes == ("for-you", "trending")
+    assert log.log.actions.tolist() == [0, 1, 0]
+    assert log.log.propensities.tolist() == [0.5, 0.25, 0.5]
+    assert log.log.rewards.tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("event", "reward", "counts"),
+    [
+        (an_event("a", event="Product Viewed"), "click", True),
+        (an_event("a", event="Product Viewed"), "add", False),
+        (an_event("a", event="Product Added"), "add", True),
+        (an_event("a", event="Order Completed"), "click", True),
+        (an_event("a", event="Order Completed"), "purchase", True),
+        (an_event("a", event="Product Reviewed"), "click", False),
+        (an_event("a", isBot=True), "click", False),
+        (an_event("a", seconds=-200), "click", True),
+        (an_event("a", seconds=-400), "click", False),
+    ],
+)
+def test_what_counts_as_a_reward(tmp_path, event, reward, counts):
+    log = read(tmp_path, [a_slate("a"), a_slate("b", "trending")], [event], reward)
+
+    assert log.log.rewards.tolist() == [float(counts), 0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"experimentArm": "holdout"},
+        {"surface": "basket"},
+        {"experiment": None},
+        {"experiment": {"name": "x", "kind": "interleaving", "arm": "a+b", "propensity": 1}},
+        {"kind": "reply"},
+    ],
+)
+def test_slates_for_which_no_recipe_was_drawn_are_left_out(tmp_path, other):
+    log = read(tmp_path, [a_slate("a"), a_slate("b") | other], [])
+
+    assert len(log.log.actions) == 1
+
+
+def test_without_an_experiment_there_is_nothing_to_estimate_and_it_says_so(tmp_path):
+    with pytest.raises(ValueError, match="no recipe was drawn for surface home"):
+        read(tmp_path, [a_slate("a", experiment=None)], [])
+
+
+def test_a_policy_names_recipes_that_were_drawn(tmp_path):
+    log = read(tmp_path, [a_slate("a"), a_slate("b", "trending", isKnown=False)], [])
+
+    assert policy_of({"known": "trending", "new": "for-you"}, log).tolist() == [[0, 1], [1, 0]]
+    with pytest.raises(ValueError, match="recipe popular was never drawn; the log knows for-you, trending"):
+        policy_of({"known": "popular", "new": "for-you"}, log)
+
+
+def test_the_estimates_hold_what_a_policy_truly_earns(tmp_path):
+    """For-you pays with customers whom one knows, trending with strangers; the log draws both unevenly."""
+    chance = np.random.default_rng(3)
+    pays = {(True, "for-you"): 0.3, (True, "trending"): 0.1, (False, "for-you"): 0.05, (False, "trending"): 0.2}
+    slates, events = [], []
+    for number in range(6_000):
+        is_known, share = bool(chance.random() < 0.4), float(chance.uniform(0.2, 0.8))
+        recipe = "for-you" if chance.random() < share else "trending"
+        propensity = share if recipe == "for-you" else 1 - share
+        slates.append(a_slate(f"s{number}", recipe, propensity, isKnown=is_known))
+        if chance.random() < pays[is_known, recipe]:
+            events.append(an_event(f"s{number}"))
+
+    log = read(tmp_path, slates, events)
+
+    for rules, truth in (
+        ({"known": "for-you", "new": "for-you"}, 0.4 * 0.3 + 0.6 * 0.05),
+        ({"known": "for-you", "new": "trending"}, 0.4 * 0.3 + 0.6 * 0.2),
+    ):
+        value = estimate_policy(log.log, policy_of(rules, log))
+        for estimate in (value.ips, value.snips, value.dr):
+            assert estimate.low < truth < estimate.high
+            assert estimate.high - estimate.low < 0.06
