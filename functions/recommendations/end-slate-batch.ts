@@ -1,16 +1,17 @@
 import type * as z from 'zod';
-import type { ShopId } from '../../core/platform/contract.ts';
-import { CustomerLine, type SlateBatch } from '../../core/recommendations/batch-contract.ts';
+import type { SlateBatch } from '../../core/recommendations/batch-contract.ts';
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import type { EndSlateBatchInput, EndSlateBatchOutput } from '../../workflows/recommend-batch/contract.ts';
-import { fileName } from './write-slate-page.ts';
+import { likeliestOf, readBest } from './best-of-part.ts';
 
 export const SEGMENT = 'segment';
 
-/** Says how a batch ended; of a batch of customers the best of all pages become one file, best first. */
+type Ended = z.infer<typeof EndSlateBatchInput>;
+
+/** Says how a batch ended; of a batch of customers the best of all parts become one file, best first. */
 export async function endSlateBatch(
-  { shop, batchId, status, parts, reason }: z.infer<typeof EndSlateBatchInput>,
+  { shop, batchId, status, parts, reason }: Ended,
   now: Date,
   batches: Pick<SlateBatchRepository, 'get' | 'end'>,
   files: Pick<BatchFiles, 'location' | 'read' | 'write'>,
@@ -21,14 +22,14 @@ export async function endSlateBatch(
     return { status, files: 0 };
   }
   const batch = await batches.get(shop, batchId);
-  const names = parts.flatMap(({ shard, pages }) => Array.from({ length: pages }, (_, page) => fileName(shard, page)));
-  if (batch.request.kind === 'customers') await writeSegment(shop, batch, batch.request.size, names, files);
-  const customers = parts.reduce((sum, part) => sum + part.customers, 0);
-  const count = names.length + (batch.request.kind === 'customers' ? 1 : 0);
+  const count =
+    batch.request.kind === 'customers'
+      ? await writeSegment(batch, batch.request.size, parts, files)
+      : parts.reduce((sum, { pages }) => sum + pages, 0);
   await batches.end(shop, batchId, {
     status,
     endedAt,
-    customers,
+    customers: parts.reduce((sum, part) => sum + part.customers, 0),
     location: files.location(shop, batchId),
     files: count,
   });
@@ -36,20 +37,12 @@ export async function endSlateBatch(
 }
 
 async function writeSegment(
-  shop: ShopId,
-  { batchId }: SlateBatch,
+  { shop, batchId }: SlateBatch,
   size: number,
-  names: readonly string[],
+  parts: Ended['parts'],
   files: Pick<BatchFiles, 'read' | 'write'>,
-): Promise<void> {
-  let best: CustomerLine[] = [];
-  // One page after the other: memory holds the segment and a page, however big the shop is.
-  for (const name of names) {
-    const lines = (await files.read(shop, batchId, name)).map((line) => CustomerLine.parse(line));
-    best = [...best, ...lines].sort(likeliest).slice(0, size);
-  }
-  await files.write(shop, batchId, SEGMENT, best);
+): Promise<number> {
+  const best = await Promise.all(parts.map(({ shard, pages }) => readBest({ shop, batchId, shard, pages }, files)));
+  await files.write(shop, batchId, SEGMENT, likeliestOf(best.flat(), size));
+  return 1;
 }
-
-const likeliest = (left: CustomerLine, right: CustomerLine) =>
-  right.score - left.score || left.customer.localeCompare(right.customer);

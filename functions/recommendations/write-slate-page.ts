@@ -9,6 +9,7 @@ import type { CustomerLine, SlateBatch, SlateLine } from '../../core/recommendat
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
 import { Recipe } from '../../core/recommendations/recipe.ts';
 import type { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
+import { keepBest } from './best-of-part.ts';
 import { armOf, getRecommendations, type RecommendationSources } from './get-recommendations.ts';
 import { serveRecipe } from './serve-recipe.ts';
 
@@ -17,13 +18,16 @@ const AT_ONCE = 4;
 
 export interface SlatePagePorts {
   readonly listPseudonyms: (shop: ShopId, shard: number, page: PageQuery) => Promise<Page<string>>;
-  readonly files: Pick<BatchFiles, 'write'>;
+  readonly files: Pick<BatchFiles, 'read' | 'write'>;
   readonly sources: Omit<RecommendationSources, 'random'>;
 }
 
 type Input = z.infer<typeof WriteSlatePageInput>;
 
-/** One page of customers as one file. Whatever is drawn comes from batch and customer, so writing it again changes nothing. */
+/**
+ * One page of customers: a file of their slates, or the best of the part so far. Whatever is drawn comes from batch and
+ * customer, so writing it again changes nothing.
+ */
 export async function writeSlatePage(
   shop: ShopProfile,
   batch: SlateBatch,
@@ -31,27 +35,44 @@ export async function writeSlatePage(
   { listPseudonyms, files, sources }: SlatePagePorts,
 ): Promise<z.infer<typeof WriteSlatePageOutput>> {
   const page = await listPseudonyms(shop.shop, shard, { limit: PAGE, cursor: cursor ?? undefined });
-  const found = new Map<string, SlateLine | CustomerLine>();
-  await inParallel(page.data, AT_ONCE, async (customer) => {
-    const line =
-      batch.request.kind === 'slates'
-        ? await slateOf(shop, batch, batch.request, customer, sources)
-        : await likeliestItem(shop, batch, batch.request.itemIds, customer, sources);
-    if (line) found.set(customer, line);
-  });
-  const rows = page.data.flatMap((customer) => found.get(customer) ?? []);
-  if (rows.length) await files.write(shop.shop, batch.batchId, fileName(shard, pages), rows);
+  const { batchId, request } = batch;
+  const hasLines =
+    request.kind === 'slates'
+      ? await keepLines(
+          page.data,
+          (customer) => slateOf(shop, batch, request, customer, sources),
+          (slates) => files.write(shop.shop, batchId, `${shard}-${pages}`, slates),
+        )
+      : await keepLines(
+          page.data,
+          (customer) => likeliestItem(shop, batch, request, customer, sources),
+          (lines) => keepBest({ shop: shop.shop, batchId, shard, pages }, lines, request.size, files),
+        );
   return {
     shard,
     cursor: page.next_cursor,
-    pages: pages + (rows.length ? 1 : 0),
+    pages: pages + (hasLines ? 1 : 0),
     customers: customers + page.data.length,
   };
 }
 
-export const fileName = (shard: number, page: number) => `${shard}-${page}`;
+/** Keeps what there is to say of each customer, in their order, and answers whether there was anything. */
+async function keepLines<Line extends object>(
+  customers: readonly string[],
+  lineOf: (customer: string) => Promise<Line | undefined>,
+  keep: (lines: readonly Line[]) => Promise<void>,
+): Promise<boolean> {
+  const found = new Map<string, Line>();
+  await inParallel(customers, AT_ONCE, async (customer) => {
+    const line = await lineOf(customer);
+    if (line) found.set(customer, line);
+  });
+  if (found.size) await keep(customers.flatMap((customer) => found.get(customer) ?? []));
+  return found.size > 0;
+}
 
 type SlatesRequest = Extract<SlateBatch['request'], { kind: 'slates' }>;
+type CustomersRequest = Extract<SlateBatch['request'], { kind: 'customers' }>;
 
 async function slateOf(
   shop: ShopProfile,
@@ -95,7 +116,7 @@ const GIVEN = Recipe.parse({
 async function likeliestItem(
   shop: ShopProfile,
   { startedAt }: SlateBatch,
-  itemIds: readonly string[],
+  { itemIds }: CustomersRequest,
   customer: string,
   sources: SlatePagePorts['sources'],
 ): Promise<CustomerLine | undefined> {

@@ -65,7 +65,7 @@ export class RecommendationBatches extends Construct {
     const { tables, decisions, artifacts } = props.data;
     const handler = areaFunction(this, props, {
       path: 'functions/recommendations/write-slate-page',
-      description: 'Makes the slates of a page of customers and keeps them as one file',
+      description: 'Makes the slates of a page of customers, or finds the likeliest so far, and keeps them as a file',
       timeout: Duration.seconds(120),
       memorySize: 1_024,
       environment: {
@@ -83,6 +83,7 @@ export class RecommendationBatches extends Construct {
     // Pseudonyms are the keys of the rows; what is sealed in them stays sealed, for this role has no key of a person.
     tables.identities.allow(handler, 'dynamodb:Query');
     decisions.allowSend(handler);
+    artifacts.allowRead(handler, 'batches/');
     artifacts.allowWrite(handler, 'batches/');
     return handler;
   }

@@ -1,6 +1,7 @@
 import { assignArm } from '../../../core/experiments/assign-arm.ts';
 import { ConflictError, ValidationError } from '../../../core/platform/errors.ts';
 import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
+import { keepBest, readBest } from '../../../functions/recommendations/best-of-part.ts';
 import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
 import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
 import { writeSlatePage } from '../../../functions/recommendations/write-slate-page.ts';
@@ -26,11 +27,18 @@ const popular = rows.map(({ itemId }) => itemId);
 /** Files in memory, and two pages of customers: two and two. */
 function aStore() {
   const files = new Map<string, readonly object[]>();
+  const reads: string[] = [];
   return {
     files,
+    reads,
     ports: {
       location: () => 's3://artifacts/batches/',
-      read: async (_shop: string, _batch: string, name: string) => [...(files.get(name) ?? [])],
+      read: async (_shop: string, _batch: string, name: string) => {
+        reads.push(name);
+        const lines = files.get(name);
+        if (!lines) throw new Error(`There is no file ${name}`);
+        return [...lines];
+      },
       write: async (_shop: string, _batch: string, name: string, lines: readonly object[]) => {
         files.set(name, lines);
       },
@@ -97,8 +105,13 @@ describe('a batch of slates', () => {
 });
 
 describe('a batch of customers', () => {
-  const batch = aBatch({ kind: 'customers', itemIds: ['lamp', 'rug'], size: 3 });
-  const ended = async (store: ReturnType<typeof aStore>) => {
+  const aSegment = (request: object = {}) =>
+    aBatch({ kind: 'customers', itemIds: ['lamp', 'rug'], size: 3, ...request });
+  async function ended(
+    batch: SlateBatch,
+    store: ReturnType<typeof aStore>,
+    parts = [{ shard: 3, pages: 2, customers: 4 }],
+  ) {
     const endings: object[] = [];
     const batches = {
       get: async () => batch,
@@ -106,24 +119,80 @@ describe('a batch of customers', () => {
         endings.push(ending);
       },
     };
-    const parts = [{ shard: 3, pages: 2, customers: 4 }];
     await endSlateBatch({ shop: 'demo', batchId, status: 'done', parts }, aNow, batches, store.ports);
     return endings;
-  };
+  }
+  const aLine = (customer: string, score: number) => ({
+    customer,
+    itemId: 'lamp',
+    score,
+    experimentArm: 'treated' as const,
+    modelVersion: 'm1',
+  });
 
   it('holds each with the item they are likeliest to buy, the best in one file, and logs no decision', async () => {
+    const batch = aSegment({ size: 4 });
     const { store, decisions } = await writeAll(batch, { champion: { lamp: 0.2, rug: 0.7 } });
 
-    const endings = await ended(store);
+    const endings = await ended(batch, store);
 
-    expect(store.files.get('segment')).toHaveLength(3);
-    expect(store.files.get('segment')?.[0]).toMatchObject({ itemId: 'rug', score: 0.7, modelVersion: 'm1' });
-    expect([...store.files.values()].flat()).toContainEqual(expect.objectContaining({ experimentArm: 'holdout' }));
+    const segment = store.files.get('segment') ?? [];
+    expect(segment).toHaveLength(4);
+    expect(segment[0]).toMatchObject({ itemId: 'rug', score: 0.7, modelVersion: 'm1' });
+    expect(segment).toContainEqual(expect.objectContaining({ customer: heldOut, experimentArm: 'holdout' }));
     expect(decisions).toEqual([]);
-    expect(endings).toMatchObject([{ status: 'done', customers: 4, files: 3 }]);
+    expect(endings).toMatchObject([{ status: 'done', customers: 4, files: 1 }]);
+  });
+
+  it('keeps the best of all pages and parts, however the scores fall', async () => {
+    const store = aStore();
+    const part = { shop: 'demo', batchId, shard: 3 };
+    await keepBest({ ...part, pages: 0 }, [aLine('a', 0.1), aLine('b', 0.9)], 3, store.ports);
+    await keepBest({ ...part, pages: 1 }, [aLine('c', 0.5), aLine('d', 0.2)], 3, store.ports);
+    await keepBest({ ...part, shard: 5, pages: 0 }, [aLine('e', 0.6)], 3, store.ports);
+
+    await ended(aSegment(), store, [
+      { shard: 3, pages: 2, customers: 4 },
+      { shard: 4, pages: 0, customers: 9 },
+      { shard: 5, pages: 1, customers: 1 },
+    ]);
+
+    expect(store.files.get('segment')).toEqual([aLine('b', 0.9), aLine('e', 0.6), aLine('c', 0.5)]);
+  });
+
+  it('is the same when a page is written again, even where the champion has changed its mind', async () => {
+    const store = aStore();
+    const part = { shop: 'demo', batchId, shard: 3 };
+    await keepBest({ ...part, pages: 0 }, [aLine('a', 0.4)], 1, store.ports);
+    await keepBest({ ...part, pages: 1 }, [aLine('b', 0.9)], 1, store.ports);
+
+    await keepBest({ ...part, pages: 1 }, [aLine('b', 0.1)], 1, store.ports);
+
+    await expect(readBest({ ...part, pages: 2 }, store.ports)).resolves.toEqual([aLine('a', 0.4)]);
+  });
+
+  it('ends by reading one file a part, however many pages there were', async () => {
+    const store = aStore();
+    const parts = [3, 5].map((shard) => ({ shard, pages: 300, customers: 300 }));
+    for (const { shard, pages } of parts) {
+      for (let page = 0; page < pages; page++)
+        await keepBest(
+          { shop: 'demo', batchId, shard, pages: page },
+          [aLine(`${shard}-${page}`, page)],
+          3,
+          store.ports,
+        );
+    }
+    store.reads.length = 0;
+
+    const endings = await ended(aSegment(), store, parts);
+
+    expect(store.reads).toHaveLength(2);
+    expect(store.files.get('segment')).toEqual([aLine('3-299', 299), aLine('5-299', 299), aLine('3-298', 298)]);
+    expect(endings).toMatchObject([{ customers: 600, files: 1 }]);
   });
 
   it('is not made of two scales: without the champion the page waits and is tried again', async () => {
-    await expect(writeAll(batch, { champion: 'late' })).rejects.toThrow('does not answer');
+    await expect(writeAll(aSegment(), { champion: 'late' })).rejects.toThrow('does not answer');
   });
 });

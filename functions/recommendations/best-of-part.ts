@@ -1,0 +1,39 @@
+import type { ShopId } from '../../core/platform/contract.ts';
+import { CustomerLine, type SlateBatchId } from '../../core/recommendations/batch-contract.ts';
+import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
+
+/** A part of a batch of customers, after so many of its pages. */
+export interface PartSoFar {
+  readonly shop: ShopId;
+  readonly batchId: SlateBatchId;
+  readonly shard: number;
+  readonly pages: number;
+}
+
+/** The likeliest of all lines, best first. */
+export const likeliestOf = (lines: readonly CustomerLine[], size: number): CustomerLine[] =>
+  [...lines].sort(likeliest).slice(0, size);
+
+/** The best that a part has found in its pages so far. */
+export async function readBest(part: PartSoFar, files: Pick<BatchFiles, 'read'>): Promise<CustomerLine[]> {
+  if (!part.pages) return [];
+  const lines = await files.read(part.shop, part.batchId, nameOf(part));
+  return lines.map((line) => CustomerLine.parse(line));
+}
+
+/** Keeps the best of a part and of its next page, so that the end of a batch reads a file a part however big the shop is. */
+export async function keepBest(
+  part: PartSoFar,
+  page: readonly CustomerLine[],
+  size: number,
+  files: Pick<BatchFiles, 'read' | 'write'>,
+): Promise<void> {
+  const best = likeliestOf([...(await readBest(part, files)), ...page], size);
+  await files.write(part.shop, part.batchId, nameOf({ ...part, pages: part.pages + 1 }), best);
+}
+
+const likeliest = (left: CustomerLine, right: CustomerLine) =>
+  right.score - left.score || left.customer.localeCompare(right.customer);
+
+/** Two files in turn: a page that is written again finds what the page before it left. */
+const nameOf = ({ shard, pages }: PartSoFar) => `${shard}-best-${pages % 2}`;
