@@ -24,6 +24,8 @@ export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
     itemIds: z.array(itemId).min(1).max(50),
     /** How many customers. */
     size: z.int().min(1).max(10_000).default(1_000),
+    /** An item counts for a customer only where it holds; whom it leaves no item is not in the file. */
+    filter: FilterText.optional(),
   }),
 ]);
 export type StartSlateBatchRequest = z.infer<typeof StartSlateBatchRequest>;

@@ -116,7 +116,7 @@ const GIVEN = Recipe.parse({
 async function likeliestItem(
   shop: ShopProfile,
   { startedAt }: SlateBatch,
-  { itemIds }: CustomersRequest,
+  { itemIds, filter }: CustomersRequest,
   customer: string,
   sources: SlatePagePorts['sources'],
 ): Promise<CustomerLine | undefined> {
@@ -135,6 +135,7 @@ async function likeliestItem(
       recommender: undefined,
       version: 'none',
       now: new Date(startedAt),
+      filter,
     },
     sources,
   );

@@ -227,14 +227,16 @@ describe('a batch', () => {
     expect(lines.every(({ items }) => items.length <= 5)).toBe(true);
   }, 300_000);
 
-  it('of customers ends in one file, the likeliest first', async () => {
+  it('of customers ends in one file, the likeliest first, under its filter', async () => {
     const { viewed } = await aVisitor();
+    const filter = `itemId != "${UNHEARD_OF}"`;
 
-    const batch = await ended({ kind: 'customers', itemIds: [viewed], size: 20 });
+    const batch = await ended({ kind: 'customers', itemIds: [viewed, UNHEARD_OF], size: 20, filter });
 
-    expect(batch).toMatchObject({ status: 'done' });
+    expect(batch).toMatchObject({ status: 'done', files: 1 });
     const lines = (await linesOf(batch, 'segment')).map((line) => CustomerLine.parse(line));
     expect(lines).toHaveLength(20);
+    expect(new Set(lines.map(({ itemId }) => itemId))).toEqual(new Set([viewed]));
     expect(lines.map(({ score }) => score)).toEqual(lines.map(({ score }) => score).toSorted((a, b) => b - a));
   }, 300_000);
 });

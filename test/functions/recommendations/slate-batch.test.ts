@@ -1,5 +1,6 @@
 import { assignArm } from '../../../core/experiments/assign-arm.ts';
 import { ConflictError, ValidationError } from '../../../core/platform/errors.ts';
+import { parseFields } from '../../../core/platform/field-errors.ts';
 import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import { keepBest, readBest } from '../../../functions/recommendations/best-of-part.ts';
 import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
@@ -190,6 +191,34 @@ describe('a batch of customers', () => {
     expect(store.reads).toHaveLength(2);
     expect(store.files.get('segment')).toEqual([aLine('3-299', 299), aLine('5-299', 299), aLine('3-298', 298)]);
     expect(endings).toMatchObject([{ customers: 600, files: 1 }]);
+  });
+
+  it('counts an item for a customer only where the filter of the batch holds, for item and customer alike', async () => {
+    const [first = '', second = ''] = customers;
+    const batch = aSegment({ filter: `itemId != "rug" and customer.viewed contains "sofa"` });
+    const { store } = await writeAll(batch, {
+      champion: { lamp: 0.2, rug: 0.7 },
+      events: {
+        [first]: [{ event: 'Product Viewed', items: [{ itemId: 'sofa', quantity: 1, price: 10 }] }],
+        [second]: [{ event: 'Product Viewed', items: [{ itemId: 'vase', quantity: 1, price: 10 }] }],
+      },
+    });
+
+    await ended(batch, store, [{ shard: 3, pages: 1, customers: 4 }]);
+
+    expect(store.files.get('segment')).toMatchObject([{ customer: first, itemId: 'lamp', score: 0.2 }]);
+  });
+
+  it('refuses a filter that cannot be read, by its pointer and position, as slates do', () => {
+    const ask = (request: object) => () => parseFields(StartSlateBatchRequest, request);
+
+    for (const request of [{ kind: 'customers', itemIds: ['lamp'] }, { kind: 'slates' }]) {
+      expect(ask({ ...request, filter: 'price >' })).toThrow(
+        expect.objectContaining({
+          errors: [{ pointer: '#/filter', detail: expect.stringContaining('position 7') }],
+        }),
+      );
+    }
   });
 
   it('is not made of two scales: without the champion the page waits and is tried again', async () => {
