@@ -13,7 +13,10 @@ import { createRecipeRepository } from '../../core/recommendations/recipe-reposi
 import { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
 import { createCachedRecipes } from './cached-recipes.ts';
 import { createSlateSources } from './create-slate-sources.ts';
-import { writeSlatePage } from './write-slate-page.ts';
+import { type SlatePagePorts, writeSlatePages } from './write-slate-page.ts';
+
+/** A page is begun within this time, which leaves the slowest page enough of the function's own. */
+const WALK_MS = 10_000;
 
 const env = readEnv(WriteSlatePageEnv);
 const documents = createDocumentClient();
@@ -27,9 +30,9 @@ const sqs = new SQSClient();
 
 export const handler = stepHandler(
   { input: WriteSlatePageInput, output: WriteSlatePageOutput },
-  async ({ shop, batchId, ...page }, { record }) => {
+  async ({ shop, batchId, ...page }, { now, record }) => {
     const [profile, batch] = await Promise.all([shops.get(shop), batches.get(shop, batchId)]);
-    return writeSlatePage(profile, batch, page, {
+    const ports: SlatePagePorts = {
       listPseudonyms: createPseudonymList(documents, env.IDENTITIES_TABLE_NAME).ofShard,
       files,
       sources: {
@@ -42,6 +45,7 @@ export const handler = stepHandler(
           );
         },
       },
-    });
+    };
+    return writeSlatePages(profile, batch, page, ports, () => Date.now() < now.getTime() + WALK_MS);
   },
 );

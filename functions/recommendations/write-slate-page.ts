@@ -22,7 +22,26 @@ export interface SlatePagePorts {
   readonly sources: Omit<RecommendationSources, 'random'>;
 }
 
-type Input = z.infer<typeof WriteSlatePageInput>;
+type Position = Pick<z.infer<typeof WriteSlatePageInput>, 'shard' | 'cursor' | 'pages' | 'customers'>;
+type Walked = z.infer<typeof WriteSlatePageOutput>;
+
+/** Page after page while there is time, so that the history of a part's execution stays short however big the shop is. */
+export async function writeSlatePages(
+  shop: ShopProfile,
+  batch: SlateBatch,
+  from: Position,
+  ports: SlatePagePorts,
+  hasTime: () => boolean,
+): Promise<Walked> {
+  let walked = await writeSlatePage(shop, batch, from, ports);
+  while (walked.cursor !== null && hasTime()) {
+    const next = await writeSlatePage(shop, batch, walked, ports).catch(() => undefined);
+    // What is written stands: the next call begins with the page that failed, and throws what ails it.
+    if (!next) break;
+    walked = next;
+  }
+  return walked;
+}
 
 /**
  * One page of customers: a file of their slates, or the best of the part so far. Whatever is drawn comes from batch and
@@ -31,9 +50,9 @@ type Input = z.infer<typeof WriteSlatePageInput>;
 export async function writeSlatePage(
   shop: ShopProfile,
   batch: SlateBatch,
-  { shard, cursor, pages, customers }: Pick<Input, 'shard' | 'cursor' | 'pages' | 'customers'>,
+  { shard, cursor, pages, customers }: Position,
   { listPseudonyms, files, sources }: SlatePagePorts,
-): Promise<z.infer<typeof WriteSlatePageOutput>> {
+): Promise<Walked> {
   const page = await listPseudonyms(shop.shop, shard, { limit: PAGE, cursor: cursor ?? undefined });
   const { batchId, request } = batch;
   const hasLines =

@@ -79,7 +79,10 @@ export function recommendBatchDefinition({ functions, alertsTopicArn }: Recommen
   };
 }
 
-/** Each part of the customers is an execution of its own, so that no history grows with the shop. */
+/**
+ * Each part of the customers is an execution of its own, and a call writes as many pages as it has time for: a history of
+ * 25,000 events then lasts longer than the day that a batch may take.
+ */
 function writeParts(writePageArn: string): State {
   return {
     Type: 'Map',

@@ -5,7 +5,7 @@ import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommend
 import { keepBest, readBest } from '../../../functions/recommendations/best-of-part.ts';
 import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
 import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
-import { writeSlatePage } from '../../../functions/recommendations/write-slate-page.ts';
+import { writeSlatePages } from '../../../functions/recommendations/write-slate-page.ts';
 import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 
 const batchId = '01jbatch0000000000000000aa';
@@ -51,12 +51,13 @@ function aStore() {
   };
 }
 
+const beginning = { shard: 3, cursor: null, pages: 0, customers: 0 };
+
 /** Both pages of one part, as the workflow writes them. */
 async function writeAll(batch: SlateBatch, world: Partial<ShopWorld>, store = aStore()) {
   const { sources, decisions } = aShopWorld({ rows, popular, ...world });
   const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, sources };
-  const first = await writeSlatePage(aShopProfile, batch, { shard: 3, cursor: null, pages: 0, customers: 0 }, ports);
-  const last = await writeSlatePage(aShopProfile, batch, first, ports);
+  const last = await writeSlatePages(aShopProfile, batch, beginning, ports, () => true);
   return { store, decisions, last };
 }
 
@@ -85,6 +86,32 @@ describe('a batch of slates', () => {
 
     expect([...again.store.files]).toEqual([...once.store.files]);
     expect(again.decisions).toEqual(once.decisions);
+  });
+
+  it('stops between pages when time is up, and goes on where it stopped', async () => {
+    const store = aStore();
+    const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, sources: aShopWorld({ rows }).sources };
+
+    const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => false);
+    const rest = await writeSlatePages(aShopProfile, slates, first, ports, () => false);
+
+    expect(first).toEqual({ shard: 3, cursor: 'next', pages: 1, customers: 2 });
+    expect(rest).toEqual({ shard: 3, cursor: null, pages: 2, customers: 4 });
+  });
+
+  it('keeps what is written when a later page fails, which is then the first to be tried again', async () => {
+    const store = aStore();
+    const write = async (shop: string, batch: string, name: string, lines: readonly object[]) => {
+      if (name === '3-1') throw new Error('The bucket is away');
+      await store.ports.write(shop, batch, name, lines);
+    };
+    const { sources } = aShopWorld({ rows });
+    const ports = { listPseudonyms: store.listPseudonyms, files: { ...store.ports, write }, sources };
+
+    const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => true);
+
+    expect(first).toMatchObject({ cursor: 'next', pages: 1 });
+    await expect(writeSlatePages(aShopProfile, slates, first, ports, () => true)).rejects.toThrow('bucket is away');
   });
 
   it('is refused where its recipe starts from items, or is not there', async () => {
