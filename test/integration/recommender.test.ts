@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ItemPage } from '../../core/items/contract.ts';
 import { ModelView } from '../../core/models/contract.ts';
+import { chunksOf } from '../../core/platform/chunks-of.ts';
 import {
   CustomerLine,
   SlateBatch,
@@ -217,14 +218,29 @@ describe('a batch', () => {
     return text.split('\n').flatMap((line) => (line ? [JSON.parse(line)] : []));
   }
 
+  async function pricesOf(ids: readonly string[]): Promise<number[]> {
+    const pages = await Promise.all(
+      chunksOf([...new Set(ids)], 100).map((some) =>
+        demo.read(`/items?${new URLSearchParams({ ids: some.join(',') })}`, ItemPage),
+      ),
+    );
+    return pages.flatMap(({ data }) => data.map(({ price }) => price));
+  }
+
   it('holds a slate of every customer, under a pseudonym and the filter', async () => {
-    const batch = await ended({ kind: 'slates', k: 5, filter: 'price > 2000' });
+    // About half of the demo shop's items cost more.
+    const batch = await ended({ kind: 'slates', k: 5, filter: 'price > 6000' });
 
     expect(batch).toMatchObject({ status: 'done' });
     expect(batch.customers).toBeGreaterThan(100);
     const lines = (await linesOf(batch, '0-0')).map((line) => SlateLine.parse(line));
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.every(({ items }) => items.length <= 5)).toBe(true);
+    const shown = lines.flatMap(({ items }) => items.map(({ itemId }) => itemId));
+    const prices = await pricesOf(shown);
+    expect(prices).toHaveLength(new Set(shown).size);
+    expect(prices.length).toBeGreaterThanOrEqual(5);
+    expect(prices.filter((price) => price <= 6_000)).toEqual([]);
   }, 300_000);
 
   it('of customers ends in one file, the likeliest first, under its filter', async () => {
