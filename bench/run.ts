@@ -42,6 +42,7 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     about: 'descriptions from catalogue facts, with and without the claim check',
   },
   ingest: { command: typescript('ingest'), about: 'events through the front door into the lake, counted' },
+  freshness: { command: typescript('freshness'), about: 'how long the next slate takes to follow an event' },
   campaign: {
     command: typescript('campaign'),
     about: 'a campaign while one call in ten fails: nobody twice, nobody missed, nobody unwanted',
