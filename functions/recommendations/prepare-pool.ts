@@ -8,6 +8,7 @@ import type { FilterScope } from '../../core/recommendations/filter/compile-filt
 import { scopeOfRequest } from '../../core/recommendations/filter-scope.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { isRunning } from '../../core/recommendations/rules/compile-rules.ts';
 import { thinkAway } from '../../core/recommendations/think-away.ts';
 import { GATHERED, type Gathered, type GatherSources, gatherPool, type PoolRequest } from './gather-pool.ts';
 
@@ -39,7 +40,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
   );
   const gathered = await gatherPool(request, exclusions, sources);
   const { items, recent, isByAttributes, answeredBy } = gathered;
-  const promoted = isHeldOut ? [] : promotedItems(recipe, items);
+  const promoted = isHeldOut ? [] : promotedItems(recipe, items, now);
   // What is excluded anyway need not be read.
   const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
   const worthReading = [...wanted.slice(0, request.isFiltered ? GATHERED : POOL_SIZE), ...promoted];
@@ -76,9 +77,14 @@ function stillReduced(pool: readonly PoolItem[], catalogue: ReadonlyMap<string, 
   });
 }
 
-function promotedItems({ promotions }: Pick<Recipe, 'promotions'>, gathered: readonly PoolItem[]): PoolItem[] {
+function promotedItems(
+  { promotions }: Pick<Recipe, 'promotions'>,
+  gathered: readonly PoolItem[],
+  now: Date,
+): PoolItem[] {
   const known = new Set(gathered.map(({ itemId }) => itemId));
-  const named = new Set(promotions.flatMap(({ itemIds = [] }) => itemIds));
+  const running = promotions.filter((promotion) => isRunning(promotion, now));
+  const named = new Set(running.flatMap(({ itemIds = [] }) => itemIds));
   return [...named]
     .filter((itemId) => !known.has(itemId))
     .map((itemId): PoolItem => ({ itemId, score: 0, source: 'promotion' }));

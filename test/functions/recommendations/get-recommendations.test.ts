@@ -1,5 +1,6 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { recentItemsOf } from '../../../core/recommendations/gather-candidates.ts';
+import { RecipeBase } from '../../../core/recommendations/recipe.ts';
 import { anItemRow, aRecipe } from '../../support/recommendations.ts';
 import { ann, did, heldOut, neighbours, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
@@ -255,6 +256,23 @@ describe('recipes', () => {
       source: 'promotion',
       reasons: [{ code: 'promoted' }],
     });
+  });
+
+  it('show what a promotion names from its start to its end, and nowhere before or after, however short the slate', async () => {
+    const isShown = async (recipe: string, startsAt: string, endsAt: string) => {
+      const promotions = [{ name: 'launch', itemIds: ['brand-new'], percent: 0, minSlots: 0, startsAt, endsAt }];
+      const recipes = [aRecipe(recipe, { base: RecipeBase.parse(recipe), promotions })];
+      const world = { rows: [...rows, anItemRow('brand-new')], recipes };
+      const { ids, decisions } = await slateFor(world, { recipe, k: 50 });
+      const could = decisions[0]?.candidates.some(({ itemId }) => itemId === 'brand-new');
+      return [ids.includes('brand-new'), could];
+    };
+
+    for (const recipe of ['for-you', 'recently-viewed']) {
+      expect(await isShown(recipe, '2026-11-02T00:00:00.000Z', '2026-11-03T00:00:00.000Z')).toEqual([true, true]);
+      expect(await isShown(recipe, '2026-11-02T00:00:00.001Z', '2026-11-03T00:00:00.000Z')).toEqual([false, false]);
+      expect(await isShown(recipe, '2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z')).toEqual([false, false]);
+    }
   });
 
   it('weigh events as they are told: an add of 0 says nothing, and cheap ones neither', () => {
