@@ -22,7 +22,8 @@ export type Reward = z.infer<typeof Reward>;
 
 /**
  * Recipes that compete for a surface among the treated; the holdout stays out of it. `ab` gives each customer one recipe for
- * good, `interleaving` shows both in one slate, `bandit` draws one for each slate by what was rewarded.
+ * good, `interleaving` shows both in one slate under the caps and `maxSlots` of both, `bandit` draws one for each slate by
+ * what was rewarded.
  */
 export const SlateExperimentDraft = z
   .strictObject({

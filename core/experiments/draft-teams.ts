@@ -5,23 +5,26 @@ export interface Drafted<Item> {
   readonly propensity: number;
 }
 
+/** A side's best item that may come below those that are placed. */
+export type BestBelow<Item> = (placed: readonly Item[]) => Item | undefined;
+
 /**
- * Team-draft interleaving (Radlinski, Kurup and Joachims, 2008): two rankings pick in turn, a coin deciding who begins each
- * round, and each picks its best item that is not taken. `random` is in [0, 1) and asked once a round.
+ * Team-draft interleaving (Radlinski, Kurup and Joachims, 2008): two sides pick in turn, a coin deciding who begins each
+ * round, and each picks its best item that may come next. `random` is in [0, 1) and asked once a round.
  */
 export function draftTeams<Item extends { readonly itemId: string }>(
-  left: readonly Item[],
-  right: readonly Item[],
+  left: BestBelow<Item>,
+  right: BestBelow<Item>,
   k: number,
   random: () => number,
 ): Drafted<Item>[] {
-  const taken = new Set<string>();
+  const placed: Item[] = [];
   const drafted: Drafted<Item>[] = [];
   // Who leads by how many picks. What is seen of a slate does not always tell who picked, hence a distribution too.
   let lead = 0;
   let beliefs: ReadonlyMap<number, number> = new Map([[0, 1]]);
   while (drafted.length < k) {
-    const tops = { left: firstFree(left, taken), right: firstFree(right, taken) };
+    const tops = { left: left(placed), right: right(placed) };
     if (!tops.left && !tops.right) break;
     const coin = lead === 0 ? random() : 0;
     const team = chooserOf(lead, coin < 0.5 ? 'left' : 'right', tops);
@@ -31,7 +34,7 @@ export function draftTeams<Item extends { readonly itemId: string }>(
     drafted.push({ item, team, propensity: seen.probability });
     beliefs = seen.beliefs;
     lead += team === 'left' ? 1 : -1;
-    taken.add(item.itemId);
+    placed.push(item);
   }
   return drafted;
 }
@@ -41,10 +44,7 @@ interface Tops<Item> {
   readonly right: Item | undefined;
 }
 
-const firstFree = <Item extends { readonly itemId: string }>(ranked: readonly Item[], taken: ReadonlySet<string>) =>
-  ranked.find(({ itemId }) => !taken.has(itemId));
-
-/** Who is behind picks; at par the coin decides; a ranking that has nothing left leaves it to the other. */
+/** Who is behind picks; at par the coin decides; a side that has nothing for this place leaves it to the other. */
 function chooserOf<Item>(lead: number, coin: 'left' | 'right', tops: Tops<Item>): 'left' | 'right' {
   const turn = lead < 0 ? 'left' : lead > 0 ? 'right' : coin;
   if (tops[turn]) return turn;

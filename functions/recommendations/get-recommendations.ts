@@ -4,7 +4,6 @@ import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
 import { type Arm, assignArm } from '../../core/experiments/assign-arm.ts';
 import { type ChosenRecipes, chooseRecipes, withTotals } from '../../core/experiments/choose-recipes.ts';
-import { draftTeams } from '../../core/experiments/draft-teams.ts';
 import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { CandidatesPointer } from '../../core/models/model-repository.ts';
@@ -16,6 +15,7 @@ import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { draftSlate } from '../../core/recommendations/rules/draft-slate.ts';
 import type { SlateQuery } from './gather-pool.ts';
 import type { PoolSources } from './prepare-pool.ts';
 import type { Ranker } from './rank-pool.ts';
@@ -56,7 +56,7 @@ interface Placed {
   readonly isExplored: boolean;
   readonly team?: string;
   readonly served: ServedRecipe;
-  readonly promoted: ReadonlySet<string>;
+  readonly isPromoted: boolean;
 }
 
 /**
@@ -168,34 +168,32 @@ function place(
   arm: Arm,
   random: () => number,
 ): Placed[] {
-  const arranged = served.map((one) => one.arrange(one.rules));
-  const [left, right] = [0, 1].map((index) => arranged[index]?.ordered.slice(0, arranged[index]?.length));
   const [one, other] = served;
-  if (!one || !left) return [];
-  if (!other || !right) {
-    const { ordered = [], length = 0, promoted = new Set<string>() } = arranged[0] ?? {};
+  if (!one) return [];
+  if (!other) {
+    const { ordered, length, promoted } = one.arrange(one.rules);
     const epsilon = arm === 'holdout' ? 0 : (recipes[0]?.epsilon ?? 0);
     return exploreSlate(ordered, length, random(), { epsilon }).map((explored) => ({
       ...explored,
       served: one,
-      promoted,
+      isPromoted: promoted.has(explored.item.itemId),
     }));
   }
-  return draftTeams(left, right, k, random).map(({ item, team, propensity }) => {
+  return draftSlate(draftSideOf(one), draftSideOf(other), k, random).map(({ team, ...drafted }) => {
     const side = team === 'left' ? 0 : 1;
-    return {
-      item,
-      propensity,
-      isExplored: false,
-      team: recipes[side]?.name ?? team,
-      served: side ? other : one,
-      promoted: arranged[side]?.promoted ?? new Set(),
-    };
+    return { ...drafted, isExplored: false, team: recipes[side]?.name ?? team, served: side ? other : one };
   });
 }
 
+const draftSideOf = ({ ranking, rules, prepared }: ServedRecipe) => ({
+  ranked: ranking.items,
+  rules,
+  scopeOf: prepared.scopeOf,
+  rowOf: ({ itemId }: PoolItem) => prepared.catalogue.get(itemId),
+});
+
 function chosenItem(
-  { item, propensity, isExplored, team, promoted }: Placed,
+  { item, propensity, isExplored, team, isPromoted }: Placed,
   position: number,
   titleOf: (itemId: string) => string,
   counterfactual: Counterfactual | undefined,
@@ -208,12 +206,7 @@ function chosenItem(
     propensity,
     ...(item.action === undefined ? {} : { action: item.action }),
     ...(team === undefined ? {} : { team }),
-    reasons: explainItem(item, {
-      titleOf,
-      isExplored,
-      isPromoted: promoted.has(item.itemId),
-      counterfactual,
-    }),
+    reasons: explainItem(item, { titleOf, isExplored, isPromoted, counterfactual }),
   };
 }
 

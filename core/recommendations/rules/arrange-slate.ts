@@ -1,5 +1,5 @@
 import type { CatalogueRow } from '../../items/contract.ts';
-import type { FilterScope } from '../filter/compile-filter.ts';
+import type { Filter, FilterScope } from '../filter/compile-filter.ts';
 import { boostItems } from './boost-items.ts';
 import type { CompiledPromotion, CompiledRules } from './compile-rules.ts';
 import { keepsDiverse } from './diversity.ts';
@@ -33,38 +33,67 @@ type SlotRule = Pick<CompiledPromotion, 'percent' | 'minSlots' | 'maxSlots'>;
  */
 export function arrangeSlate<Item extends { readonly itemId: string }>(
   ranked: readonly Item[],
-  { rules, k, scopeOf, rowOf }: Arrangement<Item>,
+  arrangement: Arrangement<Item>,
 ): Arranged<Item> {
-  const allowed = ranked.filter((item) => rules.filters.every((filter) => filter(scopeOf(item))));
-  let left = boostItems(allowed, rules.boosts, scopeOf);
-  const claims = claimsOf(left, rules.promotions, scopeOf, k);
+  const choicesBelow = choicesOf(ranked, arrangement);
   const placed: Item[] = [];
   const promoted = new Set<string>();
   let options: readonly Item[] = [];
-  while (placed.length < k) {
-    const rows = placed.map(rowOf);
-    const open = left.filter(
-      (item) =>
-        claims.every((claim) => !claim.matching.has(item.itemId) || claim.filled < claim.most) &&
-        keepsDiverse(rows, rowOf(item), rules.diversity),
-    );
-    const { choices, isPromoted } = choicesOf(open, claims, placed.length, k);
+  while (placed.length < arrangement.k) {
+    const { choices, isPromoted } = choicesBelow(placed);
     const [next] = choices;
     if (!next) break;
     if (isPromoted) promoted.add(next.itemId);
-    for (const claim of claims) if (claim.matching.has(next.itemId)) claim.filled++;
     placed.push(next);
     options = choices.slice(1);
-    left = left.filter((item) => item !== next);
   }
   return { length: placed.length, ordered: [...placed, ...options], promoted };
 }
 
-interface Claim {
-  readonly matching: ReadonlySet<string>;
+export interface Choices<Item> {
+  /** What may stand in the next place, best first. */
+  readonly choices: readonly Item[];
+  /** Whether a promotion gives the first of them this place. */
+  readonly isPromoted: boolean;
+}
+
+/** Of a slate that several rankings fill. */
+export interface SharedSlate {
+  /** Whose caps and `maxSlots` hold for what is placed. @default the arrangement's own rules */
+  readonly limits?: Pick<CompiledRules, 'promotions' | 'diversity'>;
+  /** Places that may be filled, this one among them, until this ranking is sure to be asked again. @default 1 */
+  readonly untilNextTurn?: number;
+}
+
+/** What a ranking offers for the place below those that are filled, by whomever they were. */
+export function choicesOf<Item extends { readonly itemId: string }>(
+  ranked: readonly Item[],
+  { rules, k, scopeOf, rowOf }: Arrangement<Item>,
+  { limits = rules, untilNextTurn = 1 }: SharedSlate = {},
+): (placed: readonly Item[]) => Choices<Item> {
+  const allowed = ranked.filter((item) => rules.filters.every((filter) => filter(scopeOf(item))));
+  const items = boostItems(allowed, rules.boosts, scopeOf);
+  const claims = claimsOf(items, rules.promotions, scopeOf, k);
+  const limited = limits.promotions.flatMap(({ matches, maxSlots }) =>
+    maxSlots === undefined ? [] : [{ isOf: remembered(matches, scopeOf), most: maxSlots }],
+  );
+  return (placed) => {
+    const rows = placed.map(rowOf);
+    const taken = new Set(placed.map(({ itemId }) => itemId));
+    const full = limited.filter(({ isOf, most }) => placed.filter(isOf).length >= most);
+    const open = items.filter(
+      (item) =>
+        !taken.has(item.itemId) &&
+        !full.some(({ isOf }) => isOf(item)) &&
+        keepsDiverse(rows, rowOf(item), limits.diversity),
+    );
+    return promotedFirst(open, claims, placed, { k, untilNextTurn });
+  };
+}
+
+interface Claim<Item> {
+  readonly isOf: (item: Item) => boolean;
   readonly least: number;
-  readonly most: number;
-  filled: number;
 }
 
 function claimsOf<Item extends { readonly itemId: string }>(
@@ -72,30 +101,46 @@ function claimsOf<Item extends { readonly itemId: string }>(
   promotions: readonly CompiledPromotion[],
   scopeOf: (item: Item) => FilterScope,
   k: number,
-): Claim[] {
+): Claim<Item>[] {
   let free = k;
   return promotions.map((promotion) => {
-    const found = items.filter((item) => promotion.matches(scopeOf(item))).map(({ itemId }) => itemId);
-    const least = Math.min(slotsOf(promotion, k), found.length, free);
+    const isOf = remembered(promotion.matches, scopeOf);
+    const least = Math.min(slotsOf(promotion, k), items.filter(isOf).length, free);
     free -= least;
-    return { matching: new Set(found), least, most: promotion.maxSlots ?? k, filled: 0 };
+    return { isOf, least };
   });
 }
 
 /** Everything open, or, where a promotion is due, what it promotes: at its even share of the places, or at the last ones left. */
-function choicesOf<Item extends { readonly itemId: string }>(
+function promotedFirst<Item>(
   open: readonly Item[],
-  claims: readonly Claim[],
-  index: number,
-  k: number,
-) {
-  const owed = claims.filter(({ least, filled }) => filled < least);
+  claims: readonly Claim<Item>[],
+  placed: readonly Item[],
+  { k, untilNextTurn }: { readonly k: number; readonly untilNextTurn: number },
+): Choices<Item> {
+  const owed = claims
+    .map(({ isOf, least }) => ({ isOf, least, filled: placed.filter(isOf).length }))
+    .filter(({ least, filled }) => filled < least);
   const needed = owed.reduce((sum, { least, filled }) => sum + least - filled, 0);
-  const isTight = needed >= k - index;
-  const due = owed.filter(({ least, filled }) => isTight || filled < Math.floor(((index + 1) * least) / k));
-  for (const { matching } of due) {
-    const choices = open.filter(({ itemId }) => matching.has(itemId));
+  const isTight = needed >= k - placed.length;
+  const reached = Math.min(k, placed.length + untilNextTurn);
+  const due = owed.filter(({ least, filled }) => isTight || filled < Math.floor((reached * least) / k));
+  for (const { isOf } of due) {
+    const choices = open.filter(isOf);
     if (choices.length) return { choices, isPromoted: choices[0] !== open[0] };
   }
   return { choices: open, isPromoted: false };
+}
+
+/** A filter that is asked once of each item, however often its answer is needed. */
+function remembered<Item extends { readonly itemId: string }>(
+  matches: Filter,
+  scopeOf: (item: Item) => FilterScope,
+): (item: Item) => boolean {
+  const answers = new Map<string, boolean>();
+  return (item) => {
+    const answer = answers.get(item.itemId) ?? matches(scopeOf(item));
+    answers.set(item.itemId, answer);
+    return answer;
+  };
 }

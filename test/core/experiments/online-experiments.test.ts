@@ -4,14 +4,19 @@ import { chooseRecipes } from '../../../core/experiments/choose-recipes.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { draftTeams } from '../../../core/experiments/draft-teams.ts';
 
-const itemsOf = (ids: string) => [...ids].map((itemId) => ({ itemId }));
+interface Letter {
+  readonly itemId: string;
+}
+/** Picks by the order of its letters alone. */
+const picksOf = (ids: string) => (placed: readonly Letter[]) =>
+  [...ids].map((itemId) => ({ itemId })).find(({ itemId }) => placed.every((one) => one.itemId !== itemId));
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** Every run of coins, and the slate that it leads to. */
 function everySlate(left: string, right: string, k: number) {
   const runs = Array.from({ length: 2 ** k }, (_, bits) => {
     let asked = 0;
-    return draftTeams(itemsOf(left), itemsOf(right), k, () => ((bits >> asked++) & 1 ? 0.75 : 0.25));
+    return draftTeams(picksOf(left), picksOf(right), k, () => ((bits >> asked++) & 1 ? 0.75 : 0.25));
   });
   return runs.map((drafted) => ({ drafted, slate: drafted.map(({ item }) => item.itemId).join('') }));
 }

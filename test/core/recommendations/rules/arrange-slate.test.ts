@@ -5,6 +5,7 @@ import { Boost, Promotion, RecipeDraft as RecipeDraftSchema } from '../../../../
 import { arrangeSlate, slotsOf } from '../../../../core/recommendations/rules/arrange-slate.ts';
 import { compileRules } from '../../../../core/recommendations/rules/compile-rules.ts';
 import { groupOf } from '../../../../core/recommendations/rules/diversity.ts';
+import { draftSlate } from '../../../../core/recommendations/rules/draft-slate.ts';
 import { aNow, anItemRow, aRecipeDraft, scopesOf } from '../../../support/recommendations.ts';
 
 /** 200 items, best first. The last fifty are of brand Norra, which therefore never gets far by itself. */
@@ -157,7 +158,7 @@ const anyDraft: fc.Arbitrary<RecipeDraft> = fc
     }),
   );
 
-function holds(slate: readonly CatalogueRow[], draft: RecipeDraft): boolean {
+function keepsLimits(slate: readonly CatalogueRow[], draft: RecipeDraft): boolean {
   const isDiverse = draft.diversity.every(({ by, most, window }) =>
     slate.every((_, start) => {
       const groups = slate.slice(start, start + window).flatMap((row) => groupOf(row, by) ?? []);
@@ -165,9 +166,16 @@ function holds(slate: readonly CatalogueRow[], draft: RecipeDraft): boolean {
     }),
   );
   const most = draft.promotions[0]?.maxSlots ?? Number.POSITIVE_INFINITY;
-  const limit = Number(draft.filter?.split('< ')[1]);
-  return isDiverse && ofNorra(slate).length <= most && slate.every(({ price }) => price < limit);
+  return isDiverse && ofNorra(slate).length <= most;
 }
+
+function keepsFilter(slate: readonly CatalogueRow[], draft: RecipeDraft): boolean {
+  const limit = Number(draft.filter?.split('< ')[1]);
+  return slate.every(({ price }) => price < limit);
+}
+
+const holds = (slate: readonly CatalogueRow[], draft: RecipeDraft) =>
+  keepsLimits(slate, draft) && keepsFilter(slate, draft);
 
 describe('any rules together', () => {
   it('hold in every window, whatever else is asked, and so for every item that chance may put last', () => {
@@ -193,5 +201,80 @@ describe('any rules together', () => {
 
   it('make nothing of nothing', () => {
     expect(slateOf({ promotions: [aPromotion({ percent: 50 })] }, 10, []).items).toEqual([]);
+  });
+});
+
+describe('a slate that two recipes draft', () => {
+  const sideOf = (draft: RecipeDraft, ranked: readonly CatalogueRow[]) => ({
+    ranked,
+    rules: compileRules(draft, aNow),
+    scopeOf: scopesOf(byId),
+    rowOf,
+  });
+  /** Each bit is the coin of one round. */
+  const tossing = (bits: number) => {
+    let tossed = 0;
+    return () => ((bits >> tossed++) & 1 ? 0.75 : 0.25);
+  };
+  const draftOf = (left: RecipeDraft, right: RecipeDraft, k: number, bits: number, others = rows) =>
+    draftSlate(sideOf(left, rows), sideOf(right, others), k, tossing(bits));
+  const anyRight = fc.shuffledSubarray(rows, { minLength: rows.length });
+  const itemsOf = (drafted: ReturnType<typeof draftOf>) => drafted.map(({ item }) => item);
+
+  it('keeps the caps and the most of both, and each the filter of who picked it', () => {
+    fc.assert(
+      fc.property(
+        anyDraft,
+        anyDraft,
+        anyRight,
+        fc.integer({ min: 1, max: 50 }),
+        fc.nat(2 ** 25),
+        (left, right, others, k, bits) => {
+          const drafted = draftOf(left, right, k, bits, others);
+          const of = (team: string) => itemsOf(drafted.filter((one) => one.team === team));
+
+          expect(new Set(itemsOf(drafted)).size).toBe(drafted.length);
+          expect(drafted.length).toBeLessThanOrEqual(k);
+          expect(keepsLimits(itemsOf(drafted), left)).toBe(true);
+          expect(keepsLimits(itemsOf(drafted), right)).toBe(true);
+          expect(keepsFilter(of('left'), left)).toBe(true);
+          expect(keepsFilter(of('right'), right)).toBe(true);
+        },
+      ),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+
+  it('comes with the very probability that it logs', () => {
+    const k = 4;
+    fc.assert(
+      fc.property(anyDraft, anyDraft, anyRight, (left, right, others) => {
+        const runs = Array.from({ length: 2 ** k }, (_, bits) => draftOf(left, right, k, bits, others));
+        const named = runs.map((drafted) =>
+          itemsOf(drafted)
+            .map(({ itemId }) => itemId)
+            .join(),
+        );
+
+        for (const [index, drafted] of runs.entries()) {
+          const share = named.filter((one) => one === named[index]).length / runs.length;
+          expect(drafted.reduce((product, { propensity }) => product * propensity, 1)).toBeCloseTo(share, 10);
+        }
+      }),
+      { numRuns: 25, seed: 7 },
+    );
+  });
+
+  it.each(lengths)('fills the share of %i slots that both promote, and as much as one alone can', (k) => {
+    for (const percent of [5, 33, 50]) {
+      const promoting = aRecipeDraft({ promotions: [aPromotion({ percent })] });
+      const share = Math.floor((percent * k + 50) / 100);
+      for (const bits of [0, 0b0110110011110000110101101]) {
+        expect(ofNorra(itemsOf(draftOf(promoting, promoting, k, bits)))).toHaveLength(share);
+        const alone = draftOf(promoting, aRecipeDraft(), k, bits);
+        expect(ofNorra(itemsOf(alone)).length).toBeGreaterThanOrEqual(Math.min(share, Math.floor(k / 2)));
+        expect(alone.flatMap(({ isPromoted, team }) => (isPromoted ? [team] : []))).not.toContain('right');
+      }
+    }
   });
 });
