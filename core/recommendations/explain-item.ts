@@ -37,27 +37,28 @@ const ATTRIBUTE_ZH: ReadonlyMap<string, string> = new Map([
   ['gender', '性别'],
 ]);
 
-/** Why this item, in words that the data bears out: the customer's own item that led here, or its rank in the shop. */
+/**
+ * Why this item, in words that the data bears out, whoever put it in order: the customer's own item that led here, or its
+ * rank in the shop. Only of what chance put there is said that it is shown to learn.
+ */
 export function explainItem(
   item: Omit<PoolItem, 'score'>,
   { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
-  const { evidence, popularRank, group, source, alike, reduction, trendRank, action } = item;
-  // What orders joined stays so when the champion has put it in order.
-  const isByOrders = source === 'bought-together' || action === 'extend-basket';
+  const { evidence, popularRank, group, source, foundBy = source, alike, reduction, trendRank } = item;
   const reasons: Reason[] = [];
-  if (isPromoted || source === 'promotion') reasons.push(PROMOTED);
+  if (isPromoted || foundBy === 'promotion') reasons.push(PROMOTED);
   if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
   else if (alike) reasons.push(likenessTo(alike, titleOf(alike.itemId), evidence));
-  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), isByOrders));
+  else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), foundBy === 'bought-together'));
   if (reduction !== undefined) reasons.push(reduced(reduction));
   if (trendRank !== undefined) reasons.push(rising(trendRank));
   if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
   if (group) reasons.push(popularAlike(group));
   if (popularRank !== undefined && (!(evidence || group) || popularRank <= 20)) reasons.push(popular(popularRank));
-  if (source === 'given' && !reasons.length) reasons.push(GIVEN);
-  if (isExplored || !reasons.length) reasons.push(EXPLORED);
-  return reasons;
+  if (foundBy === 'given' && !reasons.length) reasons.push(GIVEN);
+  if (isExplored) reasons.push(EXPLORED);
+  return reasons.length ? reasons : [SUGGESTED];
 }
 
 function related({ itemId, kind, at, support }: Evidence, title: string, isByOrders: boolean): Reason {
@@ -190,6 +191,13 @@ const PROMOTED: Reason = {
 const GIVEN: Reason = {
   code: 'given',
   text: { en: 'One of the items that were asked about.', zh: '属于本次请求给出的商品。' },
+  evidence: [],
+};
+
+/** A model need not say what led it to an item. */
+const SUGGESTED: Reason = {
+  code: 'suggested',
+  text: { en: 'The shop suggests this to you.', zh: '本店向您推荐此商品。' },
   evidence: [],
 };
 

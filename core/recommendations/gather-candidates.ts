@@ -36,6 +36,8 @@ export interface PoolItem {
   readonly itemId: string;
   readonly score: number;
   readonly source: Source;
+  /** What found it, where somebody else has given it its score since. @default source */
+  readonly foundBy?: Source;
   /** The customer's own item that speaks most for this one. */
   readonly evidence?: Evidence;
   /** 1 for the most popular item of the shop. */

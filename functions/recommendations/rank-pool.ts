@@ -34,7 +34,9 @@ export async function rankPool(
   });
   const scores = answer?.scores[0];
   if (!answer || scores?.length !== head.length) return listed;
-  const ranked = head.map((item, index): PoolItem => ({ ...item, score: scores[index] ?? 0, source: 'champion' }));
+  const ranked = head.map(
+    (item, index): PoolItem => ({ ...item, score: scores[index] ?? 0, source: 'champion', foundBy: item.source }),
+  );
   // Items of one score keep the order of the lists.
   ranked.sort((left, right) => right.score - left.score);
   return {

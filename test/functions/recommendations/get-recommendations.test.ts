@@ -1,4 +1,5 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type { Recommendations } from '../../../core/recommendations/contract.ts';
 import { recentItemsOf } from '../../../core/recommendations/gather-candidates.ts';
 import { RecipeBase } from '../../../core/recommendations/recipe.ts';
 import { anItemRow, aRecipe } from '../../support/recommendations.ts';
@@ -111,6 +112,9 @@ describe('chance', () => {
   });
 });
 
+const codesOf = ({ items }: Pick<Recommendations, 'items'>) =>
+  items.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+
 describe('recipes', () => {
   const bought = [did('Order Completed', 'vase', 1), did('Order Completed', 'desk', 5)];
 
@@ -127,7 +131,7 @@ describe('recipes', () => {
 
     expect(slate.recipe).toBe(`${recipe}@0`);
     expect(new Set(ids)).toEqual(new Set(expected));
-    if (recipe !== 'rerank') expect(slate.items.every(({ reasons }) => reasons[0]?.code !== 'explored')).toBe(true);
+    expect(codesOf(slate)).not.toContain('explored');
   });
 
   it('bought-together starts from the product, else from the basket, and is filled with nothing else', async () => {
@@ -349,6 +353,32 @@ describe('reasons', () => {
       expect(['sofa', 'lamp']).toContain(from);
       expect(new Map(Object.entries<string[]>(neighbours)).get(from)).toContain(itemId);
     }
+  });
+
+  it('say what found an item that the champion has put in order since', async () => {
+    const promotions = [{ name: 'new', itemIds: ['brand-new'], percent: 0, minSlots: 0 }];
+    const world = { rows: [...rows, anItemRow('brand-new')], champion: { 'brand-new': 0.9, desk: 0.8 } };
+
+    const given = await slateFor(world, { recipe: 'rerank', itemIds: ['desk', 'vase'] });
+    const promoted = await slateFor({ ...world, recipes: [aRecipe('for-you', { promotions })] });
+
+    expect(codesOf(given.slate)).toEqual(['given', 'given']);
+    expect(promoted.slate.items[0]).toMatchObject({
+      itemId: 'brand-new',
+      source: 'champion',
+      reasons: [{ code: 'promoted' }],
+    });
+  });
+
+  it('speak of learning where chance put an item, and nowhere else', async () => {
+    const unexplained = rows.map(({ itemId }) => ({ itemId, score: 1, source: 'neural', evidence: [] }));
+    const world = { popular: [], recommender: unexplained, recipes: [aRecipe('for-you', { epsilon: 0.5 })] };
+
+    const certain = await slateFor({ ...world, random: () => 0.9 });
+    const drawn = await slateFor({ ...world, random: () => 0.1 });
+
+    expect(codesOf(certain.slate)).toEqual(['suggested', 'suggested', 'suggested', 'suggested']);
+    expect(codesOf(drawn.slate)).toEqual(['suggested', 'suggested', 'suggested', 'explored']);
   });
 
   it('say where an item would stand without what led to it, as the ranking without it does', async () => {
