@@ -77,6 +77,7 @@ export const Decision = z.object({
   surface: z.string(),
   at: z.iso.datetime(),
   experimentArm: z.enum(['treated', 'holdout']),
+  /** Of two recipes that differ in it, both, as in `policy`: `m1+candidates-v1`. */
   modelVersion: z.string(),
   policy: z.string(),
   /** `recommender/blend@<version>` or `lists@<version>`. */
@@ -84,8 +85,8 @@ export const Decision = z.object({
   /** Name and version, `for-you@3`. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),
-  /** What could have been chosen: the pool after rules, best first. */
-  candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(200),
+  /** What could have been chosen: the pool after rules, best first, a hundred of each recipe and whatever was chosen. */
+  candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(250),
   chosen: z.array(ChosenItem).max(50),
 });
 export type Decision = z.infer<typeof Decision>;

@@ -56,7 +56,7 @@ export type RecommendedItem = z.infer<typeof RecommendedItem>;
 export const Recommendations = z.object({
   requestId: z.string(),
   surface: Surface,
-  /** Version of the model that ordered the slate; the version of the candidate lists where no model answered. */
+  /** Version of the model that ordered the slate; the version of the candidate lists where no model answered; both of two recipes. */
   modelVersion: z.string(),
   experimentArm: z.enum(['treated', 'holdout']),
   policy: z.string(),

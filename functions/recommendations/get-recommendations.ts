@@ -78,8 +78,6 @@ export async function getRecommendations(
   const served = await Promise.all(
     recipes.map((recipe) => serveRecipe({ ...common, recipe, filter: query.filter }, sources)),
   );
-  const [first] = served;
-  if (!first) throw new Error('A slate needs a recipe');
   const placed = place(served, recipes, query.k, arm, sources.random);
   const titleOf = (itemId: string) =>
     served.map(({ prepared }) => prepared.catalogue.get(itemId)?.title).find((title) => title !== undefined) ?? itemId;
@@ -92,10 +90,10 @@ export async function getRecommendations(
     chosenItem(one, position, titleOf, counterfactuals[served.indexOf(one.served)]?.get(one.item.itemId)),
   );
   const summary = {
-    modelVersion: first.ranking.modelVersion,
+    modelVersion: joined(served.map(({ ranking }) => ranking.modelVersion)),
     experimentArm: arm,
-    policy: [...new Set(served.map(({ ranking }) => ranking.policy))].join('+'),
-    candidatesFrom: [...new Set(served.map((one) => one.candidatesFrom))].join('+'),
+    policy: joined(served.map(({ ranking }) => ranking.policy)),
+    candidatesFrom: joined(served.map((one) => one.candidatesFrom)),
     recipe: recipes.map(({ name, version }) => `${name}@${version}`).join('+'),
     ...(experiment ? { experiment } : {}),
   };
@@ -108,7 +106,7 @@ export async function getRecommendations(
     surface: query.surface,
     at: now.toISOString(),
     ...summary,
-    candidates: candidatesOf(served),
+    candidates: candidatesOf(served, chosen),
     chosen,
   });
   const priceOf = (one: Placed | undefined) => one?.served.prepared.catalogue.get(one.item.itemId)?.price ?? 0;
@@ -119,6 +117,9 @@ export async function getRecommendations(
     items: chosen.map((item, index) => ({ ...item, title: titleOf(item.itemId), price: priceOf(placed[index]) })),
   };
 }
+
+/** What two recipes may share or not. */
+const joined = (names: readonly string[]) => [...new Set(names)].join('+');
 
 /** The arm of the global holdout. */
 export const armOf = ({ experimentSalt, holdoutShare }: ShopProfile, { names }: CustomerState): Arm =>
@@ -210,12 +211,17 @@ function chosenItem(
   };
 }
 
-/** What could have been chosen, best first; of two recipes, the first's before what only the second knows. */
-function candidatesOf(served: readonly ServedRecipe[]): Decision['candidates'] {
+/**
+ * What could have been chosen, best first; of two recipes, the first's before what only the second knows. A rule may choose
+ * from further down than is kept of the rest.
+ */
+function candidatesOf(served: readonly ServedRecipe[], chosen: Decision['chosen']): Decision['candidates'] {
+  const isChosen = new Set(chosen.map(({ itemId }) => itemId));
   const all = new Map<string, Decision['candidates'][number]>();
   for (const { ranking } of served) {
-    for (const { itemId, score, source } of ranking.items.slice(0, POOL_SIZE)) {
-      if (!all.has(itemId)) all.set(itemId, { itemId, score, source });
+    for (const [place, { itemId, score, source }] of ranking.items.entries()) {
+      const isKept = place < POOL_SIZE || isChosen.has(itemId);
+      if (isKept && !all.has(itemId)) all.set(itemId, { itemId, score, source });
     }
   }
   return [...all.values()];

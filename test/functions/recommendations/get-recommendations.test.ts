@@ -417,4 +417,37 @@ describe('the decision', () => {
       expect.arrayContaining(slate.items.map(({ itemId }) => itemId)),
     );
   });
+
+  it('holds what was chosen, from however far down a rule or a second recipe brought it', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => anItemRow(`i${index}`));
+    const promotions = [{ name: 'new', itemIds: ['brand-new'], percent: 0, minSlots: 1 }];
+    const world = {
+      rows: [...many, anItemRow('brand-new')],
+      popular: many.map(({ itemId }) => itemId),
+      recipes: [aRecipe('for-you', { promotions })],
+    };
+    const experiment = SlateExperimentDraft.parse({
+      name: 'spring',
+      kind: 'interleaving',
+      arms: [{ recipe: 'popular' }, { recipe: 'for-you' }],
+    });
+
+    for (const { ids, decisions } of [await slateFor(world), await slateFor({ ...world, experiment })]) {
+      const candidates = decisions[0]?.candidates.map(({ itemId }) => itemId) ?? [];
+      expect(ids).toContain('brand-new');
+      expect(candidates).toEqual(expect.arrayContaining(ids));
+      expect(new Set(candidates).size).toBe(candidates.length);
+      expect(candidates).toHaveLength(101);
+    }
+  });
+
+  it('names the models of both recipes of an interleaved slate', async () => {
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'interleaving', arms });
+
+    const { slate, decisions } = await slateFor({ champion: { rug: 1 }, experiment });
+
+    expect(slate.modelVersion).toBe('m1+candidates-v1');
+    expect(decisions[0]?.modelVersion).toBe('m1+candidates-v1');
+  });
 });
