@@ -74,12 +74,16 @@ export const DiversityCap = z
   .refine(({ most, window }) => most <= window, { path: ['most'], message: 'most is above the window' });
 export type DiversityCap = z.infer<typeof DiversityCap>;
 
-export const Exclude = z.strictObject({
-  purchased: z.boolean().default(true),
-  inBasket: z.boolean().default(true),
-  outOfStock: z.boolean().default(true),
-});
+export const Exclude = z.strictObject({ purchased: z.boolean(), inBasket: z.boolean(), outOfStock: z.boolean() });
 export type Exclude = z.infer<typeof Exclude>;
+
+const ALL: Exclude = { purchased: true, inBasket: true, outOfStock: true };
+
+/** Buying again is about what was bought, and an action may be about what lies in the basket: there it does not exclude. */
+const EXCLUDED: Readonly<Partial<Record<RecipeBase, Exclude>>> = {
+  'buy-again': { ...ALL, purchased: false },
+  'next-best-action': { ...ALL, purchased: false, inBasket: false },
+};
 
 /** What an event says about interest, a view being 1; below 0 it speaks against an item and what goes with it. */
 export const EventWeights = z.partialRecord(
@@ -88,14 +92,15 @@ export const EventWeights = z.partialRecord(
 );
 export type EventWeights = z.infer<typeof EventWeights>;
 
-export const RecipeDraft = z.strictObject({
+const RecipeContent = z.strictObject({
   base: RecipeBase.refine((base) => !MISSING_FOR[base], {
     error: ({ input }) => MISSING_FOR[RecipeBase.parse(input)]?.en ?? 'This base cannot be served',
   }),
   description: z.string().trim().max(500).default(''),
   /** What may be shown at all; nothing, no promotion either, goes past it. */
   filter: FilterText.optional(),
-  exclude: Exclude.default({ purchased: true, inBasket: true, outOfStock: true }),
+  /** What it does not say the base decides: nearly all exclude whatever can be excluded. */
+  exclude: Exclude.partial().default({}),
   promotions: z.array(Promotion).max(10).default([]),
   boosts: z.array(Boost).max(20).default([]),
   diversity: z.array(DiversityCap).max(4).default([]),
@@ -107,11 +112,19 @@ export const RecipeDraft = z.strictObject({
   /** Chance that the last place is given to an item from further down, so that the log can teach. */
   epsilon: z.number().min(0).max(0.5).default(0.1),
 });
+
+/** What a shop writes, with all that it did not say. */
+export const RecipeDraft = RecipeContent.transform(({ exclude, ...content }) => {
+  const by = EXCLUDED[content.base] ?? ALL;
+  const { purchased = by.purchased, inBasket = by.inBasket, outOfStock = by.outOfStock } = exclude;
+  return { ...content, exclude: { purchased, inBasket, outOfStock } };
+});
 export type RecipeDraft = z.infer<typeof RecipeDraft>;
 
 /** One version of a recipe. Version 0 is what the platform brings along until a shop writes its own. */
 export const Recipe = z.object({
-  ...RecipeDraft.shape,
+  ...RecipeContent.shape,
+  exclude: Exclude,
   name: RecipeName,
   version: z.int().min(0),
   updatedAt: z.iso.datetime().optional(),
@@ -120,12 +133,6 @@ export type Recipe = z.infer<typeof Recipe>;
 
 const SERVED = RecipeBase.options.filter((base) => !MISSING_FOR[base]);
 
-/** Buying again is about what was bought, and an action may be about what lies in the basket: there it does not exclude. */
-const EXCLUDED: Readonly<Partial<Record<RecipeBase, Partial<Exclude>>>> = {
-  'buy-again': { purchased: false },
-  'next-best-action': { purchased: false, inBasket: false },
-};
-
 export const BUILT_IN: ReadonlyMap<string, Recipe> = new Map(
-  SERVED.map((base) => [base, Recipe.parse({ name: base, version: 0, base, exclude: EXCLUDED[base] ?? {} })]),
+  SERVED.map((base) => [base, { ...RecipeDraft.parse({ base }), name: base, version: 0 }]),
 );

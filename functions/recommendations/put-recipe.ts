@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
-import { type Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
+import type { Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 
 export interface PutRecipeCall {
@@ -25,7 +25,8 @@ export async function putRecipe(
   });
 }
 
-function contentOf(recipe: RecipeDraft | Recipe): unknown {
-  const named = Object.entries(recipe).filter(([key]) => key in RecipeDraft.shape);
-  return JSON.parse(JSON.stringify(Object.fromEntries(named)));
+/** What a shop wrote, as it is kept. */
+function contentOf(written: RecipeDraft | Recipe): unknown {
+  const { name: _name, version: _version, updatedAt: _updatedAt, ...content } = JSON.parse(JSON.stringify(written));
+  return content;
 }

@@ -33,6 +33,20 @@ describe('a recipe', () => {
     ]);
   });
 
+  it('excludes what its base does, unless it says otherwise', () => {
+    const all = { purchased: true, inBasket: true, outOfStock: true };
+    const excludedBy = (draft: object) => RecipeDraft.parse(draft).exclude;
+
+    expect(excludedBy({ base: 'for-you' })).toEqual(all);
+    expect(excludedBy({ base: 'buy-again' })).toEqual({ ...all, purchased: false });
+    expect(excludedBy({ base: 'next-best-action' })).toEqual({ ...all, purchased: false, inBasket: false });
+    expect(excludedBy({ base: 'buy-again', exclude: { outOfStock: false } })).toEqual({
+      ...{ purchased: false, inBasket: true, outOfStock: false },
+    });
+    expect(excludedBy({ base: 'buy-again', exclude: { purchased: true } })).toEqual(all);
+    for (const { base, exclude } of BUILT_IN.values()) expect(exclude).toEqual(excludedBy({ base }));
+  });
+
   it('cannot take the name of a route', () => {
     expect(RecipeName.safeParse('preview').success).toBe(false);
     expect(RecipeName.safeParse('Spring Sale').success).toBe(false);

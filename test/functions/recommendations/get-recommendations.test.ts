@@ -1,7 +1,7 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Recommendations } from '../../../core/recommendations/contract.ts';
 import { recentItemsOf } from '../../../core/recommendations/gather-candidates.ts';
-import { RecipeBase } from '../../../core/recommendations/recipe.ts';
+import { RecipeBase, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { anItemRow, aRecipe } from '../../support/recommendations.ts';
 import { ann, did, heldOut, neighbours, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
@@ -132,6 +132,14 @@ describe('recipes', () => {
     expect(slate.recipe).toBe(`${recipe}@0`);
     expect(new Set(ids)).toEqual(new Set(expected));
     expect(codesOf(slate)).not.toContain('explored');
+  });
+
+  it('of a shop’s own name answers as its base does', async () => {
+    const refill = { ...RecipeDraft.parse({ base: 'buy-again', epsilon: 0 }), name: 'refill', version: 1 };
+
+    const { ids } = await slateFor({ events: { [ann]: bought }, recipes: [refill] }, { recipe: 'refill' });
+
+    expect(ids).toEqual(['desk', 'vase']);
   });
 
   it('bought-together starts from the product, else from the basket, and is filled with nothing else', async () => {
