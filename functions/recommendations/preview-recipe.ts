@@ -3,13 +3,13 @@ import type { ShopProfile } from '../../core/platform/contract.ts';
 import type { RecommendedItem } from '../../core/recommendations/contract.ts';
 import { type Counterfactual, explainItem } from '../../core/recommendations/explain-item.ts';
 import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
-import { rankingQuality } from '../../core/recommendations/ranking-quality.ts';
+import { rankingQuality, type Scaled, scaledOf } from '../../core/recommendations/ranking-quality.ts';
 import type { PreviewRecipeRequest, RecipePreview, RuleEffect } from '../../core/recommendations/recipe-contract.ts';
 import type { Arranged } from '../../core/recommendations/rules/arrange-slate.ts';
 import { compileRules, noRules } from '../../core/recommendations/rules/compile-rules.ts';
 import { rulePartsOf } from '../../core/recommendations/rules/rule-parts.ts';
 import { armOf, type SlateSources } from './get-recommendations.ts';
-import { type ServedRecipe, serveRecipe } from './serve-recipe.ts';
+import { type ServedRecipe, type ServeRequest, serveRecipe } from './serve-recipe.ts';
 
 export interface PreviewRequest {
   readonly shop: ShopProfile;
@@ -32,25 +32,24 @@ export async function previewRecipe(
     readCustomerState(shop.shop, named, sources.states),
     sources.pointers(shop.shop),
   ]);
-  const common = {
-    shop: shop.shop,
-    person,
-    query,
-    arm: 'treated',
-    champion,
-    recommender,
-    version: lists?.version ?? 'none',
-    now,
-  } as const;
+  const common = { shop: shop.shop, person, query, arm: 'treated', version: lists?.version ?? 'none', now } as const;
   const { filter: _, ...unfilteredRecipe } = recipe;
   // A filter decides what is read and ranked at all, so what would be without it is gathered anew.
-  const [served, unfiltered] = await Promise.all([
-    serveRecipe({ ...common, recipe }, sources),
-    recipe.filter === undefined ? undefined : serveRecipe({ ...common, recipe: unfilteredRecipe }, sources),
-  ]);
+  const serve = (rankers: Pick<ServeRequest, 'champion' | 'recommender'>) =>
+    Promise.all([
+      serveRecipe({ ...common, ...rankers, recipe }, sources),
+      recipe.filter === undefined
+        ? undefined
+        : serveRecipe({ ...common, ...rankers, recipe: unfilteredRecipe }, sources),
+    ]);
+  const first = await serve({ champion, recommender });
+  // Who answered one of the two and was late for the other judges neither: the lists are never late.
+  const [served, unfiltered] = areComparable(...first)
+    ? first
+    : await serve({ champion: undefined, recommender: undefined });
   const whole = unfiltered ?? served;
   const full = served.arrange(served.rules);
-  const ranked = [...byId(whole, served).values()];
+  const ranked = scoresOf(whole, served);
   const unruled = slateOf(whole.arrange(noRules));
   const shown = async (items: readonly PoolItem[], by: ServedRecipe, promoted: ReadonlySet<string>) => {
     const counterfactuals = await by.prepared.counterfactualsOf(items);
@@ -79,9 +78,16 @@ export async function previewRecipe(
   };
 }
 
-/** Everything that was ranked, once each. */
-const byId = (...served: readonly ServedRecipe[]) =>
-  new Map(served.flatMap(({ ranking }) => ranking.items.map((item) => [item.itemId, item] as const)));
+/** Whether the same have found and ranked both; of nothing there is nothing to compare. */
+const areComparable = (one: ServedRecipe, other: ServedRecipe | undefined): boolean =>
+  [one, other].some((served) => !served?.ranking.items.length) ||
+  (one.candidatesFrom === other?.candidatesFrom && one.ranking.modelVersion === other.ranking.modelVersion);
+
+/** Everything that was ranked, once each, with its score. */
+const scoresOf = (...served: readonly ServedRecipe[]): Scaled[] => {
+  const scaled = served.flatMap(({ ranking, prepared }) => scaledOf(ranking.items, prepared.answeredBy !== undefined));
+  return [...new Map(scaled.map((item) => [item.itemId, item])).values()];
+};
 
 const slateOf = ({ ordered, length }: Arranged<PoolItem>) => ordered.slice(0, length);
 
@@ -108,7 +114,7 @@ function shownItem(
 function effectOf(
   full: readonly PoolItem[],
   without: readonly PoolItem[],
-  ranked: readonly PoolItem[],
+  ranked: readonly Scaled[],
 ): Omit<RuleEffect, 'pointer' | 'name'> {
   const before = new Map(without.map(({ itemId }, index) => [itemId, index]));
   const after = new Map(full.map(({ itemId }, index) => [itemId, index]));

@@ -2,12 +2,24 @@ import { ConflictError } from '../../../core/platform/errors.ts';
 import type { Recipe } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 import { getRecipe } from '../../../functions/recommendations/get-recipe.ts';
-import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
+import {
+  getRecommendations,
+  type RecommendationSources,
+} from '../../../functions/recommendations/get-recommendations.ts';
 import { listRecipes } from '../../../functions/recommendations/list-recipes.ts';
 import { previewRecipe } from '../../../functions/recommendations/preview-recipe.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
 import { putRecipe } from '../../../functions/recommendations/put-recipe.ts';
-import { aNow, anItemRow, aRecipe, aRecipeDraft, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
+import {
+  aNow,
+  anItemRow,
+  aRecipe,
+  aRecipeDraft,
+  aShopProfile,
+  aShopWorld,
+  type ShopWorld,
+} from '../../support/recommendations.ts';
+import { did, viewed } from '../../support/small-slates.ts';
 
 /** Versions of recipes in memory, under the same condition as the table's. */
 function aShelf() {
@@ -105,8 +117,12 @@ describe('a preview', () => {
   const champion = Object.fromEntries(rows.map(({ itemId }, index) => [itemId, 1 - index / 30]));
   const world = { rows, popular: rows.map(({ itemId }) => itemId), champion };
 
-  async function preview(recipe: Partial<ReturnType<typeof aRecipeDraft>>) {
-    const { sources, decisions } = aShopWorld(world);
+  async function preview(
+    recipe: Partial<ReturnType<typeof aRecipeDraft>>,
+    { score, ...others }: Partial<ShopWorld> & Partial<Pick<RecommendationSources, 'score'>> = {},
+  ) {
+    const { sources: all, decisions } = aShopWorld({ ...world, ...others });
+    const sources = { ...all, ...(score ? { score } : {}) };
     const request = { ...PreviewRecipeRequest.parse({ recipe: { base: 'for-you' }, pseudonym: 'a'.repeat(22), k: 6 }) };
     const answer = await previewRecipe(
       {
@@ -127,6 +143,41 @@ describe('a preview', () => {
     expect(items.map(({ itemId }) => itemId)).toEqual(unruled.map(({ itemId }) => itemId));
     expect(quality.ndcg).toBe(1);
     expect(rules).toEqual([]);
+  });
+
+  it('is at full quality whoever ranked, and by whatever ways', async () => {
+    const of = (itemId: string, source: string, score: number) => ({ itemId, source, score, evidence: ['i29'] });
+    const recommender = [
+      ...[of('i20', 'seen-together', 4), of('i21', 'popular', 3), of('i22', 'similar-text', 3)],
+      ...rows.slice(4, 20).map(({ itemId }, index) => of(itemId, 'related', 2 - index / 10)),
+    ];
+    const events = { ann: [did('Order Completed', 'i1', 1), did('Product Added', 'i2', 2), viewed('i3', 3)] };
+    const byAttribute = [{ attribute: 'country', value: 'SE', customers: 99, lifts: [{ itemId: 'i9', lift: 3 }] }];
+    const attributes = { ann: { country: 'SE' } };
+    const withoutChampion = { champion: 'late' } as const;
+
+    for (const [draft, others] of [
+      [{ isReranked: false }, { recommender, events }],
+      [{ base: 'next-best-action' }, { ...withoutChampion, events, boughtWith: { i2: ['i7'] } }],
+      [{}, { ...withoutChampion, byAttribute, attributes }],
+      [{}, { ...withoutChampion, events, neighbours: { i3: ['i20', 'i4'] } }],
+    ] as const) {
+      expect((await preview(draft, others)).quality.ndcg).toBeCloseTo(1, 10);
+    }
+  });
+
+  it('compares what one hand has ranked, where the champion answers once and is late once', async () => {
+    const { sources } = aShopWorld(world);
+    let asked = 0;
+    const score: typeof sources.score = (variant, request) =>
+      asked++ ? Promise.resolve(undefined) : sources.score(variant, request);
+
+    const { items, unruled, policy, rules } = await preview({ filter: 'price != 0' }, { score });
+
+    expect([...items, ...unruled].map(({ source }) => source)).not.toContain('champion');
+    expect(policy).toBe('popular');
+    // Popularity falls from 100 by one a place: without the first, each of the six stands one lower.
+    expect(rules[0]?.cost.meanScore).toBeCloseTo(1, 10);
   });
 
   it('tells what each rule brought, removed and cost, and no decision is written', async () => {
