@@ -18,7 +18,10 @@ export type Source = z.infer<typeof Source>;
 export const CustomerGroup = z.object({ attribute: z.string(), customers: z.int() });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 
-/** A reason that a person can read, with the items it rests on; true of the data that chose the item. */
+/**
+ * A reason that a person can read, with the items it rests on; true of the data that chose the item. `viewed-together` is
+ * said of items that customers met near each other, whatever they did with them, `bought-together` of items of one order.
+ */
 export const Reason = z.object({
   code: z.enum([
     ...(['viewed-together', 'bought-together', 'popular', 'popular-alike', 'explored', 'suggested'] as const),

@@ -65,13 +65,13 @@ function related({ itemId, kind, at, support }: Evidence, title: string, isByOrd
   const did = DID[kind] ?? VIEWED;
   if (support === undefined) return suggested(itemId, at, did, title);
   if (isByOrders) return boughtTogether(itemId, at, Math.max(1, Math.round(support)), title);
-  const people = Math.max(1, Math.round(support));
-  const many = { en: people === 1 ? '1 visit' : `${people} visits`, zh: `${people} 次访问` };
+  const stretches = Math.max(1, Math.round(support));
+  const met = stretches === 1 ? 'a customer met both in one stretch' : `customers met both in ${stretches} stretches`;
   return {
-    code: kind === 'purchase' ? 'bought-together' : 'viewed-together',
+    code: 'viewed-together',
     text: {
-      en: `Goes with “${title}”, which you ${did.en}: ${many.en} joined the two.`,
-      zh: `与您${did.zh}的“${title}”相关：${many.zh}同时涉及两者。`,
+      en: `Goes with “${title}”, which you ${did.en}: ${met} of shopping.`,
+      zh: `与您${did.zh}的“${title}”相关：顾客在 ${stretches} 段购物经历中都接触过这两件商品。`,
     },
     evidence: [{ itemId, at }],
   };

@@ -23,7 +23,10 @@ export interface Evidence {
   readonly itemId: string;
   readonly kind: Interaction['kind'];
   readonly at: string;
-  /** How many people's visits (or orders) joined the two items; absent where a model joined them by itself. */
+  /**
+   * In how many stretches of a customer's doing, without a long pause, the two items stood near each other; of the lists of
+   * orders, in how many orders. Absent where a model joined them by itself.
+   */
   readonly support?: number;
 }
 

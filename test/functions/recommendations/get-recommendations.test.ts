@@ -363,6 +363,31 @@ describe('reasons', () => {
     }
   });
 
+  it('say that orders joined two items where they did, and else in how many stretches customers met both', async () => {
+    const bought = { events: { [ann]: [did('Order Completed', 'lamp', 1)] } };
+
+    const { slate } = await slateFor(bought, { k: 2 });
+    const ordered = await slateFor(
+      { ...bought, boughtWith: { lamp: ['vase'] } },
+      { recipe: 'bought-together', itemId: 'lamp' },
+    );
+
+    expect(slate.items.map(({ reasons }) => reasons[0])).toMatchObject([
+      {
+        code: 'viewed-together',
+        text: {
+          en: 'Goes with “The lamp”, which you bought: customers met both in 10 stretches of shopping.',
+          zh: '与您购买过的“The lamp”相关：顾客在 10 段购物经历中都接触过这两件商品。',
+        },
+      },
+      { code: 'viewed-together' },
+    ]);
+    expect(ordered.slate.items[0]?.reasons[0]).toMatchObject({
+      code: 'bought-together',
+      text: { en: expect.stringContaining('in 10 orders') },
+    });
+  });
+
   it('say what found an item that the champion has put in order since', async () => {
     const promotions = [{ name: 'new', itemIds: ['brand-new'], percent: 0, minSlots: 0 }];
     const world = { rows: [...rows, anItemRow('brand-new')], champion: { 'brand-new': 0.9, desk: 0.8 } };
