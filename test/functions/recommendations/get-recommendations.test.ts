@@ -323,6 +323,27 @@ describe('experiments', () => {
     expect(decisions[0]).toMatchObject({ experiment: { kind: 'interleaving', arm: 'for-you+popular' } });
   });
 
+  it('interleave under the rules of both, whoever picks', async () => {
+    const brandOf = (itemId: string) => rows.find((row) => row.itemId === itemId)?.brand;
+    const recipes = [
+      aRecipe('for-you', { diversity: [{ by: 'brand', most: 1, window: 2 }] }),
+      aRecipe('popular', {
+        base: 'popular',
+        promotions: [{ name: 'lamps', filter: 'itemId in ["lamp", "rug"]', percent: 0, minSlots: 0, maxSlots: 1 }],
+      }),
+    ];
+
+    for (const coin of [0.1, 0.9]) {
+      const world = { recipes, experiment: experiment('interleaving'), random: () => coin };
+      const { ids } = await slateFor({ ...world, events: { [ann]: [viewed('sofa')] } });
+      const brands = ids.map(brandOf);
+
+      expect(ids).toHaveLength(4);
+      expect(brands.filter((brand, index) => brand === brands[index - 1])).toEqual([]);
+      expect(ids.filter((itemId) => itemId === 'lamp' || itemId === 'rug').length).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('draw an arm for each slate of a bandit and log the chance that it had', async () => {
     const { slate } = await slateFor({ events, experiment: experiment('bandit'), random: () => 0.9 });
 
