@@ -22,7 +22,7 @@ export const Interaction = z.object({
   itemId: z.string().optional(),
   query: z.string().optional(),
   quantity: z.int().optional(),
-  /** Minor units of one piece. */
+  /** Minor units of one piece; 0 where the event named none. */
   price: z.int().optional(),
 });
 export type Interaction = z.infer<typeof Interaction>;

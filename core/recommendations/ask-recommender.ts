@@ -3,15 +3,14 @@ import type { CatalogueRow } from '../items/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
 import type { PoolItem } from './gather-candidates.ts';
 import type { RecommenderAnswer, RecommenderRequest } from './recommender-contract.ts';
+import { type Weighing, weightOf } from './weigh-event.ts';
 
 const LONGEST_DESCRIPTION = 300;
 
-export interface Asked {
+export interface Asked extends Weighing {
   readonly history: readonly Interaction[];
   /** The product that is being looked at. */
   readonly looked?: { readonly itemId: string; readonly at: string } | undefined;
-  readonly weights: Readonly<Record<string, number>>;
-  readonly minPrice: number;
   readonly exclude: readonly string[];
   readonly newItems: readonly CatalogueRow[];
   readonly k: number;
@@ -24,9 +23,11 @@ export interface Asked {
  */
 export function recommenderRequest(asked: Asked): RecommenderRequest {
   const { history, looked, weights, minPrice, exclude, newItems, k, seed } = asked;
-  const events = history.flatMap(({ itemId, kind, stamp, price }) => {
-    const weight = kind === 'remove' ? -1 : weights[kind];
-    if (itemId === undefined || !weight || (minPrice && price !== undefined && price < minPrice)) return [];
+  const weighing = { weights: { ...weights, remove: -1 }, minPrice };
+  const events = history.flatMap((interaction) => {
+    const { itemId, kind, stamp } = interaction;
+    const weight = weightOf(interaction, weighing);
+    if (itemId === undefined || !weight) return [];
     return [{ itemId, kind: weight < 0 ? 'dismiss' : kind, at: new Date(stamp[0]).toISOString() }];
   });
   const items = newItems.map(({ itemId, title, brand, description, category, attributes }) => [

@@ -1,21 +1,13 @@
 import type { Interaction } from '../customers/online-state.ts';
 import type { CustomerGroup, NextAction, Source } from '../decisions/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
+import { EVENT_WEIGHTS, type Weighing, weightOf } from './weigh-event.ts';
 
 /** How many of the last items speak for the next one. */
 export const RECENT_ITEMS = 10;
 export const POOL_SIZE = 100;
 /** As many of them as a champion is asked to order. */
 export const RERANKED = 50;
-/** What an interaction says about interest, a view being 1. Below 0 it speaks against an item and its neighbours. */
-export const EVENT_WEIGHTS: Readonly<Record<string, number>> = {
-  view: 1,
-  add: 2,
-  wish: 1.5,
-  purchase: 1.5,
-  review: 0.5,
-  dismiss: -1,
-};
 /** Each step further back counts so much less. */
 const RECENCY_DECAY = 0.85;
 
@@ -64,11 +56,8 @@ export interface RecentItem {
   readonly weight: number;
 }
 
-export interface RecentOptions {
-  /** @default EVENT_WEIGHTS */
-  readonly weights?: Readonly<Record<string, number>>;
-  /** An event on an item that cost less, in minor units, says nothing. @default 0 */
-  readonly minPrice?: number;
+/** By default events weigh EVENT_WEIGHTS, whatever their items cost. */
+export interface RecentOptions extends Partial<Weighing> {
   /** @default RECENT_ITEMS */
   readonly limit?: number;
 }
@@ -81,10 +70,10 @@ export function recentItemsOf(
 ): RecentItem[] {
   const seen = new Map<string, RecentItem>();
   if (current) seen.set(current.itemId, { ...current, kind: 'view', weight: weights.view ?? 1 });
-  for (const { itemId, kind, stamp, price } of [...history].reverse()) {
-    const weight = weights[kind];
+  for (const interaction of [...history].reverse()) {
+    const { itemId, kind, stamp } = interaction;
+    const weight = weightOf(interaction, { weights, minPrice });
     if (itemId === undefined || !weight || seen.has(itemId) || seen.size >= limit) continue;
-    if (minPrice && price !== undefined && price < minPrice) continue;
     const at = new Date(stamp[0]).toISOString();
     seen.set(itemId, { itemId, kind, at, weight: weight * RECENCY_DECAY ** seen.size });
   }

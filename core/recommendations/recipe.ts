@@ -105,7 +105,7 @@ const RecipeContent = z.strictObject({
   boosts: z.array(Boost).max(20).default([]),
   diversity: z.array(DiversityCap).max(4).default([]),
   eventWeights: EventWeights.default({}),
-  /** Events on items that cost less, in minor units, say nothing. */
+  /** Events on items that cost less, in minor units, say nothing; one that names no price is heard. */
   minEventPrice: z.int().min(0).default(0),
   /** Whether the purchase champion puts the candidates in order where it answers in time. */
   isReranked: z.boolean().default(true),

@@ -20,7 +20,6 @@ import type { CandidateRepository } from '../../core/recommendations/candidate-r
 import type { AttributeLine, GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
 import type { Exclusions } from '../../core/recommendations/exclude-items.ts';
 import {
-  EVENT_WEIGHTS,
   gatherCandidates,
   POOL_SIZE,
   type PoolItem,
@@ -33,6 +32,7 @@ import { popularFor } from '../../core/recommendations/popular-for.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
+import { EVENT_WEIGHTS, type Weighing } from '../../core/recommendations/weigh-event.ts';
 
 /** The pool is gathered wider than it is kept, because the rules take some away. */
 export const GATHERED = 300;
@@ -146,11 +146,9 @@ const saidOf = async (
 ): Promise<readonly AttributeLine[]> =>
   isHeldOut || recipe.base !== 'for-you' ? [] : candidates.popularWith(shop, version, attributesOf(person.state));
 
-interface Known {
+interface Known extends Weighing {
   readonly history: readonly Interaction[];
   readonly looked: { readonly itemId: string; readonly at: string } | undefined;
-  readonly weights: Readonly<Record<string, number>>;
-  readonly minPrice: number;
 }
 
 /** How many candidates a recommender is asked for. */

@@ -2,6 +2,7 @@ import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Recommendations } from '../../../core/recommendations/contract.ts';
 import { recentItemsOf } from '../../../core/recommendations/gather-candidates.ts';
 import { RecipeBase, RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { aLakeEvent } from '../../support/events.ts';
 import { anItemRow, aRecipe } from '../../support/recommendations.ts';
 import { ann, did, heldOut, neighbours, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
@@ -297,6 +298,17 @@ describe('recipes', () => {
       'lamp',
     ]);
     expect(recentItemsOf(history, undefined, { minPrice: 500 }).map(({ itemId }) => itemId)).toEqual(['sofa']);
+  });
+
+  it('hear an event that names no price whatever the value threshold is, and no cheap one', async () => {
+    const recipes = [aRecipe('for-you', { minEventPrice: 100 })];
+    const priced = (price: number) => ({ [ann]: [aLakeEvent({ items: [{ itemId: 'lamp', quantity: 1, price }] })] });
+    const sourcesOf = async (price: number) =>
+      (await slateFor({ recipes, events: priced(price) })).slate.items.map(({ source }) => source);
+
+    expect(await sourcesOf(0)).toContain('co-visitation');
+    expect(await sourcesOf(100)).toContain('co-visitation');
+    expect(await sourcesOf(99)).not.toContain('co-visitation');
   });
 
   it('let a dismissed item pull its neighbours down', async () => {

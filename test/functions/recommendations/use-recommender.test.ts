@@ -67,6 +67,22 @@ describe('the recommender', () => {
     expect(questions[0]?.items).toMatchObject({ new: { title: 'New lamp' } });
   });
 
+  it('is told of events that name no price whatever the value threshold is, and of no cheap one', async () => {
+    const priced = (itemId: string, price: number) => ({ items: [{ itemId, quantity: 1, price }] });
+    const { sources, questions } = aShopWorld({
+      ...{ rows: world.rows, popular, recommender: answer, recipes: [aRecipe('for-you', { minEventPrice: 100 })] },
+      events: { [ann]: [priced('lamp', 0), priced('sofa', 99), priced('rug', 100)] },
+    });
+    const query = { surface: 'home' as const, k: 2 };
+
+    await getRecommendations(
+      { shop: aShopProfile, named: { customer: ann }, query, requestId: 'r', now: aNow },
+      sources,
+    );
+
+    expect(questions[0]?.events.map(({ itemId }) => itemId).toSorted()).toEqual(['lamp', 'rug']);
+  });
+
   it('may bring back what was taken out of the basket, which speaks for nothing else', async () => {
     const { sources, questions } = aShopWorld({
       ...{ rows: world.rows, popular, recommender: answer },
