@@ -6,6 +6,7 @@ export const STATE_LIMITS = {
   interactions: 50,
   basketLines: 100,
   purchaseLines: 500,
+  dismissals: 200,
   links: 20,
   attributes: 100,
 } as const;
@@ -29,6 +30,7 @@ export type Interaction = z.infer<typeof Interaction>;
 
 const BasketLine = z.object({ stamp: Stamp, isIn: z.boolean(), quantity: z.int() });
 const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
+const Dismissal = z.object({ stamp: Stamp, isDismissed: z.boolean() });
 const Attribute = z.object({ stamp: Stamp, value: z.string() });
 const Link = z.object({ stamp: Stamp, customer: z.string() });
 
@@ -36,25 +38,34 @@ const Link = z.object({ stamp: Stamp, customer: z.string() });
  * What must be known of a customer, or of a browser, at the next request. It converges: any order of the same
  * events, with any of them repeated, ends in the same state (each part is a map of last writers, see newest-entries).
  */
-export const OnlineState = z.object({
-  /** Key: message id and position. */
-  interactions: z.record(z.string(), Interaction),
-  /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
-  basket: z.record(z.string(), BasketLine),
-  /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
-  purchases: z.record(z.string(), PurchaseLine),
-  /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
-  browsers: z.record(z.string(), z.object({ stamp: Stamp })),
-  /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
-  owner: z.record(z.string(), Link),
-  /** What the shop says of a customer. States of before this was kept have none. */
-  attributes: z.record(z.string(), Attribute).default({}),
-});
+export const OnlineState = z
+  .object({
+    /** Key: message id and position. */
+    interactions: z.record(z.string(), Interaction),
+    /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
+    basket: z.record(z.string(), BasketLine),
+    /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
+    purchases: z.record(z.string(), PurchaseLine),
+    /** Key: item id. That it is wanted after all is remembered, so that a late dismissal does not take it away. */
+    dismissals: z.record(z.string(), Dismissal).optional(),
+    /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
+    browsers: z.record(z.string(), z.object({ stamp: Stamp })),
+    /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
+    owner: z.record(z.string(), Link),
+    /** What the shop says of a customer. States of before this was kept have none. */
+    attributes: z.record(z.string(), Attribute).default({}),
+  })
+  // States of before dismissals were kept apart have those that are among their interactions.
+  .transform(({ dismissals, ...state }) => ({
+    ...state,
+    dismissals: dismissals ?? dismissalsAmong(state.interactions),
+  }));
 
 export interface OnlineState {
   readonly interactions: Entries<Interaction>;
   readonly basket: Entries<z.infer<typeof BasketLine>>;
   readonly purchases: Entries<z.infer<typeof PurchaseLine>>;
+  readonly dismissals: Entries<z.infer<typeof Dismissal>>;
   readonly browsers: Entries<{ readonly stamp: Stamp }>;
   readonly owner: Entries<z.infer<typeof Link>>;
   readonly attributes: Entries<z.infer<typeof Attribute>>;
@@ -64,6 +75,7 @@ export const emptyState: OnlineState = {
   interactions: {},
   basket: {},
   purchases: {},
+  dismissals: {},
   browsers: {},
   owner: {},
   attributes: {},
@@ -75,6 +87,7 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
     interactions: joinEntries(STATE_LIMITS.interactions, left.interactions, right.interactions),
     basket: joinEntries(STATE_LIMITS.basketLines, left.basket, right.basket),
     purchases: joinEntries(STATE_LIMITS.purchaseLines, left.purchases, right.purchases),
+    dismissals: joinEntries(STATE_LIMITS.dismissals, left.dismissals, right.dismissals),
     browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
     owner: joinEntries(1, left.owner, right.owner),
     attributes: joinEntries(STATE_LIMITS.attributes, left.attributes, right.attributes),
@@ -159,16 +172,25 @@ export function purchasesOf(state: OnlineState): { itemId: string; at: string }[
 
 export const purchasedItemsOf = (state: OnlineState): string[] => purchasesOf(state).map(({ itemId }) => itemId);
 
-/** Items that were waved away and neither put into the basket nor saved nor bought since. */
-export function dismissedItemsOf(state: OnlineState): string[] {
-  const isDismissed = new Map<string, boolean>();
-  for (const { itemId, kind } of historyOf(state)) {
-    if (itemId === undefined) continue;
-    if (kind === 'dismiss') isDismissed.set(itemId, true);
-    if (kind === 'add' || kind === 'wish' || kind === 'purchase') isDismissed.set(itemId, false);
-  }
-  return [...isDismissed].flatMap(([itemId, dismissed]) => (dismissed ? [itemId] : []));
+/** Whether an item counts as waved away after an interaction with it; other kinds change nothing. */
+const IS_DISMISSED_AFTER: ReadonlyMap<InteractionKind, boolean> = new Map([
+  ['dismiss', true],
+  ['add', false],
+  ['wish', false],
+  ['purchase', false],
+]);
+
+export function dismissalsAmong(interactions: OnlineState['interactions']): OnlineState['dismissals'] {
+  const said = Object.values(interactions).flatMap(({ itemId, kind, stamp }): OnlineState['dismissals'][] => {
+    const isDismissed = IS_DISMISSED_AFTER.get(kind);
+    return itemId === undefined || isDismissed === undefined ? [] : [{ [itemId]: { stamp, isDismissed } }];
+  });
+  return said.reduce((all, one) => joinEntries(STATE_LIMITS.dismissals, all, one), {});
 }
+
+/** Items that were waved away and neither put into the basket nor saved nor bought since. */
+export const dismissedItemsOf = ({ dismissals }: OnlineState): string[] =>
+  newestFirst(dismissals).flatMap(([itemId, { isDismissed }]) => (isDismissed ? [itemId] : []));
 
 const PurchaseKey = z.tuple([z.string().nullable(), z.string()]);
 export const purchaseKey = (itemId: string, orderId: string) => JSON.stringify([itemId, orderId]);

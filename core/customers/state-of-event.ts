@@ -1,6 +1,7 @@
 import { EventName, type LakeEvent } from '../events/contract.ts';
 import type { Stamp } from './newest-entries.ts';
 import {
+  dismissalsAmong,
   emptyState,
   type InteractionKind,
   type OnlineState,
@@ -15,7 +16,9 @@ type Effect = Partial<OnlineState>;
 export function stateOfEvent(event: LakeEvent): OnlineState {
   const stamp: Stamp = [Date.parse(event.timestamp), event.messageId];
   const browsers: OnlineState['browsers'] = event.linked ? { [event.linked]: { stamp: linkStamp(event, stamp) } } : {};
-  return { ...emptyState, ...interactionsOf(event, stamp), ...basketAndPurchases(event, stamp), browsers };
+  const interactions = interactionsOf(event, stamp);
+  const dismissals = dismissalsAmong(interactions);
+  return { ...emptyState, interactions, dismissals, ...basketAndPurchases(event, stamp), browsers };
 }
 
 /** What an event that names a browser's owner says about the browser itself. */
@@ -48,17 +51,17 @@ const KINDS: ReadonlyMap<string, InteractionKind> = new Map(
   }),
 );
 
-function interactionsOf(event: LakeEvent, stamp: Stamp): Effect {
+function interactionsOf(event: LakeEvent, stamp: Stamp): OnlineState['interactions'] {
   const kind = KINDS.get(event.event);
   if (!kind) return {};
   if (kind === 'search') {
-    return { interactions: event.query ? { [event.messageId]: { stamp, kind, query: event.query } } : {} };
+    return event.query ? { [event.messageId]: { stamp, kind, query: event.query } } : {};
   }
   const entries = event.items.slice(0, STATE_LIMITS.interactions).map(({ itemId, quantity, price }, index) => {
     const key = `${event.messageId}#${index}`;
     return [key, { stamp: [stamp[0], key] satisfies Stamp, kind, itemId, quantity, price }] as const;
   });
-  return { interactions: Object.fromEntries(entries) };
+  return Object.fromEntries(entries);
 }
 
 function basketAndPurchases({ event, items, orderId = '' }: LakeEvent, stamp: Stamp): Effect {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import {
   basketOf,
+  dismissedItemsOf,
   emptyState,
   forgetOldBasket,
   historyOf,
   joinStates,
-  type OnlineState,
+  OnlineState,
   purchasedItemsOf,
   STATE_LIMITS,
 } from '../../../core/customers/online-state.ts';
@@ -88,7 +89,7 @@ describe('the online state', () => {
     const events = Array.from({ length: 700 }, (_, index) =>
       aLakeEvent({
         messageId: `many-${index}`,
-        event: index % 3 ? EventName.orderCompleted : EventName.productAdded,
+        event: [EventName.productAdded, EventName.orderCompleted, EventName.recommendationDismissed][index % 3],
         timestamp: new Date(Date.UTC(2026, 10, 1, 0, 0, (index * 7_919) % 700)).toISOString(),
         items: [{ itemId: `item-${index}`, quantity: 1, price: 1 }],
       }),
@@ -99,6 +100,7 @@ describe('the online state', () => {
     expect(stateAfter([...events].reverse())).toEqual(forward);
     expect(Object.keys(forward.interactions)).toHaveLength(STATE_LIMITS.interactions);
     expect(Object.keys(forward.basket)).toHaveLength(STATE_LIMITS.basketLines);
+    expect(Object.keys(forward.dismissals)).toHaveLength(STATE_LIMITS.dismissals);
     expect(Object.keys(forward.purchases).length).toBeLessThanOrEqual(STATE_LIMITS.purchaseLines);
   });
 
@@ -137,6 +139,36 @@ describe('the online state', () => {
     const added = aLakeEvent({ event: EventName.productAdded, timestamp: at(1), items: lamp });
 
     expect(basketOf(stateAfter([added]), new Date('2026-12-05T00:00:00Z'))).toEqual([]);
+  });
+
+  describe('of what was waved away', () => {
+    const dismissed = aLakeEvent({ event: EventName.recommendationDismissed, timestamp: at(1), items: lamp });
+    const views = Array.from({ length: STATE_LIMITS.interactions + 10 }, (_, index) =>
+      aLakeEvent({ timestamp: at(2), items: [{ itemId: `item-${index}`, quantity: 1, price: 1 }] }),
+    );
+
+    it('remembers it however much is looked at since', () => {
+      const state = stateAfter([dismissed, ...views]);
+
+      expect(historyOf(state).map(({ kind }) => kind)).not.toContain('dismiss');
+      expect(dismissedItemsOf(state)).toEqual(['lamp']);
+    });
+
+    it('forgets it once it is wanted after all, also where the dismissal arrives late', () => {
+      const wished = aLakeEvent({ event: EventName.productAddedToWishlist, timestamp: at(2), items: lamp });
+
+      expect(dismissedItemsOf(stateAfter([wished, dismissed]))).toEqual([]);
+      expect(dismissedItemsOf(stateAfter([wished, ...views, dismissed]))).toEqual([]);
+    });
+
+    it('knows it from the interactions of a state that was written before it was kept apart', () => {
+      const { dismissals: _notYet, ...old } = stateAfter([dismissed]);
+
+      const read = OnlineState.parse(old);
+
+      expect(dismissedItemsOf(read)).toEqual(['lamp']);
+      expect(dismissedItemsOf(views.map(stateOfEvent).reduce(joinStates, read))).toEqual(['lamp']);
+    });
   });
 
   it('tells the last interactions oldest first', () => {
