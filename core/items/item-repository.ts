@@ -18,9 +18,7 @@ export interface ItemMarks {
   readonly noLonger: readonly CatalogueRow[];
 }
 
-const MARKED_SECONDS = 60 * 86_400;
-/** As many new items as one question to a recommender may bring. */
-const LISTED_NEW = 200;
+const REDUCED_SECONDS = 60 * 86_400;
 const LISTED_ON_SALE = 500;
 
 export type ItemRepository = ReturnType<typeof createItemRepository>;
@@ -49,15 +47,9 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
     return rows;
   }
 
-  async function marked(pk: string, Limit: number, since?: string): Promise<string[]> {
+  async function marked(query: MarkQuery): Promise<string[]> {
     const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: since === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :since',
-        ExpressionAttributeValues: { ':pk': pk, ...(since === undefined ? {} : { ':since': since }) },
-        ScanIndexForward: false,
-        Limit,
-      }),
+      new QueryCommand({ TableName: tableName, ProjectionExpression: 'itemId', ScanIndexForward: false, ...query }),
     );
     return Items.map((item) => Mark.parse(item).itemId);
   }
@@ -69,27 +61,39 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       await Promise.all(chunksOf(writes, WRITES_PER_CALL).map(writeSome));
     },
 
-    /** Lists rows as new or reduced, each at most for two months; again it changes nothing. */
+    /**
+     * Lists rows as new, for as long as some model may not know them, or as reduced, for two months at most; again it
+     * changes nothing. A mark that no query asks for any longer costs its few bytes alone.
+     */
     async mark(shop: ShopId, { fresh, reduced, noLonger }: ItemMarks): Promise<void> {
-      const put = (key: { pk: string; sk: string }, { itemId, updatedAt }: CatalogueRow) => ({
-        PutRequest: { Item: { ...key, itemId, expiresAt: Math.floor(Date.parse(updatedAt) / 1000) + MARKED_SECONDS } },
-      });
+      const expiresAt = ({ updatedAt }: CatalogueRow) => Math.floor(Date.parse(updatedAt) / 1000) + REDUCED_SECONDS;
+      const put = (Item: object) => ({ PutRequest: { Item } });
       const writes = [
-        ...fresh.map((row) => put(newKey(shop, row.firstSeenAt ?? row.updatedAt, row.itemId), row)),
-        ...reduced.map((row) => put(saleKey(shop, row.itemId), row)),
+        ...fresh.map(({ itemId, firstSeenAt, updatedAt }) =>
+          put({ ...newKey(shop, firstSeenAt ?? updatedAt, itemId), itemId }),
+        ),
+        ...reduced.map((row) => put({ ...saleKey(shop, row.itemId), itemId: row.itemId, expiresAt: expiresAt(row) })),
         ...noLonger.map(({ itemId }) => ({ DeleteRequest: { Key: saleKey(shop, itemId) } })),
       ];
       await Promise.all(chunksOf(writes, WRITES_PER_CALL).map(writeSome));
     },
 
-    /** Ids of items that came after a moment, the newest first, as many as a recommender is told of at once. */
+    /** Ids of items that came after a moment, the newest first: as many as one page of a query holds, which is some ten thousand. */
     async listNew(shop: ShopId, since: string): Promise<string[]> {
-      const ids = await marked(newKey(shop, since, '').pk, LISTED_NEW, since);
+      const ids = await marked({
+        KeyConditionExpression: 'pk = :pk AND sk > :since',
+        ExpressionAttributeValues: { ':pk': newKey(shop, since, '').pk, ':since': since },
+      });
       return [...new Set(ids)];
     },
 
     /** Ids of items that were reduced when they were last put. */
-    listOnSale: (shop: ShopId): Promise<string[]> => marked(saleKey(shop, '').pk, LISTED_ON_SALE),
+    listOnSale: (shop: ShopId): Promise<string[]> =>
+      marked({
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': saleKey(shop, '').pk },
+        Limit: LISTED_ON_SALE,
+      }),
 
     /** The items that exist, in no order. */
     async getMany(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
@@ -117,6 +121,11 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
 type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
 type WriteRequest = NonNullable<BatchWriteRequests[string]>[number];
 type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
+
+type MarkQuery = Pick<
+  ConstructorParameters<typeof QueryCommand>[0],
+  'KeyConditionExpression' | 'ExpressionAttributeValues' | 'Limit'
+>;
 
 const Mark = z.object({ itemId: z.string() });
 

@@ -45,12 +45,13 @@ export function explainItem(
   item: Omit<PoolItem, 'score'>,
   { titleOf, isExplored = false, isPromoted = false, counterfactual }: Explanation,
 ): Reason[] {
-  const { evidence, popularRank, group, source, foundBy = source, alike, reduction, trendRank } = item;
+  const { evidence, popularRank, group, source, foundBy = source, alike, newSince, reduction, trendRank } = item;
   const reasons: Reason[] = [];
   if (isPromoted || foundBy === 'promotion') reasons.push(PROMOTED);
   if (evidence && evidence.itemId === item.itemId) reasons.push(ownBefore(evidence));
   else if (alike) reasons.push(likenessTo(alike, titleOf(alike.itemId), evidence));
   else if (evidence) reasons.push(related(evidence, titleOf(evidence.itemId), foundBy === 'bought-together'));
+  if (newSince !== undefined) reasons.push(fresh(newSince));
   if (reduction !== undefined) reasons.push(reduced(reduction));
   if (trendRank !== undefined) reasons.push(rising(trendRank));
   if (counterfactual) reasons.push(thoughtAway(counterfactual, titleOf(counterfactual.without)));
@@ -112,6 +113,12 @@ function likenessTo({ itemId, in: what }: Likeness, title: string, evidence: Evi
     evidence: [{ itemId, ...(evidence ? { at: evidence.at } : {}) }],
   };
 }
+
+const fresh = (since: string): Reason => ({
+  code: 'new',
+  text: { en: `New in this shop since ${since.slice(0, 10)}.`, zh: `本店 ${since.slice(0, 10)} 上架的新品。` },
+  evidence: [],
+});
 
 const reduced = (share: number): Reason => ({
   code: 'reduced',

@@ -39,6 +39,8 @@ export interface PoolItem {
   readonly popularRank?: number;
   /** The item that an item which nobody had met is like, and in what. */
   readonly alike?: Likeness;
+  /** Of an item that is newer than what serves: when the catalogue first knew it. */
+  readonly newSince?: string;
   /** The customers like this one with whom it is popular. */
   readonly group?: CustomerGroup;
   /** Of a reduced item: by how much of its lowest price in the month before, 0 to 1. */

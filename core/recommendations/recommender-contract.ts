@@ -2,6 +2,9 @@ import * as z from 'zod';
 
 export const MOST_RETRIEVED = 500;
 
+/** Of items that are newer than the model, so many come with one question; the container refuses more. */
+export const MOST_NEW_ITEMS = 200;
+
 const id = z.string().min(1).max(256);
 
 /** What the recommender's endpoint is asked: what somebody did, and what may not come back. */
@@ -14,7 +17,7 @@ export const RecommenderRequest = z.strictObject({
   mask: z.array(id).max(100_000).optional(),
   /** Breaks ties between items that the model holds for equal. */
   seed: z.int().min(0).max(2_147_483_647).optional(),
-  /** Texts of items that may be newer than the model; the container takes 200 at most. */
+  /** Texts of items that may be newer than the model, MOST_NEW_ITEMS at most. */
   items: z
     .record(
       id,

@@ -2,18 +2,32 @@ import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { createShortCache } from '../../core/platform/short-cache.ts';
+import { MOST_NEW_ITEMS } from '../../core/recommendations/recommender-contract.ts';
 
-/** A new item, or one that is reduced, is seen within this time. */
+/** A reduced item is seen within this time, and a new one, where not more of them wait for their turn. */
 const LIFETIME_MS = 60_000;
 
 /** What is new and what is reduced in a shop, as slates ask for it: each read at most once a minute. */
-export function createCachedMarks(items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale'>) {
-  const fresh = createShortCache<readonly CatalogueRow[]>({ lifetimeMs: LIFETIME_MS });
-  const onSale = createShortCache<readonly string[]>({ lifetimeMs: LIFETIME_MS });
+export function createCachedMarks(
+  items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale'>,
+  now: () => number = Date.now,
+) {
+  const fresh = createShortCache<readonly CatalogueRow[]>({ lifetimeMs: LIFETIME_MS, now });
+  const onSale = createShortCache<readonly string[]>({ lifetimeMs: LIFETIME_MS, now });
   return {
-    /** Items that came into the catalogue after a moment, the newest first. */
+    /** Items that came into the catalogue after a moment; where they are many, other ones each minute. */
     newSince: (shop: ShopId, since: string) =>
-      fresh.get(`${shop} ${since}`, async () => items.getMany(shop, await items.listNew(shop, since))),
+      fresh.get(`${shop} ${since}`, async () => {
+        const ids = await items.listNew(shop, since);
+        return items.getMany(shop, turnOf(ids, MOST_NEW_ITEMS, Math.floor(now() / LIFETIME_MS)));
+      }),
     onSale: (shop: ShopId) => onSale.get(shop, () => items.listOnSale(shop)),
   };
+}
+
+/** Those whose turn it is, `most` at a time, round and round: by the clock, so that all who read agree and none is left out. */
+function turnOf<Value>(all: readonly Value[], most: number, turn: number): readonly Value[] {
+  if (all.length <= most) return all;
+  const first = (turn * most) % all.length;
+  return [...all.slice(first), ...all.slice(0, first)].slice(0, most);
 }

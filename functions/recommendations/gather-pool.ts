@@ -46,7 +46,7 @@ export interface GatherSources {
     'neighboursOf' | 'popular' | 'popularWith' | 'boughtWith' | 'trending'
   >;
   readonly items: {
-    /** Items that came into the catalogue after a moment. */
+    /** Items that came into the catalogue after a moment, as many as one answer can take in. */
     readonly newSince: (shop: ShopId, since: string) => Promise<readonly CatalogueRow[]>;
     readonly onSale: (shop: ShopId) => Promise<readonly string[]>;
   };
@@ -71,6 +71,8 @@ export interface PoolRequest {
 
 export interface Gathered {
   readonly items: readonly PoolItem[];
+  /** Items that are newer than what serves, where the lists do. A recommender ranks them among its own. */
+  readonly newItems: readonly CatalogueRow[];
   /** The customer's last items, as many as speak. */
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
@@ -123,6 +125,7 @@ export async function gatherPool(
     : await itemsFor(request, listed, popular, sources);
   return {
     items: isAction ? actionsFor(request, withBasket, found) : found,
+    newItems: answer ? [] : await newerThanLists(request, sources),
     recent,
     isByAttributes,
     orderWithout: async (without) => {
@@ -172,7 +175,7 @@ async function retrieve(
   const request = recommenderRequest({
     ...known,
     exclude: [...new Set(exclude)],
-    newItems: await sources.items.newSince(shop, trainedUntil(recommender.modelVersion)),
+    newItems: await newerThan(recommender.modelVersion, shop, sources),
     k: retrieved({ isFiltered }),
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
   });
@@ -180,12 +183,17 @@ async function retrieve(
   return answer?.candidates.length ? answer : undefined;
 }
 
+/** Where lists serve in a recommender's place; what they lack is what it would be told of. */
+const newerThanLists = async (
+  { shop, recipe, isHeldOut, recommender, version }: PoolRequest,
+  sources: GatherSources,
+): Promise<readonly CatalogueRow[]> =>
+  isHeldOut || !RETRIEVED.has(recipe.base) ? [] : newerThan(recommender?.modelVersion ?? version, shop, sources);
+
 /** A version is named by the run that learned it, and a run by the second in which its snapshot was taken. */
-function trainedUntil(version: string): string {
-  const [year, month, day, hour, minute, second] = [0, 4, 6, 8, 10, 12].map((at, index) =>
-    version.slice(at, index ? at + 2 : at + 4),
-  );
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+async function newerThan(version: string, shop: ShopId, { items }: GatherSources): Promise<readonly CatalogueRow[]> {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/.exec(version) ?? [];
+  return year === undefined ? [] : items.newSince(shop, `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
 }
 
 const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): string[] => [

@@ -7,6 +7,7 @@ import type { Counterfactual } from '../../core/recommendations/explain-item.ts'
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import { scopeOfRequest } from '../../core/recommendations/filter-scope.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
+import { mixNewItems, newItemsFor } from '../../core/recommendations/mix-new-items.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { isRunning } from '../../core/recommendations/rules/compile-rules.ts';
 import { thinkAway } from '../../core/recommendations/think-away.ts';
@@ -39,7 +40,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
     query.itemId,
   );
   const gathered = await gatherPool(request, exclusions, sources);
-  const { items, recent, isByAttributes, answeredBy } = gathered;
+  const { items, newItems, recent, isByAttributes, answeredBy } = gathered;
   const promoted = isHeldOut ? [] : promotedItems(recipe, items, now);
   // What is excluded anyway need not be read.
   const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
@@ -47,9 +48,13 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
   const recentIds = recent.map(({ itemId }) => itemId);
   const looksAt = [...recentIds, ...(query.itemId === undefined ? [] : [query.itemId])];
   const rows = await sources.items.getMany(shop, [...worthReading.map(({ itemId }) => itemId), ...looksAt]);
-  const catalogue = new Map(rows.map((row) => [row.itemId, row]));
+  const catalogue = new Map([...newItems, ...rows].map((row) => [row.itemId, row]));
   const allowed = excludeItems(worthReading, catalogue, exclusions);
-  const pool = recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
+  const listed = recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
+  const speaking = recent.flatMap(({ itemId, weight }) => (weight > 0 ? (catalogue.get(itemId) ?? []) : []));
+  const action = recipe.base === 'next-best-action' ? { action: 'discover' as const } : {};
+  const fresh = newItemsFor(person.subject, newItems, speaking).map((item) => ({ ...item, ...action }));
+  const pool = mixNewItems(listed, excludeItems(fresh, catalogue, exclusions));
   return {
     pool,
     isByAttributes,
@@ -63,7 +68,7 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
       itemId: query.itemId,
       now,
     }),
-    counterfactualsOf: (shown) => thinkAway(pool, shown, gathered.orderWithout, answeredBy ? ASKED_AGAIN : undefined),
+    counterfactualsOf: (shown) => thinkAway(listed, shown, gathered.orderWithout, answeredBy ? ASKED_AGAIN : undefined),
     ...(answeredBy ? { answeredBy } : {}),
   };
 }

@@ -68,6 +68,6 @@ export async function serveRecipe(
 
 function policyOf(pool: readonly PoolItem[], isHeldOut: boolean): string {
   if (isHeldOut) return 'holdout-popular';
-  const first = pool.find(({ source }) => source !== 'popular' && source !== 'promotion');
+  const first = pool.find(({ source }) => source !== 'popular' && source !== 'promotion' && source !== 'new');
   return first?.source ?? 'popular';
 }

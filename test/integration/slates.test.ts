@@ -51,9 +51,15 @@ describe('a slate', () => {
 
     expect(slate.items.length).toBeGreaterThanOrEqual(20);
     for (const item of slate.items) {
-      expect(['champion', 'recommender', 'similar-text', 'similar-picture', 'co-visitation', 'popular']).toContain(
-        item.source,
-      );
+      expect([
+        'champion',
+        'recommender',
+        'similar-text',
+        'similar-picture',
+        'co-visitation',
+        'popular',
+        'new',
+      ]).toContain(item.source);
       expect(item.price).toBeGreaterThan(0);
       expect(item.reasons.map(({ text }) => [text.en, text.zh].every(Boolean))).not.toContain(false);
     }

@@ -89,7 +89,10 @@ export interface ShopWorld {
   readonly attributes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What popularity is with customers of whom a thing is said. */
   readonly byAttribute?: readonly AttributeLine[];
+  /** What is newer than whatever serves. */
   readonly newItems?: readonly string[];
+  /** @default v1, which is no run's name, so that nobody can say what is newer */
+  readonly listsVersion?: string;
   readonly onSale?: readonly string[];
   readonly random?: () => number;
 }
@@ -149,7 +152,7 @@ export function aShopWorld(world: ShopWorld): {
     pointers: async () => ({
       champion: champion ? CHAMPION : undefined,
       recommender: recommender ? RECOMMENDER : undefined,
-      lists: { version: 'v1', updatedAt: aNow.toISOString() },
+      lists: { version: world.listsVersion ?? 'v1', updatedAt: aNow.toISOString() },
     }),
     score: async (_variant, { requests }): Promise<PurchaseScores | undefined> =>
       champion === undefined || champion === 'late'

@@ -8,7 +8,8 @@ const NOW = new Date('2026-11-01T10:00:00.000Z');
 
 async function aCatalogue() {
   const sent: object[] = [];
-  const catalogue = createItemRepository(aMemoryTable('items').client, 'items');
+  const table = aMemoryTable('items');
+  const catalogue = createItemRepository(table.client, 'items');
   const queue = {
     sendRows: async (_kind: string, _shop: string, _at: Date, rows: readonly object[]) => {
       sent.push(...rows);
@@ -16,7 +17,7 @@ async function aCatalogue() {
   };
   const put = (shop: string, items: unknown[]) => putItems(shop, { items }, catalogue, queue, NOW);
   const titlesOf = async (shop: string) => (await catalogue.list(shop, { limit: 25 })).data.map(({ title }) => title);
-  return { catalogue, put, titlesOf, sent };
+  return { catalogue, put, titlesOf, sent, rows: () => [...table.rows.values()] };
 }
 
 describe('the catalogue', () => {
@@ -35,6 +36,20 @@ describe('the catalogue', () => {
     const cursor = Buffer.from(JSON.stringify({ pk: 'SHOP#other', sk: 'ITEM#a' })).toString('base64url');
 
     await expect(catalogue.list('demo', { limit: 25, cursor })).rejects.toThrow(ValidationError);
+  });
+
+  it('lists every new item for as long as a model may not know it', async () => {
+    const { catalogue, put, rows } = await aCatalogue();
+    const ids = Array.from({ length: 450 }, (_, index) => `item-${index}`);
+
+    await put(
+      'demo',
+      ids.map((itemId) => ({ itemId, title: itemId, price: 100 })),
+    );
+
+    const listed = await catalogue.listNew('demo', '2026-10-01T00:00:00.000Z');
+    expect(listed.toSorted()).toEqual(ids.toSorted());
+    expect(rows().filter((row) => 'expiresAt' in row)).toEqual([]);
   });
 
   it('keeps pictures for learning alone: numbers that no page reads', async () => {

@@ -177,6 +177,54 @@ describe('the recommender', () => {
     expect(both.slate).toMatchObject({ policy: 'champion/bert', candidatesFrom: 'lists@v1' });
   });
 
+  describe('what is newer than it', () => {
+    const tables = ['new-table', 'second-table'].map((itemId) =>
+      anItemRow(itemId, { category: ['Home', 'Tables'], firstSeenAt: '2026-11-01T20:00:00.000Z' }),
+    );
+    const sock = anItemRow('new-sock', { category: ['Socks'], firstSeenAt: '2026-11-01T20:00:00.000Z' });
+    const all = rows.map((row) => (row.itemId === 'lamp' ? { ...row, category: ['Light', 'Tables'] } : row));
+    const newer = { rows: [...all, ...tables, sock], newItems: ['new-table', 'second-table', 'new-sock'], events };
+    const late = { ...newer, recommender: 'late' as const };
+    const newOf = ({ items }: Recommendations) => items.filter(({ source }) => source === 'new');
+
+    it('has a fifth of the places where the lists serve, of a kind that the customer met, and says why', async () => {
+      const { slate, ids } = await slateFor(late, { k: 50 });
+
+      expect(newOf(slate)).toMatchObject([
+        { position: 4, reasons: [{ code: 'new', text: { en: 'New in this shop since 2026-11-01.' } }] },
+      ]);
+      expect(ids).not.toContain('new-sock');
+      expect(slate).toMatchObject({ policy: 'co-visitation', candidatesFrom: 'lists@v1' });
+    });
+
+    it('may be anything for somebody who did nothing yet, and is not what was waved away', async () => {
+      const away = tables.map(({ itemId }) => did('Recommendation Dismissed', itemId, 2));
+
+      const { slate } = await slateFor({ ...late, events: {} }, { k: 50 });
+      const rest = await slateFor({ ...late, events: { [ann]: [...away, viewed('lamp', 1)] } }, { k: 50 });
+
+      expect(newOf(slate)).toHaveLength(1);
+      expect(slate.policy).toBe('popular');
+      expect(newOf(rest.slate)).toEqual([]);
+    });
+
+    it('is among lists that never had a recommender too, and not where nobody knows when they were made', async () => {
+      const known = await slateFor({ ...newer, listsVersion: '20261101000000-abcdef' }, { k: 50 });
+      const unknown = await slateFor(newer, { k: 50 });
+
+      expect(newOf(known.slate)).toHaveLength(1);
+      expect(newOf(unknown.slate)).toEqual([]);
+    });
+
+    it('is an action to discover, and is nowhere for the holdout or in a list of another kind', async () => {
+      const action = await slateFor(late, { k: 50, recipe: 'next-best-action' });
+
+      expect(newOf(action.slate).map(({ action: one }) => one)).toEqual(['discover']);
+      expect(newOf((await slateFor(late, { k: 50 }, heldOut)).slate)).toEqual([]);
+      expect(newOf((await slateFor(late, { k: 50, recipe: 'popular' })).slate)).toEqual([]);
+    });
+  });
+
   it('is not asked for the holdout, nor by a recipe with a list of its own', async () => {
     const worlds = aShopWorld({ rows, popular, recommender: answer, events: { [heldOut]: [viewed('lamp')] } });
     const ask = (customer: string, recipe?: string) =>

@@ -1,0 +1,50 @@
+import type { PoolItem } from '../../../core/recommendations/gather-candidates.ts';
+import { mixNewItems, newItemsFor } from '../../../core/recommendations/mix-new-items.ts';
+import { anItemRow } from '../../support/recommendations.ts';
+
+const listed = Array.from(
+  { length: 12 },
+  (_, index): PoolItem => ({
+    itemId: `item-${index}`,
+    score: 12 - index,
+    source: 'popular',
+  }),
+);
+const fresh = Array.from({ length: 40 }, (_, index) => anItemRow(`new-${index}`, { category: [`kind-${index % 2}`] }));
+
+describe('new items among a list', () => {
+  it('take every fifth place, each with the score of the one before it', () => {
+    const mixed = mixNewItems(listed, newItemsFor('ann', fresh, []));
+
+    expect(mixed.map(({ source }, index) => [index + 1, source]).filter(([, source]) => source === 'new')).toEqual([
+      [5, 'new'],
+      [10, 'new'],
+      [15, 'new'],
+    ]);
+    expect(mixed.map(({ score }) => score)).toEqual([12, 11, 10, 9, 9, 8, 7, 6, 5, 5, 4, 3, 2, 1, 1]);
+  });
+
+  it('stand in it once, also where the list knows them by now', () => {
+    const known = { ...listed[0], itemId: 'new-1', score: 13, source: 'popular' } satisfies PoolItem;
+
+    const ids = mixNewItems([known, ...listed], newItemsFor('ann', fresh.slice(0, 2), [])).map(({ itemId }) => itemId);
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(14);
+  });
+
+  it('are of a kind with what speaks for somebody, and none where nothing new is', () => {
+    const of = (kind: string) => newItemsFor('ann', fresh, [{ category: ['All', kind] }]);
+
+    expect(of('kind-1').map(({ itemId }) => Number(itemId.slice(4)) % 2)).toEqual(Array(20).fill(1));
+    expect(of('kind-2')).toEqual([]);
+  });
+
+  it('come first for one or another, so that each of them does', () => {
+    const firsts = new Set(
+      Array.from({ length: 400 }, (_, index) => newItemsFor(`customer-${index}`, fresh, [])[0]?.itemId),
+    );
+
+    expect(firsts.size).toBe(40);
+  });
+});

@@ -1,0 +1,51 @@
+import { createCachedMarks } from '../../../functions/recommendations/cached-marks.ts';
+import { anItemRow } from '../../support/recommendations.ts';
+
+function aShop(count: number) {
+  const ids = Array.from({ length: count }, (_, index) => `item-${index}`);
+  const reads: number[] = [];
+  let minute = 29_000_000;
+  const marks = createCachedMarks(
+    {
+      listNew: async () => ids,
+      listOnSale: async () => [],
+      getMany: async (_shop, wanted) => {
+        reads.push(wanted.length);
+        return wanted.map((itemId) => anItemRow(itemId));
+      },
+    },
+    () => minute * 60_000,
+  );
+  const told = async () => (await marks.newSince('demo', '2026-11-01')).map(({ itemId }) => itemId);
+  const wait = () => {
+    minute += 1;
+  };
+  return { ids, reads, told, wait };
+}
+
+describe('what is new', () => {
+  it('has its turn within minutes, where more is new than one question can bring', async () => {
+    const { ids, told, wait } = aShop(1_010);
+    const seen = new Set<string>();
+
+    for (let minute = 0; minute < 6; minute++) {
+      const some = await told();
+      expect(some).toHaveLength(200);
+      for (const itemId of some) seen.add(itemId);
+      wait();
+    }
+
+    expect(seen.size).toBe(ids.length);
+  });
+
+  it('is all told at once where it is little, and read once a minute however many ask', async () => {
+    const { ids, reads, told, wait } = aShop(150);
+
+    expect(await told()).toEqual(ids);
+    await Promise.all([told(), told()]);
+    expect(reads).toEqual([150]);
+    wait();
+    await told();
+    expect(reads).toEqual([150, 150]);
+  });
+});
