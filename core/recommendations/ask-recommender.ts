@@ -3,7 +3,7 @@ import type { CatalogueRow } from '../items/contract.ts';
 import type { NeighbourLine, PopularItem } from './contract.ts';
 import type { PoolItem } from './gather-candidates.ts';
 import type { RecommenderAnswer, RecommenderRequest } from './recommender-contract.ts';
-import { type Weighing, weightOf } from './weigh-event.ts';
+import { EVENT_WEIGHTS, type Weighing, weightOf } from './weigh-event.ts';
 
 const LONGEST_DESCRIPTION = 300;
 
@@ -17,10 +17,7 @@ export interface Asked extends Weighing {
   readonly seed: number;
 }
 
-/**
- * The question to a recommender. Of a recipe's weights the model takes the sign alone: what counts for nothing is left
- * out, what speaks against an item is told as having waved it away.
- */
+/** The question to a recommender. What counts for nothing is left out; what is looked at weighs as usual. */
 export function recommenderRequest(asked: Asked): RecommenderRequest {
   const { history, looked, weights, minPrice, exclude, newItems, k, seed } = asked;
   const weighing = { weights: { ...weights, remove: -1 }, minPrice };
@@ -28,7 +25,7 @@ export function recommenderRequest(asked: Asked): RecommenderRequest {
     const { itemId, kind, stamp } = interaction;
     const weight = weightOf(interaction, weighing);
     if (itemId === undefined || !weight) return [];
-    return [{ itemId, kind: weight < 0 ? 'dismiss' : kind, at: new Date(stamp[0]).toISOString() }];
+    return [told({ itemId, at: new Date(stamp[0]).toISOString() }, kind, weight)];
   });
   const items = newItems.map(({ itemId, title, brand, description, category, attributes }) => [
     itemId,
@@ -41,6 +38,13 @@ export function recommenderRequest(asked: Asked): RecommenderRequest {
     seed,
     ...(items.length ? { items: Object.fromEntries(items) } : {}),
   };
+}
+
+/** An event as the recommender reads it: what speaks against an item was waved away. Its weight is told beside the usual one, which is what the model learned with. */
+function told(event: { readonly itemId: string; readonly at: string }, kind: Interaction['kind'], weight: number) {
+  const saidAs = weight < 0 ? 'dismiss' : kind === 'dismiss' ? 'view' : kind;
+  const ratio = Math.abs(weight / (EVENT_WEIGHTS[kind] ?? weight));
+  return { ...event, kind: saidAs, ...(ratio === 1 ? {} : { weight: ratio }) };
 }
 
 /** A recommender's candidates as a pool: with the customer's own item behind each where there is one, and its rank. */

@@ -71,7 +71,8 @@ export function recentItemsOf(
   { weights = EVENT_WEIGHTS, minPrice = 0, limit = RECENT_ITEMS }: RecentOptions = {},
 ): RecentItem[] {
   const seen = new Map<string, RecentItem>();
-  if (current) seen.set(current.itemId, { ...current, kind: 'view', weight: weights.view ?? 1 });
+  // Whatever views say that are over, this one speaks.
+  if (current) seen.set(current.itemId, { ...current, kind: 'view', weight: 1 });
   for (const interaction of [...history].reverse()) {
     const { itemId, kind, stamp } = interaction;
     const weight = weightOf(interaction, { weights, minPrice });

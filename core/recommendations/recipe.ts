@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FilterText } from './filter-text.ts';
+import { EVENT_WEIGHTS } from './weigh-event.ts';
 
 /** Where a recipe's items come from. */
 export const RecipeBase = z.enum([
@@ -85,11 +86,19 @@ const EXCLUDED: Readonly<Partial<Record<RecipeBase, Exclude>>> = {
   'next-best-action': { ...ALL, purchased: false, inBasket: false },
 };
 
-/** What an event says about interest, a view being 1; below 0 it speaks against an item and what goes with it. */
-export const EventWeights = z.partialRecord(
-  z.enum(['view', 'add', 'wish', 'purchase', 'review', 'dismiss']),
-  z.number().min(-5).max(5),
-);
+const USUAL = Object.entries(EVENT_WEIGHTS).map(([kind, weight]) => `${kind} ${weight}`);
+
+export const EventWeights = z
+  .partialRecord(z.enum(['view', 'add', 'wish', 'purchase', 'review', 'dismiss']), z.number().min(-5).max(5))
+  .describe(
+    [
+      `What an event says about interest; what is not named keeps its usual weight: ${USUAL.join(', ')}. At 0 it says nothing.`,
+      'Where lists serve, what goes with an item is multiplied by the weight, and pulled down by one below 0.',
+      'A recommender learned with the usual weights and reads of events their order: what weighs more than usual stands as if it were newer, what weighs less as if it were older, and below 0 the item is taken out of what the customer did, which pulls nothing else down.',
+      'The item being looked at always weighs 1.',
+      'No weights are read by the purchase champion, which may order the candidates, nor by the bases popular, trending, buy-again and recently-viewed.',
+    ].join(' '),
+  );
 export type EventWeights = z.infer<typeof EventWeights>;
 
 const RecipeContent = z.strictObject({

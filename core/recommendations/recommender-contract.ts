@@ -10,7 +10,17 @@ const id = z.string().min(1).max(256);
 /** What the recommender's endpoint is asked: what somebody did, and what may not come back. */
 export const RecommenderRequest = z.strictObject({
   /** In any order; what lies before a pause of 30 days is left out. */
-  events: z.array(z.strictObject({ itemId: id, kind: z.string(), at: z.iso.datetime() })).max(1_000),
+  events: z
+    .array(
+      z.strictObject({
+        itemId: id,
+        kind: z.string(),
+        at: z.iso.datetime(),
+        /** What it counts for beside 1, which every event had when the model learned: above 1 it stands as if it were newer. */
+        weight: z.number().positive().optional(),
+      }),
+    )
+    .max(1_000),
   k: z.int().min(1).max(MOST_RETRIEVED),
   exclude: z.array(id).max(100_000).optional(),
   /** The only items that may come back. */

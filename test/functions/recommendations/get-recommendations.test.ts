@@ -300,6 +300,12 @@ describe('recipes', () => {
     expect(recentItemsOf(history, undefined, { minPrice: 500 }).map(({ itemId }) => itemId)).toEqual(['sofa']);
   });
 
+  it('let what is looked at speak, whatever views weigh', () => {
+    const current = { itemId: 'lamp', at: '2026-11-01T10:00:00.000Z' };
+
+    expect(recentItemsOf([], current, { weights: { view: 0 } })).toMatchObject([{ itemId: 'lamp', weight: 1 }]);
+  });
+
   it('hear an event that names no price whatever the value threshold is, and no cheap one', async () => {
     const recipes = [aRecipe('for-you', { minEventPrice: 100 })];
     const priced = (price: number) => ({ [ann]: [aLakeEvent({ items: [{ itemId: 'lamp', quantity: 1, price }] })] });

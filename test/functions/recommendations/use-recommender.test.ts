@@ -1,4 +1,5 @@
 import type { Recommendations } from '../../../core/recommendations/contract.ts';
+import { RecommenderRequest } from '../../../core/recommendations/recommender-contract.ts';
 import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
 import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 import { ann, did, heldOut, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
@@ -81,6 +82,37 @@ describe('the recommender', () => {
     );
 
     expect(questions[0]?.events.map(({ itemId }) => itemId).toSorted()).toEqual(['lamp', 'rug']);
+  });
+
+  it('is told what an event weighs beside what it learned with, and what speaks against an item', async () => {
+    const eventWeights = { purchase: 4.5, view: 0.25, add: 2, wish: 0, review: -1 };
+    const { sources, questions } = aShopWorld({
+      ...{ rows: world.rows, popular, recommender: answer, recipes: [aRecipe('for-you', { eventWeights })] },
+      events: {
+        [ann]: [
+          viewed('lamp', 1),
+          did('Product Added', 'rug', 2),
+          did('Order Completed', 'sofa', 3),
+          did('Product Added to Wishlist', 'bowl', 4),
+          did('Product Reviewed', 'shelf', 5),
+        ],
+      },
+    });
+    const query = { surface: 'home' as const, k: 2, itemId: 'chair' };
+
+    await getRecommendations(
+      { shop: aShopProfile, named: { customer: ann }, query, requestId: 'r', now: aNow },
+      sources,
+    );
+
+    expect(questions[0]?.events.map(({ itemId, kind, weight }) => [itemId, kind, weight])).toEqual([
+      ['lamp', 'view', 0.25],
+      ['rug', 'add', undefined],
+      ['sofa', 'purchase', 3],
+      ['shelf', 'dismiss', 2],
+      ['chair', 'view', undefined],
+    ]);
+    expect(RecommenderRequest.parse(questions[0])).toEqual(questions[0]);
   });
 
   it('may bring back what was taken out of the basket, which speaks for nothing else', async () => {

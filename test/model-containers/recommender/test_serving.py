@@ -149,6 +149,47 @@ def test_events_are_ordered_cut_at_a_long_pause_and_cleared_of_what_was_waved_aw
         parse_request({"events": [], "session": []})
 
 
+def test_what_weighs_more_than_usual_counts_as_newer_and_all_else_keeps_its_order():
+    def session(*events):
+        times = [f"2026-03-{day:02d}T10:00:00Z" for day in range(1, len(events) + 1)]
+        rows = [
+            {"itemId": item, "kind": kind, "at": at} | more
+            for (item, kind, more), at in zip(events, times, strict=True)
+        ]
+        return parse_request({"events": rows}).session
+
+    bought, seen = ("lamp", "purchase", {}), [(item, "view", {}) for item in ("sofa", "rug", "sofa", "vase")]
+
+    assert session(bought, *seen) == ("lamp", "sofa", "rug", "sofa", "vase")
+    assert session(bought, *[(item, kind, {"weight": 2}) for item, kind, _ in seen]) == session(bought, *seen)
+    assert session(("lamp", "purchase", {"weight": 10}), *seen) == ("sofa", "rug", "sofa", "vase", "lamp")
+    assert session(("lamp", "purchase", {"weight": 1.3}), *seen) == ("sofa", "rug", "lamp", "sofa", "vase")
+    assert session(bought, *seen[:3], ("vase", "view", {"weight": 0.1})) == ("vase", "lamp", "sofa", "rug", "sofa")
+
+
+def test_a_weight_moves_what_comes_back(answerer):
+    events = [
+        {"itemId": "i1", "kind": "purchase", "at": "2026-03-01T10:00:00Z"},
+        {"itemId": "i30", "kind": "view", "at": "2026-03-02T10:00:00Z"},
+    ]
+    weighed = [events[0] | {"weight": 5.0}, events[1] | {"weight": 0.1}]
+
+    first, other = (
+        answerer.answer(parse_request({"events": some, "k": 20, "exclude": ["i1", "i30"]}))
+        for some in (events, weighed)
+    )
+
+    assert [one["itemId"] for one in first["candidates"]] != [one["itemId"] for one in other["candidates"]]
+
+
+@pytest.mark.parametrize("weight", [0, -1, "2", True, None])
+def test_a_weight_is_a_number_above_nothing(weight):
+    event = {"itemId": "a", "kind": "view", "at": "2026-03-01T10:00:00Z", "weight": weight}
+
+    with pytest.raises(BadRequestError, match=r"events\[0\]\.weight"):
+        parse_request({"events": [event]})
+
+
 def test_a_seed_decides_between_what_is_equally_popular_and_nothing_else():
     even = sessions_from_frame(pl.DataFrame({"session": [0] * 8, "item": list("abcdefgh")}))
     answerer = Answerer.of(SavedModel(CoVisitation.fit(even), Popularity.fit(even), even.item_ids), "v1")

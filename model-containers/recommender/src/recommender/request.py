@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from itertools import pairwise
+from math import inf
+from typing import Any, NamedTuple
 
 MOST_CANDIDATES = 500
 LONGEST_SESSION = 1000
@@ -12,11 +14,21 @@ MOST_NEW_ITEMS = 200
 LONGEST_TEXT = 2_000
 AGAINST = frozenset({"remove", "dismiss"})  # an item that somebody put back or waved away speaks for nothing
 GAP_SECONDS = 30 * 86_400  # a longer pause began a new session in training too
+FADING = 0.85  # what an event counts for, per distinct item that was met since; candidate lists fade alike
 FIELDS = {"session", "events", "k", "exclude", "mask", "explain", "items", "seed"}
 
 
 class BadRequestError(ValueError):
     """The caller's fault; the message says which field is wrong."""
+
+
+class Event(NamedTuple):
+    """`at` is in epoch seconds; `weight` is what the event counts for beside 1, which it had when the model learned."""
+
+    item: str
+    kind: str
+    at: float
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,20 +68,32 @@ def parse_request(body: Any) -> Request:
     )
 
 
-def session_of(events: Sequence[tuple[str, str, float]]) -> tuple[str, ...]:
-    """Items of (item, kind, epoch seconds), oldest first, since the last long pause, less what was waved away."""
-    ordered = sorted(events, key=lambda event: event[2])
+def session_of(events: Sequence[Event]) -> tuple[str, ...]:
+    """Items since the last long pause, less what was waved away, oldest first where every event weighs the same."""
+    ordered = sorted(events, key=lambda event: event.at)
     first = 0
-    for place in range(1, len(ordered)):
-        if ordered[place][2] - ordered[place - 1][2] > GAP_SECONDS:
+    for place, (before, after) in enumerate(pairwise(ordered), start=1):
+        if after.at - before.at > GAP_SECONDS:
             first = place
-    session: list[str] = []
-    for item, kind, _ in ordered[first:]:
-        if kind in AGAINST:
-            session = [one for one in session if one != item]
+    speaking: list[Event] = []
+    for event in ordered[first:]:
+        if event.kind in AGAINST:
+            speaking = [one for one in speaking if one.item != event.item]
         else:
-            session.append(item)
-    return tuple(session)
+            speaking.append(event)
+    return tuple(event.item for event in weakest_first(speaking))
+
+
+def weakest_first(events: Sequence[Event]) -> list[Event]:
+    """Events, oldest first, by what each counts for now. All that a model reads of events is their order, so one that
+    weighs more stands as if it were newer."""
+    since: set[str] = set()
+    faded: list[tuple[float, Event]] = []
+    for event in reversed(events):
+        faded.append((event.weight * FADING ** len(since), event))
+        since.add(event.item)
+    faded.reverse()  # of equals the older one stays first
+    return [event for _, event in sorted(faded, key=lambda one: one[0])]
 
 
 def text_of(
@@ -91,14 +115,17 @@ def _session(body: dict[str, Any]) -> tuple[str, ...]:
     return session_of([_event(event, place) for place, event in enumerate(events)])
 
 
-def _event(event: Any, place: int) -> tuple[str, str, float]:
+def _event(event: Any, place: int) -> Event:
     try:
         item, kind, at = event["itemId"], event["kind"], datetime.fromisoformat(event["at"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadRequestError(f"events[{place}] needs itemId, kind and an ISO time at") from error
     if not isinstance(item, str) or not isinstance(kind, str):
         raise BadRequestError(f"events[{place}] needs itemId and kind as text")
-    return item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    weight = event.get("weight", 1.0)
+    if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 < weight < inf:
+        raise BadRequestError(f"events[{place}].weight must be a number above 0")
+    return Event(item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), weight)
 
 
 def _whole(value: Any, name: str, least: int, most: int) -> int:

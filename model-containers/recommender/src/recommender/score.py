@@ -14,7 +14,7 @@ from common.scoring import unpacked
 from recommender.artefact import REFERENCE, Artefact, load_artefact
 from recommender.evaluation import DEPTH
 from recommender.model import Recommender
-from recommender.request import Request, session_of
+from recommender.request import Event, Request, session_of
 from recommender.sessions import Ints
 
 SERVED = "served"  # the model itself, whatever its kind; the references go by their names
@@ -51,7 +51,7 @@ def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     shown: dict[str, list[list[str]]] = {SERVED: [], REFERENCE: [], "popularity": []}
     among_new: list[int] = []
     for prefix, target, is_cold in questions.select("prefix", "item_id", "is_cold").iter_rows():
-        session = session_of([(one["itemId"], one["kind"], seconds_of(one["at"])) for one in prefix])
+        session = session_of([Event(one["itemId"], one["kind"], seconds_of(one["at"])) for one in prefix])
         last = prefix[-1]["itemId"]
         answer = answerer.answer(Request(session, DEPTH, exclude=(last,)))
         known = np.array([codes[item_id] for item_id in session if item_id in codes], np.int64)
