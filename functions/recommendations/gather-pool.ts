@@ -103,6 +103,7 @@ export async function gatherPool(
   // What was taken out of the basket may come back, and speaks neither for others nor against itself.
   const takenOut = takenOutOf(history);
   const kept = history.filter(({ itemId }) => itemId === undefined || !takenOut.has(itemId));
+  // Models are judged without the item that was met last, so they are served without it, and lists in their place alike.
   const metLast = ids.filter((itemId) => !takenOut.has(itemId)).slice(0, 1);
   const isBasket = recipe.base === 'bought-together' && !isHeldOut;
   const isAction = recipe.base === 'next-best-action' && !isHeldOut;
@@ -119,13 +120,14 @@ export async function gatherPool(
   ]);
   const isByAttributes = said.length > 0;
   const filling = isBasket ? [] : popular;
-  const listed = isByAttributes ? popularFor(popular, said) : gatherCandidates(recent, neighbours, filling);
+  const mayCome = ({ itemId }: { readonly itemId: string }) => !RETRIEVED.has(recipe.base) || !metLast.includes(itemId);
+  const gathered = isByAttributes ? popularFor(popular, said) : gatherCandidates(recent, neighbours, filling);
   const found = answer
     ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
-    : await itemsFor(request, listed, popular, sources);
+    : await itemsFor(request, gathered.filter(mayCome), popular, sources);
   return {
     items: isAction ? actionsFor(request, withBasket, found) : found,
-    newItems: answer ? [] : await newerThanLists(request, sources),
+    newItems: answer ? [] : (await newerThanLists(request, sources)).filter(mayCome),
     recent,
     isByAttributes,
     orderWithout: async (without) => {
@@ -167,7 +169,6 @@ const lessItem = (known: Known, without: string): Known => ({
 async function retrieve(
   { shop, person, recipe, isHeldOut, recommender, isFiltered }: PoolRequest,
   known: Known,
-  /** With the item that was met last: the model is judged without it, so it is served without it. */
   exclude: readonly string[],
   sources: GatherSources,
 ): Promise<RecommenderAnswer | undefined> {

@@ -37,12 +37,27 @@ describe('what a slate leaves out', () => {
     expect(emptied.ids).toContain('rug');
   });
 
+  it('is what was met last, wherever a recommender or lists in its place choose', async () => {
+    const found = ['lamp', 'bowl'].map((itemId) => ({ itemId, score: 1, source: 'popular', evidence: [] }));
+    const events = { [ann]: [viewed('bowl', 1), viewed('lamp', 2)] };
+    const idsOf = async (world: object, query = {}) =>
+      (await slateFor({ events, ...world }, { ...everything, ...query })).ids;
+
+    for (const recommender of [found, 'late' as const, undefined]) {
+      expect(await idsOf({ recommender })).toContain('bowl');
+      expect(await idsOf({ recommender })).not.toContain('lamp');
+    }
+    expect(await idsOf({ recommender: 'late', newItems: ['lamp'] })).not.toContain('lamp');
+    expect((await slateFor({ events }, { k: 1, recipe: 'recently-viewed' })).ids).toEqual(['lamp']);
+    expect(await idsOf({}, { recipe: 'popular' })).toContain('lamp');
+  });
+
   it('is what was waved away, until it is wanted after all', async () => {
     const dismissed = did('Recommendation Dismissed', 'bowl', 2);
 
     const away = await slateFor({ events: { [ann]: [dismissed] } }, everything);
     const back = await slateFor(
-      { events: { [ann]: [dismissed, did('Product Added to Wishlist', 'bowl', 3)] } },
+      { events: { [ann]: [dismissed, did('Product Added to Wishlist', 'bowl', 3), viewed('lamp', 4)] } },
       everything,
     );
 
