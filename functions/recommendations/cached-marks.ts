@@ -12,15 +12,23 @@ export function createCachedMarks(
   items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale'>,
   now: () => number = Date.now,
 ) {
-  const fresh = createShortCache<readonly CatalogueRow[]>({ lifetimeMs: LIFETIME_MS, now });
+  const fresh = createShortCache<{ ids: ReadonlySet<string>; rows: readonly CatalogueRow[] }>({
+    lifetimeMs: LIFETIME_MS,
+    now,
+  });
   const onSale = createShortCache<readonly string[]>({ lifetimeMs: LIFETIME_MS, now });
   return {
-    /** Items that came into the catalogue after a moment; where they are many, other ones each minute. */
-    newSince: (shop: ShopId, since: string) =>
-      fresh.get(`${shop} ${since}`, async () => {
-        const ids = await items.listNew(shop, since);
-        return items.getMany(shop, turnOf(ids, MOST_NEW_ITEMS, Math.floor(now() / LIFETIME_MS)));
-      }),
+    /** Items that came into the catalogue after a moment: those of `met`, then, where they are many, other ones each minute. */
+    newSince: async (shop: ShopId, since: string, met: readonly string[]): Promise<readonly CatalogueRow[]> => {
+      const { ids, rows } = await fresh.get(`${shop} ${since}`, async () => {
+        const all = await items.listNew(shop, since);
+        const turn = turnOf(all, MOST_NEW_ITEMS, Math.floor(now() / LIFETIME_MS));
+        return { ids: new Set(all), rows: await items.getMany(shop, turn) };
+      });
+      const told = new Set(rows.map(({ itemId }) => itemId));
+      const others = met.filter((itemId) => ids.has(itemId) && !told.has(itemId));
+      return others.length ? [...(await items.getMany(shop, others)), ...rows].slice(0, MOST_NEW_ITEMS) : rows;
+    },
     onSale: (shop: ShopId) => onSale.get(shop, () => items.listOnSale(shop)),
   };
 }

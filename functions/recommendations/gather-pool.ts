@@ -46,8 +46,8 @@ export interface GatherSources {
     'neighboursOf' | 'popular' | 'popularWith' | 'boughtWith' | 'trending'
   >;
   readonly items: {
-    /** Items that came into the catalogue after a moment, as many as one answer can take in. */
-    readonly newSince: (shop: ShopId, since: string) => Promise<readonly CatalogueRow[]>;
+    /** Items that came into the catalogue after a moment, as many as one answer can take in, and of `met` all first. */
+    readonly newSince: (shop: ShopId, since: string, met: readonly string[]) => Promise<readonly CatalogueRow[]>;
     readonly onSale: (shop: ShopId) => Promise<readonly string[]>;
   };
   /** Answers undefined when the endpoint is gone, broken or late: the lists then serve. */
@@ -176,7 +176,7 @@ async function retrieve(
   const request = recommenderRequest({
     ...known,
     exclude: [...new Set(exclude)],
-    newItems: await newerThan(recommender.modelVersion, shop, sources),
+    newItems: await newerThan(recommender.modelVersion, shop, sources, metBy(known)),
     k: retrieved({ isFiltered }),
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
   });
@@ -184,17 +184,28 @@ async function retrieve(
   return answer?.candidates.length ? answer : undefined;
 }
 
+const metBy = ({ history, looked }: Known): string[] => [
+  ...new Set([...history.flatMap(({ itemId }) => itemId ?? []), ...(looked ? [looked.itemId] : [])]),
+];
+
 /** Where lists serve in a recommender's place; what they lack is what it would be told of. */
 const newerThanLists = async (
   { shop, recipe, isHeldOut, recommender, version }: PoolRequest,
   sources: GatherSources,
 ): Promise<readonly CatalogueRow[]> =>
-  isHeldOut || !RETRIEVED.has(recipe.base) ? [] : newerThan(recommender?.modelVersion ?? version, shop, sources);
+  isHeldOut || !RETRIEVED.has(recipe.base) ? [] : newerThan(recommender?.modelVersion ?? version, shop, sources, []);
 
 /** A version is named by the run that learned it, and a run by the second in which its snapshot was taken. */
-async function newerThan(version: string, shop: ShopId, { items }: GatherSources): Promise<readonly CatalogueRow[]> {
+async function newerThan(
+  version: string,
+  shop: ShopId,
+  { items }: GatherSources,
+  met: readonly string[],
+): Promise<readonly CatalogueRow[]> {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/.exec(version) ?? [];
-  return year === undefined ? [] : items.newSince(shop, `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
+  return year === undefined
+    ? []
+    : items.newSince(shop, `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`, met);
 }
 
 const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): string[] => [

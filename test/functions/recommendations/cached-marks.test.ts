@@ -16,7 +16,8 @@ function aShop(count: number) {
     },
     () => minute * 60_000,
   );
-  const told = async () => (await marks.newSince('demo', '2026-11-01')).map(({ itemId }) => itemId);
+  const told = async (met: readonly string[] = []) =>
+    (await marks.newSince('demo', '2026-11-01', met)).map(({ itemId }) => itemId);
   const wait = () => {
     minute += 1;
   };
@@ -36,6 +37,17 @@ describe('what is new', () => {
     }
 
     expect(seen.size).toBe(ids.length);
+  });
+
+  it('is told whose turn it is not, where somebody met it, and nothing that is not new', async () => {
+    const { ids, reads, told } = aShop(1_010);
+    const usual = await told();
+    const [waiting = ''] = ids.filter((itemId) => !usual.includes(itemId));
+
+    const theirs = await told([waiting, 'old', ...usual.slice(0, 1)]);
+
+    expect(theirs).toEqual([waiting, ...usual.slice(0, 199)]);
+    expect(reads).toEqual([200, 1]);
   });
 
   it('is all told at once where it is little, and read once a minute however many ask', async () => {
