@@ -19,13 +19,22 @@ export const AuthorizerContext = z.object({
 });
 export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
 
-/** RFC 9457, with one entry in `errors` per bad field. */
+/** RFC 9457, with one entry in `errors` per bad field. `code` and `values` say `detail` without a language. */
 export const ProblemDetails = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        detail: z.string(),
+        code: z.string().optional(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    )
+    .optional(),
   requestId: z.string(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

@@ -2,6 +2,9 @@
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
+  /** The same as `detail` for a program, with what `detail` fills in, so that a page can say it in its own language. */
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 export interface AppErrorOptions extends ErrorOptions {

@@ -12,9 +12,43 @@ export function parseFields<Schema extends z.ZodType>(schema: Schema, value: unk
 export function fieldErrorsOf(error: z.ZodError, root = '#'): FieldError[] {
   return error.issues.flatMap((issue) => {
     const at = pointerOf(issue.path, root);
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, detail: issue.message }];
-    return issue.keys.map((key) => ({ pointer: `${at}/${escapeToken(key)}`, detail: 'This field is not known' }));
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: at, detail: issue.message, ...codeOf(issue) }];
+    return issue.keys.map((key) => ({
+      pointer: `${at}/${escapeToken(key)}`,
+      detail: 'This field is not known',
+      code: 'unknown-field',
+    }));
   });
+}
+
+/** What is wrong, without a language: zod's own rules by their name, ours by the `code` among their `params`. */
+function codeOf(issue: z.core.$ZodIssue): Pick<FieldError, 'code' | 'values'> {
+  switch (issue.code) {
+    case 'too_small':
+      return { code: `too-small-${measureOf(issue.origin)}`, values: { least: String(issue.minimum) } };
+    case 'too_big':
+      return { code: `too-big-${measureOf(issue.origin)}`, values: { most: String(issue.maximum) } };
+    case 'invalid_type':
+      return { code: `not-${issue.expected}` };
+    case 'invalid_value':
+      return { code: 'not-one-of', values: { options: issue.values.map(String).join(', ') } };
+    case 'invalid_format':
+      return { code: `no-${issue.format}` };
+    case 'custom':
+      return ownCode(issue.params);
+    default:
+      return {};
+  }
+}
+
+const measureOf = (origin: string) => (['string', 'array'].includes(origin) ? origin : 'number');
+
+function ownCode({ code, ...values }: Readonly<Record<string, unknown>> = {}): Pick<FieldError, 'code' | 'values'> {
+  if (typeof code !== 'string') return {};
+  const told = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, value] as const] : [],
+  );
+  return { code, ...(told.length ? { values: Object.fromEntries(told) } : {}) };
 }
 
 /** A JSON pointer (RFC 6901) below `root`. */

@@ -22,8 +22,14 @@ export function readFilter(text: string): Expression {
   const expression = parseFilter(text);
   for (const { root, names, at } of pathsOf(expression)) {
     const [name = ''] = names;
+    const known = FILTER_FIELDS[root].join(', ');
     if (!FILTER_FIELDS[root].includes(name))
-      throw new FilterSyntaxError(`${root} has no "${name}", only ${FILTER_FIELDS[root].join(', ')}`, at);
+      throw new FilterSyntaxError(`${root} has no "${name}", only ${known}`, at, {
+        code: 'filter-field',
+        root,
+        name,
+        known,
+      });
   }
   return expression;
 }
@@ -39,7 +45,11 @@ export const FilterText = z
       readFilter(text);
     } catch (error) {
       if (!(error instanceof FilterSyntaxError)) throw error;
-      refinement.addIssue({ code: 'custom', message: error.message, params: { position: error.position } });
+      refinement.addIssue({
+        code: 'custom',
+        message: error.message,
+        params: { ...error.told, position: error.position },
+      });
     }
   });
 export type FilterText = z.infer<typeof FilterText>;

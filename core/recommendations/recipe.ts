@@ -50,14 +50,17 @@ export const Promotion = z
   .refine(({ filter, itemIds }) => filter !== undefined || itemIds !== undefined, {
     path: ['filter'],
     message: 'Say what is promoted: a filter, itemIds, or both',
+    params: { code: 'promotes-nothing' },
   })
   .refine(({ minSlots, maxSlots }) => maxSlots === undefined || minSlots <= maxSlots, {
     path: ['maxSlots'],
     message: 'maxSlots is below minSlots',
+    params: { code: 'most-below-least' },
   })
   .refine(({ startsAt, endsAt }) => !startsAt || !endsAt || Date.parse(startsAt) < Date.parse(endsAt), {
     path: ['endsAt'],
     message: 'A promotion ends after it starts',
+    params: { code: 'ends-before-start' },
   });
 export type Promotion = z.infer<typeof Promotion>;
 
@@ -72,7 +75,11 @@ export const DiversityCap = z
     most: z.int().min(1).max(50),
     window: z.int().min(1).max(50),
   })
-  .refine(({ most, window }) => most <= window, { path: ['most'], message: 'most is above the window' });
+  .refine(({ most, window }) => most <= window, {
+    path: ['most'],
+    message: 'most is above the window',
+    params: { code: 'most-above-window' },
+  });
 export type DiversityCap = z.infer<typeof DiversityCap>;
 
 export const Exclude = z.strictObject({ purchased: z.boolean(), inBasket: z.boolean(), outOfStock: z.boolean() });

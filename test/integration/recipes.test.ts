@@ -103,7 +103,11 @@ describe('recipes over HTTP', () => {
     expect(status).toBe(400);
     expect(ProblemDetails.parse(body).errors).toEqual(
       expect.arrayContaining([
-        { pointer: '#/boosts/0/filter', detail: expect.stringContaining('position 7') },
+        expect.objectContaining({
+          pointer: '#/boosts/0/filter',
+          detail: expect.stringContaining('position 7'),
+          code: 'filter-unfinished',
+        }),
         expect.objectContaining({ pointer: '#/boosts/0/strength' }),
       ]),
     );

@@ -13,7 +13,7 @@ export class ApiError extends Error {
   readonly status: number;
   readonly title: string | undefined;
   readonly detail: string | undefined;
-  readonly errors: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors: NonNullable<ProblemDetails['errors']>;
   readonly requestId: string | undefined;
 
   constructor(kind: ApiErrorKind, status = 0, problem: z.infer<typeof AnyProblem> = {}, options?: ErrorOptions) {

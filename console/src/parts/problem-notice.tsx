@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
+import { fieldMessage } from './field-message.ts';
 
 export interface ProblemNoticeProps {
   readonly error: Error;
@@ -25,9 +26,9 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
         <Text size="sm">{detail}</Text>
         {api && api.errors.length > 0 && (
           <List size="sm">
-            {api.errors.map(({ pointer, detail: why }) => (
-              <List.Item key={pointer}>
-                <Code>{pointer}</Code> {why}
+            {api.errors.map((one) => (
+              <List.Item key={one.pointer}>
+                <Code>{one.pointer}</Code> {fieldMessage(t, one)}
               </List.Item>
             ))}
           </List>

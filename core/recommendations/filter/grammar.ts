@@ -70,13 +70,21 @@ export type ArithmeticOperator = (typeof ARITHMETIC_OPERATORS)[number];
 export const FUNCTIONS = { size: [1, 1], lower: [1, 1], coalesce: [1, 8], days_since: [1, 1] } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 
+export interface SyntaxFault {
+  readonly code?: string;
+  readonly [value: string]: string | undefined;
+}
+
 /** A filter that does not read: says what was expected, and where (0 is the first character). */
 export class FilterSyntaxError extends Error {
   readonly position: number;
+  /** What is wrong for a program, with what the message fills in. */
+  readonly told: SyntaxFault;
 
-  constructor(message: string, position: number) {
+  constructor(message: string, position: number, told: SyntaxFault = {}) {
     super(`${message} at position ${position}`);
     this.name = 'FilterSyntaxError';
     this.position = position;
+    this.told = told;
   }
 }

@@ -28,6 +28,8 @@ const RESERVED: ReadonlySet<string> = new Set([
   'now',
 ]);
 
+const FUNCTION_NAMES = Object.keys(FUNCTIONS).join(', ');
+
 /** Reads a filter by recursive descent; throws FilterSyntaxError with the position of what it could not read. */
 export function parseFilter(text: string): Expression {
   if (text.length > MAX_FILTER_LENGTH)
@@ -55,9 +57,11 @@ function createReader(tokens: readonly Token[]) {
   };
   const expected = (what: string): never => {
     const token = peek();
+    const isEnd = token.kind === 'end';
     throw new FilterSyntaxError(
-      `expected ${what}, found ${token.kind === 'end' ? 'the end' : `"${token.text}"`}`,
+      `expected ${what}, found ${isEnd ? 'the end' : `"${token.text}"`}`,
       token.at,
+      isEnd ? { code: 'filter-unfinished' } : { code: 'filter-unexpected', found: token.text },
     );
   };
   const symbol = (text: string) => take(isSymbol(text)) || expected(`"${text}"`);
@@ -175,7 +179,11 @@ function createReader(tokens: readonly Token[]) {
 
   function call(name: string, at: number): Expression {
     if (!isFunctionName(name))
-      throw new FilterSyntaxError(`"${name}" is not a function; there are ${Object.keys(FUNCTIONS).join(', ')}`, at);
+      throw new FilterSyntaxError(`"${name}" is not a function; there are ${FUNCTION_NAMES}`, at, {
+        code: 'filter-function',
+        name,
+        known: FUNCTION_NAMES,
+      });
     symbol('(');
     const args = [expression()];
     while (take(isSymbol(','))) args.push(expression());

@@ -39,7 +39,11 @@ function readToken(text: string, at: number): { token: Token; length: number } {
   const date = match(DATE, text, at);
   if (date) {
     const value = Date.parse(date[2] ?? '');
-    if (Number.isNaN(value)) throw new FilterSyntaxError(`"${date[2]}" is not a date such as 2026-01-31`, at);
+    if (Number.isNaN(value))
+      throw new FilterSyntaxError(`"${date[2]}" is not a date such as 2026-01-31`, at, {
+        code: 'filter-date',
+        found: date[2],
+      });
     return { token: { kind: 'date', text: date[0], value, at }, length: date[0].length };
   }
   const duration = match(DURATION, text, at);
@@ -54,7 +58,7 @@ function readToken(text: string, at: number): { token: Token; length: number } {
   if (name) return { token: { kind: 'name', text: name[0], at }, length: name[0].length };
   const symbol = match(SYMBOL, text, at);
   if (symbol) return { token: { kind: 'symbol', text: symbol[0], at }, length: symbol[0].length };
-  throw new FilterSyntaxError(`"${first}" means nothing here`, at);
+  throw new FilterSyntaxError(`"${first}" means nothing here`, at, { code: 'filter-unexpected', found: first });
 }
 
 /** A quote or a backslash inside a string is written with a backslash before it. */
@@ -66,7 +70,7 @@ function readString(text: string, at: number, quote: string): { token: Token; le
     if (character === '\\') index++;
     value += text.charAt(index);
   }
-  throw new FilterSyntaxError(`the string is not closed with ${quote}`, at);
+  throw new FilterSyntaxError(`the string is not closed with ${quote}`, at, { code: 'filter-quote', quote });
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -14,7 +14,10 @@ describe('a recipe', () => {
 
   it('is refused where no slate can be made of its base, in words', () => {
     expect(errorsOf({ base: 'user-segment' })).toEqual([
-      { pointer: '#/base', detail: expect.stringContaining('answers with customers, not items') },
+      expect.objectContaining({
+        pointer: '#/base',
+        detail: expect.stringContaining('answers with customers, not items'),
+      }),
     ]);
   });
 
@@ -26,7 +29,7 @@ describe('a recipe', () => {
       diversity: [{ by: 'brand', most: 3, window: 2 }],
     });
 
-    expect(errors).toEqual([
+    expect(errors).toMatchObject([
       { pointer: '#/filter', detail: expect.stringMatching(/found the end at position 7$/) },
       { pointer: '#/boosts/0/filter', detail: expect.stringMatching(/^item has no "prise".* at position 0$/) },
       { pointer: '#/diversity/0/most', detail: 'most is above the window' },
@@ -45,6 +48,45 @@ describe('a recipe', () => {
     });
     expect(excludedBy({ base: 'buy-again', exclude: { purchased: true } })).toEqual(all);
     for (const { base, exclude } of BUILT_IN.values()) expect(exclude).toEqual(excludedBy({ base }));
+  });
+
+  it('says what is wrong by a code too, with what the words fill in', () => {
+    const errors = errorsOf({
+      base: 'for-you',
+      filter: 'price <',
+      boosts: [
+        { name: '', filter: 'prise > 10', strength: 2 },
+        { name: 'a', filter: 'lowest(price) < 1', strength: 0 },
+        { name: 'a', filter: 'brand = "Norra', strength: 0 },
+      ],
+      promotions: [
+        { name: 'a' },
+        { name: 'a', filter: 'price ~ 1', minSlots: 2, maxSlots: 1 },
+        { name: 'a', itemIds: [], startsAt: 'soon' },
+      ],
+      diversity: [{ by: 'colour', most: 3, window: 2 }],
+      epsilon: 'much',
+      color: 'red',
+    });
+
+    const told = errors.map(({ pointer, code, values }) => [pointer, code, values]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['#/filter', 'filter-unfinished', { position: 7 }],
+        ['#/boosts/0/name', 'too-small-string', { least: '1' }],
+        ['#/boosts/0/filter', 'filter-field', expect.objectContaining({ position: 0, root: 'item', name: 'prise' })],
+        ['#/boosts/0/strength', 'too-big-number', { most: '1' }],
+        ['#/boosts/1/filter', 'filter-function', expect.objectContaining({ name: 'lowest' })],
+        ['#/boosts/2/filter', 'filter-quote', { quote: '"', position: 8 }],
+        ['#/promotions/0/filter', 'promotes-nothing', undefined],
+        ['#/promotions/1/filter', 'filter-unexpected', { found: '~', position: 6 }],
+        ['#/promotions/2/itemIds', 'too-small-array', { least: '1' }],
+        ['#/promotions/2/startsAt', 'no-datetime', undefined],
+        ['#/diversity/0/by', 'not-one-of', { options: 'brand, category' }],
+        ['#/epsilon', 'not-number', undefined],
+        ['#/color', 'unknown-field', undefined],
+      ]),
+    );
   });
 
   it('cannot take the name of a route', () => {
