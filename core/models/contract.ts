@@ -81,6 +81,8 @@ export const Evaluation = z.object({
       auc: z.number().optional(),
       pr_auc: z.number().optional(),
       log_loss: z.number(),
+      log_loss_low: z.number().optional(),
+      log_loss_high: z.number().optional(),
       ...rankingFields,
     }),
   ),
@@ -163,6 +165,37 @@ export type Epoch = z.infer<typeof Epoch>;
 export const Curve = z.object({ candidate: Name, epochs: z.array(Epoch) });
 export type Curve = z.infer<typeof Curve>;
 
+/** A model that a training tried, asked about its own later sessions: another exam than the run's window. */
+export const Trial = z.object({
+  name: Name,
+  hr20: z.number(),
+  mrr20: z.number(),
+  ndcg20: z.number(),
+  coverage20: z.number(),
+});
+export type Trial = z.infer<typeof Trial>;
+
+/** Whether what is said of customers orders the slates of those who have done nothing yet better than popularity does. */
+export const AttributeFigures = z.object({
+  /** Customers who were asked: something is said of them, and they met something before their first long pause. */
+  customers: z.int(),
+  /** Recall by attributes over recall by popularity, with its 95 % interval; absent where too few were asked. */
+  ratio: z.number().optional(),
+  ratio_low: z.number().optional(),
+  ratio_high: z.number().optional(),
+  /** Whether lists by attribute were made, for whom they speak. */
+  isPublished: z.boolean(),
+});
+export type AttributeFigures = z.infer<typeof AttributeFigures>;
+
+/** What a candidate's training tells of how it chose. */
+export const Training = z.object({
+  candidate: Name,
+  trials: z.array(Trial),
+  attributes: AttributeFigures.optional(),
+});
+export type Training = z.infer<typeof Training>;
+
 export const Run = z.object({
   runId: RunId,
   model: ModelName,
@@ -179,6 +212,8 @@ export const Run = z.object({
   failures: z.array(z.object({ candidate: Name, reason: z.string() })).optional(),
   /** Losses by epoch of the candidates that have any, from the moment that they are judged. */
   curves: z.array(Curve).optional(),
+  /** Of the candidates that tried several models or learned from attributes. */
+  trainings: z.array(Training).optional(),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -199,7 +234,13 @@ export const RunDetail = Run.omit({ executionArn: true })
   .extend({ steps: z.array(RunStep) });
 export type RunDetail = z.infer<typeof RunDetail>;
 
-export const RunSummary = Run.omit({ executionArn: true, evaluation: true, failures: true, curves: true });
+export const RunSummary = Run.omit({
+  executionArn: true,
+  evaluation: true,
+  failures: true,
+  curves: true,
+  trainings: true,
+});
 export type RunSummary = z.infer<typeof RunSummary>;
 export const RunPage = pageOf(RunSummary);
 
@@ -207,6 +248,8 @@ export const ModelView = z.object({
   name: ModelName,
   champion: z.array(Variant),
   candidatesVersion: z.string().optional(),
+  /** What those lists learned from customers' attributes; absent where nothing is said of any. */
+  attributes: AttributeFigures.optional(),
   previous: z.string().optional(),
   versions: z.array(ModelVersion.omit({ image: true, modelDataUrl: true, packageArn: true })),
 });

@@ -13,13 +13,14 @@ import type { Page } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
-import { ModelVersion, Pointer, Run, type RunId } from './contract.ts';
+import { AttributeFigures, ModelVersion, Pointer, Run, type RunId } from './contract.ts';
 import type { ModelName } from './names.ts';
 
 /** The version of the candidate lists that requests read, and the one before it. */
 export const CandidatesPointer = z.object({
   version: z.string(),
   previous: z.string().optional(),
+  attributes: AttributeFigures.optional(),
   updatedAt: z.iso.datetime(),
 });
 export type CandidatesPointer = z.infer<typeof CandidatesPointer>;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Artifacts } from '../../core/models/artifacts.ts';
-import { type Curve, Epoch, Evaluation, type ModelVersion } from '../../core/models/contract.ts';
+import { type Curve, Evaluation, type ModelVersion, type Training } from '../../core/models/contract.ts';
 import { decideChampion } from '../../core/models/decide-champion.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { trainingMetrics } from '../../core/models/training-metrics.ts';
 import type { DecideChampionInput, DecideChampionOutput } from '../../workflows/train-model/contract.ts';
 
 const Manifest = z.looseObject({ fingerprint: z.string().optional() });
-const Metrics = z.looseObject({ epochs: z.array(Epoch).optional() });
 
 /**
  * Reads what the evaluation found, asks the gate, and writes down both; a promoted candidate becomes a version. Where
@@ -24,12 +24,8 @@ export async function decideForRun(
     : undefined;
   const verdict = decideChampion(evaluation, hasChampion);
   const failures = candidates.flatMap(({ candidate, failure }) => (failure ? [{ candidate, reason: failure }] : []));
-  const curves = await curvesOf(
-    prefix,
-    [...new Set(evaluation?.candidates.map(({ candidate }) => candidate))],
-    artifacts,
-  );
-  await models.updateRun(shop, model, runId, { evaluation, verdict, failures, curves });
+  const told = await toldBy(prefix, [...new Set(evaluation?.candidates.map(({ candidate }) => candidate))], artifacts);
+  await models.updateRun(shop, model, runId, { evaluation, verdict, failures, ...told });
   const winner = candidates.find(({ candidate }) => candidate === verdict.candidate);
   if (verdict.action === 'keep') return { verdict, version: null };
   if (!winner?.modelDataUrl || !verdict.scorer)
@@ -51,17 +47,22 @@ export async function decideForRun(
   return { verdict, version };
 }
 
-/** Losses by epoch, of those candidates that learn in epochs. */
-async function curvesOf(
+/** What the candidates' trainings tell: losses by epoch of those that learn in epochs, and how the others chose. */
+async function toldBy(
   prefix: string,
   candidates: readonly string[],
   artifacts: Pick<Artifacts, 'json'>,
-): Promise<Curve[]> {
-  const curves = await Promise.all(
-    candidates.map(async (candidate) => {
-      const metrics = Metrics.safeParse(await artifacts.json(`${prefix}/scores/${candidate}/metrics.json`));
-      return { candidate, epochs: (metrics.success && metrics.data.epochs) || [] };
-    }),
+): Promise<{ curves: Curve[]; trainings: Training[] }> {
+  const told = await Promise.all(
+    candidates.map(async (candidate) => ({
+      candidate,
+      ...trainingMetrics(await artifacts.json(`${prefix}/scores/${candidate}/metrics.json`)),
+    })),
   );
-  return curves.filter(({ epochs }) => epochs.length);
+  return {
+    curves: told.flatMap(({ candidate, epochs }) => (epochs.length ? [{ candidate, epochs }] : [])),
+    trainings: told.flatMap(({ epochs: _, ...training }) =>
+      training.trials.length || training.attributes ? [training] : [],
+    ),
+  };
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Artifacts } from '../../core/models/artifacts.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
+import { trainingMetrics } from '../../core/models/training-metrics.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { AttributeLine, NeighbourLine, PopularItem } from '../../core/recommendations/contract.ts';
 import type { PublishCandidatesInput, PublishCandidatesOutput } from '../../workflows/train-model/contract.ts';
@@ -27,11 +28,13 @@ export async function publishCandidates(
     // A model of before attributes were learned from has no such file.
     byAttribute: files.has(BY_ATTRIBUTE) ? linesOf(files, BY_ATTRIBUTE, AttributeLine) : [],
   });
+  const { attributes } = trainingMetrics(metricsOf(files));
   const before = await models.candidatesPointer(shop);
   if (before?.version !== runId) {
     await models.moveCandidatesPointer(shop, {
       version: runId,
       ...(before ? { previous: before.version } : {}),
+      ...(attributes ? { attributes } : {}),
       updatedAt: now.toISOString(),
     });
     if (before?.previous) await candidates.deleteVersion(shop, before.previous);
@@ -50,6 +53,9 @@ const linesOf = <Line>(files: ReadonlyMap<string, Buffer>, name: string, schema:
 
 const topOf = (files: ReadonlyMap<string, Buffer>, name: string) =>
   z.array(PopularItem).parse(JSON.parse(fileOf(files, name).toString('utf8')));
+
+const metricsOf = (files: ReadonlyMap<string, Buffer>): unknown =>
+  JSON.parse(files.get('metrics.json')?.toString('utf8') ?? '{}');
 
 function fileOf(files: ReadonlyMap<string, Buffer>, name: string): Buffer {
   const file = files.get(name);

@@ -18,6 +18,7 @@ export async function viewModel(
     name,
     champion: pointer?.variants ?? [],
     candidatesVersion: lists?.version,
+    attributes: lists?.attributes,
     previous: pointer?.previous,
     versions,
   };

@@ -69,10 +69,67 @@ describe('decideForRun', () => {
           verdict,
           failures: [{ candidate: 'trees', reason: 'no memory' }],
           curves: [{ candidate: 'bert', epochs }],
+          trainings: [],
         },
       ],
     ]);
   });
+
+  it('keeps what a search tried and what it learned from attributes with the run', async () => {
+    const figures = { hr20: 0.4, mrr20: 0.1, ndcg20: 0.2, coverage20: 0.3 };
+    const attributes = { customers: 240, ratio: 1.8, ratio_low: 1.4, ratio_high: 2.3 };
+    const { models, decide } = aDesk({
+      'evaluation/evaluation.json': notBetter,
+      'scores/bert/metrics.json': {
+        covisitation: figures,
+        'search_neighbours-0': figures,
+        search_blend: { ...figures, ndcg20: 0.25 },
+        search_seconds: 40,
+        events: 900,
+        attributes: { ...attributes, shrinkage: 3, weight: 1, published: 1 },
+      },
+    });
+
+    await decide();
+
+    expect(models.updateRun).toHaveBeenCalledWith(
+      'demo',
+      'purchase',
+      'run-2',
+      expect.objectContaining({
+        curves: [],
+        trainings: [
+          {
+            candidate: 'bert',
+            trials: [
+              { name: 'neighbours-0', ...figures },
+              { name: 'blend', ...figures, ndcg20: 0.25 },
+            ],
+            attributes: { ...attributes, isPublished: true },
+          },
+        ],
+      }),
+    );
+  });
+
+  it.each([{}, { attributes: {} }, { attributes: { customers: 'many' } }, { search_blend: { hr20: 1 } }])(
+    'tells nothing of a training that left %j',
+    async (metrics) => {
+      const { models, decide } = aDesk({
+        'evaluation/evaluation.json': notBetter,
+        'scores/bert/metrics.json': metrics,
+      });
+
+      await decide();
+
+      expect(models.updateRun).toHaveBeenCalledWith(
+        'demo',
+        'purchase',
+        'run-2',
+        expect.objectContaining({ trainings: [] }),
+      );
+    },
+  );
 
   it.each([undefined, {}, { epochs: [] }, { epochs: 'many' }])(
     'shows no curve where a job left %p',

@@ -59,6 +59,17 @@ function aShelf(start?: CandidatesPointer, files = archive()) {
 const at = { updatedAt: now.toISOString() };
 
 describe('publishCandidates', () => {
+  it('keeps with the pointer whether attributes speak for cold customers, as the training found', async () => {
+    const attributes = { customers: 120, ratio: 1.1, ratio_low: 0.9, ratio_high: 1.3, published: 0 };
+    const metrics = Buffer.from(JSON.stringify({ items: 2, attributes }));
+    const { publish, pointer } = aShelf(undefined, archive({ 'metrics.json': metrics }));
+
+    await publish('run-1');
+
+    const { published: _, ...figures } = attributes;
+    expect(pointer()?.attributes).toEqual({ ...figures, isPublished: false });
+  });
+
   it('writes every row before the pointer names them', async () => {
     const { done, publish } = aShelf();
 

@@ -70,6 +70,8 @@ def test_a_run_ends_in_an_evaluation_that_the_gate_can_read(whole_run):
 
     check_contract("Evaluation", evaluation)
     assert [one["name"] for one in evaluation["baselines"]] == ["covisitation", "popularity"]
+    for one in [*evaluation["candidates"], *evaluation["baselines"]]:
+        assert one["log_loss_low"] < one["log_loss"] < one["log_loss_high"]
     assert evaluation["candidates"][0]["ranking"]["ndcg20"] > evaluation["baselines"][1]["ranking"]["ndcg20"]
 
 

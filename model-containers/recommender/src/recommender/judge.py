@@ -85,9 +85,7 @@ def judge(scored: Mapping[str, Scored], champion_scorer: str | None, seed: int) 
             for name, loss in losses.items()
             for against, other in [*others.items(), *rivals(name, losses)]
         ],
-        "baselines": [
-            {"name": name, "log_loss": float(others[name].mean()), **slices_of(first, name)} for name in BASELINES
-        ],
+        "baselines": [{"name": name, **bounded(others[name], jury), **slices_of(first, name)} for name in BASELINES],
         "notes": [{"candidate": name, "text": one.reason} for name, one in candidates.items() if one.reason],
     }
 
@@ -108,16 +106,18 @@ def slates_of(answers: pl.DataFrame, column: str) -> Slates:
 
 
 def described(name: Name, loss: Floats, scored: Scored, jury: Jury) -> dict[str, Any]:
-    value, low, high = jury.interval(loss)
     return {
         "candidate": name[0],
         "scorer": name[1],
-        "log_loss": value,
-        "log_loss_low": low,
-        "log_loss_high": high,
+        **bounded(loss, jury),
         **slices_of(scored, SERVED),
         **cold_of(scored),
     }
+
+
+def bounded(loss: Floats, jury: Jury) -> dict[str, float]:
+    value, low, high = jury.interval(loss)
+    return {"log_loss": value, "log_loss_low": low, "log_loss_high": high}
 
 
 def slices_of(scored: Scored, column: str) -> dict[str, Any]:
