@@ -6,6 +6,7 @@ import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { candidateName } from './candidate-name.ts';
 import { LossIntervals } from './loss-intervals.tsx';
+import { CHAMPION, lossRows } from './loss-rows.ts';
 
 export interface CandidatesTableProps {
   readonly evaluation: Evaluation;
@@ -20,13 +21,11 @@ interface Delta {
   readonly high: number;
 }
 
-const CHAMPION = 'champion';
-
 /** Candidates side by side on the same later rows; less loss is better, more AUC is better. */
 export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
   const { t } = useTranslation();
   const { decimal, interval, whole, moment } = useFormats();
-  const { rows, against } = rowsOf(evaluation);
+  const { rows, against } = rowsOf(evaluation, verdict);
   const isSlates = evaluation.measure === 'ndcg-loss';
   return (
     <>
@@ -38,7 +37,7 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
           to: moment(evaluation.window.to),
         })}
       </Text>
-      <LossIntervals candidates={evaluation.candidates} winner={verdict?.action === 'promote' ? verdict : undefined} />
+      <LossIntervals evaluation={evaluation} verdict={verdict} />
       <DataTable
         label={t('run.candidates.title')}
         exportAs="candidates"
@@ -114,10 +113,10 @@ function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict |
     row.candidate !== undefined && row.candidate === verdict?.candidate && row.scorer === verdict?.scorer;
   return (
     <Group gap="xs" wrap="nowrap">
-      <span style={{ whiteSpace: 'nowrap' }}>{row.name}</span>
+      <span style={{ whiteSpace: 'nowrap' }}>{row.name === CHAMPION ? t('run.candidates.champion') : row.name}</span>
       {isChosen && verdict?.action === 'promote' && <RoleMark kind="champion">{t('role.champion')}</RoleMark>}
       {isChosen && verdict?.action === 'keep' && <RoleMark kind="challenger">{t('role.challenger')}</RoleMark>}
-      {row.candidate === undefined && (
+      {row.candidate === undefined && row.name !== CHAMPION && (
         <Text span size="xs" c="dimmed">
           {t('run.candidates.baseline')}
         </Text>
@@ -127,16 +126,18 @@ function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict |
 }
 
 /** Best first, each with its paired difference: from the champion where one was scored, else from the first baseline. */
-function rowsOf({ candidates, comparisons, baselines }: Evaluation): { rows: Row[]; against: string } {
+function rowsOf(evaluation: Evaluation, verdict: Verdict | undefined): { rows: Row[]; against: string } {
+  const { candidates, comparisons, baselines } = evaluation;
   const hasChampion = comparisons.some((one) => one.against === CHAMPION);
   const against = hasChampion ? CHAMPION : (baselines[0]?.name ?? '');
-  const judged = candidates.map((one) => {
+  const judged = candidates.map((one): Row => {
     const found = comparisons.find(
       (other) => other.candidate === one.candidate && other.scorer === one.scorer && other.against === against,
     );
     const delta = found && { value: found.log_loss_delta, low: found.low, high: found.high };
     return { ...one, name: candidateName(one), ...(delta ? { delta } : {}) };
   });
-  const rows = [...judged, ...baselines].sort((left, right) => left.log_loss - right.log_loss);
+  const known = new Map([...judged, ...baselines].map((row): [string, Row] => [row.name, row]));
+  const rows = lossRows(evaluation, verdict).map(({ name, value }) => known.get(name) ?? { name, log_loss: value });
   return { rows, against };
 }

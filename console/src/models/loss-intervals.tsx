@@ -1,41 +1,45 @@
 import { useTranslation } from 'react-i18next';
-import type { CandidateMetrics } from '../../../core/models/contract.ts';
+import type { Evaluation, Verdict } from '../../../core/models/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
-import { candidateName } from './candidate-name.ts';
+import { type LossRow, lossRows } from './loss-rows.ts';
 
 export interface LossIntervalsProps {
-  readonly candidates: readonly CandidateMetrics[];
-  readonly winner: { readonly candidate?: string | undefined; readonly scorer?: string | undefined } | undefined;
+  readonly evaluation: Evaluation;
+  readonly verdict: Verdict | undefined;
 }
 
 const LEFT = 168;
+const RIGHT = 120;
 const WIDTH = 640;
 
-/** Each candidate's log loss with its interval on one scale; the table below it holds the numbers. */
-export function LossIntervals({ candidates, winner }: LossIntervalsProps) {
+/** Everybody's loss on one scale, with its interval where the run has one; the table below it holds the numbers. */
+export function LossIntervals({ evaluation, verdict }: LossIntervalsProps) {
   const { t } = useTranslation();
-  if (candidates.length < 2) return null;
-  const sorted = [...candidates].sort((left, right) => left.log_loss - right.log_loss);
-  const low = Math.min(...sorted.map(({ log_loss_low }) => log_loss_low));
-  const high = Math.max(...sorted.map(({ log_loss_high }) => log_loss_high));
-  const at = (value: number) => LEFT + ((value - low) / (high - low || 1)) * (WIDTH - LEFT - 16) + 4;
-  const rows = sorted.map((one) => {
-    const isWinner = one.candidate === winner?.candidate && one.scorer === winner?.scorer;
-    return {
-      key: candidateName(one),
-      label: candidateName(one),
-      colour: roleColour(isWinner ? 'champion' : 'challenger'),
-      isSquare: isWinner,
-      low: one.log_loss_low,
-      value: one.log_loss,
-      high: one.log_loss_high,
-    };
-  });
+  const { decimal } = useFormats();
+  const rows = lossRows(evaluation, verdict);
+  if (rows.length < 2) return null;
+  const low = Math.min(...rows.map((row) => row.low ?? row.value));
+  const high = Math.max(...rows.map((row) => row.high ?? row.value));
+  const at = (value: number) => LEFT + ((value - low) / (high - low || 1)) * (WIDTH - LEFT - RIGHT);
+  const drawn = rows.map((row) => ({
+    key: row.name,
+    label: row.kind === 'champion' ? t('run.candidates.champion') : row.name,
+    colour: COLOURS[row.kind],
+    isSquare: row.kind === 'winner',
+    low: row.low ?? row.value,
+    value: row.value,
+    high: row.high ?? row.value,
+    note:
+      row.kind === 'baseline'
+        ? t('run.candidates.noteOfBaseline', { loss: decimal(row.value, 4) })
+        : decimal(row.value, 4),
+  }));
   return (
     <IntervalFigure
-      caption={t('run.candidates.caption', { best: sorted[0] ? candidateName(sorted[0]) : '' })}
-      rows={rows}
+      caption={t('run.candidates.caption', { best: drawn[0]?.label ?? '' })}
+      rows={drawn}
       at={at}
       width={WIDTH}
       rowHeight={28}
@@ -43,3 +47,10 @@ export function LossIntervals({ candidates, winner }: LossIntervalsProps) {
     />
   );
 }
+
+const COLOURS: Readonly<Record<LossRow['kind'], string>> = {
+  winner: roleColour('champion'),
+  champion: roleColour('champion'),
+  candidate: roleColour('challenger'),
+  baseline: 'var(--state-waiting)',
+};

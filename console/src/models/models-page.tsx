@@ -9,6 +9,7 @@ import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { ChampionPanel } from './champion-panel.tsx';
+import { ColdCustomers } from './cold-customers.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { TrainActions } from './train-actions.tsx';
 import { VersionsTable } from './versions-table.tsx';
@@ -42,6 +43,11 @@ export function ModelsPage() {
       <Panel title={t('models.champion.title')}>
         <QueryView query={model}>{(view) => <ChampionPanel model={view} />}</QueryView>
       </Panel>
+      {name === 'recommender' && model.data?.attributes && (
+        <Panel title={t('models.cold.title')}>
+          <ColdCustomers figures={model.data.attributes} isServed />
+        </Panel>
+      )}
       <Panel title={t('models.runs.title')}>
         <QueryView query={{ data, error: runs.error, refetch: runs.refetch }} lines={5}>
           {(rows) => <RunsTable runs={rows} onMore={runs.hasNextPage ? () => void runs.fetchNextPage() : undefined} />}

@@ -12,12 +12,14 @@ import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
 import { CandidatesTable } from './candidates-table.tsx';
+import { ColdCustomers } from './cold-customers.tsx';
 import { LossCurves } from './loss-curves.tsx';
 import { RunGraph } from './run-graph.tsx';
 import { layOutRun, progressOf } from './run-graph-layout.ts';
 import { RunMark } from './run-mark.tsx';
 import { SlateFiguresPanel } from './slate-figures-panel.tsx';
 import { StepsTable } from './steps-table.tsx';
+import { TrialsPanel } from './trials-panel.tsx';
 
 const route = getRouteApi('/models/$model/runs/$runId');
 
@@ -50,6 +52,8 @@ function When({ run }: { readonly run: RunDetail }) {
 
 function Run({ run }: { readonly run: RunDetail }) {
   const { t } = useTranslation();
+  const { trainings = [] } = run;
+  const searches = trainings.filter(({ trials }) => trials.length);
   return (
     <Stack gap="md">
       <Panel title={t('run.verdict.title')} aside={<RunMark status={run.status} />}>
@@ -78,6 +82,19 @@ function Run({ run }: { readonly run: RunDetail }) {
         <Panel title={t('run.slates.title')}>
           <SlateFiguresPanel evaluation={run.evaluation} />
         </Panel>
+      )}
+      {searches.length > 0 && (
+        <Panel title={t('run.trials.title')}>
+          <TrialsPanel trainings={searches} evaluation={run.evaluation} />
+        </Panel>
+      )}
+      {trainings.map(
+        ({ candidate, attributes }) =>
+          attributes && (
+            <Panel key={candidate} title={t('run.cold.title', { candidate })}>
+              <ColdCustomers figures={attributes} isServed={false} />
+            </Panel>
+          ),
       )}
       {run.curves.length > 0 && (
         <Panel title={t('run.curves.title')}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../../core/models/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { useFormats } from '../parts/use-formats.ts';
+import { barColumn } from './bar-columns.tsx';
 import { candidateName } from './candidate-name.ts';
 import { ALL, type FiguresRow, figuresOf, segmentsOf } from './slate-figures.ts';
 
@@ -15,13 +16,8 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
   const { decimal, share, whole } = useFormats();
   const [segment, setSegment] = useState(ALL);
   const rows = figuresOf(evaluation, segment);
-  const number = (key: (typeof COLUMNS)[number]) => ({
-    key,
-    label: t(`run.slates.${key}`),
-    isNumber: true,
-    value: (row: FiguresRow) => row[key],
-    cell: (row: FiguresRow) => decimal(row[key], 3),
-  });
+  const number = (key: (typeof COLUMNS)[number]) =>
+    barColumn<typeof key, FiguresRow>(key, t(`run.slates.${key}`), rows, (value) => decimal(value, 3));
   return (
     <Stack gap="sm">
       <div className="scroller">
@@ -62,13 +58,7 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
             cell: ({ questions }) => whole(questions),
           },
           ...COLUMNS.map(number),
-          {
-            key: 'coverage20',
-            label: t('run.slates.coverage20'),
-            isNumber: true,
-            value: ({ coverage20 }) => coverage20,
-            cell: ({ coverage20 }) => share(coverage20),
-          },
+          barColumn<'coverage20', FiguresRow>('coverage20', t('run.slates.coverage20'), rows, share),
           {
             key: 'novelty20',
             label: t('run.slates.novelty20'),

@@ -1,0 +1,62 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { AttributeFigures } from '../../../core/models/contract.ts';
+import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { roleColour } from '../theme.ts';
+
+const LEFT = 168;
+const RIGHT = 72;
+const WIDTH = 640;
+const ROW_HEIGHT = 28;
+
+export interface ColdCustomersProps {
+  readonly figures: AttributeFigures;
+  /** Whether these are the lists that customers see; else what one training found. */
+  readonly isServed: boolean;
+}
+
+/** Whom nothing is known of but what the shop says of them: how many were asked, and which slate is the better one. */
+export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
+  const { t } = useTranslation();
+  const { whole, decimal } = useFormats();
+  const { customers, ratio, ratio_low: low, ratio_high: high, isPublished } = figures;
+  if (ratio === undefined || low === undefined || high === undefined)
+    return <Text size="sm">{t('models.cold.few', { customers: whole(customers) })}</Text>;
+  const values = {
+    customers: whole(customers),
+    ratio: decimal(ratio, 2),
+    low: decimal(low, 2),
+    high: decimal(high, 2),
+  };
+  const [least, most] = [Math.min(1, low), Math.max(1, high)];
+  const at = (value: number) => LEFT + ((value - least) / (most - least || 1)) * (WIDTH - LEFT - RIGHT);
+  return (
+    <>
+      {isServed && <Text size="lg">{t(isPublished ? 'models.cold.byAttributes' : 'models.cold.popular')}</Text>}
+      <Text size="sm" mb="sm">
+        {t('models.cold.figures', values)}
+      </Text>
+      <IntervalFigure
+        caption={t('models.cold.caption')}
+        rows={[
+          {
+            key: 'ratio',
+            label: t('models.cold.row'),
+            colour: roleColour(isPublished ? 'champion' : 'challenger'),
+            isSquare: isPublished,
+            low,
+            value: ratio,
+            high,
+            note: `× ${values.ratio}`,
+          },
+        ]}
+        at={at}
+        width={WIDTH}
+        rowHeight={ROW_HEIGHT}
+        axis={at(1)}
+        margin={0}
+      />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Evaluation, Training, Trial } from '../../../core/models/contract.ts';
+
+export interface TrialRow extends Trial {
+  readonly isChosen: boolean;
+}
+
+/** A search's trials, the best NDCG first, with the one that it settled on. */
+export const trialRows = ({ trials }: Pick<Training, 'trials'>, chosen: string | undefined): TrialRow[] =>
+  trials
+    .map((trial) => ({ ...trial, isChosen: trial.name === chosen }))
+    .sort((left, right) => right.ndcg20 - left.ndcg20);
+
+/** Which model a candidate came to the judge with. */
+export const chosenOf = (
+  evaluation: Pick<Evaluation, 'candidates'> | undefined,
+  candidate: string,
+): string | undefined => evaluation?.candidates.find((one) => one.candidate === candidate)?.scorer;

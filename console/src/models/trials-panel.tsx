@@ -1,0 +1,61 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Evaluation, Training } from '../../../core/models/contract.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { RoleMark } from '../parts/marks.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { barColumn } from './bar-columns.tsx';
+import { chosenOf, trialRows } from './trial-rows.ts';
+
+export interface TrialsPanelProps {
+  readonly trainings: readonly Training[];
+  readonly evaluation: Evaluation | undefined;
+}
+
+/** What each candidate's search tried before it settled, the best first. */
+export function TrialsPanel({ trainings, evaluation }: TrialsPanelProps) {
+  return (
+    <Stack gap="md">
+      {trainings.map((training) => (
+        <Trials key={training.candidate} training={training} chosen={chosenOf(evaluation, training.candidate)} />
+      ))}
+    </Stack>
+  );
+}
+
+function Trials({ training, chosen }: { readonly training: Training; readonly chosen: string | undefined }) {
+  const { t } = useTranslation();
+  const { decimal, share } = useFormats();
+  const rows = trialRows(training, chosen);
+  const three = (value: number) => decimal(value, 3);
+  return (
+    <div>
+      <Text size="sm" mb="sm">
+        {t('run.trials.lead', { candidate: training.candidate, count: rows.length, best: rows[0]?.name })}
+      </Text>
+      <DataTable
+        label={t('run.trials.of', { candidate: training.candidate })}
+        exportAs={`trials-${training.candidate}`}
+        rows={rows}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            key: 'name',
+            label: t('run.trials.name'),
+            value: ({ name }) => name,
+            cell: ({ name, isChosen }) => (
+              <Group gap="xs" wrap="nowrap">
+                <span style={{ whiteSpace: 'nowrap' }}>{name}</span>
+                {isChosen && <RoleMark kind="challenger">{t('run.trials.chosen')}</RoleMark>}
+              </Group>
+            ),
+          },
+          barColumn('ndcg20', t('run.slates.ndcg20'), rows, three),
+          barColumn('mrr20', t('run.slates.mrr20'), rows, three),
+          barColumn('hr20', t('run.slates.hit20'), rows, three),
+          barColumn('coverage20', t('run.slates.coverage20'), rows, share),
+        ]}
+      />
+    </div>
+  );
+}

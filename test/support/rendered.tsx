@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core';
+import i18next from 'i18next';
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { initReactI18next } from 'react-i18next';
+import en from '../../console/src/i18n/en.json' with { type: 'json' };
+import zh from '../../console/src/i18n/zh.json' with { type: 'json' };
+
+/** A part of the console as it first stands on a page, without its styles. */
+export async function rendered(part: ReactNode, language: 'en' | 'zh' = 'en'): Promise<string> {
+  await i18next.use(initReactI18next).init({
+    resources: { en: { translation: en }, zh: { translation: zh } },
+    lng: language,
+    interpolation: { escapeValue: false },
+  });
+  return renderToStaticMarkup(<MantineProvider>{part}</MantineProvider>);
+}
+
+/** Its words alone, each element's apart. */
+export const wordsOf = (markup: string): string[] =>
+  markup
+    .replaceAll(/<style.*?<\/style>/gs, '')
+    .split(/<[^>]*>/)
+    .map((text) => text.trim())
+    .filter(Boolean);
