@@ -23,6 +23,11 @@ export const SlateSearch = z.object({
   why: Text,
   k: z.coerce.number().int().min(1).max(50).default(10).catch(10),
 });
+/** The items that a preview is about, and the recipe that one which does not exist yet begins as. */
+export const RecipeSearch = SlateSearch.omit({ why: true }).extend({
+  items: z.array(z.coerce.string()).max(100).optional().catch(undefined),
+  from: Text,
+});
 /** The run whose messages are listed, and the customer whose message is open. */
 export const CampaignSearch = z.object({ run: Text, message: Text });
 export const CustomersSearch = z.object({ query: Text, customer: Text, by: By });
@@ -68,7 +73,7 @@ const recommendations = createRoute({
 const recipe = createRoute({
   getParentRoute: () => root,
   path: '/recommendations/recipes/$name',
-  validateSearch: SlateSearch.omit({ why: true }),
+  validateSearch: RecipeSearch,
   component: lazyRouteComponent(() => import('./recommendations/recipe-page.tsx'), 'RecipePage'),
 });
 const customers = createRoute({

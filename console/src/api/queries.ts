@@ -10,6 +10,7 @@ import { HomeView } from '../../../core/platform/home-contract.ts';
 import { Recommendations, type Surface } from '../../../core/recommendations/contract.ts';
 import type { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { RecipeList, RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
+import type { SlateSubject } from '../recommendations/preview-items.ts';
 import type { ApiClient } from './api-client.ts';
 
 /** How often a page looks again: live numbers, a run that goes on, and one that rests. */
@@ -104,20 +105,29 @@ export const recipesQuery = (api: ApiClient) =>
 export const previewQuery = (
   api: ApiClient,
   { customer, by, surface, k }: SlateRequest,
+  subject: SlateSubject,
   recipe: RecipeDraft | undefined,
 ) =>
   queryOptions({
-    queryKey: ['preview', by, customer, surface, k, recipe],
+    queryKey: ['preview', by, customer, surface, k, subject, recipe],
     queryFn: () =>
       api.post(
         '/recipes/preview',
         RecipePreview,
-        { [PARAMETER[by]]: customer, surface, k, recipe },
+        { [PARAMETER[by]]: customer, surface, k, ...subject, recipe },
         crypto.randomUUID(),
       ),
     enabled: recipe !== undefined,
     placeholderData: keepPreviousData,
     retry: false,
+  });
+
+/** The catalogue's first page, to pick items from. */
+export const catalogueQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: ['items', 'first'],
+    queryFn: ({ signal }) => api.get('/items', ItemPage, { limit: 100 }, signal),
+    staleTime: 5 * 60_000,
   });
 
 /** Titles of the items that a page names. */

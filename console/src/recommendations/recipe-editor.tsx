@@ -17,10 +17,12 @@ const PAUSE_MS = 300;
 export interface RecipeEditorProps {
   readonly recipe: Recipe;
   readonly search: Omit<SlateRequest, 'customer'> & { readonly customer?: string | undefined };
+  readonly items: readonly string[];
+  readonly onItems: (items: string[]) => void;
 }
 
 /** The rules as a form. It is read by the contract at each change: what is wrong stands at its field, what is right is previewed. */
-export function RecipeEditor({ recipe, search }: RecipeEditorProps) {
+export function RecipeEditor({ recipe, search, items, onItems }: RecipeEditorProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
@@ -93,7 +95,13 @@ export function RecipeEditor({ recipe, search }: RecipeEditorProps) {
           </Group>
         </Stack>
       </Panel>
-      <RecipePreviewPanel draft={settled} request={customer === undefined ? undefined : { ...search, customer }} />
+      <RecipePreviewPanel
+        draft={settled?.base === draft.base ? settled : undefined}
+        request={customer === undefined ? undefined : { ...search, customer }}
+        base={draft.base}
+        items={items}
+        onItems={onItems}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
@@ -14,7 +14,8 @@ const route = getRouteApi('/recommendations/recipes/$name');
 export function RecipePage() {
   const { t } = useTranslation();
   const { name } = route.useParams();
-  const search = route.useSearch();
+  const { items = [], ...search } = route.useSearch();
+  const navigate = useNavigate({ from: '/recommendations/recipes/$name' });
   const api = useApi();
   const recipe = useQuery({
     queryKey: ['recipe', name],
@@ -28,7 +29,21 @@ export function RecipePage() {
         <SlateForm key={`${search.by} ${search.customer ?? ''}`} search={search} recipe={name} />
       </section>
       <QueryView query={recipe} lines={8}>
-        {(found) => <RecipeEditor key={found.name} recipe={found} search={search} />}
+        {(found) => (
+          <RecipeEditor
+            key={found.name}
+            recipe={found}
+            search={search}
+            items={items}
+            onItems={(chosen) =>
+              void navigate({
+                search: (before) => ({ ...before, items: chosen.length ? chosen : undefined }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+        )}
       </QueryView>
     </Page>
   );

@@ -1,7 +1,7 @@
-import { Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import type { RecipeBase, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { previewQuery, type SlateRequest } from '../api/queries.ts';
@@ -10,30 +10,52 @@ import { EmptyState } from '../parts/empty-state.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
+import { ItemsInput } from './items-input.tsx';
+import { itemsTaken, type SlateSubject, subjectOf } from './preview-items.ts';
 
 export interface RecipePreviewPanelProps {
   /** Absent while the form cannot be read; what was shown before stays. */
   readonly draft: RecipeDraft | undefined;
   readonly request: SlateRequest | undefined;
+  /** As the form has it, whether or not the rest of the draft can be read. */
+  readonly base: RecipeBase;
+  readonly items: readonly string[];
+  readonly onItems: (items: string[]) => void;
 }
 
 /** The slate that a draft makes, and what each rule does to it. */
-export function RecipePreviewPanel({ draft, request }: RecipePreviewPanelProps) {
+export function RecipePreviewPanel({ draft, request, base, items, onItems }: RecipePreviewPanelProps) {
   const { t } = useTranslation();
+  const { least, most } = itemsTaken(base);
+  const kind = most > 1 ? 'many' : least ? 'one' : 'any';
+  const subject = subjectOf(base, items);
   return (
     <Panel title={t('recipe.preview')}>
-      {request ? (
-        <Previewed draft={draft} request={request} />
-      ) : (
-        <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />
-      )}
+      <Stack gap="sm">
+        <ItemsInput
+          label={t(`recipe.subject.${kind}`)}
+          description={t(`recipe.subject.${kind}What`)}
+          value={items.slice(0, most)}
+          most={most}
+          onChange={onItems}
+        />
+        {request && subject && <Previewed draft={draft} request={request} subject={subject} />}
+        {request && !subject && <EmptyState title={t('recipe.noItem')} next={t('recipe.noItemNext')} />}
+        {!request && <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />}
+      </Stack>
     </Panel>
   );
 }
 
-function Previewed({ draft, request }: { readonly draft: RecipeDraft | undefined; readonly request: SlateRequest }) {
+interface PreviewedProps {
+  readonly draft: RecipeDraft | undefined;
+  readonly request: SlateRequest;
+  readonly subject: SlateSubject;
+}
+
+function Previewed({ draft, request, subject }: PreviewedProps) {
   const { t } = useTranslation();
-  const preview = useQuery(previewQuery(useApi(), request, draft));
+  const preview = useQuery(previewQuery(useApi(), request, subject, draft));
   return (
     <>
       <Text size="xs" c="dimmed" mb="xs">

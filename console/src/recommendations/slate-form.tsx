@@ -24,7 +24,12 @@ export function SlateForm({
     const next = { by, surface: search.surface, k: search.k, customer: customer.trim() || undefined, ...changed };
     return recipe === undefined
       ? navigate({ to: '/recommendations', search: next })
-      : navigate({ to: '/recommendations/recipes/$name', params: { name: recipe }, search: next });
+      : navigate({
+          to: '/recommendations/recipes/$name',
+          params: { name: recipe },
+          // What the page of a recipe holds besides stays.
+          search: (before) => ({ ...before, ...next }),
+        });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
