@@ -3,12 +3,18 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
+import { fieldMessage } from '../parts/field-message.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { BaseFields } from './base-fields.tsx';
+import { EventFields } from './event-fields.tsx';
+import { errorOf, readDraft } from './recipe-draft.ts';
 import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
+import { recipeKey } from './recipe-queries.ts';
+import type { ErrorAt } from './rule-fields.tsx';
 import { RuleLists } from './rule-lists.tsx';
 
 /** Long enough not to ask at every letter. */
@@ -16,27 +22,30 @@ const PAUSE_MS = 300;
 
 export interface RecipeEditorProps {
   readonly recipe: Recipe;
+  /** Saving it is what makes it exist. */
+  readonly isNew: boolean;
   readonly search: Omit<SlateRequest, 'customer'> & { readonly customer?: string | undefined };
   readonly items: readonly string[];
   readonly onItems: (items: string[]) => void;
 }
 
 /** The rules as a form. It is read by the contract at each change: what is wrong stands at its field, what is right is previewed. */
-export function RecipeEditor({ recipe, search, items, onItems }: RecipeEditorProps) {
+export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEditorProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Recipe>(recipe);
   const change = (changed: Partial<Recipe>) => setDraft({ ...draft, ...changed });
-  const { name: _name, version: _version, updatedAt: _updatedAt, ...content } = draft;
-  const read = RecipeDraft.safeParse({ ...content, filter: content.filter?.trim() || undefined });
-  const errorAt = (...path: (string | number)[]) =>
-    read.error?.issues.find((issue) => issue.path.join('/') === path.join('/'))?.message;
-  const [settled] = useDebouncedValue(read.data, PAUSE_MS, { leading: false });
+  const { data, errors } = readDraft(draft);
+  const errorAt: ErrorAt = (...path) => {
+    const error = errorOf(errors, path);
+    return error && fieldMessage(t, error);
+  };
+  const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
-    mutationFn: () => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, read.data),
+    mutationFn: () => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, data),
     onSuccess: async (saved) => {
-      queries.setQueryData(['recipe', recipe.name], saved);
+      queries.setQueryData(recipeKey(recipe.name), { recipe: saved, isNew: false });
       await queries.invalidateQueries({ queryKey: ['recipes'] });
     },
   });
@@ -45,14 +54,18 @@ export function RecipeEditor({ recipe, search, items, onItems }: RecipeEditorPro
     <div className="columns-side">
       <Panel
         title={t('recipe.editor')}
-        aside={<Text size="sm">{t('recipe.versionOf', { version: recipe.version })}</Text>}
+        aside={
+          <Text size="sm">{isNew ? t('recipe.new.unsaved') : t('recipe.versionOf', { version: recipe.version })}</Text>
+        }
       >
         <Stack gap="md">
           <TextInput
             label={t('recipe.description')}
             value={draft.description}
+            error={errorAt('description')}
             onChange={(event) => change({ description: event.currentTarget.value })}
           />
+          <BaseFields draft={draft} onChange={setDraft} />
           <TextInput
             label={t('recipe.filter')}
             description={t('recipe.filterHint')}
@@ -62,13 +75,16 @@ export function RecipeEditor({ recipe, search, items, onItems }: RecipeEditorPro
             classNames={{ input: 'mono' }}
           />
           <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
+          <EventFields draft={draft} errorAt={errorAt} onChange={change} />
           <Switch
             label={t('recipe.isReranked')}
+            description={t('recipe.isRerankedWhat')}
             checked={draft.isReranked}
             onChange={(event) => change({ isReranked: event.currentTarget.checked })}
           />
           <NumberInput
             label={t('recipe.epsilon')}
+            description={t('recipe.epsilonWhat')}
             value={draft.epsilon}
             min={0}
             max={0.5}
@@ -84,12 +100,12 @@ export function RecipeEditor({ recipe, search, items, onItems }: RecipeEditorPro
                 {t('recipe.saved', { version: save.data.version })}
               </Text>
             )}
-            {!read.success && (
+            {!data && (
               <Text size="sm" role="status">
                 {t('recipe.broken')}
               </Text>
             )}
-            <Button disabled={!read.success} loading={save.isPending} onClick={() => save.mutate()}>
+            <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate()}>
               {t('recipe.save')}
             </Button>
           </Group>

@@ -9,6 +9,7 @@ import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
+import { NewRecipeForm } from './new-recipe-form.tsx';
 
 const route = getRouteApi('/recommendations');
 
@@ -54,6 +55,7 @@ export function RecipesPanel() {
                 },
               ]}
             />
+            <NewRecipeForm names={data.map(({ name }) => name)} />
             <Text size="sm" fw={600} mt="sm">
               {t('recipe.missing')}
             </Text>

@@ -1,0 +1,65 @@
+import { Fieldset, Group, NumberInput, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { EVENT_WEIGHTS } from '../../../core/recommendations/gather-candidates.ts';
+import type { EventWeights, Recipe } from '../../../core/recommendations/recipe.ts';
+import { useApi } from '../api/api-context.ts';
+import { homeQuery } from '../api/queries.ts';
+import { useFormats } from '../parts/use-formats.ts';
+import { type ErrorAt, NumberField } from './rule-fields.tsx';
+
+export interface EventFieldsProps {
+  readonly draft: Pick<Recipe, 'eventWeights' | 'minEventPrice'>;
+  readonly errorAt: ErrorAt;
+  readonly onChange: (changed: Partial<Recipe>) => void;
+}
+
+const KINDS = [
+  'view',
+  'add',
+  'wish',
+  'purchase',
+  'review',
+  'dismiss',
+] as const satisfies readonly (keyof EventWeights)[];
+
+/** What a customer's events say about what they want next. */
+export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, onChange }: EventFieldsProps) {
+  const { t } = useTranslation();
+  const { decimal, money } = useFormats();
+  const currency = useQuery(homeQuery(useApi())).data?.shop.currency;
+  const weigh = (kind: keyof EventWeights, weight: number | undefined) => {
+    const { [kind]: _, ...others } = eventWeights;
+    onChange({ eventWeights: weight === undefined ? others : { ...others, [kind]: weight } });
+  };
+  return (
+    <Fieldset legend={t('recipe.events')}>
+      <Text size="xs" c="dimmed" mb="xs">
+        {t('recipe.eventsWhat')}
+      </Text>
+      <Group align="flex-start" gap="xs" mb="sm">
+        {KINDS.map((kind) => (
+          <NumberField
+            key={kind}
+            label={t(`customer.kind.${kind}`)}
+            value={eventWeights[kind]}
+            error={errorAt('eventWeights', kind)}
+            step={0.5}
+            placeholder={decimal(EVENT_WEIGHTS[kind] ?? 0, 1)}
+            onChange={(weight) => weigh(kind, weight)}
+          />
+        ))}
+      </Group>
+      <NumberInput
+        label={t('recipe.minEventPrice')}
+        description={t('recipe.minEventPriceWhat', { price: money(minEventPrice, currency) })}
+        value={minEventPrice}
+        min={0}
+        allowDecimal={false}
+        error={errorAt('minEventPrice')}
+        onChange={(value) => onChange({ minEventPrice: Number(value) })}
+        style={{ maxWidth: 320 }}
+      />
+    </Fieldset>
+  );
+}

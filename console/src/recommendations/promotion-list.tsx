@@ -1,0 +1,106 @@
+import { useTranslation } from 'react-i18next';
+import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
+import { ItemsInput } from './items-input.tsx';
+import { type ErrorAt, FilterField, LabelField, MomentField, NumberField, RuleList, RuleRow } from './rule-fields.tsx';
+
+export interface PromotionListProps {
+  readonly promotions: readonly Promotion[];
+  readonly errorAt: ErrorAt;
+  readonly onChange: (changed: Pick<Recipe, 'promotions'>) => void;
+}
+
+/** Most items that one promotion may name. */
+const MOST_NAMED = 20;
+
+/** Slots for what a filter finds or for items by name, from one moment to another. */
+export function PromotionList({ promotions, errorAt, onChange }: PromotionListProps) {
+  const { t } = useTranslation();
+  const add = () => {
+    const promotion = { name: t('recipe.promotions'), filter: 'price > 0', percent: 20, minSlots: 0 };
+    onChange({ promotions: [...promotions, promotion] });
+  };
+  return (
+    <RuleList
+      title={t('recipe.promotions')}
+      help={t('recipe.promotionsWhat')}
+      add={t('recipe.addPromotion')}
+      onAdd={add}
+    >
+      {promotions.map((promotion, index) => (
+        <PromotionRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name of their own; their place is what they are known by
+          key={index}
+          promotion={promotion}
+          errorAt={(...path) => errorAt('promotions', index, ...path)}
+          onChange={(changed) =>
+            onChange({ promotions: promotions.map((one, at) => (at === index ? { ...one, ...changed } : one)) })
+          }
+          onRemove={() => onChange({ promotions: promotions.filter((_, at) => at !== index) })}
+        />
+      ))}
+    </RuleList>
+  );
+}
+
+interface PromotionRowProps {
+  readonly promotion: Promotion;
+  readonly errorAt: ErrorAt;
+  readonly onChange: (changed: Partial<Promotion>) => void;
+  readonly onRemove: () => void;
+}
+
+function PromotionRow({ promotion, errorAt, onChange, onRemove }: PromotionRowProps) {
+  const { t } = useTranslation();
+  const { name, filter = '', itemIds = [], percent, minSlots, maxSlots, startsAt, endsAt } = promotion;
+  return (
+    <RuleRow name={name} onRemove={onRemove}>
+      <LabelField value={name} error={errorAt('name')} onChange={(changed) => onChange({ name: changed })} />
+      <FilterField
+        value={filter}
+        error={errorAt('filter')}
+        onChange={(changed) => onChange({ filter: changed || undefined })}
+      />
+      <div style={{ flex: '1 1 100%' }}>
+        <ItemsInput
+          label={t('recipe.itemIds')}
+          description={t('recipe.itemIdsWhat')}
+          value={itemIds}
+          most={MOST_NAMED}
+          error={errorAt('itemIds')}
+          onChange={(changed) => onChange({ itemIds: changed.length ? changed : undefined })}
+        />
+      </div>
+      <NumberField
+        label={t('recipe.percent')}
+        value={percent}
+        error={errorAt('percent')}
+        onChange={(changed = 0) => onChange({ percent: changed })}
+      />
+      <NumberField
+        label={t('recipe.minSlots')}
+        value={minSlots}
+        error={errorAt('minSlots')}
+        onChange={(changed = 0) => onChange({ minSlots: changed })}
+      />
+      <NumberField
+        label={t('recipe.maxSlots')}
+        value={maxSlots}
+        error={errorAt('maxSlots')}
+        placeholder={t('recipe.unlimited')}
+        onChange={(changed) => onChange({ maxSlots: changed })}
+      />
+      <MomentField
+        label={t('recipe.startsAt')}
+        value={startsAt}
+        error={errorAt('startsAt')}
+        onChange={(changed) => onChange({ startsAt: changed })}
+      />
+      <MomentField
+        label={t('recipe.endsAt')}
+        value={endsAt}
+        error={errorAt('endsAt')}
+        onChange={(changed) => onChange({ endsAt: changed })}
+      />
+    </RuleRow>
+  );
+}

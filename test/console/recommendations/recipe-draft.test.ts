@@ -1,0 +1,61 @@
+import {
+  errorOf,
+  fromLocalMoment,
+  readDraft,
+  toLocalMoment,
+  withBase,
+} from '../../../console/src/recommendations/recipe-draft.ts';
+import { Recipe } from '../../../core/recommendations/recipe.ts';
+
+const aRecipe = (overrides: object = {}) => Recipe.parse({ name: 'spring', version: 1, base: 'for-you', ...overrides });
+
+describe('the draft of a recipe', () => {
+  it('is read by the contract, without what only the platform writes', () => {
+    const { data, errors } = readDraft(aRecipe({ updatedAt: '2026-11-01T00:00:00Z' }));
+
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ base: 'for-you', epsilon: 0.1 });
+    expect(data).not.toHaveProperty('name');
+  });
+
+  it('has no filter where the field holds only blanks', () => {
+    expect(readDraft({ ...aRecipe(), filter: '  ' }).data?.filter).toBeUndefined();
+  });
+
+  it('names what is wrong at its field, and what is wrong inside a list at the list', () => {
+    const promotion = { name: 'launch', itemIds: ['lamp', ''], percent: 0, minSlots: 3, maxSlots: 1 };
+    const { data, errors } = readDraft({ ...aRecipe(), promotions: [promotion] });
+
+    expect(data).toBeUndefined();
+    expect(errorOf(errors, ['promotions', 0, 'itemIds'])?.code).toBe('too-small-string');
+    expect(errorOf(errors, ['promotions', 0, 'name'])).toBeUndefined();
+    expect(errorOf(errors, ['promotions', 1, 'itemIds'])).toBeUndefined();
+  });
+});
+
+describe('another base', () => {
+  it('brings the exclusions that suit it, so that what was bought can be bought again', () => {
+    expect(withBase(aRecipe(), 'buy-again')).toMatchObject({ base: 'buy-again', exclude: { purchased: false } });
+    expect(withBase(withBase(aRecipe(), 'buy-again'), 'popular').exclude.purchased).toBe(true);
+  });
+
+  it('leaves exclusions as somebody chose them', () => {
+    const exclude = { purchased: true, inBasket: false, outOfStock: false };
+
+    expect(withBase(aRecipe({ exclude }), 'buy-again').exclude).toEqual(exclude);
+  });
+});
+
+describe('a moment in a field', () => {
+  it('is that of the contract again, to the minute', () => {
+    const iso = '2026-03-29T01:30:00.000Z';
+
+    expect(fromLocalMoment(toLocalMoment(iso))).toBe(iso);
+    expect(toLocalMoment(iso)).toMatch(/^2026-03-\d\dT\d\d:\d\d$/);
+  });
+
+  it.each(['', 'soon', '2026-13-01T00:00'])('is none where nothing can be read: %j', (text) => {
+    expect(fromLocalMoment(text)).toBeUndefined();
+    expect(toLocalMoment(text)).toBe('');
+  });
+});

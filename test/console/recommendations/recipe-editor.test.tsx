@@ -1,0 +1,81 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createApiClient } from '../../../console/src/api/api-client.ts';
+import { ApiContext } from '../../../console/src/api/api-context.ts';
+import { RecipeEditor } from '../../../console/src/recommendations/recipe-editor.tsx';
+import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { rendered, wordsOf } from '../../support/rendered.tsx';
+
+const promotion = {
+  name: 'Launch',
+  itemIds: ['lamp'],
+  percent: 10,
+  minSlots: 1,
+  startsAt: '2026-12-01T08:00:00.000Z',
+  endsAt: '2026-12-24T08:00:00.000Z',
+};
+const aRecipe = (overrides: object = {}) =>
+  Recipe.parse({ name: 'spring', version: 2, base: 'related', promotions: [promotion], ...overrides });
+
+/** As it first stands, before anything is read or previewed. */
+function edited(
+  recipe: Recipe,
+  { isNew = false, language = 'en' as 'en' | 'zh', customer = undefined as string | undefined } = {},
+) {
+  const api = createApiClient({ apiUrl: '', token: async () => undefined });
+  const search = { by: 'customer', surface: 'home', k: 10, ...(customer ? { customer } : {}) } as const;
+  return rendered(
+    <ApiContext value={api}>
+      <QueryClientProvider client={new QueryClient()}>
+        <RecipeEditor recipe={recipe} isNew={isNew} search={search} items={[]} onItems={() => undefined} />
+      </QueryClientProvider>
+    </ApiContext>,
+    language,
+  );
+}
+
+describe('the editor of a recipe', () => {
+  it('has a field for all that a recipe is made of', async () => {
+    const words = wordsOf(await edited(aRecipe({ eventWeights: { view: 0.5 } })));
+
+    expect(words).toEqual(
+      expect.arrayContaining(['Description', 'Base', 'Left out', 'Bought before', 'In the basket', 'Out of stock']),
+    );
+    expect(words).toEqual(
+      expect.arrayContaining(['Items by name', 'Starts', 'Ends', 'What events say', 'Waved away', 'Share, %']),
+    );
+    expect(words).toContain('Ignore events on items cheaper than');
+  });
+
+  it('shows what the recipe holds', async () => {
+    const markup = await edited(aRecipe({ eventWeights: { view: 0.5 }, minEventPrice: 250 }));
+
+    expect(markup).toContain('value="Related to a product"');
+    expect(markup).toContain('type="datetime-local"');
+    expect(markup).toContain('value="2026-12-24T');
+    expect(markup).toContain('value="0.5"');
+    expect(markup).toContain('value="250"');
+    expect(wordsOf(markup)).toContain('lamp');
+  });
+
+  it('says what is wrong in the language of the console, and cannot be saved then', async () => {
+    const broken = { ...aRecipe(), epsilon: 0.9, promotions: [{ ...promotion, endsAt: promotion.startsAt }] };
+    const markup = await edited(broken, { language: 'zh' });
+
+    expect(wordsOf(markup)).toEqual(
+      expect.arrayContaining(['不得大于 0.5。', '主推的结束时间须晚于开始时间。', '尚不有效']),
+    );
+    expect(markup).toMatch(/<button[^>]*disabled=""[^>]*>(<[^>]*>)*保存为新版本/);
+  });
+
+  it('says of a new one that nothing is saved, and of another its version', async () => {
+    expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).toContain('Not saved yet');
+    expect(wordsOf(await edited(aRecipe()))).toContain('Version 2');
+  });
+
+  it('asks for an item before it previews a base that starts from one', async () => {
+    expect(wordsOf(await edited(aRecipe(), { customer: 'ann' }))).toContain('Name an item to preview');
+    expect(wordsOf(await edited(aRecipe({ base: 'popular' }), { customer: 'ann' }))).not.toContain(
+      'Name an item to preview',
+    );
+  });
+});
