@@ -24,6 +24,39 @@ async function aCustomer(page: Page): Promise<string> {
 }
 
 describe('a recipe', () => {
+  it('is made by a shop: begun as another, previewed for the product that is looked at, and saved with what it names', async () => {
+    const name = `e2e-${Date.now().toString(36)}`;
+    const customer = await aCustomer(await browser.open('/customers'));
+    const page = await browser.open(`/recommendations?by=pseudonym&customer=${customer}`);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Open the editor' }).click();
+    await page.getByText('Not saved yet').waitFor();
+
+    await page.getByLabel('Base', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'Related to a product' }).click();
+    await page.getByText('Name an item to preview').waitFor();
+    await page.getByLabel('Product being looked at').first().click();
+    await page.getByRole('option').first().click();
+    await page.getByRole('region', { name: 'Preview' }).getByRole('listitem').first().waitFor();
+
+    await page.getByRole('checkbox', { name: 'Bought before' }).uncheck();
+    await page.getByLabel('Waved away').fill('-2');
+    await page.getByRole('button', { name: 'Add a promotion' }).click();
+    await page.getByLabel('Starts').fill('2030-12-02T08:00');
+    await page.getByLabel('Ends').fill('2030-12-01T08:00');
+    await page.getByText('A promotion ends after it starts.').waitFor();
+    await page.getByLabel('Ends').fill('2030-12-24T08:00');
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 1').waitFor();
+    await browser.picture(page, 'recipe-new');
+
+    await page.reload();
+    await page.getByText('Version 1', { exact: true }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'Bought before' }).isChecked()).toBe(false);
+    expect(await page.getByLabel('Waved away').inputValue()).toBe('-2');
+    expect(await page.getByLabel('Ends').inputValue()).toBe('2030-12-24T08:00');
+  }, 120_000);
+
   it('is edited, previewed as it would be served, and saved as a new version that is still there after a reload', async () => {
     const customer = await aCustomer(await browser.open('/customers'));
     const page = await browser.open(`/recommendations/recipes/popular?by=pseudonym&customer=${customer}`);

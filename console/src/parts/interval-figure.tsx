@@ -25,24 +25,30 @@ export interface IntervalFigureProps {
   readonly margin: string | number;
 }
 
+/** Pixels below which its words are too small to read. */
+const LEAST_WIDTH = 480;
+
 /** Values with their intervals, one a row on one scale; what stands beside it holds the numbers. */
 export function IntervalFigure({ caption, rows, at, width, rowHeight, axis, margin }: IntervalFigureProps) {
   const height = rows.length * rowHeight;
   return (
     <figure style={{ margin }}>
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-label={caption}
-        style={{ width: '100%', maxWidth: width, display: 'block' }}
-      >
-        {axis !== undefined && (
-          <line x1={axis} x2={axis} y1={0} y2={height} stroke="var(--mantine-color-dimmed)" strokeWidth={1} />
-        )}
-        {rows.map((row, index) => (
-          <Interval key={row.key} row={row} at={at} middle={index * rowHeight + rowHeight / 2} />
-        ))}
-      </svg>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls sideways, and keys must be able to do it */}
+      <section className="scroller" tabIndex={0} aria-label={caption}>
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={caption}
+          style={{ width: '100%', minWidth: Math.min(width, LEAST_WIDTH), maxWidth: width, display: 'block' }}
+        >
+          {axis !== undefined && (
+            <line x1={axis} x2={axis} y1={0} y2={height} stroke="var(--mantine-color-dimmed)" strokeWidth={1} />
+          )}
+          {rows.map((row, index) => (
+            <Interval key={row.key} row={row} at={at} middle={index * rowHeight + rowHeight / 2} />
+          ))}
+        </svg>
+      </section>
       <Text component="figcaption" size="xs" c="dimmed">
         {caption}
       </Text>

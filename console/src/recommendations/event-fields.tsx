@@ -37,7 +37,7 @@ export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, o
       <Text size="xs" c="dimmed" mb="xs">
         {t('recipe.eventsWhat')}
       </Text>
-      <Group align="flex-start" gap="xs" mb="sm">
+      <Group align="flex-end" gap="xs" mb="sm">
         {KINDS.map((kind) => (
           <NumberField
             key={kind}

@@ -47,9 +47,9 @@ export interface RuleRowProps {
 export function RuleRow({ name, onRemove, children }: RuleRowProps) {
   const { t } = useTranslation();
   return (
-    <Group align="flex-end" gap="xs" className="rule">
+    <Group align="flex-start" gap="xs" className="rule">
       {children}
-      <Button size="xs" variant="default" onClick={onRemove} aria-label={t('recipe.removeOf', { name })}>
+      <Button size="xs" variant="default" mt={28} onClick={onRemove} aria-label={t('recipe.removeOf', { name })}>
         {t('recipe.remove')}
       </Button>
     </Group>
