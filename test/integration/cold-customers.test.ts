@@ -1,5 +1,6 @@
 import type { CustomerRow } from '../../core/customers/contract.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
+import { ModelView } from '../../core/models/contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { createRandom } from '../../local/demo/random.ts';
 import { layDown } from './support/lake.ts';
@@ -61,6 +62,9 @@ it('shows a new customer what is popular with customers who share an attribute, 
   const run = await runOf('train', { rowLimit: 1_000, candidates: ['logistic-regression'] }, 'purchase', shop);
 
   expect(run.steps.find(({ name }) => name === 'Publish candidate lists')?.status).toBe('done');
+  const { attributes } = await shop.read('/models/recommender', ModelView);
+  expect(attributes?.isPublished).toBe(true);
+  expect(attributes?.ratio_low).toBeGreaterThan(1);
   const german = await aStranger(shop, { country: 'de', shoeSize: '41' });
   const alike = await eventually(async () => {
     const slate = await german();

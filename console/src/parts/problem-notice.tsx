@@ -12,7 +12,9 @@ export interface ProblemNoticeProps {
 export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const { t } = useTranslation();
   const api = error instanceof ApiError ? error : undefined;
-  const title = api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`);
+  // The summary of fields repeats the first of them in English.
+  const isByField = api !== undefined && api.errors.length > 0 && api.errors.every(({ code }) => code !== undefined);
+  const title = isByField ? t('problem.fields') : (api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`));
   const detail = api ? (api.detail ?? t(`problem.${api.kind}.detail`)) : error.message;
   return (
     <Alert
@@ -23,7 +25,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
       styles={{ title: { color: 'var(--state-failed)' } }}
     >
       <Stack gap="xs">
-        <Text size="sm">{detail}</Text>
+        {!isByField && <Text size="sm">{detail}</Text>}
         {api && api.errors.length > 0 && (
           <List size="sm">
             {api.errors.map((one) => (
