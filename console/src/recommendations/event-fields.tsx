@@ -1,8 +1,8 @@
 import { Fieldset, Group, NumberInput, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { EVENT_WEIGHTS } from '../../../core/recommendations/gather-candidates.ts';
 import type { EventWeights, Recipe } from '../../../core/recommendations/recipe.ts';
+import { EVENT_WEIGHTS } from '../../../core/recommendations/weigh-event.ts';
 import { useApi } from '../api/api-context.ts';
 import { homeQuery } from '../api/queries.ts';
 import { useFormats } from '../parts/use-formats.ts';

@@ -5,9 +5,14 @@ import {
   toLocalMoment,
   withBase,
 } from '../../../console/src/recommendations/recipe-draft.ts';
-import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 
-const aRecipe = (overrides: object = {}) => Recipe.parse({ name: 'spring', version: 1, base: 'for-you', ...overrides });
+const aRecipe = (overrides: Partial<Recipe> = {}): Recipe => ({
+  ...RecipeDraft.parse({ base: overrides.base ?? 'for-you' }),
+  name: 'spring',
+  version: 1,
+  ...overrides,
+});
 
 describe('the draft of a recipe', () => {
   it('is read by the contract, without what only the platform writes', () => {

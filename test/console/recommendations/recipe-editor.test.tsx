@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createApiClient } from '../../../console/src/api/api-client.ts';
 import { ApiContext } from '../../../console/src/api/api-context.ts';
 import { RecipeEditor } from '../../../console/src/recommendations/recipe-editor.tsx';
-import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { rendered, wordsOf } from '../../support/rendered.tsx';
 
 const promotion = {
@@ -13,8 +13,12 @@ const promotion = {
   startsAt: '2026-12-01T08:00:00.000Z',
   endsAt: '2026-12-24T08:00:00.000Z',
 };
-const aRecipe = (overrides: object = {}) =>
-  Recipe.parse({ name: 'spring', version: 2, base: 'related', promotions: [promotion], ...overrides });
+const aRecipe = (overrides: Partial<Recipe> = {}): Recipe => ({
+  ...RecipeDraft.parse({ base: overrides.base ?? 'related', promotions: [promotion] }),
+  name: 'spring',
+  version: 2,
+  ...overrides,
+});
 
 /** As it first stands, before anything is read or previewed. */
 function edited(

@@ -1,9 +1,14 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createApiClient } from '../../../console/src/api/api-client.ts';
 import { recipeQuery } from '../../../console/src/recommendations/recipe-queries.ts';
-import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 
-const related = Recipe.parse({ name: 'related', version: 3, base: 'related', updatedAt: '2026-11-01T00:00:00Z' });
+const related = {
+  ...RecipeDraft.parse({ base: 'related' }),
+  name: 'related',
+  version: 3,
+  updatedAt: '2026-11-01T00:00:00Z',
+};
 
 /** A shop that knows `related` and nothing else, or that is down. */
 function open(name: string, from?: string, status = 404) {
