@@ -2,6 +2,7 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { findRecipe } from './find-recipe.ts';
 
 /** One recipe as it stands, or as it stood at a version. */
 export async function getRecipe(
@@ -10,7 +11,7 @@ export async function getRecipe(
   recipes: Pick<RecipeRepository, 'find' | 'findVersion'>,
 ): Promise<Recipe> {
   const own = version ? await recipes.findVersion(shop, name, version) : undefined;
-  const recipe = version === undefined ? ((await recipes.find(shop, name)) ?? BUILT_IN.get(name)) : own;
+  const recipe = version === undefined ? await findRecipe(shop, name, recipes) : own;
   const found = version === 0 ? BUILT_IN.get(name) : recipe;
   if (!found)
     throw new NotFoundError(`There is no recipe ${name}${version === undefined ? '' : ` of version ${version}`}`);

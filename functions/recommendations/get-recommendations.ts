@@ -3,22 +3,19 @@ import { type CustomerState, readCustomerState } from '../../core/customers/read
 import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
 import { type Arm, assignArm } from '../../core/experiments/assign-arm.ts';
-import { type ChosenRecipes, chooseRecipes, withTotals } from '../../core/experiments/choose-recipes.ts';
-import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { CandidatesPointer } from '../../core/models/model-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
-import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery, Recommendations } from '../../core/recommendations/contract.ts';
 import { type Counterfactual, explainItem } from '../../core/recommendations/explain-item.ts';
 import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
-import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
-import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { draftSlate } from '../../core/recommendations/rules/draft-slate.ts';
 import type { SlateQuery } from './gather-pool.ts';
 import type { PoolSources } from './prepare-pool.ts';
 import type { Ranker } from './rank-pool.ts';
+import { type RecipeSources, recipesFor } from './recipes-for.ts';
 import { type ServedRecipe, serveRecipe } from './serve-recipe.ts';
 
 export interface SlateSources extends PoolSources, Pick<Ranker, 'score'> {
@@ -31,14 +28,9 @@ export interface SlateSources extends PoolSources, Pick<Ranker, 'score'> {
   }>;
 }
 
-export interface RecommendationSources extends SlateSources {
-  readonly recipes: Pick<RecipeRepository, 'find' | 'experiment'>;
-  /** What a bandit counted so far. */
-  readonly outcomes: Pick<OutcomeRepository, 'totals'>;
+export interface RecommendationSources extends SlateSources, RecipeSources {
   /** Writes the decision down; the answer does not go out before. */
   readonly log: (decision: Decision) => Promise<void>;
-  /** In [0, 1). */
-  readonly random: () => number;
 }
 
 export interface RecommendationRequest {
@@ -124,43 +116,6 @@ const joined = (names: readonly string[]) => [...new Set(names)].join('+');
 /** The arm of the global holdout. */
 export const armOf = ({ experimentSalt, holdoutShare }: ShopProfile, { names }: CustomerState): Arm =>
   assignArm(names, { salt: experimentSalt, holdoutShare });
-
-/** The recipe that was asked for; where none was, what the surface's experiment gives the treated. */
-async function recipesFor(
-  { shop, query }: RecommendationRequest,
-  { subject }: CustomerState,
-  arm: Arm,
-  { recipes, outcomes, random }: RecommendationSources,
-) {
-  const running = query.recipe || arm === 'holdout' ? undefined : await recipes.experiment(shop.shop, query.surface);
-  const counted =
-    running?.kind === 'bandit'
-      ? withTotals(running, await outcomes.totals(shop.shop, query.surface, running.name))
-      : running;
-  const chosen = counted?.isRunning
-    ? chooseRecipes(counted, { salt: shop.experimentSalt, subject, random: random() })
-    : undefined;
-  const names = chosen?.recipes ?? [query.recipe ?? 'for-you'];
-  const found = await Promise.all(names.map((name) => findRecipe(shop.shop, name, recipes)));
-  return { recipes: found, experiment: chosen && loggedExperiment(chosen) };
-}
-
-const loggedExperiment = ({ name, kind, arm, propensity, reward }: ChosenRecipes) => ({
-  name,
-  kind,
-  arm,
-  propensity,
-  ...(reward ? { reward } : {}),
-});
-
-/** The shop's own, or the one that the platform brings along under that name. */
-async function findRecipe(shop: ShopId, name: string, recipes: Pick<RecipeRepository, 'find'>): Promise<Recipe> {
-  const recipe = (await recipes.find(shop, name)) ?? BUILT_IN.get(name);
-  if (recipe) return recipe;
-  throw new ValidationError(`There is no recipe ${name}`, [
-    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is, and what is missing for the rest' },
-  ]);
-}
 
 function place(
   served: readonly ServedRecipe[],

@@ -2,22 +2,31 @@ import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
-import { BUILT_IN } from '../../core/recommendations/recipe.ts';
+import { isServedOn } from '../../core/recommendations/needed-items.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { findRecipe } from './find-recipe.ts';
 
-/** Sets what a surface tries out. Every recipe of it must exist. */
+/** Sets what a surface tries out. Every recipe of it must exist and, to run, find on that surface what it starts from. */
 export async function putExperiment(
   shop: ShopId,
   { surface, experiment }: { readonly surface: Surface; readonly experiment: SlateExperimentDraft },
   recipes: Pick<RecipeRepository, 'find' | 'putExperiment'>,
 ): Promise<SurfaceExperiment> {
   const names = experiment.arms.map(({ recipe }) => recipe);
-  const found = await Promise.all(names.map(async (name) => BUILT_IN.has(name) || (await recipes.find(shop, name))));
-  const errors = names.flatMap((name, index) =>
-    found[index] ? [] : [{ pointer: `#/arms/${index}/recipe`, detail: `There is no recipe ${name}` }],
-  );
-  if (errors.length) throw new ValidationError('An experiment needs recipes that exist', errors);
+  const found = await Promise.all(names.map((name) => findRecipe(shop, name, recipes)));
+  const errors = names.flatMap((name, index) => {
+    const detail = refusalOf(name, found[index], experiment.isRunning ? surface : undefined);
+    return detail ? [{ pointer: `#/arms/${index}/recipe`, detail }] : [];
+  });
+  if (errors.length) throw new ValidationError('An experiment needs recipes that its surface can serve', errors);
   await recipes.putExperiment(shop, surface, experiment);
   return { surface, experiment };
+}
+
+function refusalOf(name: string, recipe: Recipe | undefined, servedOn: Surface | undefined): string | undefined {
+  if (!recipe) return `There is no recipe ${name}`;
+  if (!servedOn || isServedOn(servedOn, recipe.base)) return undefined;
+  return `A recipe whose base is ${recipe.base} starts from items that requests for ${servedOn} do not name`;
 }

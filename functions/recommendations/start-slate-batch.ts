@@ -4,10 +4,11 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
-import { BUILT_IN } from '../../core/recommendations/recipe.ts';
+import { needsItems } from '../../core/recommendations/needed-items.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { RecommendBatchInput } from '../../workflows/recommend-batch/contract.ts';
 import type { Executions } from '../models/start-execution.ts';
+import { findRecipe } from './find-recipe.ts';
 
 export interface SlateBatchOrder {
   readonly shop: ShopId;
@@ -22,9 +23,6 @@ export interface SlateBatchStarter {
   readonly models: Pick<ModelRepository, 'pointer'>;
   readonly executions: Pick<Executions, 'start'>;
 }
-
-/** Recipes that need to be told an item each time say nothing about a whole shop. */
-const NEEDS_ITEMS: ReadonlySet<string> = new Set(['related', 'rerank']);
 
 /** Writes a batch down and hands it to the workflow; one that could not start says so. */
 export async function startSlateBatch(
@@ -51,10 +49,10 @@ async function check(shop: ShopId, request: StartSlateBatchRequest, { recipes, m
     if (await models.pointer(shop, 'purchase')) return;
     throw new ConflictError('Customers are compared by the purchase champion, and there is none yet; train it first');
   }
-  const recipe = (await recipes.find(shop, request.recipe)) ?? BUILT_IN.get(request.recipe);
+  const recipe = await findRecipe(shop, request.recipe, recipes);
   const detail = recipe
     ? `A recipe whose base is ${recipe.base} starts from items that each request names`
     : `There is no recipe ${request.recipe}`;
-  if (!recipe || NEEDS_ITEMS.has(recipe.base))
+  if (!recipe || needsItems(recipe.base))
     throw new ValidationError('This recipe makes no batch', [{ pointer: '#/recipe', detail }]);
 }

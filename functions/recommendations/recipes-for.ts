@@ -1,0 +1,69 @@
+import type { CustomerState } from '../../core/customers/read-customer-state.ts';
+import type { SlateExperiment } from '../../core/decisions/contract.ts';
+import type { Arm } from '../../core/experiments/assign-arm.ts';
+import { chooseRecipes, withTotals } from '../../core/experiments/choose-recipes.ts';
+import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
+import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
+import { ValidationError } from '../../core/platform/errors.ts';
+import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
+import { lacksItems } from '../../core/recommendations/needed-items.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
+import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { findRecipe } from './find-recipe.ts';
+
+export interface RecipeSources {
+  readonly recipes: Pick<RecipeRepository, 'find' | 'experiment'>;
+  /** What a bandit counted so far. */
+  readonly outcomes: Pick<OutcomeRepository, 'totals'>;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+interface RecipesRequest {
+  readonly shop: ShopProfile;
+  readonly query: Pick<GetRecommendationsQuery, 'surface' | 'itemId' | 'itemIds' | 'recipe'>;
+}
+
+/** The recipe that was asked for; where none was, what the surface's experiment gives the treated, else `for-you`. */
+export async function recipesFor(
+  { shop, query }: RecipesRequest,
+  { subject }: CustomerState,
+  arm: Arm,
+  sources: RecipeSources,
+): Promise<{ readonly recipes: readonly Recipe[]; readonly experiment?: SlateExperiment }> {
+  const { shop: id, experimentSalt: salt } = shop;
+  const running = query.recipe || arm === 'holdout' ? undefined : await experimentFor(id, query, sources);
+  if (!running) return { recipes: [await existingRecipe(id, query.recipe ?? 'for-you', sources)] };
+  const { recipes, ...experiment } = chooseRecipes(running, { salt, subject, random: sources.random() });
+  return { recipes: await Promise.all(recipes.map((name) => existingRecipe(id, name, sources))), experiment };
+}
+
+/**
+ * What competes for this request. Where it does not name what one of the recipes needs, the experiment stands aside for
+ * all of them: they are compared over the same requests, and each has the chance that is written down.
+ */
+async function experimentFor(
+  shop: ShopId,
+  query: RecipesRequest['query'],
+  { recipes, outcomes }: RecipeSources,
+): Promise<SlateExperimentDraft | undefined> {
+  const experiment = await recipes.experiment(shop, query.surface);
+  if (!experiment?.isRunning) return undefined;
+  const all = await Promise.all(experiment.arms.map(({ recipe }) => existingRecipe(shop, recipe, { recipes })));
+  if (all.some(({ base }) => lacksItems(base, query))) return undefined;
+  if (experiment.kind !== 'bandit') return experiment;
+  return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment.name));
+}
+
+async function existingRecipe(
+  shop: ShopId,
+  name: string,
+  { recipes }: { readonly recipes: Pick<RecipeRepository, 'find'> },
+): Promise<Recipe> {
+  const recipe = await findRecipe(shop, name, recipes);
+  if (recipe) return recipe;
+  throw new ValidationError(`There is no recipe ${name}`, [
+    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is, and what is missing for the rest' },
+  ]);
+}

@@ -1,0 +1,69 @@
+import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type { Surface } from '../../../core/recommendations/contract.ts';
+import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
+import { aRecipe } from '../../support/recommendations.ts';
+import { ann, slateFor, viewed } from '../../support/small-slates.ts';
+
+const anExperiment = (recipes: readonly string[], overrides: object = {}) =>
+  SlateExperimentDraft.parse({
+    name: 'spring',
+    kind: 'ab',
+    arms: recipes.map((recipe) => ({ recipe })),
+    ...overrides,
+  });
+
+describe('setting an experiment', () => {
+  const put = async (surface: Surface, experiment: SlateExperimentDraft) => {
+    const kept: SlateExperimentDraft[] = [];
+    await putExperiment(
+      'demo',
+      { surface, experiment },
+      {
+        find: async (_shop, name) => (name === 'my-related' ? aRecipe(name, { base: 'related' }) : undefined),
+        putExperiment: async (_shop, _surface, one) => {
+          kept.push(one);
+        },
+      },
+    );
+    return kept;
+  };
+  const at = (pointer: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer })] });
+
+  it('refuses each arm that needs items which the surface does not have, and names it', async () => {
+    await expect(put('home', anExperiment(['for-you', 'related']))).rejects.toEqual(at('#/arms/1/recipe'));
+    await expect(put('email', anExperiment(['my-related', 'popular']))).rejects.toEqual(at('#/arms/0/recipe'));
+    await expect(put('product', anExperiment(['for-you', 'rerank']))).rejects.toEqual(at('#/arms/1/recipe'));
+    await expect(put('home', anExperiment(['for-you', 'nowhere']))).rejects.toEqual(at('#/arms/1/recipe'));
+  });
+
+  it('takes them where pages have those items, and lets anything be stopped', async () => {
+    await expect(put('product', anExperiment(['related', 'my-related']))).resolves.toHaveLength(1);
+    await expect(put('search', anExperiment(['rerank', 'popular']))).resolves.toHaveLength(1);
+    await expect(put('home', anExperiment(['for-you', 'related'], { isRunning: false }))).resolves.toHaveLength(1);
+  });
+});
+
+describe('an experiment whose recipe came to need items', () => {
+  const recipes = [aRecipe('spring', { base: 'related' })];
+  const events = { [ann]: [viewed('lamp')] };
+
+  it.each(['ab', 'interleaving', 'bandit'])('of kind %s stands aside: everybody is shown for-you', async (kind) => {
+    for (const random of [() => 0, () => 0.99]) {
+      const experiment = anExperiment(['popular', 'spring'], { kind });
+
+      const { slate, decisions } = await slateFor({ events, recipes, experiment, random });
+
+      expect(slate.recipe).toBe('for-you@0');
+      expect(decisions[0]).toMatchObject({ recipe: 'for-you@0' });
+      expect(decisions[0]?.experiment).toBeUndefined();
+    }
+  });
+
+  it('goes on where the request names the item', async () => {
+    const experiment = anExperiment(['popular', 'spring'], { kind: 'bandit' });
+
+    const { slate } = await slateFor({ events, recipes, experiment, random: () => 0.99 }, { itemId: 'sofa' });
+
+    expect(slate).toMatchObject({ recipe: 'spring@1', experiment: { arm: 'spring', propensity: 0.5 } });
+  });
+});
