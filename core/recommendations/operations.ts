@@ -22,7 +22,8 @@ export const recommendationOperations: readonly Operation[] = [
     ...common,
     method: 'GET',
     path: '/recommendations',
-    summary: 'Chooses a slate for a customer or a browser, with source, score and reason of each item',
+    summary:
+      'Chooses a slate for a customer or a browser, with source, score and reason of each item; the console only looks',
     query: GetRecommendationsQuery,
     response: Recommendations,
   },

@@ -17,6 +17,7 @@ import { createCachedRecipes, createCachedTotals } from './cached-recipes.ts';
 import { createSlateSources } from './create-slate-sources.ts';
 import { getRecommendations } from './get-recommendations.ts';
 import { namedBy } from './named-by.ts';
+import { sourcesFor } from './sources-for.ts';
 
 const env = readEnv(GetRecommendationsEnv);
 const documents = createDocumentClient();
@@ -29,12 +30,12 @@ const sqs = new SQSClient();
 
 export const handler = httpHandler(
   { query: GetRecommendationsQuery, response: Recommendations },
-  async (query, { shop, requestId, now, record }) => {
+  async (query, { shop, role, requestId, now, record }) => {
     const [profile, pseudonymizer] = await Promise.all([shops.get(shop), pseudonyms.of(shop)]);
     const named = namedBy(query, pseudonymizer);
     const slate = await getRecommendations(
       { shop: profile, named, query, requestId, now },
-      {
+      sourcesFor(role, {
         ...sourcesOf(record),
         recipes,
         outcomes,
@@ -44,12 +45,12 @@ export const handler = httpHandler(
           );
         },
         random: Math.random,
-      },
+      }),
     );
     record.fact('policy', slate.policy);
     record.fact('candidatesFrom', slate.candidatesFrom);
     record.fact('recipe', slate.recipe);
-    record.count('SlateServed');
+    record.count(role === 'console' ? 'SlateLookedAt' : 'SlateServed');
     return slate;
   },
 );

@@ -84,7 +84,7 @@ export interface SlateRequest {
   readonly k: number;
 }
 
-/** Each look at a slate is a decision that is written down, so it is asked for once and again only by hand. */
+/** A look leaves no trace; it is asked for again only by hand, so that reasons stay beside the slate that they explain. */
 export const slateQuery = (api: ApiClient, { customer, by, surface, k }: SlateRequest) =>
   queryOptions({
     queryKey: ['slate', by, customer, surface, k],

@@ -34,7 +34,7 @@ export function Slate({ slate, currency, isBusy, onAgain }: SlateProps) {
         </Button>
       </Group>
       <Text size="xs" c="dimmed" mb="md">
-        {t(slate.experimentArm === 'holdout' ? 'slate.heldOut' : 'slate.logged', { id: slate.requestId })}
+        {t(slate.experimentArm === 'holdout' ? 'slate.heldOut' : 'slate.look', { recipe: slate.recipe })}
       </Text>
       {slate.items.length ? (
         <ol className="slate">

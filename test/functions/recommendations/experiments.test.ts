@@ -1,8 +1,11 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type { Role } from '../../../core/platform/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
+import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
-import { aRecipe } from '../../support/recommendations.ts';
-import { ann, slateFor, viewed } from '../../support/small-slates.ts';
+import { sourcesFor } from '../../../functions/recommendations/sources-for.ts';
+import { aNow, aRecipe, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
+import { ann, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
 const anExperiment = (recipes: readonly string[], overrides: object = {}) =>
   SlateExperimentDraft.parse({
@@ -65,5 +68,29 @@ describe('an experiment whose recipe came to need items', () => {
     const { slate } = await slateFor({ events, recipes, experiment, random: () => 0.99 }, { itemId: 'sofa' });
 
     expect(slate).toMatchObject({ recipe: 'spring@1', experiment: { arm: 'spring', propensity: 0.5 } });
+  });
+});
+
+describe('a look from the console', () => {
+  it.each(['ab', 'interleaving', 'bandit'])('draws no arm of %s, and writes nothing down', async (kind) => {
+    const world = { rows, popular, experiment: anExperiment(['trending', 'popular'], { kind }) };
+    const slateBy = async (role: Role) => {
+      const { sources, decisions } = aShopWorld(world);
+      const request = { shop: aShopProfile, named: { customer: ann }, query: { surface: 'home', k: 4 } as const };
+      const slate = await getRecommendations(
+        { ...request, requestId: 'request-1', now: aNow },
+        sourcesFor(role, sources),
+      );
+      return { slate, decisions };
+    };
+
+    const look = await slateBy('console');
+    const shown = await slateBy('server');
+
+    expect(look.slate).toMatchObject({ recipe: 'for-you@0', experimentArm: 'treated' });
+    expect(look.slate.experiment).toBeUndefined();
+    expect(look.decisions).toEqual([]);
+    expect(shown.slate.experiment).toMatchObject({ kind });
+    expect(shown.decisions).toHaveLength(1);
   });
 });
