@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CLOCK_TOLERANCE_MS } from '../events/collect-event.ts';
 import { EventName } from '../events/contract.ts';
 import { Reward } from './contract.ts';
 
@@ -87,9 +88,9 @@ export function countEvent(row: OutcomeRow | undefined, event: SlateEvent): Coun
 }
 
 function rewards({ reward, at, items }: ShownSlate, event: SlateEvent): boolean {
+  // The slate's time is ours and the event's its client's, whose clock may be a little slow and stands uncorrected.
   const after = Date.parse(event.at) - Date.parse(at);
+  const isInTime = after >= -CLOCK_TOLERANCE_MS && after <= WINDOW_MS;
   const chosen = new Set(items);
-  return (
-    event.depth >= WANTED[reward] && after >= 0 && after <= WINDOW_MS && event.items.some((item) => chosen.has(item))
-  );
+  return event.depth >= WANTED[reward] && isInTime && event.items.some((item) => chosen.has(item));
 }

@@ -54,10 +54,15 @@ describe('outcomes of a slate', () => {
   });
 
   it('are no reward for what was not in the slate, came before it, or a week too late', () => {
-    const useless = [did(1, 'Product Clicked', 'rug'), did(-1), did(7 * 24 * 60 + 1)];
+    const useless = [did(1, 'Product Clicked', 'rug'), did(-6), did(7 * 24 * 60 + 1)];
 
     expect(totalsAfter(['shown', ...useless])).toEqual({ shown: 1, rewarded: 0 });
     expect(totalsAfter([...useless, 'shown'])).toEqual({ shown: 1, rewarded: 0 });
+  });
+
+  it('are rewarded where the clock of the browser is a few minutes slow, which nothing corrects', () => {
+    expect(totalsAfter(['shown', did(-4)])).toEqual({ shown: 1, rewarded: 1 });
+    expect(totalsAfter([did(-4), 'shown'])).toEqual({ shown: 1, rewarded: 1 });
   });
 
   it('are rewarded by what the experiment asks for, or anything deeper', () => {
