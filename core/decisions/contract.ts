@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GetCustomerQuery } from '../customers/contract.ts';
-import { Reward } from '../experiments/contract.ts';
+import { ExperimentKind, Reward } from '../experiments/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 /**
@@ -60,11 +60,11 @@ export type ChosenItem = z.infer<typeof ChosenItem>;
 /** Which of several recipes chose, where an experiment runs, and with what probability that one did. */
 export const SlateExperiment = z.object({
   name: z.string(),
-  kind: z.enum(['ab', 'interleaving', 'bandit']),
+  kind: ExperimentKind,
   /** Name of the recipe; of an interleaved slate, the names of both. */
   arm: z.string(),
   propensity: z.number(),
-  /** Of a bandit: what it counts as a reward. */
+  /** What it counts as a reward. */
   reward: Reward.optional(),
 });
 export type SlateExperiment = z.infer<typeof SlateExperiment>;

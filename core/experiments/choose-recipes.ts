@@ -1,18 +1,18 @@
 import { shareOf } from './assign-arm.ts';
 import { armProbabilities, drawArm } from './bandit.ts';
-import type { Reward, SlateExperimentDraft } from './contract.ts';
+import type { ExperimentKind, Reward, SlateExperimentDraft } from './contract.ts';
 import type { ArmTotals } from './outcome-repository.ts';
 
 export interface ChosenRecipes {
   readonly name: string;
-  readonly kind: SlateExperimentDraft['kind'];
+  readonly kind: ExperimentKind;
   /** One, or the two that are interleaved. */
   readonly recipes: readonly string[];
   readonly arm: string;
   /** Probability of this arm for this slate. */
   readonly propensity: number;
-  /** Of a bandit: what counts as a reward. */
-  readonly reward?: Reward;
+  /** What counts as a reward. */
+  readonly reward: Reward;
 }
 
 /** Which recipes an experiment gives a customer. An A/B test always gives one customer the same, by the experiment's name. */
@@ -20,23 +20,15 @@ export function chooseRecipes(
   experiment: SlateExperimentDraft,
   { salt, subject, random }: { readonly salt: string; readonly subject: string; readonly random: number },
 ): ChosenRecipes {
-  const { name, kind, arms } = experiment;
+  const { name, kind, arms, reward } = experiment;
   const recipes = arms.map(({ recipe }) => recipe);
-  if (kind === 'interleaving') return { name, kind, recipes, arm: recipes.join('+'), propensity: 1 };
+  if (kind === 'interleaving') return { name, kind, recipes, arm: recipes.join('+'), propensity: 1, reward };
   const total = arms.reduce((sum, { weight }) => sum + weight, 0);
-  const isBandit = kind === 'bandit';
   const probabilities = kind === 'ab' ? arms.map(({ weight }) => weight / total) : armProbabilities(arms, experiment);
   const drawn = kind === 'ab' ? shareOf(`experiment:${name}:${salt}`, subject) : random;
   const index = drawArm(probabilities, drawn);
   const arm = recipes[index] ?? '';
-  return {
-    name,
-    kind,
-    recipes: [arm],
-    arm,
-    propensity: probabilities[index] ?? 0,
-    ...(isBandit ? { reward: experiment.reward } : {}),
-  };
+  return { name, kind, recipes: [arm], arm, propensity: probabilities[index] ?? 0, reward };
 }
 
 /** A bandit's experiment with what was counted since it began added to what it was told. */

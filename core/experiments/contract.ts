@@ -16,6 +16,9 @@ export const ExperimentArm = z.strictObject({
 });
 export type ExperimentArm = z.infer<typeof ExperimentArm>;
 
+export const ExperimentKind = z.enum(['ab', 'interleaving', 'bandit']);
+export type ExperimentKind = z.infer<typeof ExperimentKind>;
+
 /** What a slate is rewarded by, or by anything deeper: a click or view of one of its items, a basket, an order. */
 export const Reward = z.enum(['click', 'add', 'purchase']);
 export type Reward = z.infer<typeof Reward>;
@@ -30,7 +33,7 @@ export const SlateExperimentDraft = z
     name: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'an experiment is named by lower-case letters, digits and hyphens'),
-    kind: z.enum(['ab', 'interleaving', 'bandit']),
+    kind: ExperimentKind,
     isRunning: z.boolean().default(true),
     arms: z.array(ExperimentArm).min(2).max(10),
     policy: z.enum(['thompson', 'ucb', 'epsilon-greedy']).default('thompson'),
@@ -54,3 +57,30 @@ export const SlateExperimentDraft = z
     }
   });
 export type SlateExperimentDraft = z.infer<typeof SlateExperimentDraft>;
+
+/** With the ends of its 95 % interval. */
+const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** What became of the slates that a recipe chose, or took part in, each slate once. */
+export const CountedRecipe = z.object({
+  recipe: z.string(),
+  shown: z.int(),
+  /** Of an interleaving: slates in which more of this recipe's items were rewarded than of the other's. */
+  rewarded: z.int(),
+  /** The rewarded of the shown; null where none was shown. */
+  share: Interval.nullable(),
+});
+export type CountedRecipe = z.infer<typeof CountedRecipe>;
+
+/** A recipe next to the first one. `effect` is for the better, `harm` for the worse. */
+export const RecipeComparison = z.object({
+  recipe: z.string(),
+  against: z.string(),
+  /**
+   * `ab`: by how much the rewarded share differs. `interleaving`: by how much the share that the recipe won of the slates which
+   * either won is above one half. Null where there is nothing to compare.
+   */
+  difference: Interval.nullable(),
+  verdict: z.enum(['too-early', 'no-effect', 'effect', 'harm']),
+});
+export type RecipeComparison = z.infer<typeof RecipeComparison>;

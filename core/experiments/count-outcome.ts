@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { CLOCK_TOLERANCE_MS } from '../events/collect-event.ts';
 import { EventName } from '../events/contract.ts';
-import { Reward } from './contract.ts';
+import { shareOf } from './assign-arm.ts';
+import { ExperimentKind, Reward } from './contract.ts';
 
 /** A reward counts for so long after its slate was shown. */
 const WINDOW_MS = 7 * 86_400_000;
@@ -19,14 +20,19 @@ const DEPTHS: ReadonlyMap<string, number> = new Map(
 );
 const WANTED: Readonly<Record<Reward, number>> = { click: 1, add: 2, purchase: 3 };
 
-/** A slate that a bandit chose an arm for. */
+/** A slate that an experiment chose the recipe of. */
 export const ShownSlate = z.object({
   surface: z.string(),
   experiment: z.string(),
+  kind: ExperimentKind.default('bandit'),
   arm: z.string(),
   reward: Reward,
   at: z.iso.datetime(),
   items: z.array(z.string()),
+  /** Of an interleaved slate: the recipe that brought each item, in the order of the items. */
+  teams: z.array(z.string()).optional(),
+  /** The customer's, see `groupOf`. */
+  group: z.int().optional(),
 });
 export type ShownSlate = z.infer<typeof ShownSlate>;
 
@@ -34,21 +40,36 @@ export type ShownSlate = z.infer<typeof ShownSlate>;
 export const SlateEvent = z.object({ depth: z.int(), at: z.iso.datetime(), items: z.array(z.string()) });
 export type SlateEvent = z.infer<typeof SlateEvent>;
 
-/** What is known of one slate: shown, rewarded or not yet, or only heard of. */
+/** What is known of one slate: shown, with what of it was rewarded so far, or only heard of. */
 export const OutcomeRow = z.object({
   revision: z.int().min(1),
   shown: ShownSlate.optional(),
-  isRewarded: z.boolean(),
+  /** Items, each once. */
+  rewarded: z.array(z.string()).default([]),
   early: z.array(SlateEvent),
 });
 export type OutcomeRow = z.infer<typeof OutcomeRow>;
 
-/** The next row, and what its arm's totals gain. */
+/** What the totals of one recipe gain; a slate that one side of an interleaving had won may be lost again. */
+export interface Gain {
+  readonly recipe: string;
+  readonly shown: 0 | 1;
+  readonly rewarded: -1 | 0 | 1;
+}
+
+/** The next row, and what the totals gain by it. */
 export interface Counted {
   readonly row: OutcomeRow;
-  readonly shown: 0 | 1;
-  readonly rewarded: 0 | 1;
+  readonly gains: readonly Gain[];
 }
+
+const GROUPS = 20;
+
+/**
+ * One of twenty random groups of customers. Outcomes are counted by them, so that an interval can tell how much alike the
+ * slates of one customer are although no outcome names any.
+ */
+export const groupOf = (customer: string): number => Math.floor(shareOf('outcomes', customer) * GROUPS);
 
 /** An event as outcomes see it; undefined where it is none that rewards. */
 export function slateEvent(event: {
@@ -65,32 +86,60 @@ export function slateEvent(event: {
 /** A slate counts as shown once, with the reward of what was heard of it before. Undefined where nothing changes. */
 export function countShown(row: OutcomeRow | undefined, shown: ShownSlate): Counted | undefined {
   if (row?.shown) return undefined;
-  const isRewarded = (row?.early ?? []).some((event) => rewards(shown, event));
+  const rewarded = [...new Set((row?.early ?? []).flatMap((event) => rewardedBy(shown, event)))];
+  const winner = winnerOf(shown, rewarded);
   return {
-    row: { revision: (row?.revision ?? 0) + 1, shown, isRewarded, early: [] },
-    shown: 1,
-    rewarded: isRewarded ? 1 : 0,
+    row: { revision: (row?.revision ?? 0) + 1, shown, rewarded, early: [] },
+    gains: recipesOf(shown).map((recipe) => ({ recipe, shown: 1, rewarded: recipe === winner ? 1 : 0 })),
   };
 }
 
-/** A slate is rewarded once, however often its events come. Undefined where nothing changes. */
+/** A slate is rewarded once, an interleaved one once for each item, however often events come. Undefined where nothing changes. */
 export function countEvent(row: OutcomeRow | undefined, event: SlateEvent): Counted | undefined {
-  if (row?.isRewarded) return undefined;
   const revision = (row?.revision ?? 0) + 1;
   if (row?.shown) {
-    if (!rewards(row.shown, event)) return undefined;
-    return { row: { ...row, revision, isRewarded: true }, shown: 0, rewarded: 1 };
+    if (row.rewarded.length && !row.shown.teams) return undefined;
+    const news = rewardedBy(row.shown, event).filter((item) => !row.rewarded.includes(item));
+    if (!news.length) return undefined;
+    const rewarded = [...row.rewarded, ...news];
+    const gains = gainsBetween(winnerOf(row.shown, row.rewarded), winnerOf(row.shown, rewarded));
+    return { row: { ...row, revision, rewarded }, gains };
   }
   const early = row?.early ?? [];
   const isKnown = early.some((one) => JSON.stringify(one) === JSON.stringify(event));
   if (isKnown || early.length >= MOST_EARLY) return undefined;
-  return { row: { revision, isRewarded: false, early: [...early, event] }, shown: 0, rewarded: 0 };
+  return { row: { revision, rewarded: [], early: [...early, event] }, gains: [] };
 }
 
-function rewards({ reward, at, items }: ShownSlate, event: SlateEvent): boolean {
+/** The items of a slate that an event rewards. */
+function rewardedBy({ reward, at, items }: ShownSlate, event: SlateEvent): string[] {
   // The slate's time is ours and the event's its client's, whose clock may be a little slow and stands uncorrected.
   const after = Date.parse(event.at) - Date.parse(at);
   const isInTime = after >= -CLOCK_TOLERANCE_MS && after <= WINDOW_MS;
-  const chosen = new Set(items);
-  return event.depth >= WANTED[reward] && isInTime && event.items.some((item) => chosen.has(item));
+  const done = new Set(event.items);
+  return event.depth >= WANTED[reward] && isInTime ? items.filter((item) => done.has(item)) : [];
+}
+
+const recipesOf = ({ arm, teams }: ShownSlate): string[] => (teams ? [...new Set(teams)] : [arm]);
+
+/**
+ * The recipe that a slate speaks for: its own where anything was rewarded; of an interleaved one the side with more rewarded
+ * items, and nobody at a tie (Radlinski, Kurup and Joachims, 2008, section 4.2).
+ */
+function winnerOf({ arm, items, teams }: ShownSlate, rewarded: readonly string[]): string | undefined {
+  if (!teams) return rewarded.length ? arm : undefined;
+  const credits = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    const team = teams[index];
+    if (team !== undefined && rewarded.includes(item)) credits.set(team, (credits.get(team) ?? 0) + 1);
+  }
+  const [first, second] = [...credits].sort(([, left], [, right]) => right - left);
+  return first && first[1] > (second?.[1] ?? 0) ? first[0] : undefined;
+}
+
+function gainsBetween(before: string | undefined, after: string | undefined): Gain[] {
+  if (before === after) return [];
+  const lost: Gain[] = before === undefined ? [] : [{ recipe: before, shown: 0, rewarded: -1 }];
+  const won: Gain[] = after === undefined ? [] : [{ recipe: after, shown: 0, rewarded: 1 }];
+  return [...lost, ...won];
 }

@@ -4,22 +4,34 @@ import { backOff } from '../platform/back-off.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
+import type { SlateExperimentDraft } from './contract.ts';
 import { type Counted, countEvent, countShown, OutcomeRow, type ShownSlate, type SlateEvent } from './count-outcome.ts';
 
 /** Longer than a reward may take, so that an event which is delivered again still finds its slate. */
 const KEPT_SECONDS = 14 * 86_400;
 const ATTEMPTS = 8;
 
-/** How often each arm of an experiment was shown and rewarded, by its recipe's name. */
-export type ArmTotals = ReadonlyMap<string, { readonly shown: number; readonly rewarded: number }>;
+export interface Counts {
+  readonly shown: number;
+  readonly rewarded: number;
+}
+
+/** How often a recipe was shown and rewarded, in all and with each random group of customers. */
+export interface RecipeTotals extends Counts {
+  readonly groups: ReadonlyMap<number, Counts>;
+}
+
+/** Of the recipes of an experiment, by name. */
+export type ArmTotals = ReadonlyMap<string, RecipeTotals>;
 
 const StoredTotals = z.object({ sk: z.string(), shown: z.number(), rewarded: z.number() });
 
 export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 
 /**
- * Outcomes of slates that a bandit chose, and the totals that it draws by. A slate's row and its arm's totals are written
- * together, so that whatever comes twice, late or before its slate is counted once.
+ * Outcomes of slates that an experiment chose, and the totals that it is judged by, a bandit's next draw among others. A
+ * slate's row and the totals that it changes are written together, so that whatever comes twice, late or before its slate is
+ * counted once. Totals have a row for each group of customers, so that few writes meet in one.
  */
 export function createOutcomeRepository(client: DynamoDBDocumentClient, tableName: string) {
   async function settle(
@@ -38,7 +50,7 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     throw new UnavailableError('The outcome of a slate could not be counted; deliver it again');
   }
 
-  function write(shop: ShopId, requestId: string, { row, shown, rewarded }: Counted, now: Date): Promise<boolean> {
+  function write(shop: ShopId, requestId: string, { row, gains }: Counted, now: Date): Promise<boolean> {
     const isFirst = row.revision === 1;
     const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
     const kept = {
@@ -49,17 +61,18 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
         ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': row.revision - 1 } }),
       },
     };
-    if (!row.shown || !(shown || rewarded)) return writtenTogether(client, [kept]);
-    const totals = {
+    const { shown: slate } = row;
+    if (!slate) return writtenTogether(client, [kept]);
+    const totals = gains.map(({ recipe, shown, rewarded }) => ({
       Update: {
         TableName: tableName,
-        Key: totalsKey(shop, row.shown.surface, row.shown.experiment, row.shown.arm),
+        Key: totalsKey(shop, slate.surface, { name: slate.experiment, kind: slate.kind }, recipe, slate.group),
         UpdateExpression: 'ADD #shown :shown, #rewarded :rewarded',
         ExpressionAttributeNames: { '#shown': 'shown', '#rewarded': 'rewarded' },
         ExpressionAttributeValues: { ':shown': shown, ':rewarded': rewarded },
       },
-    };
-    return writtenTogether(client, [kept, totals]);
+    }));
+    return writtenTogether(client, [kept, ...totals]);
   }
 
   return {
@@ -69,27 +82,44 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     happened: (shop: ShopId, requestId: string, event: SlateEvent, now: Date) =>
       settle(shop, requestId, (row) => countEvent(row, event), now),
 
-    /** Of an experiment by its surface and name; a new name begins at 0. */
-    async totals(shop: ShopId, surface: string, experiment: string): Promise<ArmTotals> {
+    /** Of an experiment by its surface, kind and name; a new name begins at 0. Ten recipes have 200 rows: one page. */
+    async totals(shop: ShopId, surface: string, experiment: NamedExperiment): Promise<ArmTotals> {
       const { Items = [] } = await client.send(
         new QueryCommand({
           TableName: tableName,
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': totalsKey(shop, surface, experiment, '').pk },
+          ExpressionAttributeValues: { ':pk': totalsPk(shop, surface, experiment) },
         }),
       );
-      const rows = Items.map((item) => StoredTotals.parse(item));
-      return new Map(rows.map(({ sk, shown, rewarded }) => [sk.slice(ARM.length), { shown, rewarded }]));
+      const rows = Items.map((item) => {
+        const { sk, shown, rewarded } = StoredTotals.parse(item);
+        const [, recipe = '', group] = sk.split('#');
+        return { recipe, group: group === undefined ? undefined : Number(group), shown, rewarded };
+      });
+      return new Map(
+        [...Map.groupBy(rows, ({ recipe }) => recipe)].map(([recipe, ofRecipe]) => [recipe, totalsOf(ofRecipe)]),
+      );
     },
   };
 }
 
-const ARM = 'ARM#';
+function totalsOf(rows: readonly (Counts & { readonly group: number | undefined })[]): RecipeTotals {
+  const sum = (count: 'shown' | 'rewarded') => rows.reduce((total, row) => total + row[count], 0);
+  const groups = rows.flatMap(({ group, shown, rewarded }) =>
+    group === undefined ? [] : [[group, { shown, rewarded }] as const],
+  );
+  return { shown: sum('shown'), rewarded: sum('rewarded'), groups: new Map(groups) };
+}
+
+type NamedExperiment = Pick<SlateExperimentDraft, 'name' | 'kind'>;
+
 const outcomeKey = (shop: ShopId, requestId: string) => ({
   pk: `SHOP#${shop}#OUTCOME#${requestId}`,
   sk: 'OUTCOME',
 });
-const totalsKey = (shop: ShopId, surface: string, experiment: string, arm: string) => ({
-  pk: `SHOP#${shop}#BANDIT#${surface}#${experiment}`,
-  sk: `${ARM}${arm}`,
+const totalsPk = (shop: ShopId, surface: string, { name, kind }: NamedExperiment) =>
+  `SHOP#${shop}#${kind.toUpperCase()}#${surface}#${name}`;
+const totalsKey = (shop: ShopId, surface: string, experiment: NamedExperiment, recipe: string, group?: number) => ({
+  pk: totalsPk(shop, surface, experiment),
+  sk: group === undefined ? `ARM#${recipe}` : `ARM#${recipe}#${group}`,
 });

@@ -43,10 +43,12 @@ export type Verdict = 'too-early' | 'no-effect' | 'effect' | 'harm';
 /** Fewer than this in an arm say nothing that anybody should act on. */
 export const LEAST_PER_ARM = 30;
 
-export function verdictOf(treated: ArmCounts, holdout: ArmCounts): Verdict {
-  if (Math.min(treated.customers, holdout.customers) < LEAST_PER_ARM) return 'too-early';
-  const difference = differenceOfShares(treated, holdout);
-  if (!difference) return 'too-early';
+export const verdictOf = (treated: ArmCounts, holdout: ArmCounts): Verdict =>
+  verdictOn(differenceOfShares(treated, holdout), Math.min(treated.customers, holdout.customers));
+
+/** What an interval around a difference says, where `fewest` were counted on the smaller side. */
+export function verdictOn(difference: Interval | undefined, fewest: number): Verdict {
+  if (!difference || fewest < LEAST_PER_ARM) return 'too-early';
   if (difference.low > 0) return 'effect';
   return difference.high < 0 ? 'harm' : 'no-effect';
 }

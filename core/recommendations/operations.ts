@@ -91,7 +91,8 @@ export const recommendationOperations: readonly Operation[] = [
     ...common,
     method: 'GET',
     path: '/recommendations/experiments/{surface}',
-    summary: 'Shows which recipes compete for a surface',
+    summary:
+      'Shows which recipes compete for a surface, what was counted of each, and what that says with its interval',
     params: SurfacePath,
     response: SurfaceExperiment,
   },

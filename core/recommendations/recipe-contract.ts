@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SlateExperimentDraft } from '../experiments/contract.ts';
+import { CountedRecipe, RecipeComparison, SlateExperimentDraft } from '../experiments/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
 import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
 import { Recipe, RecipeBase, RecipeDraft, RecipeName } from './recipe.ts';
@@ -67,8 +67,10 @@ export const SurfacePath = z.object({ surface: Surface });
 export const SurfaceExperiment = z.object({
   surface: Surface,
   experiment: SlateExperimentDraft.nullable(),
-  /** What a bandit counted since it began, each slate once. */
-  counted: z.array(z.object({ recipe: z.string(), shown: z.int(), rewarded: z.int() })).optional(),
+  /** What was counted since it began under this name and kind, in the order of its recipes. */
+  counted: z.array(CountedRecipe).optional(),
+  /** Each recipe but the first next to the first; none of a bandit, which shows them unevenly because of what it saw. */
+  comparisons: z.array(RecipeComparison).optional(),
 });
 export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;
 

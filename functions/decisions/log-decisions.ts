@@ -1,6 +1,6 @@
 import type { AnyDecision } from '../../core/decisions/contract.ts';
 import type { DecisionRepository } from '../../core/decisions/decision-repository.ts';
-import type { ShownSlate } from '../../core/experiments/count-outcome.ts';
+import { groupOf, type ShownSlate } from '../../core/experiments/count-outcome.ts';
 import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import { factsOfError } from '../../core/platform/invocation-record.ts';
@@ -45,11 +45,13 @@ export async function logDecisions(
   return failed;
 }
 
-/** What a bandit has to know of a decision; nothing of any other. */
+/** What an experiment counts of a decision; nothing where none chose. */
 function shownSlate(decision: AnyDecision): { requestId: string; slate: ShownSlate }[] {
-  if (decision.kind !== 'slate' || decision.experiment?.kind !== 'bandit') return [];
-  const { requestId, surface, at, chosen, experiment } = decision;
-  const { name, arm, reward = 'click' } = experiment;
+  if (decision.kind !== 'slate' || !decision.experiment) return [];
+  const { requestId, surface, at, customer, chosen, experiment } = decision;
+  const { name, kind, arm, reward = 'click' } = experiment;
   const items = chosen.map(({ itemId }) => itemId);
-  return [{ requestId, slate: { surface, experiment: name, arm, reward, at, items } }];
+  const teams = kind === 'interleaving' ? { teams: chosen.map(({ team = '' }) => team) } : {};
+  const slate = { surface, experiment: name, kind, arm, reward, at, items, ...teams, group: groupOf(customer) };
+  return [{ requestId, slate }];
 }

@@ -25,6 +25,6 @@ export function createCachedTotals(outcomes: Pick<OutcomeRepository, 'totals'>):
   const known = createShortCache<ArmTotals>({ lifetimeMs: LIFETIME_MS });
   return {
     totals: (shop, surface, experiment) =>
-      known.get(`${shop} ${surface} ${experiment}`, () => outcomes.totals(shop, surface, experiment)),
+      known.get(`${shop} ${surface} ${experiment.name}`, () => outcomes.totals(shop, surface, experiment)),
   };
 }

@@ -4,17 +4,13 @@ import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { getExperiment } from './get-experiment.ts';
 
 const env = readEnv(RecipesEnv);
 const documents = createDocumentClient();
 const recipes = createRecipeRepository(documents, env.RECIPES_TABLE_NAME);
 const outcomes = createOutcomeRepository(documents, env.RECIPES_TABLE_NAME);
 
-export const handler = httpHandler(
-  { path: SurfacePath, response: SurfaceExperiment },
-  async ({ surface }, { shop }) => {
-    const experiment = (await recipes.experiment(shop, surface)) ?? null;
-    const totals = experiment ? await outcomes.totals(shop, surface, experiment.name) : new Map();
-    return { surface, experiment, counted: [...totals].map(([recipe, one]) => ({ recipe, ...one })) };
-  },
+export const handler = httpHandler({ path: SurfacePath, response: SurfaceExperiment }, ({ surface }, { shop }) =>
+  getExperiment(shop, surface, recipes, outcomes),
 );

@@ -53,7 +53,7 @@ async function experimentFor(
   const all = await Promise.all(experiment.arms.map(({ recipe }) => existingRecipe(shop, recipe, { recipes })));
   if (all.some(({ base }) => lacksItems(base, query))) return undefined;
   if (experiment.kind !== 'bandit') return experiment;
-  return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment.name));
+  return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment));
 }
 
 async function existingRecipe(

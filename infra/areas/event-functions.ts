@@ -112,7 +112,7 @@ export class EventFunctions extends Construct {
   }
 }
 
-/** Outcomes of a bandit's slates: a row each, and the totals of their arms. They lie with the recipes and name no customer. */
+/** Outcomes of an experiment's slates: a row each, and the totals of its recipes. They lie with the recipes and name no customer. */
 function allowOutcomes(grantee: IFunction, { data }: AreaProps): void {
   data.tables.recipes.allow(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
 }

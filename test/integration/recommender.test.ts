@@ -197,6 +197,40 @@ describe('a bandit', () => {
   });
 });
 
+describe('an interleaving', () => {
+  it('credits the recipe whose item was clicked, once, and says how little one slate tells', async () => {
+    const name = newId('autumn').slice(0, 40);
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const put = (isRunning: boolean) =>
+      fetch(`${platform.PERENNIAL_URL}/v1/recommendations/experiments/chat`, {
+        method: 'PUT',
+        headers: { authorization: demo.server, 'content-type': 'application/json' },
+        body: JSON.stringify({ name, kind: 'interleaving', arms, isRunning }),
+      });
+    expect((await put(true)).status).toBe(200);
+    const { customerId } = await aVisitor();
+    const slate = await eventually(async () => {
+      const one = await slateOf(customerId, { surface: 'chat' });
+      return one.experiment?.name === name && one;
+    }, 'an interleaved slate');
+    const [first] = slate.items;
+    const clicked = aTrackCall('Product Clicked', { userId: customerId }, first?.itemId, {
+      request_id: slate.requestId,
+    });
+
+    await demo.track(clicked);
+    await demo.track({ ...clicked, messageId: newId('message') });
+    const { counted, comparisons } = await eventually(async () => {
+      const result = await demo.read('/recommendations/experiments/chat', SurfaceExperiment);
+      return (result.counted ?? []).some(({ rewarded }) => rewarded > 0) && result;
+    }, 'the credit');
+
+    expect(counted?.find(({ rewarded }) => rewarded > 0)).toMatchObject({ recipe: first?.team, rewarded: 1 });
+    expect(comparisons).toMatchObject([{ recipe: 'popular', against: 'for-you', verdict: 'too-early' }]);
+    await put(false);
+  });
+});
+
 describe('a batch', () => {
   async function ended(request: object): Promise<SlateBatch> {
     const answer = await demo.post('/recommendations/batches', request);

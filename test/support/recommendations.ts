@@ -176,7 +176,12 @@ export function aShopWorld(world: ShopWorld): {
     },
     outcomes: {
       totals: async () =>
-        new Map(Object.entries(world.totals ?? {}).map(([arm, [shown, rewarded]]) => [arm, { shown, rewarded }])),
+        new Map(
+          Object.entries(world.totals ?? {}).map(([arm, [shown, rewarded]]) => [
+            arm,
+            { shown, rewarded, groups: new Map() },
+          ]),
+        ),
     },
     log: async (decision) => {
       decisions.push(decision);

@@ -12,6 +12,7 @@ import {
 const slate: ShownSlate = {
   surface: 'home',
   experiment: 'spring',
+  kind: 'bandit',
   arm: 'for-you',
   reward: 'click',
   at: '2026-11-01T10:00:00.000Z',
@@ -26,20 +27,24 @@ const did = (minutes: number, event = 'Product Clicked', itemId = 'lamp') => {
 
 type Step = 'shown' | ReturnType<typeof did>;
 
-/** Totals after these deliveries, each written in one piece. */
-function totalsAfter(steps: readonly Step[], shown = slate) {
+/** What each recipe has counted after these deliveries, each written in one piece. */
+function countsAfter(steps: readonly Step[], shown = slate) {
   let row: OutcomeRow | undefined;
-  const totals = { shown: 0, rewarded: 0 };
+  const counts: Record<string, { shown: number; rewarded: number }> = {};
   for (const step of steps) {
     const counted: Counted | undefined = step === 'shown' ? countShown(row, shown) : countEvent(row, step);
     if (!counted) continue;
     expect(counted.row.revision).toBe((row?.revision ?? 0) + 1);
     row = counted.row;
-    totals.shown += counted.shown;
-    totals.rewarded += counted.rewarded;
+    for (const { recipe, ...gain } of counted.gains) {
+      const before = counts[recipe] ?? { shown: 0, rewarded: 0 };
+      counts[recipe] = { shown: before.shown + gain.shown, rewarded: before.rewarded + gain.rewarded };
+    }
   }
-  return totals;
+  return counts;
 }
+const totalsAfter = (steps: readonly Step[], shown = slate) =>
+  countsAfter(steps, shown)[shown.arm] ?? { shown: 0, rewarded: 0 };
 
 describe('outcomes of a slate', () => {
   it('are counted once in whatever order they come and however often', () => {
@@ -82,6 +87,51 @@ describe('outcomes of a slate', () => {
 
     expect(slateEvent({ ...visit, isBot: true })).toBeUndefined();
     expect(slateEvent({ ...visit, event: 'Products Searched' })).toBeUndefined();
+  });
+});
+
+describe('outcomes of an interleaved slate', () => {
+  const interleaved: ShownSlate = {
+    ...slate,
+    kind: 'interleaving',
+    arm: 'for-you+popular',
+    items: ['lamp', 'sofa', 'rug', 'vase'],
+    teams: ['for-you', 'popular', 'for-you', 'popular'],
+  };
+  const clicked = (minute: number, itemId: string) => did(minute, 'Product Clicked', itemId);
+  const winsAfter = (...steps: Step[]) => {
+    const { 'for-you': left, popular: right } = countsAfter(steps, interleaved);
+    expect([left?.shown, right?.shown]).toEqual([1, 1]);
+    return [left?.rewarded, right?.rewarded];
+  };
+
+  it('credit the recipe that brought the item which was clicked', () => {
+    expect(winsAfter('shown')).toEqual([0, 0]);
+    expect(winsAfter('shown', clicked(1, 'rug'))).toEqual([1, 0]);
+    expect(winsAfter(clicked(1, 'vase'), 'shown')).toEqual([0, 1]);
+  });
+
+  it('are won by more items, whatever was clicked first, and by nobody at a tie', () => {
+    expect(winsAfter('shown', clicked(1, 'lamp'), clicked(2, 'sofa'))).toEqual([0, 0]);
+    expect(winsAfter('shown', clicked(1, 'lamp'), clicked(2, 'sofa'), clicked(3, 'vase'))).toEqual([0, 1]);
+    expect(winsAfter('shown', clicked(1, 'lamp'), clicked(2, 'lamp'), clicked(3, 'sofa'))).toEqual([0, 0]);
+  });
+
+  it('are the same in whatever order deliveries come and however often', () => {
+    const deliveries: Step[] = [
+      'shown',
+      clicked(1, 'lamp'),
+      clicked(2, 'vase'),
+      clicked(3, 'rug'),
+      clicked(4, 'chair'),
+    ];
+    const anyOrder = fc.shuffledSubarray([...deliveries, ...deliveries], { minLength: 2 * deliveries.length });
+
+    fc.assert(
+      fc.property(anyOrder, (steps) => {
+        expect(winsAfter(...steps)).toEqual([1, 0]);
+      }),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Decision } from '../../../core/decisions/contract.ts';
-import type { ShownSlate } from '../../../core/experiments/count-outcome.ts';
+import { Decision } from '../../../core/decisions/contract.ts';
+import { groupOf, type ShownSlate } from '../../../core/experiments/count-outcome.ts';
 import { logDecisions } from '../../../functions/decisions/log-decisions.ts';
 import { aDecision } from '../../support/decisions.ts';
 import { aQueueCall } from '../../support/queue-calls.ts';
@@ -9,15 +9,15 @@ const messagesOf = (decisions: readonly Decision[]) =>
 
 function aLog({ failsFor }: { failsFor?: string } = {}) {
   const put: string[] = [];
-  const shown: string[] = [];
+  const shown: (readonly [requestId: string, slate: ShownSlate])[] = [];
   const objects: { shop: string; date: string; rows: number }[] = [];
   return {
     put,
     shown,
     objects,
     outcomes: {
-      shown: async (_shop: string, requestId: string, { arm, items }: ShownSlate) => {
-        shown.push(`${requestId} ${arm} ${items.join()}`);
+      shown: async (_shop: string, requestId: string, slate: ShownSlate) => {
+        shown.push([requestId, slate]);
       },
     },
     decisions: {
@@ -35,15 +35,34 @@ function aLog({ failsFor }: { failsFor?: string } = {}) {
 }
 
 describe('logDecisions', () => {
-  it('tells a bandit which arm was shown with which items, and nobody of other slates', async () => {
+  it('has every slate of an experiment counted by its arm and group of customers, and no other', async () => {
     const log = aLog();
-    const experiment = { name: 'spring', arm: 'popular', propensity: 0.5 };
-    const drawn = aDecision({ requestId: 'drawn', experiment: { ...experiment, kind: 'bandit', reward: 'click' } });
-    const fixed = aDecision({ requestId: 'fixed', experiment: { ...experiment, kind: 'ab' } });
+    const experiment = { name: 'spring', arm: 'popular', propensity: 0.5, reward: 'add' } as const;
+    const drawn = aDecision({ requestId: 'drawn', experiment: { ...experiment, kind: 'bandit' } });
+    const fixed = aDecision({ requestId: 'fixed', customer: 'bob', experiment: { ...experiment, kind: 'ab' } });
 
     await logDecisions(messagesOf([drawn, fixed, aDecision()]), log, aQueueCall());
 
-    expect(log.shown).toEqual([`drawn popular ${drawn.chosen.map(({ itemId }) => itemId).join()}`]);
+    const slate = { surface: 'home', experiment: 'spring', arm: 'popular', reward: 'add', at: drawn.at, items: [] };
+    expect(log.shown).toEqual([
+      ['drawn', { ...slate, kind: 'bandit', group: groupOf('ann') }],
+      ['fixed', { ...slate, kind: 'ab', group: groupOf('bob') }],
+    ]);
+    expect(groupOf('ann')).not.toBe(groupOf('bob'));
+  });
+
+  it('says of an interleaved slate whose each item is', async () => {
+    const log = aLog();
+    const item = (itemId: string, position: number, team: string) => ({
+      ...{ itemId, position, team, source: 'popular', score: 1, propensity: 0.5 },
+      reasons: [{ code: 'popular', text: { en: 'Popular', zh: '热门' }, evidence: [] }],
+    });
+    const experiment = { name: 'spring', kind: 'interleaving', arm: 'for-you+popular', propensity: 1, reward: 'click' };
+    const chosen = [item('lamp', 0, 'popular'), item('sofa', 1, 'for-you')];
+
+    await logDecisions(messagesOf([Decision.parse(aDecision(Object({ experiment, chosen })))]), log, aQueueCall());
+
+    expect(log.shown[0]?.[1]).toMatchObject({ items: ['lamp', 'sofa'], teams: ['popular', 'for-you'] });
   });
 
   it('writes one object a shop and day of the decision, however late it comes', async () => {

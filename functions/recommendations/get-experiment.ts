@@ -1,0 +1,19 @@
+import { resultOf } from '../../core/experiments/compare-recipes.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import type { Surface } from '../../core/recommendations/contract.ts';
+import type { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
+import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+
+/** What competes for a surface, and what came of it so far. */
+export async function getExperiment(
+  shop: ShopId,
+  surface: Surface,
+  recipes: Pick<RecipeRepository, 'experiment'>,
+  outcomes: Pick<OutcomeRepository, 'totals'>,
+): Promise<SurfaceExperiment> {
+  const experiment = await recipes.experiment(shop, surface);
+  if (!experiment) return { surface, experiment: null };
+  const { counted, comparisons } = resultOf(experiment, await outcomes.totals(shop, surface, experiment));
+  return { surface, experiment, counted: [...counted], comparisons: [...comparisons] };
+}

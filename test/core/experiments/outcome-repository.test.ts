@@ -1,0 +1,78 @@
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { OutcomeRow, ShownSlate } from '../../../core/experiments/count-outcome.ts';
+import { createOutcomeRepository } from '../../../core/experiments/outcome-repository.ts';
+import { createDocumentClient } from '../../../core/platform/document-client.ts';
+import { aNow } from '../../support/recommendations.ts';
+
+const slate = ShownSlate.parse({
+  ...{ surface: 'home', experiment: 'spring', kind: 'interleaving', arm: 'for-you+popular', reward: 'click' },
+  ...{ at: aNow.toISOString(), items: ['lamp', 'sofa'], teams: ['for-you', 'popular'], group: 7 },
+});
+
+/** A table that holds one row, or none, and tells what is written into it together. */
+function aTable(row?: OutcomeRow) {
+  const mock = mockClient(DynamoDBDocumentClient);
+  mock.on(GetCommand).resolves(row ? { Item: row } : {});
+  mock.on(TransactWriteCommand).resolves({});
+  const written = () =>
+    mock.commandCalls(TransactWriteCommand).map(({ args: [{ input }] }) =>
+      (input.TransactItems ?? []).map(({ Put, Update }) => {
+        const values = Update?.ExpressionAttributeValues;
+        return Put ? `row of ${Put.Item?.pk}` : `${Update?.Key?.pk} ${Update?.Key?.sk} ${Object.values(values ?? {})}`;
+      }),
+    );
+  return { mock, written, outcomes: createOutcomeRepository(createDocumentClient(), 'recipes') };
+}
+
+describe('outcomes of slates', () => {
+  it('are written with what each recipe gains by them, by group of customers', async () => {
+    const { outcomes, written } = aTable();
+
+    await outcomes.shown('demo', 'r1', slate, aNow);
+
+    expect(written()).toEqual([
+      [
+        'row of SHOP#demo#OUTCOME#r1',
+        'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 1,0',
+        'SHOP#demo#INTERLEAVING#home#spring ARM#popular#7 1,0',
+      ],
+    ]);
+  });
+
+  it('take a won slate back where the other side draws level, and say nothing when an event comes again', async () => {
+    const known = OutcomeRow.parse({ revision: 2, shown: slate, rewarded: ['lamp'], early: [] });
+    const clicked = (itemId: string) => ({ depth: 1, at: aNow.toISOString(), items: [itemId] });
+    const writtenAfter = async (itemId: string) => {
+      const { outcomes, written } = aTable(known);
+      await outcomes.happened('demo', 'r1', clicked(itemId), aNow);
+      return written();
+    };
+
+    expect(await writtenAfter('sofa')).toEqual([
+      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 0,-1'],
+    ]);
+    expect(await writtenAfter('lamp')).toEqual([]);
+  });
+
+  it('are summed over the groups, with rows of before there were groups', async () => {
+    const { mock, outcomes } = aTable();
+    const Items = [
+      { sk: 'ARM#for-you', shown: 10, rewarded: 1 },
+      { sk: 'ARM#for-you#3', shown: 5, rewarded: 2 },
+      { sk: 'ARM#for-you#9', shown: 4, rewarded: 0 },
+    ];
+    mock.on(QueryCommand).resolves({ Items });
+
+    const totals = await outcomes.totals('demo', 'home', { name: 'spring', kind: 'bandit' });
+
+    expect(totals.get('for-you')).toEqual({
+      shown: 19,
+      rewarded: 3,
+      groups: new Map([
+        [3, { shown: 5, rewarded: 2 }],
+        [9, { shown: 4, rewarded: 0 }],
+      ]),
+    });
+  });
+});
