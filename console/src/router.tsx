@@ -45,6 +45,8 @@ export const ConversationsSearch = z.object({
   conversation: ConversationId.optional().catch(undefined),
 });
 
+export const ExperimentsSearch = z.object({ surface: Surface.default('home').catch('home') });
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 const home = createRoute({
@@ -75,6 +77,12 @@ const recipe = createRoute({
   path: '/recommendations/recipes/$name',
   validateSearch: RecipeSearch,
   component: lazyRouteComponent(() => import('./recommendations/recipe-page.tsx'), 'RecipePage'),
+});
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments',
+  validateSearch: ExperimentsSearch,
+  component: lazyRouteComponent(() => import('./experiments/experiments-page.tsx'), 'ExperimentsPage'),
 });
 const customers = createRoute({
   getParentRoute: () => root,
@@ -116,6 +124,7 @@ export const router = createRouter({
     run,
     recommendations,
     recipe,
+    experiments,
     customers,
     campaigns,
     campaign,

@@ -6,6 +6,7 @@ const PAGES = {
   home: '/',
   models: '/models',
   recommendations: '/recommendations',
+  experiments: '/experiments',
   customers: '/customers',
   campaigns: '/campaigns',
   campaign: '/campaigns/win-back',

@@ -1,6 +1,15 @@
 import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBox, IconHome, IconMail, IconMessages, IconPencil, IconSparkles, IconUsers } from '@tabler/icons-react';
+import {
+  IconBox,
+  IconFlask,
+  IconHome,
+  IconMail,
+  IconMessages,
+  IconPencil,
+  IconSparkles,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-context.ts';
@@ -11,6 +20,7 @@ const PAGES = [
   { to: '/', key: 'home', Icon: IconHome },
   { to: '/models', key: 'models', Icon: IconBox },
   { to: '/recommendations', key: 'recommendations', Icon: IconSparkles },
+  { to: '/experiments', key: 'experiments', Icon: IconFlask },
   { to: '/customers', key: 'customers', Icon: IconUsers },
   { to: '/content', key: 'content', Icon: IconPencil },
   { to: '/conversations', key: 'conversations', Icon: IconMessages },

@@ -1,0 +1,128 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RecipeComparison, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { TextLink } from '../parts/links.tsx';
+import { StateMark } from '../parts/marks.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { ExperimentIntervals } from './experiment-intervals.tsx';
+
+export interface ExperimentResultProps {
+  readonly result: SurfaceExperiment;
+  readonly experiment: SlateExperimentDraft;
+}
+
+/** What it found in a sentence with its interval, then the picture, then the counts that it rests on. */
+export function ExperimentResult({ result: { counted = [], comparisons = [] }, experiment }: ExperimentResultProps) {
+  const { t } = useTranslation();
+  const { name, kind, reward, isRunning } = experiment;
+  const rewardName = t(`experiments.reward.${reward}`);
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <Text size="sm" component="div">
+          <StateMark state={isRunning ? 'running' : 'waiting'}>
+            {t(isRunning ? 'experiments.runs' : 'experiments.stopped')}
+          </StateMark>
+        </Text>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t('experiments.what', { kind: t(`experiments.kind.${kind}`), reward: rewardName })}
+        </Text>
+      </Group>
+      {comparisons.map((comparison) => (
+        <Finding key={comparison.recipe} kind={kind} comparison={comparison} />
+      ))}
+      <ExperimentIntervals kind={kind} counted={counted} comparisons={comparisons} />
+      <Counts counted={counted} kind={kind} name={name} />
+      <Text size="xs" c="dimmed">
+        {t(`experiments.method.${kind}`)}
+      </Text>
+    </Stack>
+  );
+}
+
+function Finding({
+  kind,
+  comparison,
+}: {
+  readonly kind: 'ab' | 'interleaving' | 'bandit';
+  readonly comparison: RecipeComparison;
+}) {
+  const { t } = useTranslation();
+  const { signed, interval } = useFormats();
+  const { recipe, against, difference, verdict } = comparison;
+  const points = (share: number) => 100 * share;
+  return (
+    <div>
+      {difference && (
+        <Group align="baseline" gap="md">
+          <Text className="figure">{signed(points(difference.value), 1)}</Text>
+          <Text c="dimmed" size="sm">
+            {t(`experiments.unit.${kind === 'interleaving' ? kind : 'ab'}`, {
+              interval: interval(points(difference.low), points(difference.high), 1),
+            })}
+          </Text>
+        </Group>
+      )}
+      <Text size="sm">{t(`experiments.says.${verdict}`, { recipe, against })}</Text>
+    </div>
+  );
+}
+
+function Counts({
+  counted,
+  kind,
+  name,
+}: {
+  readonly counted: NonNullable<SurfaceExperiment['counted']>;
+  readonly kind: SlateExperimentDraft['kind'];
+  readonly name: string;
+}) {
+  const { t } = useTranslation();
+  const { whole, share } = useFormats();
+  return (
+    <DataTable
+      label={t('experiments.counts')}
+      rows={counted}
+      keyOf={({ recipe }) => recipe}
+      exportAs={name}
+      columns={[
+        {
+          key: 'recipe',
+          label: t('experiments.recipe'),
+          value: ({ recipe }) => recipe,
+          cell: ({ recipe }) => (
+            <TextLink to="/recommendations/recipes/$name" params={{ name: recipe }}>
+              {recipe}
+            </TextLink>
+          ),
+        },
+        {
+          key: 'shown',
+          label: t('experiments.shown'),
+          isNumber: true,
+          value: ({ shown }) => shown,
+          cell: ({ shown }) => whole(shown),
+        },
+        {
+          key: 'rewarded',
+          label: t(kind === 'interleaving' ? 'experiments.won' : 'experiments.rewarded'),
+          isNumber: true,
+          value: ({ rewarded }) => rewarded,
+          cell: ({ rewarded }) => whole(rewarded),
+        },
+        {
+          key: 'share',
+          label: t('experiments.share'),
+          isNumber: true,
+          value: ({ share: of }) => of?.value ?? 0,
+          cell: ({ share: of }) => of && `${share(of.value, 1)} (${share(of.low, 1)} … ${share(of.high, 1)})`,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+
+let browser: ConsoleBrowser;
+beforeAll(async () => {
+  browser = await startConsoleBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+/** Of this run alone: the suite may be repeated on one shop. */
+const name = `spring-${Date.now().toString(36)}`;
+
+describe('an experiment', () => {
+  it('is started on a surface with recipes that it can serve, is still there after a reload, and is stopped', async () => {
+    const page = await browser.open('/experiments?surface=basket');
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('combobox', { name: 'Recipes' }).click();
+    await page.getByRole('option', { name: 'for-you' }).click();
+    await page.getByRole('option', { name: 'popular' }).click();
+    expect(await page.getByRole('option').allInnerTexts()).not.toContain('related');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('Started; served within five seconds.').waitFor();
+    await page.reload();
+
+    const found = page.getByRole('region', { name: 'What was found: Basket' });
+    await found.getByText(name).waitFor();
+    await found.getByText('Too early to compare popular with for-you').waitFor();
+    await browser.picture(page, 'experiment');
+    await found.getByRole('button', { name: 'Stop' }).click();
+    await found.getByText('Stopped').waitFor();
+  }, 60_000);
+});
