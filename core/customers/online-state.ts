@@ -33,6 +33,7 @@ const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
 const Dismissal = z.object({ stamp: Stamp, isDismissed: z.boolean() });
 const Attribute = z.object({ stamp: Stamp, value: z.string() });
 const Link = z.object({ stamp: Stamp, customer: z.string() });
+const Met = z.object({ stamp: Stamp, name: z.string() });
 
 /**
  * What must be known of a customer, or of a browser, at the next request. It converges: any order of the same
@@ -54,6 +55,8 @@ export const OnlineState = z
     owner: z.record(z.string(), Link),
     /** What the shop says of a customer. States of before this was kept have none. */
     attributes: z.record(z.string(), Attribute).default({}),
+    /** Of a known customer: the name that they were first met by. One key, `first`, whose stamp runs backwards. */
+    metAs: z.record(z.string(), Met).default({}),
   })
   // States of before dismissals were kept apart have those that are among their interactions.
   .transform(({ dismissals, ...state }) => ({
@@ -69,6 +72,7 @@ export interface OnlineState {
   readonly browsers: Entries<{ readonly stamp: Stamp }>;
   readonly owner: Entries<z.infer<typeof Link>>;
   readonly attributes: Entries<z.infer<typeof Attribute>>;
+  readonly metAs: Entries<z.infer<typeof Met>>;
 }
 
 export const emptyState: OnlineState = {
@@ -79,6 +83,7 @@ export const emptyState: OnlineState = {
   browsers: {},
   owner: {},
   attributes: {},
+  metAs: {},
 };
 
 /** The state after everything that either side has seen. */
@@ -91,6 +96,7 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
     browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
     owner: joinEntries(1, left.owner, right.owner),
     attributes: joinEntries(STATE_LIMITS.attributes, left.attributes, right.attributes),
+    metAs: joinEntries(1, left.metAs, right.metAs),
   };
 }
 

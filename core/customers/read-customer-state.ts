@@ -15,6 +15,8 @@ export interface CustomerState {
   readonly browsers: readonly string[];
   /** Every name this person has been met by, also on browsers that are another's by now: what an arm is decided over. */
   readonly names: readonly string[];
+  /** The name that this person was first met by: what is drawn by it is the same before a sign-in and after. */
+  readonly metAs: string;
   readonly state: OnlineState;
 }
 
@@ -31,7 +33,8 @@ export async function readCustomerState(
   const customer = named.customer ?? ownerOf(named.browser, known);
   if (!customer) {
     const subject = named.browser ?? '';
-    return { subject, isKnown: false, browsers: [], names: [subject], state: known.get(subject) ?? emptyState };
+    const state = known.get(subject) ?? emptyState;
+    return { subject, isKnown: false, browsers: [], names: [subject], metAs: subject, state };
   }
   await load([customer]);
   const linked = Object.keys(known.get(customer)?.browsers ?? {});
@@ -39,7 +42,10 @@ export async function readCustomerState(
   const browsers = [...known.keys()].filter((pseudonym) => pseudonym !== customer && belongs(pseudonym));
   const parts = [customer, ...browsers].flatMap((pseudonym) => known.get(pseudonym) ?? []);
   const names = [...new Set([customer, ...linked, ...[named.browser].filter(isNamed)])];
-  return { subject: customer, isKnown: true, browsers, names, state: joinAll(parts) };
+  // A sign-in may be asked about before its event is here.
+  const unmet = known.has(customer) ? customer : (named.browser ?? customer);
+  const metAs = known.get(customer)?.metAs.first?.name ?? unmet;
+  return { subject: customer, isKnown: true, browsers, names, metAs, state: joinAll(parts) };
 
   async function load(pseudonyms: readonly string[]) {
     const missing = pseudonyms.filter((pseudonym) => !known.has(pseudonym));

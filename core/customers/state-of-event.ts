@@ -18,8 +18,15 @@ export function stateOfEvent(event: LakeEvent): OnlineState {
   const browsers: OnlineState['browsers'] = event.linked ? { [event.linked]: { stamp: linkStamp(event, stamp) } } : {};
   const interactions = interactionsOf(event, stamp);
   const dismissals = dismissalsAmong(interactions);
-  return { ...emptyState, interactions, dismissals, ...basketAndPurchases(event, stamp), browsers };
+  const says = Object.keys(interactions).length + Object.keys(browsers).length > 0;
+  const metAs = says && event.isKnown ? metBy(event, stamp) : {};
+  return { ...emptyState, interactions, dismissals, ...basketAndPurchases(event, stamp), browsers, metAs };
 }
+
+/** The last writer of a map stays, and here it is to be the first. */
+const metBy = ({ linked, customer }: LakeEvent, [at, id]: Stamp): OnlineState['metAs'] => ({
+  first: { stamp: [-at, id], name: linked ?? customer },
+});
 
 /** What an event that names a browser's owner says about the browser itself. */
 export function stateOfBrowser(event: LakeEvent): OnlineState {

@@ -15,7 +15,7 @@ export interface ChosenRecipes {
   readonly reward: Reward;
 }
 
-/** Which recipes an experiment gives a customer. An A/B test always gives one customer the same, by the experiment's name. */
+/** Which recipes an experiment gives a person. An A/B test gives one the same each time, by the names of both: `subject` must outlive a sign-in. */
 export function chooseRecipes(
   experiment: SlateExperimentDraft,
   { salt, subject, random }: { readonly salt: string; readonly subject: string; readonly random: number },

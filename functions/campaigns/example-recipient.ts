@@ -25,7 +25,14 @@ export function exampleRecipient(
       identity: { customerId: NOBODY, identifiers, attributes: {} },
       updatedAt: now.toISOString(),
     },
-    person: person ?? { subject: NOBODY, isKnown: false, browsers: [], names: [NOBODY], state: emptyState },
+    person: person ?? {
+      subject: NOBODY,
+      isKnown: false,
+      browsers: [],
+      names: [NOBODY],
+      metAs: NOBODY,
+      state: emptyState,
+    },
     message: { campaignId, runId: runIdOf(now), customer: NOBODY, language },
     now,
   };

@@ -28,14 +28,14 @@ interface RecipesRequest {
 /** The recipe that was asked for; where none was, what the surface's experiment gives the treated, else `for-you`. */
 export async function recipesFor(
   { shop, query }: RecipesRequest,
-  { subject }: CustomerState,
+  { metAs }: CustomerState,
   arm: Arm,
   sources: RecipeSources,
 ): Promise<{ readonly recipes: readonly Recipe[]; readonly experiment?: SlateExperiment }> {
   const { shop: id, experimentSalt: salt } = shop;
   const running = query.recipe || arm === 'holdout' ? undefined : await experimentFor(id, query, sources);
   if (!running) return { recipes: [await existingRecipe(id, query.recipe ?? 'for-you', sources)] };
-  const { recipes, ...experiment } = chooseRecipes(running, { salt, subject, random: sources.random() });
+  const { recipes, ...experiment } = chooseRecipes(running, { salt, subject: metAs, random: sources.random() });
   return { recipes: await Promise.all(recipes.map((name) => existingRecipe(id, name, sources))), experiment };
 }
 

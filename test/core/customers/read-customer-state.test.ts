@@ -63,8 +63,37 @@ describe('readCustomerState', () => {
       isKnown: false,
       browsers: [],
       names: ['new'],
+      metAs: 'new',
       state: emptyState,
     });
+  });
+});
+
+describe('the name that somebody was first met by', () => {
+  const metAs = async (named: { customer?: string; browser?: string }, ...events: LakeEvent[]) =>
+    (await readCustomerState('demo', named, statesAfter(...events))).metAs;
+  const seen = views('browser', false, 'lamp');
+
+  it('is the browser, before the sign-in, while its event is on the way, and after', async () => {
+    const both = { customer: 'ann', browser: 'browser' };
+
+    await expect(metAs({ browser: 'browser' }, seen)).resolves.toBe('browser');
+    await expect(metAs(both, seen)).resolves.toBe('browser');
+    await expect(metAs(both, seen, signsIn('ann', 'browser', 1))).resolves.toBe('browser');
+    await expect(metAs({ customer: 'ann' }, seen, signsIn('ann', 'browser', 1))).resolves.toBe('browser');
+  });
+
+  it('stays when another browser is signed in on, whichever is used more', async () => {
+    const events = [signsIn('ann', 'browser', 1), signsIn('ann', 'phone', 2), signsIn('ann', 'phone', 3)];
+
+    await expect(metAs({ customer: 'ann', browser: 'phone' }, ...events)).resolves.toBe('browser');
+    await expect(metAs({ browser: 'phone' }, ...events.reverse())).resolves.toBe('browser');
+  });
+
+  it('is the account where that was known before any browser of its', async () => {
+    const ordered = aLakeEvent({ customer: 'ann', isKnown: true, timestamp: '2026-10-01T10:00:00.000Z' });
+
+    await expect(metAs({ customer: 'ann' }, signsIn('ann', 'browser', 1), ordered)).resolves.toBe('ann');
   });
 });
 

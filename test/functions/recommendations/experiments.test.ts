@@ -1,3 +1,4 @@
+import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Role } from '../../../core/platform/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
@@ -92,5 +93,29 @@ describe('a look from the console', () => {
     expect(look.decisions).toEqual([]);
     expect(shown.slate.experiment).toMatchObject({ kind });
     expect(shown.decisions).toHaveLength(1);
+  });
+});
+
+describe('an A/B test', () => {
+  it('gives somebody who signs in the recipe that their browser had', async () => {
+    const experiment = anExperiment(['trending', 'popular']);
+    const { sources } = aShopWorld({ rows, popular, experiment });
+    const armOf = async (named: { customer?: string; browser?: string }, metAs?: string) => {
+      const met: OnlineState['metAs'] = metAs ? { first: { stamp: [-1, 'm'], name: metAs } } : {};
+      const state = { ...emptyState, metAs: met };
+      const request = { shop: { ...aShopProfile, holdoutShare: 0 }, query: { surface: 'home', k: 4 } as const };
+      const slate = await getRecommendations(
+        { ...request, named, requestId: 'request-1', now: aNow },
+        { ...sources, states: { get: async () => new Map(metAs ? [[named.customer ?? '', state]] : []) } },
+      );
+      return slate.experiment?.arm;
+    };
+
+    for (const browser of Array.from({ length: 20 }, (_, index) => `browser-${index}`)) {
+      const before = await armOf({ browser });
+
+      expect(await armOf({ customer: 'ann', browser })).toBe(before);
+      expect(await armOf({ customer: 'ann' }, browser)).toBe(before);
+    }
   });
 });
