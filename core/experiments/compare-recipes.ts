@@ -7,36 +7,34 @@ export interface ExperimentResult {
   readonly comparisons: readonly RecipeComparison[];
 }
 
-const NOTHING: RecipeTotals = { shown: 0, rewarded: 0, groups: new Map() };
-
 /**
- * What an experiment says so far: each recipe, and each next to the first. A bandit's recipes are not compared: it shows them
- * unevenly because of what it saw.
+ * What an experiment says so far: each recipe as if it alone had been shown, and each next to the first. A slate counts as
+ * often as it was unlikely (Swaminathan and Joachims, The self-normalized estimator for counterfactual learning, 2015), so that a
+ * bandit's recipes can be compared although it showed them unevenly because of what it saw: each kept a known chance.
  */
 export function resultOf(
   { kind, arms }: Pick<SlateExperimentDraft, 'kind' | 'arms'>,
   totals: ArmTotals,
 ): ExperimentResult {
-  const recipes = arms.map(({ recipe }) => ({ recipe, totals: totals.get(recipe) ?? NOTHING }));
-  const counted = recipes.map(({ recipe, totals: { shown, rewarded, groups } }) => {
-    const share = shareInterval(worthOf({ shown, rewarded }, groups.values())) ?? null;
-    return { recipe, shown, rewarded, share };
+  const counted = arms.map(({ recipe }) => {
+    const { shown = 0, rewarded = 0 } = totals.get(recipe) ?? {};
+    return { recipe, shown, rewarded, share: shareInterval(worthOf(sampleOf(totals.get(recipe)))) ?? null };
   });
-  const [first, ...others] = recipes;
-  if (!first || kind === 'bandit') return { counted, comparisons: [] };
-  const compare = kind === 'ab' ? differenceBetween : preferenceFor;
-  const comparisons = others.map(({ recipe, totals: other }) => ({
+  const [first, ...others] = arms.map(({ recipe }) => recipe);
+  if (first === undefined) return { counted, comparisons: [] };
+  const compare = kind === 'interleaving' ? preferenceFor : differenceBetween;
+  const comparisons = others.map((recipe) => ({
     recipe,
-    against: first.recipe,
-    ...compare(other, first.totals),
+    against: first,
+    ...compare(totals.get(recipe), totals.get(first)),
   }));
   return { counted, comparisons };
 }
 
 type Compared = Pick<RecipeComparison, 'difference' | 'verdict'>;
 
-function differenceBetween(one: RecipeTotals, other: RecipeTotals): Compared {
-  const [left, right] = [worthOf(one, one.groups.values()), worthOf(other, other.groups.values())];
+function differenceBetween(one: RecipeTotals | undefined, other: RecipeTotals | undefined): Compared {
+  const [left, right] = [worthOf(sampleOf(one)), worthOf(sampleOf(other))];
   return { difference: differenceOfShares(left, right) ?? null, verdict: verdictOf(left, right) };
 }
 
@@ -45,25 +43,51 @@ function differenceBetween(one: RecipeTotals, other: RecipeTotals): Compared {
  * Large-scale validation and analysis of interleaved search evaluation, TOIS 30, 2012). Wilson's interval leaves out one half
  * where the sign test would refuse that both are alike.
  */
-function preferenceFor(one: RecipeTotals, other: RecipeTotals): Compared {
-  const winsIn = (ours: Counts | undefined, theirs: Counts | undefined): Counts => ({
-    shown: (ours?.rewarded ?? 0) + (theirs?.rewarded ?? 0),
-    rewarded: ours?.rewarded ?? 0,
+function preferenceFor(one: RecipeTotals | undefined, other: RecipeTotals | undefined): Compared {
+  const groups = [...new Set([...(one?.groups.keys() ?? []), ...(other?.groups.keys() ?? [])])];
+  const won = worthOf({
+    ...winsOf(one, other),
+    groups: groups.map((group) => winsOf(one?.groups.get(group), other?.groups.get(group))),
   });
-  const groups = [...new Set([...one.groups.keys(), ...other.groups.keys()])];
-  const won = worthOf(
-    winsIn(one, other),
-    groups.map((group) => winsIn(one.groups.get(group), other.groups.get(group))),
-  );
   const share = shareInterval(won);
   const difference = share && { value: share.value - 0.5, low: share.low - 0.5, high: share.high - 0.5 };
   return { difference: difference ?? null, verdict: verdictOn(difference, won.customers) };
 }
 
-/** Slates as so many independent ones as they are worth. */
-function worthOf({ shown, rewarded }: Counts, groups: Iterable<Counts>): ArmCounts {
-  const effect = designEffect([...groups]);
-  return { customers: shown / effect, successes: rewarded / effect };
+/** Sums of weights: of all, of the rewarded, and their squares. */
+interface Weights {
+  readonly all: number;
+  readonly rewarded: number;
+  readonly squares: number;
+}
+
+interface Sample extends Weights {
+  /** Of each random group of customers. */
+  readonly groups: readonly Weights[];
+}
+
+const weightsOf = (counts: Counts | undefined): Weights => ({
+  all: counts?.weight ?? 0,
+  rewarded: counts?.rewardedWeight ?? 0,
+  squares: counts?.squaredWeight ?? 0,
+});
+
+const sampleOf = (totals: RecipeTotals | undefined): Sample => ({
+  ...weightsOf(totals),
+  groups: [...(totals?.groups.values() ?? [])].map(weightsOf),
+});
+
+function winsOf(ours: Counts | undefined, theirs: Counts | undefined): Weights {
+  const rewarded = ours?.rewarded ?? 0;
+  const all = rewarded + (theirs?.rewarded ?? 0);
+  return { all, rewarded, squares: all };
+}
+
+/** A sample as so many independent slates of one weight as it is worth (Kish, Survey sampling, 1965, for the weights). */
+function worthOf(sample: Sample): ArmCounts {
+  if (sample.all <= 0) return { customers: 0, successes: 0 };
+  const customers = sample.all ** 2 / sample.squares / designEffect(sample);
+  return { customers, successes: (customers * sample.rewarded) / sample.all };
 }
 
 /**
@@ -71,12 +95,11 @@ function worthOf({ shown, rewarded }: Counts, groups: Iterable<Counts>): ArmCoun
  * too. The design effect of a ratio over clusters (Rao and Scott, A simple method for the analysis of clustered binary data,
  * Biometrics 48, 1992), which are random groups of customers here; never below 1.
  */
-export function designEffect(groups: readonly Counts[]): number {
-  const met = groups.filter(({ shown }) => shown > 0);
-  const shown = met.reduce((sum, group) => sum + group.shown, 0);
-  const share = met.reduce((sum, group) => sum + group.rewarded, 0) / shown;
-  if (met.length < 2 || share <= 0 || share >= 1) return 1;
-  const spread = met.reduce((sum, group) => sum + (group.rewarded - group.shown * share) ** 2, 0);
-  const variance = (met.length / (met.length - 1)) * (spread / shown ** 2);
-  return Math.max(1, variance / ((share * (1 - share)) / shown));
+export function designEffect({ all, rewarded, squares, groups }: Sample): number {
+  const met = groups.filter((group) => group.all > 0);
+  const share = rewarded / all;
+  if (met.length < 2 || !(share > 0 && share < 1)) return 1;
+  const spread = met.reduce((sum, group) => sum + (group.rewarded - group.all * share) ** 2, 0);
+  const variance = (met.length / (met.length - 1)) * (spread / all ** 2);
+  return Math.max(1, variance / (share * (1 - share) * (squares / all ** 2)));
 }

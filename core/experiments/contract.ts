@@ -67,7 +67,7 @@ export const CountedRecipe = z.object({
   shown: z.int(),
   /** Of an interleaving: slates in which more of this recipe's items were rewarded than of the other's. */
   rewarded: z.int(),
-  /** The rewarded of the shown; null where none was shown. */
+  /** The rewarded of the shown, each slate weighed by how unlikely its recipe was; null where none was shown. */
   share: Interval.nullable(),
 });
 export type CountedRecipe = z.infer<typeof CountedRecipe>;
@@ -77,7 +77,7 @@ export const RecipeComparison = z.object({
   recipe: z.string(),
   against: z.string(),
   /**
-   * `ab`: by how much the rewarded share differs. `interleaving`: by how much the share that the recipe won of the slates which
+   * By how much the rewarded share differs; of an interleaving, by how much the share that the recipe won of the slates which
    * either won is above one half. Null where there is nothing to compare.
    */
   difference: Interval.nullable(),

@@ -26,6 +26,8 @@ export const ShownSlate = z.object({
   experiment: z.string(),
   kind: ExperimentKind.default('bandit'),
   arm: z.string(),
+  /** Of the arm, when it was drawn. */
+  propensity: z.number().positive().default(1),
   reward: Reward,
   at: z.iso.datetime(),
   items: z.array(z.string()),

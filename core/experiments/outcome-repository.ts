@@ -5,7 +5,15 @@ import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import type { SlateExperimentDraft } from './contract.ts';
-import { type Counted, countEvent, countShown, OutcomeRow, type ShownSlate, type SlateEvent } from './count-outcome.ts';
+import {
+  type Counted,
+  countEvent,
+  countShown,
+  type Gain,
+  OutcomeRow,
+  type ShownSlate,
+  type SlateEvent,
+} from './count-outcome.ts';
 
 /** Longer than a reward may take, so that an event which is delivered again still finds its slate. */
 const KEPT_SECONDS = 14 * 86_400;
@@ -14,6 +22,10 @@ const ATTEMPTS = 8;
 export interface Counts {
   readonly shown: number;
   readonly rewarded: number;
+  /** The same with each slate counted as often as it was unlikely, 1 by its propensity, and the squares of these weights. */
+  readonly weight: number;
+  readonly rewardedWeight: number;
+  readonly squaredWeight: number;
 }
 
 /** How often a recipe was shown and rewarded, in all and with each random group of customers. */
@@ -24,7 +36,20 @@ export interface RecipeTotals extends Counts {
 /** Of the recipes of an experiment, by name. */
 export type ArmTotals = ReadonlyMap<string, RecipeTotals>;
 
-const StoredTotals = z.object({ sk: z.string(), shown: z.number(), rewarded: z.number() });
+const COUNTS = ['shown', 'rewarded', 'weight', 'rewardedWeight', 'squaredWeight'] as const satisfies (keyof Counts)[];
+
+/** Rows of before slates were weighed count each once. */
+const StoredTotals = z
+  .object({
+    ...{ sk: z.string(), shown: z.number(), rewarded: z.number() },
+    ...{ weight: z.number().optional(), rewardedWeight: z.number().optional(), squaredWeight: z.number().optional() },
+  })
+  .transform(({ weight, rewardedWeight, squaredWeight, ...row }) => ({
+    ...row,
+    weight: weight ?? row.shown,
+    rewardedWeight: rewardedWeight ?? row.rewarded,
+    squaredWeight: squaredWeight ?? row.shown,
+  }));
 
 export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 
@@ -63,13 +88,11 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     };
     const { shown: slate } = row;
     if (!slate) return writtenTogether(client, [kept]);
-    const totals = gains.map(({ recipe, shown, rewarded }) => ({
+    const totals = gains.map(({ recipe, ...gain }) => ({
       Update: {
         TableName: tableName,
         Key: totalsKey(shop, slate.surface, { name: slate.experiment, kind: slate.kind }, recipe, slate.group),
-        UpdateExpression: 'ADD #shown :shown, #rewarded :rewarded',
-        ExpressionAttributeNames: { '#shown': 'shown', '#rewarded': 'rewarded' },
-        ExpressionAttributeValues: { ':shown': shown, ':rewarded': rewarded },
+        ...addition(weighed(gain, slate.propensity)),
       },
     }));
     return writtenTogether(client, [kept, ...totals]);
@@ -92,9 +115,9 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
         }),
       );
       const rows = Items.map((item) => {
-        const { sk, shown, rewarded } = StoredTotals.parse(item);
+        const { sk, ...counts } = StoredTotals.parse(item);
         const [, recipe = '', group] = sk.split('#');
-        return { recipe, group: group === undefined ? undefined : Number(group), shown, rewarded };
+        return { recipe, group: group === undefined ? undefined : Number(group), counts };
       });
       return new Map(
         [...Map.groupBy(rows, ({ recipe }) => recipe)].map(([recipe, ofRecipe]) => [recipe, totalsOf(ofRecipe)]),
@@ -103,12 +126,34 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
   };
 }
 
-function totalsOf(rows: readonly (Counts & { readonly group: number | undefined })[]): RecipeTotals {
-  const sum = (count: 'shown' | 'rewarded') => rows.reduce((total, row) => total + row[count], 0);
-  const groups = rows.flatMap(({ group, shown, rewarded }) =>
-    group === undefined ? [] : [[group, { shown, rewarded }] as const],
-  );
-  return { shown: sum('shown'), rewarded: sum('rewarded'), groups: new Map(groups) };
+const weighed = ({ shown, rewarded }: Pick<Gain, 'shown' | 'rewarded'>, propensity: number): Counts => ({
+  shown,
+  rewarded,
+  weight: shown / propensity,
+  rewardedWeight: rewarded / propensity,
+  squaredWeight: shown / propensity ** 2,
+});
+
+/** Of an update: each count grows by so much. */
+const addition = (counts: Counts) => ({
+  UpdateExpression: `ADD ${COUNTS.map((count) => `#${count} :${count}`).join(', ')}`,
+  ExpressionAttributeNames: Object.fromEntries(COUNTS.map((count) => [`#${count}`, count])),
+  ExpressionAttributeValues: Object.fromEntries(COUNTS.map((count) => [`:${count}`, counts[count]])),
+});
+
+const NONE: Counts = { shown: 0, rewarded: 0, weight: 0, rewardedWeight: 0, squaredWeight: 0 };
+
+const sumOf = (left: Counts, right: Counts): Counts => ({
+  shown: left.shown + right.shown,
+  rewarded: left.rewarded + right.rewarded,
+  weight: left.weight + right.weight,
+  rewardedWeight: left.rewardedWeight + right.rewardedWeight,
+  squaredWeight: left.squaredWeight + right.squaredWeight,
+});
+
+function totalsOf(rows: readonly { readonly group: number | undefined; readonly counts: Counts }[]): RecipeTotals {
+  const groups = rows.flatMap(({ group, counts }) => (group === undefined ? [] : [[group, counts] as const]));
+  return { ...rows.map(({ counts }) => counts).reduce(sumOf, NONE), groups: new Map(groups) };
 }
 
 type NamedExperiment = Pick<SlateExperimentDraft, 'name' | 'kind'>;

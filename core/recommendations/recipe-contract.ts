@@ -69,7 +69,7 @@ export const SurfaceExperiment = z.object({
   experiment: SlateExperimentDraft.nullable(),
   /** What was counted since it began under this name and kind, in the order of its recipes. */
   counted: z.array(CountedRecipe).optional(),
-  /** Each recipe but the first next to the first; none of a bandit, which shows them unevenly because of what it saw. */
+  /** Each recipe but the first, next to the first. */
   comparisons: z.array(RecipeComparison).optional(),
 });
 export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;

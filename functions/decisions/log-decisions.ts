@@ -49,9 +49,10 @@ export async function logDecisions(
 function shownSlate(decision: AnyDecision): { requestId: string; slate: ShownSlate }[] {
   if (decision.kind !== 'slate' || !decision.experiment) return [];
   const { requestId, surface, at, customer, chosen, experiment } = decision;
-  const { name, kind, arm, reward = 'click' } = experiment;
+  const { name, kind, arm, propensity, reward = 'click' } = experiment;
   const items = chosen.map(({ itemId }) => itemId);
   const teams = kind === 'interleaving' ? { teams: chosen.map(({ team = '' }) => team) } : {};
-  const slate = { surface, experiment: name, kind, arm, reward, at, items, ...teams, group: groupOf(customer) };
+  const drawn = { experiment: name, kind, arm, propensity, reward };
+  const slate = { surface, ...drawn, at, items, ...teams, group: groupOf(customer) };
   return [{ requestId, slate }];
 }

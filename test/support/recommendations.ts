@@ -179,7 +179,10 @@ export function aShopWorld(world: ShopWorld): {
         new Map(
           Object.entries(world.totals ?? {}).map(([arm, [shown, rewarded]]) => [
             arm,
-            { shown, rewarded, groups: new Map() },
+            {
+              ...{ shown, rewarded, groups: new Map() },
+              ...{ weight: shown, rewardedWeight: rewarded, squaredWeight: shown },
+            },
           ]),
         ),
     },

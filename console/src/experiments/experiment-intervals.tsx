@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CountedRecipe, ExperimentKind, RecipeComparison } from '../../../core/experiments/contract.ts';
+import type { ExperimentKind, RecipeComparison } from '../../../core/experiments/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
@@ -7,7 +7,6 @@ import { intervalScale } from './interval-scale.ts';
 
 export interface ExperimentIntervalsProps {
   readonly kind: ExperimentKind;
-  readonly counted: readonly CountedRecipe[];
   readonly comparisons: readonly RecipeComparison[];
 }
 
@@ -15,34 +14,29 @@ const LEFT = 150;
 const RIGHT = 70;
 const WIDTH = 640;
 
-/** Next to the first recipe where they are compared, else each recipe's share; the numbers stand above and below. */
-export function ExperimentIntervals({ kind, counted, comparisons }: ExperimentIntervalsProps) {
+/** Each recipe next to the first, on one scale; the numbers stand above. */
+export function ExperimentIntervals({ kind, comparisons }: ExperimentIntervalsProps) {
   const { t } = useTranslation();
-  const { signed, share } = useFormats();
-  const isShare = kind === 'bandit';
-  const figures = isShare
-    ? counted.map(({ recipe, share: interval }) => ({ recipe, interval }))
-    : comparisons.map(({ recipe, difference }) => ({ recipe, interval: difference }));
-  const rows = figures.flatMap(({ recipe, interval }) =>
-    interval
+  const { signed } = useFormats();
+  const rows = comparisons.flatMap(({ recipe, difference }) =>
+    difference
       ? [
           {
             key: recipe,
             label: recipe.slice(0, 20),
             colour: roleColour('treatment'),
             isSquare: false,
-            ...interval,
-            note: isShare ? share(interval.value, 1) : signed(100 * interval.value, 1),
+            ...difference,
+            note: signed(100 * difference.value, 1),
           },
         ]
       : [],
   );
   if (!rows.length) return null;
   const at = intervalScale(rows, { left: LEFT, right: WIDTH - RIGHT });
-  const against = counted[0]?.recipe ?? '';
   return (
     <IntervalFigure
-      caption={t(`experiments.caption.${kind}`, { against })}
+      caption={t(`experiments.caption.${measureOf(kind)}`, { against: comparisons[0]?.against })}
       rows={rows}
       at={at}
       width={WIDTH}
@@ -52,3 +46,6 @@ export function ExperimentIntervals({ kind, counted, comparisons }: ExperimentIn
     />
   );
 }
+
+/** What is compared: whose items were preferred, or how often slates were rewarded. */
+export const measureOf = (kind: ExperimentKind) => (kind === 'interleaving' ? 'preference' : 'share');

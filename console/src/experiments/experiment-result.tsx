@@ -1,12 +1,12 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { RecipeComparison, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type { ExperimentKind, RecipeComparison, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { ExperimentIntervals } from './experiment-intervals.tsx';
+import { ExperimentIntervals, measureOf } from './experiment-intervals.tsx';
 
 export interface ExperimentResultProps {
   readonly result: SurfaceExperiment;
@@ -36,7 +36,7 @@ export function ExperimentResult({ result: { counted = [], comparisons = [] }, e
       {comparisons.map((comparison) => (
         <Finding key={comparison.recipe} kind={kind} comparison={comparison} />
       ))}
-      <ExperimentIntervals kind={kind} counted={counted} comparisons={comparisons} />
+      <ExperimentIntervals kind={kind} comparisons={comparisons} />
       <Counts counted={counted} kind={kind} name={name} />
       <Text size="xs" c="dimmed">
         {t(`experiments.method.${kind}`)}
@@ -45,13 +45,7 @@ export function ExperimentResult({ result: { counted = [], comparisons = [] }, e
   );
 }
 
-function Finding({
-  kind,
-  comparison,
-}: {
-  readonly kind: 'ab' | 'interleaving' | 'bandit';
-  readonly comparison: RecipeComparison;
-}) {
+function Finding({ kind, comparison }: { readonly kind: ExperimentKind; readonly comparison: RecipeComparison }) {
   const { t } = useTranslation();
   const { signed, interval } = useFormats();
   const { recipe, against, difference, verdict } = comparison;
@@ -62,7 +56,7 @@ function Finding({
         <Group align="baseline" gap="md">
           <Text className="figure">{signed(points(difference.value), 1)}</Text>
           <Text c="dimmed" size="sm">
-            {t(`experiments.unit.${kind === 'interleaving' ? kind : 'ab'}`, {
+            {t(`experiments.unit.${measureOf(kind)}`, {
               interval: interval(points(difference.low), points(difference.high), 1),
             })}
           </Text>
@@ -79,7 +73,7 @@ function Counts({
   name,
 }: {
   readonly counted: NonNullable<SurfaceExperiment['counted']>;
-  readonly kind: SlateExperimentDraft['kind'];
+  readonly kind: ExperimentKind;
   readonly name: string;
 }) {
   const { t } = useTranslation();

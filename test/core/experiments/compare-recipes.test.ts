@@ -5,11 +5,16 @@ import type { Counts, RecipeTotals } from '../../../core/experiments/outcome-rep
 const anExperiment = (kind: string, recipes: readonly string[] = ['for-you', 'popular']) =>
   SlateExperimentDraft.parse({ name: 'spring', kind, arms: recipes.map((recipe) => ({ recipe })) });
 
+/** Each slate drawn with this probability. */
+const counts = (shown: number, rewarded: number, propensity = 1): Counts => ({
+  ...{ shown, rewarded, weight: shown / propensity, rewardedWeight: rewarded / propensity },
+  squaredWeight: shown / propensity ** 2,
+});
+const inGroups = (groups: readonly Counts[]) => new Map(groups.map((group, index) => [index, group]));
 /** Spread evenly over ten groups of customers. */
 const evenly = (shown: number, rewarded: number): RecipeTotals => ({
-  shown,
-  rewarded,
-  groups: new Map(Array.from({ length: 10 }, (_, group) => [group, { shown: shown / 10, rewarded: rewarded / 10 }])),
+  ...counts(shown, rewarded),
+  groups: inGroups(Array.from({ length: 10 }, () => counts(shown / 10, rewarded / 10))),
 });
 const result = (kind: string, totals: Readonly<Record<string, RecipeTotals>>, recipes?: readonly string[]) =>
   resultOf(anExperiment(kind, recipes), new Map(Object.entries(totals)));
@@ -78,41 +83,77 @@ describe('the result of an interleaving', () => {
 });
 
 describe('the result of a bandit', () => {
-  it('compares nothing, because what it saw decided what it showed', () => {
-    const { counted, comparisons } = result('bandit', { 'for-you': evenly(100, 10), popular: evenly(900, 180) });
+  /** Shown nine times in ten in one half of the time and once in ten in the other. */
+  const uneven = (often: number, seldom: number): RecipeTotals => {
+    const [one, other] = [counts(900, often, 0.9), counts(100, seldom, 0.1)];
+    return {
+      shown: one.shown + other.shown,
+      rewarded: one.rewarded + other.rewarded,
+      weight: one.weight + other.weight,
+      rewardedWeight: one.rewardedWeight + other.rewardedWeight,
+      squaredWeight: one.squaredWeight + other.squaredWeight,
+      groups: new Map(),
+    };
+  };
 
-    expect(counted.map(({ shown }) => shown)).toEqual([100, 900]);
-    expect(comparisons).toEqual([]);
+  it('is fair to recipes that were shown unevenly: customers who click more later credit neither', () => {
+    // Of both recipes a tenth is clicked in the first half and three tenths in the second; one was shown first, one later.
+    const { counted, comparisons } = result('bandit', { 'for-you': uneven(90, 30), popular: uneven(270, 10) });
+
+    expect(counted.map(({ rewarded }) => rewarded)).toEqual([120, 280]);
+    expect(counted.map(({ share }) => share?.value)).toEqual([expect.closeTo(0.2, 10), expect.closeTo(0.2, 10)]);
+    expect(comparisons[0]).toMatchObject({ difference: { value: expect.closeTo(0, 10) }, verdict: 'no-effect' });
+  });
+
+  it('is worth fewer slates than it was shown, because some count for many', () => {
+    const width = ({ counted }: ReturnType<typeof result>) =>
+      (counted[0]?.share?.high ?? 0) - (counted[0]?.share?.low ?? 0);
+
+    const weighed = width(result('bandit', { 'for-you': uneven(180, 20) }));
+    const even = width(result('bandit', { 'for-you': { ...counts(1_000, 200), groups: new Map() } }));
+
+    // By Kish's size: (1,000 + 1,000)² / (900 / 0.81 + 100 / 0.01) = 360 of 1,000.
+    expect(weighed / even).toBeCloseTo(Math.sqrt(1_000 / 360), 1);
   });
 });
 
 describe('the design effect', () => {
-  const groups = (rewarded: readonly number[]): Counts[] => rewarded.map((one) => ({ shown: 100, rewarded: one }));
+  const effectOf = (groups: readonly (readonly [shown: number, rewarded: number])[]) => {
+    const weights = groups.map(([shown, rewarded]) => ({ all: shown, rewarded, squares: shown }));
+    const sum = (of: (one: (typeof weights)[number]) => number) => weights.reduce((total, one) => total + of(one), 0);
+    return designEffect({
+      all: sum(({ all }) => all),
+      rewarded: sum(({ rewarded }) => rewarded),
+      squares: sum(({ squares }) => squares),
+      groups: weights,
+    });
+  };
 
   it('is 1 where groups differ no more than chance makes them', () => {
-    expect(designEffect(groups([10, 10, 10, 10]))).toBe(1);
-    expect(designEffect([])).toBe(1);
-    expect(designEffect(groups([0, 0]))).toBe(1);
+    expect(effectOf([10, 10, 10, 10].map((rewarded) => [100, rewarded]))).toBe(1);
+    expect(effectOf([])).toBe(1);
+    expect(effectOf([0, 0].map((rewarded) => [100, rewarded]))).toBe(1);
   });
 
   it('is what slates of one customer being alike costs: each told ten times says a tenth', () => {
-    const once = [3, 5, 4, 8, 2, 6, 5, 7].map((rewarded) => ({ shown: 20, rewarded }));
-    const tenTimes = once.map(({ shown, rewarded }) => ({ shown: 10 * shown, rewarded: 10 * rewarded }));
+    const once = [3, 5, 4, 8, 2, 6, 5, 7].map((rewarded) => [20, rewarded] as const);
+    const tenTimes = once.map(([shown, rewarded]) => [10 * shown, 10 * rewarded] as const);
 
-    expect(designEffect(tenTimes)).toBeCloseTo(10 * designEffect(once), 10);
+    expect(effectOf(tenTimes)).toBeCloseTo(10 * effectOf(once), 10);
   });
 
   it('widens the interval by its root', () => {
-    const spread = [0, 40, 5, 35].map((rewarded, group) => [group, { shown: 100, rewarded }] as const);
-    const clustered: RecipeTotals = { shown: 400, rewarded: 80, groups: new Map(spread) };
-    const share = (totals: RecipeTotals) => {
+    const groups = [0, 40, 5, 35].map((rewarded) => [100, rewarded] as const);
+    const clustered = {
+      ...counts(400, 80),
+      groups: inGroups(groups.map(([shown, rewarded]) => counts(shown, rewarded))),
+    };
+    const width = (totals: RecipeTotals) => {
       const [first] = result('ab', { 'for-you': totals }).counted;
       return (first?.share?.high ?? 0) - (first?.share?.low ?? 0);
     };
 
-    const effect = designEffect([...clustered.groups.values()]);
-
-    expect(effect).toBeGreaterThan(4);
-    expect(share(clustered) / share(evenly(400, 80))).toBeGreaterThan(0.8 * Math.sqrt(effect));
+    expect(effectOf(groups)).toBeGreaterThan(4);
+    expect(width(clustered) / width(evenly(400, 80))).toBeGreaterThan(0.8 * Math.sqrt(effectOf(groups)));
   });
 });

@@ -14,6 +14,7 @@ const slate: ShownSlate = {
   experiment: 'spring',
   kind: 'bandit',
   arm: 'for-you',
+  propensity: 0.5,
   reward: 'click',
   at: '2026-11-01T10:00:00.000Z',
   items: ['lamp', 'sofa'],

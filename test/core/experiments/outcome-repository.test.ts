@@ -34,10 +34,20 @@ describe('outcomes of slates', () => {
     expect(written()).toEqual([
       [
         'row of SHOP#demo#OUTCOME#r1',
-        'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 1,0',
-        'SHOP#demo#INTERLEAVING#home#spring ARM#popular#7 1,0',
+        'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 1,0,1,0,1',
+        'SHOP#demo#INTERLEAVING#home#spring ARM#popular#7 1,0,1,0,1',
       ],
     ]);
+  });
+
+  it('weigh a slate by how unlikely its recipe was', async () => {
+    const { outcomes, written } = aTable();
+    const { teams: _, ...drawn } = slate;
+    const early = { ...drawn, kind: 'bandit', arm: 'popular', propensity: 0.25 } as const;
+
+    await outcomes.shown('demo', 'r1', early, aNow);
+
+    expect(written()[0]?.[1]).toBe('SHOP#demo#BANDIT#home#spring ARM#popular#7 1,0,4,0,16');
   });
 
   it('take a won slate back where the other side draws level, and say nothing when an event comes again', async () => {
@@ -50,28 +60,27 @@ describe('outcomes of slates', () => {
     };
 
     expect(await writtenAfter('sofa')).toEqual([
-      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 0,-1'],
+      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 0,-1,0,-1,0'],
     ]);
     expect(await writtenAfter('lamp')).toEqual([]);
   });
 
-  it('are summed over the groups, with rows of before there were groups', async () => {
+  it('are summed over the groups, with rows of before there were groups and weights', async () => {
     const { mock, outcomes } = aTable();
     const Items = [
       { sk: 'ARM#for-you', shown: 10, rewarded: 1 },
-      { sk: 'ARM#for-you#3', shown: 5, rewarded: 2 },
-      { sk: 'ARM#for-you#9', shown: 4, rewarded: 0 },
+      { sk: 'ARM#for-you#3', shown: 5, rewarded: 2, weight: 10, rewardedWeight: 4, squaredWeight: 20 },
+      { sk: 'ARM#for-you#9', shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 },
     ];
     mock.on(QueryCommand).resolves({ Items });
 
     const totals = await outcomes.totals('demo', 'home', { name: 'spring', kind: 'bandit' });
 
     expect(totals.get('for-you')).toEqual({
-      shown: 19,
-      rewarded: 3,
+      ...{ shown: 19, rewarded: 3, weight: 24, rewardedWeight: 5, squaredWeight: 34 },
       groups: new Map([
-        [3, { shown: 5, rewarded: 2 }],
-        [9, { shown: 4, rewarded: 0 }],
+        [3, { shown: 5, rewarded: 2, weight: 10, rewardedWeight: 4, squaredWeight: 20 }],
+        [9, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 }],
       ]),
     });
   });

@@ -43,10 +43,11 @@ describe('logDecisions', () => {
 
     await logDecisions(messagesOf([drawn, fixed, aDecision()]), log, aQueueCall());
 
-    const slate = { surface: 'home', experiment: 'spring', arm: 'popular', reward: 'add', at: drawn.at, items: [] };
+    const slate = { surface: 'home', experiment: 'spring', arm: 'popular', propensity: 0.5, reward: 'add' };
+    const chosen = { at: drawn.at, items: [] };
     expect(log.shown).toEqual([
-      ['drawn', { ...slate, kind: 'bandit', group: groupOf('ann') }],
-      ['fixed', { ...slate, kind: 'ab', group: groupOf('bob') }],
+      ['drawn', { ...slate, ...chosen, kind: 'bandit', group: groupOf('ann') }],
+      ['fixed', { ...slate, ...chosen, kind: 'ab', group: groupOf('bob') }],
     ]);
     expect(groupOf('ann')).not.toBe(groupOf('bob'));
   });
