@@ -5,7 +5,9 @@ import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { inParallel } from '../platform/in-parallel.ts';
 import { CatalogueRow } from './contract.ts';
+import type { TraitLine, TraitList } from './traits.ts';
 
 const WRITES_PER_CALL = 25;
 const READS_PER_CALL = 100;
@@ -20,6 +22,9 @@ export interface ItemMarks {
 
 const REDUCED_SECONDS = 60 * 86_400;
 const LISTED_ON_SALE = 500;
+/** About 40 reads of 8 KB. A trait that more items have is rarely the one that a slate lacks. */
+const LISTED_WITH_TRAIT = 5_000;
+const CALLS_AT_ONCE = 16;
 
 export type ItemRepository = ReturnType<typeof createItemRepository>;
 
@@ -95,6 +100,29 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
         Limit: LISTED_ON_SALE,
       }),
 
+    /** Lists items under what they now have, and no longer under what they had; again it changes nothing. */
+    async putTraits(shop: ShopId, gained: readonly TraitLine[], lost: readonly TraitLine[]): Promise<void> {
+      const writes = [
+        ...gained.map((line) => ({ PutRequest: { Item: { ...traitKey(shop, line), itemId: line.itemId } } })),
+        ...lost.map((line) => ({ DeleteRequest: { Key: traitKey(shop, line) } })),
+      ];
+      await inParallel(chunksOf(writes, WRITES_PER_CALL), CALLS_AT_ONCE, writeSome);
+    },
+
+    /** Items that have a trait, by their ids, as many as one page holds. */
+    async withTrait(shop: ShopId, trait: string): Promise<TraitList> {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': traitKey(shop, { trait, itemId: '' }).pk },
+          ProjectionExpression: 'itemId',
+          Limit: LISTED_WITH_TRAIT,
+        }),
+      );
+      return { itemIds: Items.map((item) => Mark.parse(item).itemId), isWhole: !LastEvaluatedKey };
+    },
+
     /** The items that exist, in no order. */
     async getMany(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
       const chunks = chunksOf([...new Set(itemIds)], READS_PER_CALL);
@@ -134,3 +162,7 @@ const itemKey = (shop: ShopId, itemId: string) => ({ pk: shopKey(shop), sk: `ITE
 /** A new item is listed by when it came, so that the newest are read first. */
 const newKey = (shop: ShopId, since: string, itemId: string) => ({ pk: `SHOP#${shop}#NEW`, sk: `${since}#${itemId}` });
 const saleKey = (shop: ShopId, itemId: string) => ({ pk: `SHOP#${shop}#ON-SALE`, sk: `ITEM#${itemId}` });
+const traitKey = (shop: ShopId, { trait, itemId }: TraitLine) => ({
+  pk: `SHOP#${shop}#WITH#${trait}`,
+  sk: `ITEM#${itemId}`,
+});

@@ -8,6 +8,7 @@ import {
 } from '../../core/items/contract.ts';
 import type { ItemMarks, ItemRepository } from '../../core/items/item-repository.ts';
 import { continueRow, saleOf } from '../../core/items/price-history.ts';
+import { type TraitLine, traitsOf } from '../../core/items/traits.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { parseRows } from '../../core/platform/parse-rows.ts';
 
@@ -18,7 +19,7 @@ import { parseRows } from '../../core/platform/parse-rows.ts';
 export async function putItems(
   shop: ShopId,
   { items }: PutItemsRequest,
-  catalogue: Pick<ItemRepository, 'getMany' | 'mark' | 'putAll'>,
+  catalogue: Pick<ItemRepository, 'getMany' | 'mark' | 'putAll' | 'putTraits'>,
   queue: Pick<EventQueue, 'sendRows'>,
   now: Date,
 ): Promise<PutItemsResponse> {
@@ -34,8 +35,10 @@ export async function putItems(
     now,
     kept.map((row) => forLake(row, pictures.get(row.itemId))),
   );
-  // Before the rows: sent again, a request still sees which items are new.
+  // Before the rows: sent again, a request still sees which items are new and what of them changed.
+  const before = [...known.values()];
   await catalogue.mark(shop, marksOf(kept, known, now));
+  await catalogue.putTraits(shop, traitsBeyond(kept, before), traitsBeyond(before, kept));
   await catalogue.putAll(kept);
   return { accepted: rows.length, rejected: [...rejected] };
 }
@@ -51,4 +54,12 @@ function marksOf(rows: readonly CatalogueRow[], known: ReadonlyMap<string, Catal
     reduced: rows.filter(isReduced),
     noLonger: rows.filter((row) => !isReduced(row) && isReduced(known.get(row.itemId))),
   };
+}
+
+/** What rows have that the same items have not among the others. */
+function traitsBeyond(rows: readonly CatalogueRow[], others: readonly CatalogueRow[]): TraitLine[] {
+  const had = new Map(others.map((row) => [row.itemId, traitsOf(row)]));
+  return rows.flatMap((row) =>
+    [...traitsOf(row)].flatMap((trait) => (had.get(row.itemId)?.has(trait) ? [] : [{ trait, itemId: row.itemId }])),
+  );
 }

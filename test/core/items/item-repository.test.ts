@@ -1,3 +1,4 @@
+import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { CatalogueRow } from '../../../core/items/contract.ts';
 import { createItemRepository } from '../../../core/items/item-repository.ts';
 import { ValidationError } from '../../../core/platform/errors.ts';
@@ -17,7 +18,7 @@ async function aCatalogue() {
   };
   const put = (shop: string, items: unknown[]) => putItems(shop, { items }, catalogue, queue, NOW);
   const titlesOf = async (shop: string) => (await catalogue.list(shop, { limit: 25 })).data.map(({ title }) => title);
-  return { catalogue, put, titlesOf, sent, rows: () => [...table.rows.values()] };
+  return { catalogue, put, titlesOf, sent, mock: table.mock, rows: () => [...table.rows.values()] };
 }
 
 describe('the catalogue', () => {
@@ -84,5 +85,43 @@ describe('the catalogue', () => {
     expect(receipt).toMatchObject({ accepted: 2, rejected: [{ index: 1, errors: [{ pointer: '#/items/1/price' }] }] });
     await expect(titlesOf('demo')).resolves.toEqual(['Second']);
     expect(sent).toMatchObject([{ shop: 'demo', itemId: 'lamp', title: 'Second' }]);
+  });
+
+  it('lists items under what they have now, and no longer under what they had', async () => {
+    const { catalogue, put } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1, brand: 'Norra', category: ['Home', 'Lamps'] };
+    await put('demo', [
+      { ...lamp, attributes: { colour: 'red' } },
+      { ...lamp, itemId: 'rug' },
+    ]);
+
+    await put('demo', [{ ...lamp, price: 2, brand: 'Pogo', attributes: { colour: 'blue' } }]);
+
+    const listed = async (trait: string, shop = 'demo') => (await catalogue.withTrait(shop, trait)).itemIds;
+    await expect(listed('category=Lamps')).resolves.toEqual(['lamp', 'rug']);
+    await expect(listed('brand=Norra')).resolves.toEqual(['rug']);
+    await expect(listed('brand=Pogo')).resolves.toEqual(['lamp']);
+    await expect(listed('attributes.colour=red')).resolves.toEqual([]);
+    await expect(listed('attributes.colour=blue')).resolves.toEqual(['lamp']);
+    await expect(listed('category=Lamps', 'other')).resolves.toEqual([]);
+  });
+
+  it('writes no list again when only a price or a stock changes', async () => {
+    const { mock, put } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1, brand: 'Norra', category: ['Home', 'Lamps'] };
+    await put('demo', [lamp]);
+    mock.resetHistory();
+
+    await put('demo', [{ ...lamp, price: 2, stock: 5 }]);
+
+    const written = mock.commandCalls(BatchWriteCommand).flatMap(({ args: [{ input }] }) => input.RequestItems?.items);
+    expect(written.map((write) => write?.PutRequest?.Item?.pk)).toEqual(['SHOP#demo']);
+  });
+
+  it('says whether a list is whole', async () => {
+    const { catalogue, mock } = await aCatalogue();
+    mock.on(QueryCommand).resolves({ Items: [{ itemId: 'lamp' }], LastEvaluatedKey: { pk: 'a', sk: 'b' } });
+
+    await expect(catalogue.withTrait('demo', 'brand=Norra')).resolves.toEqual({ itemIds: ['lamp'], isWhole: false });
   });
 });
