@@ -4,13 +4,15 @@ import { ExperimentKind, Reward } from '../experiments/contract.ts';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 
 /**
- * `history` is the customer's own, `given` came with the request, `promotion` was named by a rule, `similar-text` and
+ * `history` is the customer's own, `given` came with the request, `promotion` was brought in by a rule, `catalogue` was
+ * looked up because a filter asks for it and neither model nor lists know it, `similar-text` and
  * `similar-picture` are items that nobody had met when the recommender was trained and that read or look like something fitting.
  * `popular-alike` is popular with customers of whom the same is said; `new` is newer than the lists that it stands in.
  */
 export const Source = z.enum([
   ...(['champion', 'recommender', 'similar-text', 'similar-picture', 'co-visitation', 'popular'] as const),
-  ...(['bought-together', 'trending', 'on-sale', 'history', 'given', 'promotion', 'popular-alike', 'new'] as const),
+  ...(['bought-together', 'trending', 'on-sale', 'history', 'given', 'promotion'] as const),
+  ...(['popular-alike', 'new', 'catalogue'] as const),
 ]);
 export type Source = z.infer<typeof Source>;
 
@@ -25,7 +27,7 @@ export type CustomerGroup = z.infer<typeof CustomerGroup>;
 export const Reason = z.object({
   code: z.enum([
     ...(['viewed-together', 'bought-together', 'popular', 'popular-alike', 'explored', 'suggested'] as const),
-    ...(['reads-like', 'looks-like', 'new', 'trending', 'reduced'] as const),
+    ...(['reads-like', 'looks-like', 'new', 'trending', 'reduced', 'fits-filter'] as const),
     ...(['bought-before', 'viewed-before', 'in-basket', 'given', 'promoted', 'counterfactual'] as const),
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),

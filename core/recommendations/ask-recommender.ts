@@ -13,13 +13,18 @@ export interface Asked extends Weighing {
   readonly looked?: { readonly itemId: string; readonly at: string } | undefined;
   readonly exclude: readonly string[];
   readonly newItems: readonly CatalogueRow[];
+  /** The only items that may come back. */
+  readonly only?: readonly string[] | undefined;
   readonly k: number;
   readonly seed: number;
 }
 
+/** A body may have a million; what somebody did and the texts of new items want their share. */
+const MASK_BYTES = 500_000;
+
 /** The question to a recommender. What counts for nothing is left out; what is looked at weighs as usual. */
 export function recommenderRequest(asked: Asked): RecommenderRequest {
-  const { history, looked, weights, minPrice, exclude, newItems, k, seed } = asked;
+  const { history, looked, weights, minPrice, exclude, newItems, only, k, seed } = asked;
   const weighing = { weights: { ...weights, remove: -1 }, minPrice };
   const events = history.flatMap((interaction) => {
     const { itemId, kind, stamp } = interaction;
@@ -35,6 +40,7 @@ export function recommenderRequest(asked: Asked): RecommenderRequest {
     events: looked ? [...events, { ...looked, kind: 'view' }] : events,
     k,
     exclude: [...exclude],
+    ...(only ? { mask: asManyAsFit(only) } : {}),
     seed,
     ...(items.length ? { items: Object.fromEntries(items) } : {}),
   };
@@ -45,6 +51,14 @@ function told(event: { readonly itemId: string; readonly at: string }, kind: Int
   const saidAs = weight < 0 ? 'dismiss' : kind === 'dismiss' ? 'view' : kind;
   const ratio = Math.abs(weight / (EVENT_WEIGHTS[kind] ?? weight));
   return { ...event, kind: saidAs, ...(ratio === 1 ? {} : { weight: ratio }) };
+}
+
+function asManyAsFit(itemIds: readonly string[]): string[] {
+  let length = 0;
+  return itemIds.filter((itemId) => {
+    length += Buffer.byteLength(JSON.stringify(itemId)) + 1;
+    return length <= MASK_BYTES;
+  });
 }
 
 /** A recommender's candidates as a pool: with the customer's own item behind each where there is one, and its rank. */

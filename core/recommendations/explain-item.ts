@@ -58,6 +58,7 @@ export function explainItem(
   if (group) reasons.push(popularAlike(group));
   if (popularRank !== undefined && (!(evidence || group) || popularRank <= 20)) reasons.push(popular(popularRank));
   if (foundBy === 'given' && !reasons.length) reasons.push(GIVEN);
+  if (foundBy === 'catalogue') reasons.push(FITS_FILTER);
   if (isExplored) reasons.push(EXPLORED);
   return reasons.length ? reasons : [SUGGESTED];
 }
@@ -198,6 +199,12 @@ const PROMOTED: Reason = {
 const GIVEN: Reason = {
   code: 'given',
   text: { en: 'One of the items that were asked about.', zh: '属于本次请求给出的商品。' },
+  evidence: [],
+};
+
+const FITS_FILTER: Reason = {
+  code: 'fits-filter',
+  text: { en: 'It is of the kind that is asked for here.', zh: '符合此处的筛选条件。' },
   evidence: [],
 };
 

@@ -56,7 +56,8 @@ export type FilterText = z.infer<typeof FilterText>;
 
 type Path = Extract<Expression, { kind: 'path' }>;
 
-function pathsOf(expression: Expression): Path[] {
+/** Every name that a filter speaks of. */
+export function pathsOf(expression: Expression): Path[] {
   switch (expression.kind) {
     case 'literal':
     case 'now':

@@ -1,15 +1,18 @@
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
+import type { TraitList } from '../../core/items/traits.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { createShortCache } from '../../core/platform/short-cache.ts';
 import { MOST_NEW_ITEMS } from '../../core/recommendations/recommender-contract.ts';
 
-/** A reduced item is seen within this time, and a new one, where not more of them wait for their turn. */
+/** A reduced item and one with another trait are seen within this time, and a new one, where not more of them wait for their turn. */
 const LIFETIME_MS = 60_000;
+/** Lists of up to 5,000 ids: a function has room for so many. */
+const TRAITS = 100;
 
-/** What is new and what is reduced in a shop, as slates ask for it: each read at most once a minute. */
+/** What is new, what is reduced and what has a trait in a shop, as slates ask for it: each read at most once a minute. */
 export function createCachedMarks(
-  items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale'>,
+  items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale' | 'withTrait'>,
   now: () => number = Date.now,
 ) {
   const fresh = createShortCache<{ ids: ReadonlySet<string>; rows: readonly CatalogueRow[] }>({
@@ -17,6 +20,7 @@ export function createCachedMarks(
     now,
   });
   const onSale = createShortCache<readonly string[]>({ lifetimeMs: LIFETIME_MS, now });
+  const traits = createShortCache<TraitList>({ lifetimeMs: LIFETIME_MS, capacity: TRAITS, now });
   return {
     /** Items that came into the catalogue after a moment: those of `met`, then, where they are many, other ones each minute. */
     newSince: async (shop: ShopId, since: string, met: readonly string[]): Promise<readonly CatalogueRow[]> => {
@@ -30,6 +34,7 @@ export function createCachedMarks(
       return others.length ? [...(await items.getMany(shop, others)), ...rows].slice(0, MOST_NEW_ITEMS) : rows;
     },
     onSale: (shop: ShopId) => onSale.get(shop, () => items.listOnSale(shop)),
+    withTrait: (shop: ShopId, trait: string) => traits.get(`${shop} ${trait}`, () => items.withTrait(shop, trait)),
   };
 }
 

@@ -30,12 +30,13 @@ import {
 import { nextActions, ownItems } from '../../core/recommendations/next-actions.ts';
 import { popularFor } from '../../core/recommendations/popular-for.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
-import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
+import {
+  MOST_RETRIEVED,
+  type RecommenderAnswer,
+  type RecommenderRequest,
+} from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
 import { EVENT_WEIGHTS, type Weighing } from '../../core/recommendations/weigh-event.ts';
-
-/** The pool is gathered wider than it is kept, because the rules take some away. */
-export const GATHERED = 300;
 
 export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'> &
   Partial<Pick<GetRecommendationsQuery, 'counterfactuals'>>;
@@ -64,8 +65,6 @@ export interface PoolRequest {
   readonly version: string;
   /** The recommender's endpoint for this customer, where the shop has one. */
   readonly recommender?: Variant | undefined;
-  /** A filter will take some away, so more is read. */
-  readonly isFiltered: boolean;
   readonly now: Date;
 }
 
@@ -77,6 +76,8 @@ export interface Gathered {
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
   readonly orderWithout: OrderWithout;
+  /** Asked again: further down than `items` go where a recommender gave them, or of certain items alone, whether or not anybody knows them. */
+  readonly more: (only?: readonly string[]) => Promise<readonly PoolItem[]>;
   /** Whether attributes gave the order, which the champion knows nothing of. */
   readonly isByAttributes: boolean;
   /** Set where the recommender's endpoint answered. */
@@ -115,18 +116,18 @@ export async function gatherPool(
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
     // Nobody asks the recommender for somebody whom attributes speak for: it knows nothing of them.
-    saying.then((lines) => (lines.length ? undefined : retrieve(request, known, exclude, sources))),
+    saying.then((lines) => (lines.length ? undefined : retrieve(request, known, { exclude, k: POOL_SIZE }, sources))),
     isAction ? goesWithBasket(request, sources) : [],
   ]);
   const isByAttributes = said.length > 0;
   const filling = isBasket ? [] : popular;
   const mayCome = ({ itemId }: { readonly itemId: string }) => !RETRIEVED.has(recipe.base) || !metLast.includes(itemId);
   const gathered = isByAttributes ? popularFor(popular, said) : gatherCandidates(recent, neighbours, filling);
-  const found = answer
-    ? poolOfAnswer(answer, { history, looked }, neighbours, popular)
-    : await itemsFor(request, gathered.filter(mayCome), popular, sources);
+  const readAnswer = (answered: RecommenderAnswer) => poolOfAnswer(answered, { history, looked }, neighbours, popular);
+  const found = answer ? readAnswer(answer) : await itemsFor(request, gathered.filter(mayCome), popular, sources);
+  const suggest = (items: readonly PoolItem[]) => (isAction ? actionsFor(request, withBasket, items) : items);
   return {
-    items: isAction ? actionsFor(request, withBasket, found) : found,
+    items: suggest(found),
     newItems: answer ? [] : (await newerThanLists(request, sources)).filter(mayCome),
     recent,
     isByAttributes,
@@ -135,10 +136,17 @@ export async function gatherPool(
       if (recipe.base === 'rerank' || isAction || (answer && !query.counterfactuals)) return undefined;
       const others = lessItem({ ...known, history: answer ? kept : history }, without);
       const left = answer
-        ? (await retrieve(request, others, exclude, sources))?.candidates
+        ? (await retrieve(request, others, { exclude, k: POOL_SIZE }, sources))?.candidates
         : gatherCandidates(recentItemsOf(others.history, others.looked, options), neighbours, filling);
-      const isWhole = !answer || (left?.length ?? 0) < retrieved(request);
+      const isWhole = !answer || (left?.length ?? 0) < POOL_SIZE;
       return left && { items: left.map(({ itemId }) => itemId), isWhole };
+    },
+    more: async (only) => {
+      // There is nothing further down than an answer that is shorter than was asked.
+      const isAnswered = answer && (only || answer.candidates.length >= POOL_SIZE);
+      const again = isAnswered && (await retrieve(request, known, { exclude, only, k: MOST_RETRIEVED }, sources));
+      const ranked = again ? readAnswer(again) : found;
+      return suggest(only ? amongThese(only, ranked, new Set(exclude)) : ranked);
     },
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };
@@ -156,9 +164,6 @@ interface Known extends Weighing {
   readonly looked: { readonly itemId: string; readonly at: string } | undefined;
 }
 
-/** How many candidates a recommender is asked for. */
-const retrieved = ({ isFiltered }: Pick<PoolRequest, 'isFiltered'>) => (isFiltered ? GATHERED : POOL_SIZE);
-
 /** What was known had one item never been met. */
 const lessItem = (known: Known, without: string): Known => ({
   ...known,
@@ -166,10 +171,16 @@ const lessItem = (known: Known, without: string): Known => ({
   looked: known.looked?.itemId === without ? undefined : known.looked,
 });
 
+interface Wanted {
+  readonly exclude: readonly string[];
+  readonly only?: readonly string[] | undefined;
+  readonly k: number;
+}
+
 async function retrieve(
-  { shop, person, recipe, isHeldOut, recommender, isFiltered }: PoolRequest,
+  { shop, person, recipe, isHeldOut, recommender }: PoolRequest,
   known: Known,
-  exclude: readonly string[],
+  { exclude, only, k }: Wanted,
   sources: GatherSources,
 ): Promise<RecommenderAnswer | undefined> {
   if (isHeldOut || !recommender || !RETRIEVED.has(recipe.base)) return undefined;
@@ -177,7 +188,8 @@ async function retrieve(
     ...known,
     exclude: [...new Set(exclude)],
     newItems: await newerThan(recommender.modelVersion, shop, sources, metBy(known)),
-    k: retrieved({ isFiltered }),
+    only,
+    k,
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
   });
   const answer = await sources.retrieve(recommender, request);
@@ -286,6 +298,17 @@ const actionsFor = (
     withBasket,
     suggested,
   });
+
+/** The ranking of some items alone, and behind it those of them that nobody ranked. */
+function amongThese(only: readonly string[], ranked: readonly PoolItem[], excluded: ReadonlySet<string>): PoolItem[] {
+  const wanted = new Set(only);
+  const known = new Set(ranked.map(({ itemId }) => itemId));
+  const unranked = only.filter((itemId) => !known.has(itemId) && !excluded.has(itemId));
+  return [
+    ...ranked.filter(({ itemId }) => wanted.has(itemId)),
+    ...unranked.map((itemId): PoolItem => ({ itemId, score: 0, source: 'catalogue' })),
+  ];
+}
 
 function givenItems({ itemIds }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
   if (!itemIds)

@@ -11,17 +11,18 @@ import { mixNewItems, newItemsFor } from '../../core/recommendations/mix-new-ite
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { isRunning } from '../../core/recommendations/rules/compile-rules.ts';
 import { thinkAway } from '../../core/recommendations/think-away.ts';
-import { GATHERED, type Gathered, type GatherSources, gatherPool, type PoolRequest } from './gather-pool.ts';
+import { type Gathered, type GatherSources, gatherPool, type PoolRequest } from './gather-pool.ts';
+import { meetsAll, type Widening, widenPool } from './widen-pool.ts';
 
 /** Each of a customer's items that is thought away is one more question to a recommender. */
 const ASKED_AGAIN = 5;
 
 export interface PoolSources extends GatherSources {
-  readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany'>;
+  readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany' | 'withTrait'>;
 }
 
 export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttributes'> {
-  /** What may be chosen, best first as far as recommender or lists know. */
+  /** What may be chosen and meets the filters, best first as far as recommender or lists know. */
   readonly pool: readonly PoolItem[];
   readonly catalogue: ReadonlyMap<string, CatalogueRow>;
   readonly scopeOf: (item: Pick<PoolItem, 'itemId'>) => FilterScope;
@@ -30,8 +31,11 @@ export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttribu
 }
 
 /** Where a recipe's items come from, less what nobody may be shown, with what is needed to filter and to explain. */
-export async function preparePool(request: PoolRequest, sources: PoolSources): Promise<PreparedPool> {
-  const { shop, person, recipe, query, isHeldOut, now } = request;
+export async function preparePool(
+  request: PoolRequest & Pick<Widening, 'rules'>,
+  sources: PoolSources,
+): Promise<PreparedPool> {
+  const { shop, person, recipe, query, isHeldOut, rules, now } = request;
   const { state } = person;
   const purchased = purchasesOf(state).map(({ itemId }) => itemId);
   const exclusions = exclusionsOf(
@@ -44,30 +48,43 @@ export async function preparePool(request: PoolRequest, sources: PoolSources): P
   const promoted = isHeldOut ? [] : promotedItems(recipe, items, now);
   // What is excluded anyway need not be read.
   const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
-  const worthReading = [...wanted.slice(0, request.isFiltered ? GATHERED : POOL_SIZE), ...promoted];
+  const worthReading = [...wanted.slice(0, POOL_SIZE), ...promoted];
   const recentIds = recent.map(({ itemId }) => itemId);
   const looksAt = [...recentIds, ...(query.itemId === undefined ? [] : [query.itemId])];
-  const rows = await sources.items.getMany(shop, [...worthReading.map(({ itemId }) => itemId), ...looksAt]);
-  const catalogue = new Map([...newItems, ...rows].map((row) => [row.itemId, row]));
-  const allowed = excludeItems(worthReading, catalogue, exclusions);
-  const listed = recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
+  const catalogue = new Map<string, CatalogueRow>();
+  const read = async (some: readonly PoolItem[], alsoRead: readonly string[] = []) => {
+    const unread = [...some.map(({ itemId }) => itemId), ...alsoRead].filter((itemId) => !catalogue.has(itemId));
+    for (const row of await sources.items.getMany(shop, unread)) catalogue.set(row.itemId, row);
+    const allowed = excludeItems(some, catalogue, exclusions);
+    return recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
+  };
+  const first = await read(worthReading, looksAt);
+  for (const row of newItems) if (!catalogue.has(row.itemId)) catalogue.set(row.itemId, row);
+  const scopeOf = scopeOfRequest({
+    person,
+    purchased,
+    recentIds,
+    catalogue,
+    surface: query.surface,
+    itemId: query.itemId,
+    now,
+  });
+  const worthRead = new Set(worthReading.map(({ itemId }) => itemId));
+  const listed = await widenPool(first, {
+    ...{ shop, recipe, isHeldOut, rules, k: query.k, scopeOf, read },
+    isSettled: (itemId) => worthRead.has(itemId) || isExcluded(exclusions, itemId),
+    more: gathered.more,
+    withTrait: sources.items.withTrait,
+  });
   const speaking = recent.flatMap(({ itemId, weight }) => (weight > 0 ? (catalogue.get(itemId) ?? []) : []));
   const action = recipe.base === 'next-best-action' ? { action: 'discover' as const } : {};
   const fresh = newItemsFor(person.subject, newItems, speaking).map((item) => ({ ...item, ...action }));
-  const pool = mixNewItems(listed, excludeItems(fresh, catalogue, exclusions));
+  const pool = mixNewItems(listed, excludeItems(fresh, catalogue, exclusions).filter(meetsAll(rules, scopeOf)));
   return {
     pool,
     isByAttributes,
     catalogue,
-    scopeOf: scopeOfRequest({
-      person,
-      purchased,
-      recentIds,
-      catalogue,
-      surface: query.surface,
-      itemId: query.itemId,
-      now,
-    }),
+    scopeOf,
     counterfactualsOf: (shown) => thinkAway(listed, shown, gathered.orderWithout, answeredBy ? ASKED_AGAIN : undefined),
     ...(answeredBy ? { answeredBy } : {}),
   };

@@ -22,7 +22,7 @@ export interface ServedRecipe {
   readonly arrange: (rules: CompiledRules) => Arranged<PoolItem>;
 }
 
-export interface ServeRequest extends Omit<PoolRequest, 'isHeldOut' | 'isFiltered' | 'recommender'> {
+export interface ServeRequest extends Omit<PoolRequest, 'isHeldOut' | 'recommender'> {
   readonly arm: Arm;
   readonly champion: Pointer | undefined;
   readonly recommender: Pointer | undefined;
@@ -38,13 +38,10 @@ export async function serveRecipe(
   const { recipe, person, arm, champion, query, version, now, filter } = request;
   const isHeldOut = arm === 'holdout';
   const compiled = compileRules(recipe, now, filter);
-  const rules = isHeldOut ? { ...noRules, filters: compiled.filters } : compiled;
+  const rules = isHeldOut ? { ...noRules, filters: compiled.filters, asked: compiled.asked } : compiled;
   const recommender = request.recommender && chooseVariant(request.recommender, person.subject);
-  const isFiltered = rules.filters.length > 0;
-  const prepared = await preparePool({ ...request, recommender, isHeldOut, isFiltered }, sources);
-  const { catalogue, scopeOf, isByAttributes, answeredBy } = prepared;
-  // The champion's few places are not spent on what the filter takes away.
-  const pool = prepared.pool.filter((item) => rules.filters.every((one) => one(scopeOf(item))));
+  const prepared = await preparePool({ ...request, recommender, isHeldOut, rules }, sources);
+  const { pool, catalogue, scopeOf, isByAttributes, answeredBy } = prepared;
   const listed = {
     items: pool,
     modelVersion: answeredBy?.modelVersion ?? `candidates-${version}`,
@@ -66,8 +63,11 @@ export async function serveRecipe(
   return { prepared, ranking, candidatesFrom, rules, arrange };
 }
 
+/** Of a pool that lists gave: what stands behind whatever else they know. */
+const FILLING: ReadonlySet<PoolItem['source']> = new Set(['popular', 'promotion', 'new', 'catalogue']);
+
 function policyOf(pool: readonly PoolItem[], isHeldOut: boolean): string {
   if (isHeldOut) return 'holdout-popular';
-  const first = pool.find(({ source }) => source !== 'popular' && source !== 'promotion' && source !== 'new');
+  const first = pool.find(({ source }) => !FILLING.has(source));
   return first?.source ?? 'popular';
 }

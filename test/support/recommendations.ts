@@ -4,6 +4,7 @@ import type { Decision } from '../../core/decisions/contract.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
+import { traitsOf } from '../../core/items/traits.ts';
 import type { Pointer } from '../../core/models/contract.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
 import type { AttributeLine, NeighbourLine, PopularItem, PurchaseScores } from '../../core/recommendations/contract.ts';
@@ -148,6 +149,10 @@ export function aShopWorld(world: ShopWorld): {
       getMany: async (_shop, ids) => rows.filter(({ itemId }) => ids.includes(itemId)),
       newSince: async () => rows.filter(({ itemId }) => world.newItems?.includes(itemId)),
       onSale: async () => world.onSale ?? [],
+      withTrait: async (_shop, trait) => ({
+        itemIds: rows.filter((row) => traitsOf(row).has(trait)).map(({ itemId }) => itemId),
+        isWhole: true,
+      }),
     },
     pointers: async () => ({
       champion: champion ? CHAMPION : undefined,

@@ -27,7 +27,8 @@ export function compileFilter(expression: Expression): Filter {
   return (scope) => evaluate(scope) === true;
 }
 
-function compile(expression: Expression): Evaluate {
+/** Any part of a filter, as what gives its value. */
+export function compile(expression: Expression): Evaluate {
   switch (expression.kind) {
     case 'literal':
       return () => expression.value;
@@ -167,7 +168,7 @@ function toValue(value: unknown): Value {
   return Array.isArray(value) ? value.map(toValue) : null;
 }
 
-const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const isTime = (value: Value): value is Time => value !== null && typeof value === 'object' && 'time' in value;
 const isDuration = (value: Value): value is Duration =>
   value !== null && typeof value === 'object' && 'durationMs' in value;

@@ -1,9 +1,12 @@
 import { compileFilter, type Filter } from '../filter/compile-filter.ts';
+import type { Expression } from '../filter/grammar.ts';
 import { readFilter } from '../filter-text.ts';
 import type { Boost, DiversityCap, Promotion, RecipeDraft } from '../recipe.ts';
 
 export interface CompiledPromotion extends Promotion {
   readonly matches: Filter;
+  /** Its filter as it reads, where it has one. */
+  readonly asked?: Expression;
 }
 
 export interface CompiledBoost extends Boost {
@@ -13,22 +16,25 @@ export interface CompiledBoost extends Boost {
 /** A recipe's rules, ready to be asked of hundreds of items. */
 export interface CompiledRules {
   readonly filters: readonly Filter[];
+  /** The same filters as they read, by which what meets them is looked for. */
+  readonly asked: readonly Expression[];
   readonly promotions: readonly CompiledPromotion[];
   readonly boosts: readonly CompiledBoost[];
   readonly diversity: readonly DiversityCap[];
 }
 
-export const noRules: CompiledRules = { filters: [], promotions: [], boosts: [], diversity: [] };
+export const noRules: CompiledRules = { filters: [], asked: [], promotions: [], boosts: [], diversity: [] };
 
 export type RuleParts = Pick<RecipeDraft, 'filter' | 'promotions' | 'boosts' | 'diversity'>;
 
 /** `extraFilter` is the request's own; both must hold. Promotions that have not begun or have ended are left out. */
 export function compileRules(rules: RuleParts, now: Date, extraFilter?: string): CompiledRules {
-  const compiled = (text: string) => compileFilter(readFilter(text));
+  const asked = [rules.filter, extraFilter].flatMap((text) => (text === undefined ? [] : [readFilter(text)]));
   return {
-    filters: [rules.filter, extraFilter].flatMap((text) => (text === undefined ? [] : [compiled(text)])),
+    filters: asked.map(compileFilter),
+    asked,
     promotions: rules.promotions.filter((one) => isRunning(one, now)).map(compilePromotion),
-    boosts: rules.boosts.map((boost) => ({ ...boost, matches: compiled(boost.filter) })),
+    boosts: rules.boosts.map((boost) => ({ ...boost, matches: compileFilter(readFilter(boost.filter)) })),
     diversity: rules.diversity,
   };
 }
@@ -41,6 +47,11 @@ export function isRunning({ startsAt, endsAt }: Pick<Promotion, 'startsAt' | 'en
 
 function compilePromotion(promotion: Promotion): CompiledPromotion {
   const named = new Set(promotion.itemIds);
-  const found = promotion.filter === undefined ? () => false : compileFilter(readFilter(promotion.filter));
-  return { ...promotion, matches: (scope) => named.has(String(scope.item.itemId)) || found(scope) };
+  const asked = promotion.filter === undefined ? undefined : readFilter(promotion.filter);
+  const found = asked ? compileFilter(asked) : () => false;
+  return {
+    ...promotion,
+    matches: (scope) => named.has(String(scope.item.itemId)) || found(scope),
+    ...(asked ? { asked } : {}),
+  };
 }

@@ -9,6 +9,7 @@ function aShop(count: number) {
     {
       listNew: async () => ids,
       listOnSale: async () => [],
+      withTrait: async () => ({ itemIds: [], isWhole: true }),
       getMany: async (_shop, wanted) => {
         reads.push(wanted.length);
         return wanted.map((itemId) => anItemRow(itemId));

@@ -1,0 +1,90 @@
+import type { ItemRepository } from '../../core/items/item-repository.ts';
+import type { ShopId } from '../../core/platform/contract.ts';
+import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
+import type { Expression } from '../../core/recommendations/filter/grammar.ts';
+import { itemsWithin, type Reach, reachOf, traitsIn } from '../../core/recommendations/filter/reach.ts';
+import { type PoolItem, RERANKED } from '../../core/recommendations/gather-candidates.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { MOST_RETRIEVED } from '../../core/recommendations/recommender-contract.ts';
+import { slotsOf } from '../../core/recommendations/rules/arrange-slate.ts';
+import type { CompiledPromotion, CompiledRules } from '../../core/recommendations/rules/compile-rules.ts';
+import type { Gathered } from './gather-pool.ts';
+
+export interface Widening {
+  readonly shop: ShopId;
+  readonly recipe: Pick<Recipe, 'base'>;
+  readonly isHeldOut: boolean;
+  readonly rules: Pick<CompiledRules, 'filters' | 'asked' | 'promotions'>;
+  readonly k: number;
+  readonly scopeOf: (item: Pick<PoolItem, 'itemId'>) => FilterScope;
+  /** Whether an item need not be looked for: the pool is with or without it for good. */
+  readonly isSettled: (itemId: string) => boolean;
+  readonly more: Gathered['more'];
+  /** Reads the rows of items and answers those that may be shown. */
+  readonly read: (items: readonly PoolItem[]) => Promise<readonly PoolItem[]>;
+  readonly withTrait: ItemRepository['withTrait'];
+}
+
+/** Bases that may suggest whatever the shop has; the others show what they are named for and nothing besides. */
+const OPEN: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'popular', 'next-best-action']);
+
+/** Each is one query, kept for a minute. */
+const TRAITS_READ = 20;
+
+/**
+ * What of a pool meets the filters; where that is less than a champion orders, which no slate is longer than, with what
+ * else in the whole catalogue does; and for each promotion that has too few items for its slots, as many more as it lacks.
+ */
+export async function widenPool(pool: readonly PoolItem[], widening: Widening): Promise<readonly PoolItem[]> {
+  const { rules, recipe, isHeldOut, k, scopeOf, read } = widening;
+  const meets = meetsAll(rules, scopeOf);
+  const first = pool.filter(meets);
+  // Rows take away too where only what is reduced now may stay.
+  const isThinned = rules.asked.length > 0 || (recipe.base === 'on-sale' && !isHeldOut);
+  const isOpen = OPEN.has(recipe.base) || (isHeldOut && recipe.base !== 'rerank');
+  const wider = isThinned && first.length < RERANKED ? await look(rules.asked, first, isOpen, widening) : [];
+  const fitting = distinct([...(await read(wider)).filter(meets), ...first]);
+
+  const lacking = (promotion: CompiledPromotion) =>
+    slotsOf(promotion, k) - fitting.filter((item) => promotion.matches(scopeOf(item))).length;
+  const brought = await Promise.all(
+    rules.promotions.map(async (promotion) => {
+      const missing = lacking(promotion);
+      if (!promotion.asked || missing <= 0) return [];
+      const found = await look([...rules.asked, promotion.asked], [], true, widening);
+      const allowed = (await read(found)).filter((item) => meets(item) && promotion.matches(scopeOf(item)));
+      return allowed.slice(0, missing).map((item): PoolItem => ({ ...item, score: 0, source: 'promotion' }));
+    }),
+  );
+  return distinct([...fitting, ...brought.flat()]);
+}
+
+/** Whether an item meets all filters. */
+export const meetsAll =
+  ({ filters }: Pick<CompiledRules, 'filters'>, scopeOf: Widening['scopeOf']) =>
+  (item: PoolItem): boolean =>
+    filters.every((one) => one(scopeOf(item)));
+
+/** What may meet all that is asked, best first. */
+async function look(
+  asked: readonly Expression[],
+  /** What is known to meet it, ranked anew among the others. */
+  met: readonly PoolItem[],
+  isOpen: boolean,
+  { shop, scopeOf, isSettled, more, withTrait }: Widening,
+): Promise<PoolItem[]> {
+  const { item: _, ...request } = scopeOf({ itemId: '' });
+  const reach: Reach = { kind: 'all', of: isOpen ? asked.map((one) => reachOf(one, request)) : [] };
+  const traits = [...new Set(traitsIn(reach))].slice(0, TRAITS_READ);
+  const lists = await Promise.all(traits.map(async (trait) => [trait, await withTrait(shop, trait)] as const));
+  const { itemIds, isWhole } = itemsWithin(reach, new Map(lists));
+  if (isWhole && itemIds.every(isSettled)) return [];
+  const these = itemIds.length ? [...new Set([...itemIds, ...met.map(({ itemId }) => itemId)])] : [];
+  const answers = await Promise.all([...(isWhole ? [] : [more()]), ...(these.length ? [more(these)] : [])]);
+  return distinct(answers.flatMap((items) => items.slice(0, MOST_RETRIEVED / answers.length)));
+}
+
+function distinct(items: readonly PoolItem[]): PoolItem[] {
+  const seen = new Set<string>();
+  return items.filter(({ itemId }) => !seen.has(itemId) && seen.add(itemId));
+}

@@ -1,0 +1,198 @@
+import type { CatalogueRow } from '../../../core/items/contract.ts';
+import { recommenderRequest } from '../../../core/recommendations/ask-recommender.ts';
+import type { RecommenderRequest } from '../../../core/recommendations/recommender-contract.ts';
+import {
+  getRecommendations,
+  type RecommendationRequest,
+} from '../../../functions/recommendations/get-recommendations.ts';
+import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+import { ann, did, heldOut, viewed } from '../../support/small-slates.ts';
+
+/** 20,000 items, of which Ann likes televisions: the last are socks and a brand that no television has. */
+const rows = Array.from({ length: 20_000 }, (_, index): CatalogueRow => {
+  const itemId = `i${String(index).padStart(5, '0')}`;
+  if (index >= 19_970) return anItemRow(itemId, { brand: 'Norra', category: ['Home'], price: 500 });
+  if (index >= 19_700) return anItemRow(itemId, { brand: 'Pogo', category: ['Clothes', 'Socks'], price: 500 });
+  return anItemRow(itemId, { brand: 'Vista', category: ['Electronics', 'TV'], price: index === 300 ? 1 : 900 });
+});
+const byId = new Map(rows.map((row) => [row.itemId, row]));
+const televisions = rows.slice(0, 19_700).map(({ itemId }) => itemId);
+const norra = rows.slice(19_970).map(({ itemId }) => itemId);
+
+/** A model that holds the first items for the best, but among socks the last. */
+function recommender({ k, mask, exclude = [] }: RecommenderRequest) {
+  const allowed = mask ? mask.toSorted().reverse() : televisions;
+  const left = allowed.filter((itemId) => !exclude.includes(itemId));
+  const found = (itemId: string, place: number) => ({
+    itemId,
+    score: -place,
+    source: 'sequence',
+    evidence: ['i00001'],
+  });
+  return left.slice(0, k).map(found);
+}
+
+async function askFor(query: Partial<RecommendationRequest['query']>, world: Partial<ShopWorld> = {}, customer = ann) {
+  const { sources, questions } = aShopWorld({
+    ...{ rows: [], popular: televisions.slice(0, 500), recommender, events: { [ann]: [viewed('i00001')] } },
+    ...world,
+  });
+  const read = { rows: 0, traits: 0 };
+  const items = {
+    ...sources.items,
+    getMany: async (_shop: string, ids: readonly string[]) => {
+      read.rows += ids.length;
+      return ids.flatMap((itemId) => byId.get(itemId) ?? []);
+    },
+    withTrait: async (_shop: string, trait: string) => {
+      read.traits++;
+      const [field, value = ''] = trait.split('=');
+      const has = (row: CatalogueRow) => (field === 'brand' ? row.brand === value : row.category.includes(value));
+      return {
+        itemIds: rows
+          .filter(has)
+          .map(({ itemId }) => itemId)
+          .slice(0, 5_000),
+        isWhole: value !== 'TV',
+      };
+    },
+  };
+  const slate = await getRecommendations(
+    {
+      ...{ shop: aShopProfile, named: { customer }, requestId: 'request-1', now: aNow },
+      query: { surface: 'home', k: 10, ...query },
+    },
+    { ...sources, items },
+  );
+  return { slate, ids: slate.items.map(({ itemId }) => itemId), questions, read };
+}
+
+describe('a filter that hardly anything meets', () => {
+  const socks = { filter: 'category contains "Socks"' };
+  const isSock = (itemId: string) => byId.get(itemId)?.category.includes('Socks');
+
+  it('finds all the same what it asks for, and in the order that suits the customer', async () => {
+    const { slate, ids, questions, read } = await askFor(socks);
+
+    expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${19_969 - place}`));
+    expect(
+      slate.items.every(({ source, reasons }) => source === 'recommender' && reasons[0]?.code === 'suggested'),
+    ).toBe(true);
+    expect(questions.map(({ k, mask }) => [k, mask?.length])).toEqual([
+      [100, undefined],
+      [500, 270],
+    ]);
+    // The first hundred and the looked-up socks, and the list of socks, which is kept for a minute.
+    expect(read.rows).toBeLessThanOrEqual(100 + 270 + 1);
+    expect(read.traits).toBe(1);
+  });
+
+  it.each([
+    ['without a recommender', { recommender: undefined }],
+    ['when it is late', { recommender: 'late' }],
+    [
+      'when it knows none of them',
+      { recommender: (asked: RecommenderRequest) => (asked.mask ? [] : recommender(asked)) },
+    ],
+  ] as const)('finds it %s too, and says why it is there', async (_, world) => {
+    const { slate, ids } = await askFor(socks, world);
+
+    expect(ids).toHaveLength(10);
+    expect(ids.every(isSock)).toBe(true);
+    expect(slate.items[0]).toMatchObject({ source: 'catalogue', reasons: [{ code: 'fits-filter' }] });
+  });
+
+  it('is put in order by the champion, whose reason stays true', async () => {
+    const { slate, ids } = await askFor(socks, { recommender: undefined, champion: { i19731: 0.9 } });
+
+    expect(ids[0]).toBe('i19731');
+    expect(slate.items[0]?.reasons.map(({ code }) => code)).toEqual(['fits-filter']);
+  });
+
+  it('holds for the holdout, and shows it nothing that the customer bought', async () => {
+    const held = await askFor(socks, {}, heldOut);
+    const bought = await askFor(socks, { events: { [ann]: [did('Order Completed', 'i19969', 1)] } });
+
+    expect(held.slate.policy).toBe('holdout-popular');
+    expect(held.ids.filter(isSock)).toHaveLength(10);
+    expect(bought.ids).toHaveLength(10);
+    expect(bought.ids).not.toContain('i19969');
+  });
+
+  it('is looked for five times as deep where nobody lists what it asks for', async () => {
+    const { ids, questions } = await askFor({ filter: 'price < 100' });
+
+    expect(ids).toEqual(['i00300']);
+    expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
+      [100, undefined],
+      [500, undefined],
+    ]);
+  });
+
+  it('brings nothing into a recipe that is about something else', async () => {
+    const events = { [ann]: [viewed('i19800', 1), viewed('i00001', 2)] };
+
+    expect((await askFor({ ...socks, recipe: 'recently-viewed' }, { events })).ids).toEqual(['i19800']);
+  });
+
+  it('costs nothing more where enough meets it', async () => {
+    const { ids, questions, read } = await askFor({ filter: 'brand = "Vista"' });
+
+    expect(ids).toHaveLength(10);
+    expect([questions.length, read.traits]).toEqual([1, 0]);
+    expect(read.rows).toBeLessThanOrEqual(101);
+  });
+});
+
+it('a question names no more items than a body of a million bytes holds', () => {
+  const only = Array.from({ length: 100_000 }, (_, index) => `${index}`.padStart(60, 'ö'));
+
+  const request = recommenderRequest({
+    ...{ history: [], weights: {}, minPrice: 0, exclude: [], newItems: [], k: 500, seed: 1 },
+    only,
+  });
+
+  expect(request.mask?.length).toBeGreaterThan(1_000);
+  expect(Buffer.byteLength(JSON.stringify(request))).toBeLessThan(600_000);
+});
+
+describe('a promotion of what the customer would not come across', () => {
+  const promotions = [{ name: 'Norra', filter: 'brand = "Norra"', percent: 20, minSlots: 0 }];
+  const isNorra = (itemId: string) => norra.includes(itemId);
+
+  it.each([
+    ['with a recommender', {}, ['suggested']],
+    ['without', { recommender: undefined }, []],
+  ])('has its slots, %s', async (_, world, codes) => {
+    const { slate, ids } = await askFor({}, { ...world, recipes: [aRecipe('for-you', { promotions })] });
+
+    expect(ids).toHaveLength(10);
+    const promoted = slate.items.filter(({ itemId }) => isNorra(itemId));
+    expect(promoted).toHaveLength(2);
+    for (const { source, reasons } of promoted)
+      expect([source, ...reasons.map(({ code }) => code)]).toEqual(['promotion', 'promoted', ...codes]);
+  });
+
+  it('does not go past the filter, nor beyond its time', async () => {
+    const filtered = await askFor({ filter: 'brand != "Norra"' }, { recipes: [aRecipe('for-you', { promotions })] });
+    const past = [{ ...promotions[0], name: 'Norra', percent: 20, minSlots: 0, endsAt: '2026-01-01T00:00:00.000Z' }];
+    const over = await askFor({}, { recipes: [aRecipe('for-you', { promotions: past })] });
+
+    expect(filtered.ids.filter(isNorra)).toEqual([]);
+    expect(over.ids.filter(isNorra)).toEqual([]);
+    expect(over.questions).toHaveLength(1);
+  });
+
+  it('has them and no more in every recipe, and looks for nothing where the slate has enough of it', async () => {
+    const recipes = [aRecipe('recently-viewed', { base: 'recently-viewed', promotions })];
+    const views = { events: { [ann]: norra.slice(0, 3).map((itemId, minute) => viewed(itemId, minute)) } };
+
+    const elsewhere = await askFor({ recipe: 'recently-viewed' }, { recipes });
+    const enough = await askFor({ recipe: 'recently-viewed' }, { recipes, ...views });
+
+    expect(elsewhere.ids.filter(isNorra)).toHaveLength(2);
+    expect(elsewhere.ids).toHaveLength(3);
+    expect(enough.ids).toEqual(norra.slice(0, 3).reverse());
+    expect(enough.read.traits).toBe(0);
+  });
+});
