@@ -1,4 +1,4 @@
-import { basketOf, historyOf } from '../customers/online-state.ts';
+import { attributesOf, basketOf, historyOf } from '../customers/online-state.ts';
 import type { CustomerState } from '../customers/read-customer-state.ts';
 import type { CatalogueRow } from '../items/contract.ts';
 import type { FilterScope } from './filter/compile-filter.ts';
@@ -23,6 +23,7 @@ export function scopeOfRequest(options: ScopeOptions): (item: Pick<PoolItem, 'it
   const last = history.at(-1);
   const customer = {
     isKnown: person.isKnown,
+    attributes: attributesOf(person.state),
     basket: basketOf(person.state, now),
     purchased,
     viewed: [...new Set(history.flatMap(({ kind, itemId: id }) => (kind === 'view' && id !== undefined ? [id] : [])))],

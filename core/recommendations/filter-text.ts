@@ -9,10 +9,16 @@ import { MAX_FILTER_LENGTH, parseFilter } from './filter/parse-filter.ts';
 export const FILTER_FIELDS: Readonly<Record<Root, readonly string[]>> = {
   item: [
     ...['itemId', 'title', 'description', 'category', 'brand', 'attributes'],
-    ...['price', 'stock', 'isHidden', 'updatedAt'],
+    ...['price', 'stock', 'isHidden', 'updatedAt', 'firstSeenAt'],
   ],
-  /** From what the customer did; `brands` and `categories` are those of their last items. Nothing tells who it is. */
-  customer: ['isKnown', 'basket', 'purchased', 'viewed', 'brands', 'categories', 'interactions', 'lastSeenAt'],
+  /**
+   * `attributes` are what the shop says of the customer, all else is what they did; `brands` and `categories` are those of
+   * their last items.
+   */
+  customer: [
+    ...['isKnown', 'attributes', 'basket', 'purchased', 'viewed'],
+    ...['brands', 'categories', 'interactions', 'lastSeenAt'],
+  ],
   /** `item` is the product that is being looked at. */
   context: ['surface', 'itemId', 'item'],
 };
@@ -34,10 +40,9 @@ export function readFilter(text: string): Expression {
   return expression;
 }
 
-/** A filter as a rule or a request carries it. What cannot be read is refused with its position. */
+/** A filter as a rule or a request carries it. What cannot be read is refused with its position in the text as typed. */
 export const FilterText = z
   .string()
-  .trim()
   .min(1)
   .max(MAX_FILTER_LENGTH)
   .superRefine((text, refinement) => {

@@ -219,10 +219,14 @@ function compareOperator(text: string): CompareOperator {
 
 const isFunctionName = (name: string): name is FunctionName => Object.hasOwn(FUNCTIONS, name);
 
+/** For a hint: a field that each has. */
+const FIELD_OF: Readonly<Record<Root, string>> = { item: 'price', customer: 'attributes.country', context: 'surface' };
+
 /** A path that names no root is a field of the item. */
 function toPath(names: readonly string[], at: number): Expression {
   const [first = '', ...rest] = names;
   const root = ROOTS.find((candidate): candidate is Root => candidate === first);
-  if (root && !rest.length) throw new FilterSyntaxError(`"${first}" needs a field, such as ${first}.country`, at);
+  if (root && !rest.length)
+    throw new FilterSyntaxError(`"${first}" needs a field, such as ${first}.${FIELD_OF[root]}`, at);
   return root ? { kind: 'path', root, names: rest, at } : { kind: 'path', root: 'item', names, at };
 }

@@ -97,16 +97,20 @@ describe('a recipe', () => {
 });
 
 describe('the names that a filter may use', () => {
-  it.each(['price < 2000 and brand in customer.brands', 'context.surface = "home"', 'attributes.colour = "red"'])(
-    'are known in %s',
-    (text) => {
-      expect(FilterText.safeParse(text).success).toBe(true);
-    },
-  );
+  it.each([
+    'price < 2000 and brand in customer.brands',
+    'context.surface = "home"',
+    'attributes.colour = "red"',
+    'attributes.market = customer.attributes.country',
+    'days_since(firstSeenAt) < 30',
+  ])('are known in %s', (text) => {
+    expect(FilterText.safeParse(text).success).toBe(true);
+  });
 
   it.each([
     ['customer.email = "a"', 0],
     ['price < 1 or context.weather = "rain"', 13],
+    ['   prise > 10', 3],
     ['not (brand = "a" and size(customer.orders) > 1)', 26],
   ])('are refused where they stand in %s', (text, position) => {
     expect(() => readFilter(text)).toThrow(expect.objectContaining({ position }));

@@ -76,6 +76,24 @@ describe('what a slate leaves out', () => {
   });
 });
 
+describe('a filter', () => {
+  it('sees what the shop says of the customer, and when an item came', async () => {
+    const market = (country: string) => ({ attributes: { country } });
+    const filter = 'attributes.country = customer.attributes.country and days_since(firstSeenAt) < 30';
+    const world = {
+      attributes: { [ann]: { country: 'CN' } },
+      rows: [
+        anItemRow('lamp', { ...market('CN'), firstSeenAt: '2026-10-20T00:00:00.000Z' }),
+        anItemRow('rug', { ...market('CN'), firstSeenAt: '2026-01-20T00:00:00.000Z' }),
+        anItemRow('sofa', { ...market('DE'), firstSeenAt: '2026-10-20T00:00:00.000Z' }),
+      ],
+    };
+
+    expect((await slateFor(world, { filter })).ids).toEqual(['lamp']);
+    expect((await slateFor({ ...world, attributes: {} }, { filter })).ids).toEqual([]);
+  });
+});
+
 describe('who orders a slate', () => {
   const events = { [ann]: [viewed('lamp')], [heldOut]: [viewed('lamp')] };
 

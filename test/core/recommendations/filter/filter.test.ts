@@ -3,6 +3,7 @@ import { compileFilter, type FilterScope } from '../../../../core/recommendation
 import { FilterSyntaxError } from '../../../../core/recommendations/filter/grammar.ts';
 import { parseFilter } from '../../../../core/recommendations/filter/parse-filter.ts';
 import { printFilter } from '../../../../core/recommendations/filter/print-filter.ts';
+import { FilterText } from '../../../../core/recommendations/filter-text.ts';
 import { anExpression, aScope, interpret } from './naive-interpreter.ts';
 
 const scope = (item: FilterScope['item'], rest: Partial<FilterScope> = {}): FilterScope => ({
@@ -40,11 +41,12 @@ describe('a filter', () => {
   });
 
   it('sees the customer and the request', () => {
-    const rest = { customer: { country: 'CN', brands: ['Pogo'] }, context: { surface: 'basket' } };
+    const customer = { attributes: { country: 'CN' }, brands: ['Pogo'] };
+    const rest = { customer, context: { surface: 'basket' } };
 
     expect(
       meets(
-        "brand in customer.brands and customer.country = 'CN' and context.surface = 'basket'",
+        "brand in customer.brands and customer.attributes.country = 'CN' and context.surface = 'basket'",
         { brand: 'Pogo' },
         rest,
       ),
@@ -76,7 +78,9 @@ describe('a filter that does not read', () => {
     ['price ~ 3', 6, 'means nothing'],
     ['upper(brand)', 0, 'not a function'],
     ['size(a, b)', 0, 'takes 1'],
-    ['customer = 1', 0, 'needs a field'],
+    ['customer = 1', 0, 'such as customer.attributes.country'],
+    ['1 = item', 4, 'such as item.price'],
+    ['context = 1', 0, 'such as context.surface'],
     ["date'soon' < now", 0, 'not a date'],
     ['price not 5', 10, '"in", "contains" or "between"'],
     ['', 0, 'found the end'],
@@ -104,6 +108,30 @@ describe('every filter', () => {
         expect(compileFilter(parseFilter(printFilter(expression)))(seen)).toBe(expected);
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('counts positions in the text as it was typed, whatever blanks come before', () => {
+    const aBroken = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.constantFrom('price <', 'prise > 1', 'customer = 1', 'brand = "a', 'customer.email = 1', ''),
+    );
+    const positionOf = (text: string) => {
+      const [issue] = FilterText.safeParse(text).error?.issues ?? [];
+      return issue?.code === 'custom' ? issue.params?.position : undefined;
+    };
+
+    fc.assert(
+      fc.property(aBroken, fc.stringMatching(/^[ \n\t]{1,5}$/), (text, blanks) => {
+        const position = text && positionOf(text);
+        const moved = positionOf(`${blanks}${text}${blanks}`);
+
+        if (typeof position !== 'number') return;
+        // What is missing at the end is missing behind the last blank.
+        const isAtEnd = moved === blanks.length * 2 + text.length;
+        expect(isAtEnd || moved === position + blanks.length).toBe(true);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

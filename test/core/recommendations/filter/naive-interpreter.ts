@@ -105,7 +105,7 @@ function plain(value: unknown): Value {
   return Array.isArray(value) ? value.map(plain) : null;
 }
 
-const names = ['price', 'brand', 'tags', 'isNew', 'updatedAt', 'nested', 'absent'];
+const names = ['price', 'brand', 'tags', 'isNew', 'updatedAt', 'firstSeenAt', 'attributes', 'nested', 'absent'];
 const aTime = fc.integer({ min: 0, max: 60_000_000 }).map((minutes) => ({ time: minutes * 60_000 }));
 const aLiteral: fc.Arbitrary<Value> = fc.oneof(
   fc.integer({ min: 0, max: 9 }),
@@ -116,6 +116,12 @@ const aLiteral: fc.Arbitrary<Value> = fc.oneof(
   fc.integer({ min: 0, max: 9_999 }).map((minutes) => ({ durationMs: minutes * 60_000 })),
 );
 
+/** What a shop says of an item or a customer: texts by name. */
+const anAttributes = fc.record(
+  { brand: fc.constantFrom('a', '2020-01-01'), price: fc.constantFrom('1', 'a') },
+  { requiredKeys: [] },
+);
+
 export const aScope: fc.Arbitrary<FilterScope> = fc.record({
   item: fc.record(
     {
@@ -124,12 +130,14 @@ export const aScope: fc.Arbitrary<FilterScope> = fc.record({
       tags: fc.array(fc.constantFrom('a', 'b')),
       isNew: fc.boolean(),
       updatedAt: fc.constantFrom('2020-01-01', '2026-01-01T00:00:00Z', 'never'),
+      firstSeenAt: fc.constantFrom('1970-01-02T00:00:00.000Z', '2026-01-01T00:00:00.000Z'),
+      attributes: anAttributes,
       nested: fc.record({ price: fc.integer() }),
     },
     { requiredKeys: [] },
   ),
   customer: fc.record(
-    { price: fc.integer({ min: 0, max: 9 }), tags: fc.array(fc.constantFrom('a', 3)) },
+    { price: fc.integer({ min: 0, max: 9 }), tags: fc.array(fc.constantFrom('a', 3)), attributes: anAttributes },
     { requiredKeys: [] },
   ),
   context: fc.record({ brand: fc.constantFrom('a', 'c') }, { requiredKeys: [] }),
