@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { SlateExperimentDraft } from '../experiments/contract.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
@@ -26,16 +26,19 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
       return item === undefined ? undefined : Recipe.parse(item);
     },
 
-    /** The newest version of each recipe. A shop has dozens, so they come as one page. */
+    /** The newest version of each recipe. A shop has dozens, so they come all at once. */
     async list(shop: ShopId): Promise<Recipe[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
+      const pages = paginateQuery(
+        { client },
+        {
           TableName: tableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :head)',
           ExpressionAttributeValues: { ':pk': shopKey(shop), ':head': HEAD },
-        }),
+        },
       );
-      return Items.map((item) => Recipe.parse(item));
+      const found: Recipe[] = [];
+      for await (const { Items = [] } of pages) found.push(...Items.map((item) => Recipe.parse(item)));
+      return found;
     },
 
     /** Versions of one recipe, newest first. */

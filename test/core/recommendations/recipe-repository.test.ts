@@ -1,4 +1,4 @@
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { createRecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
@@ -29,6 +29,17 @@ describe('the recipes of a shop', () => {
     await expect(recipes.find('other', 'spring')).resolves.toBeUndefined();
     await expect(recipes.list('other')).resolves.toEqual([]);
     await expect(recipes.listVersions('other', 'spring', { limit: 10 })).resolves.toMatchObject({ data: [] });
+  });
+
+  it('are listed to the last, however many pages they fill', async () => {
+    const { recipes, mock } = aShelf();
+    const [first, second] = [aRecipe('autumn'), aRecipe('spring')];
+    const pages = mock.on(QueryCommand);
+    pages.resolvesOnce({ Items: [first], LastEvaluatedKey: { pk: 'a', sk: 'b' } }).resolvesOnce({ Items: [second] });
+
+    await expect(recipes.list('demo')).resolves.toEqual([first, second]);
+    const [, next] = mock.commandCalls(QueryCommand).map(({ args: [{ input }] }) => input.ExclusiveStartKey);
+    expect(next).toEqual({ pk: 'a', sk: 'b' });
   });
 
   it('take a version once', async () => {
