@@ -25,7 +25,15 @@ export const PreviewRecipeRequest = z
     itemId: z.string().trim().min(1).max(256).optional(),
     itemIds: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
   })
-  .refine(isSomebody, NOBODY);
+  .refine(isSomebody, NOBODY)
+  .refine(({ recipe, itemId }) => recipe.base !== 'related' || itemId !== undefined, {
+    path: ['itemId'],
+    message: 'This recipe starts from a product: say which one is being looked at',
+  })
+  .refine(({ recipe, itemIds }) => recipe.base !== 'rerank' || itemIds !== undefined, {
+    path: ['itemIds'],
+    message: 'This recipe puts given items in order: name them',
+  });
 export type PreviewRecipeRequest = z.infer<typeof PreviewRecipeRequest>;
 
 /** How good a slate is in the eyes of what ranked it: 1 is the best slate that it could have made. */

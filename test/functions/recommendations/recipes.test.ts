@@ -1,4 +1,5 @@
 import { ConflictError } from '../../../core/platform/errors.ts';
+import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import type { Recipe } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 import { getRecipe } from '../../../functions/recommendations/get-recipe.ts';
@@ -178,6 +179,19 @@ describe('a preview', () => {
     expect(policy).toBe('popular');
     // Popularity falls from 100 by one a place: without the first, each of the six stands one lower.
     expect(rules[0]?.cost.meanScore).toBeCloseTo(1, 10);
+  });
+
+  it.each([
+    ['related', '#/itemId'],
+    ['rerank', '#/itemIds'],
+  ])('of %s that names no item is refused at %s, a field of its body', (base, pointer) => {
+    const request = { recipe: { base }, pseudonym: 'a'.repeat(22) };
+
+    const { error } = PreviewRecipeRequest.safeParse(request);
+
+    expect(error && fieldErrorsOf(error)).toEqual([{ pointer, detail: expect.any(String) }]);
+    const named = { ...request, itemId: 'lamp', itemIds: ['lamp'] };
+    expect(PreviewRecipeRequest.safeParse(named).success).toBe(true);
   });
 
   it('tells what each rule brought, removed and cost, and no decision is written', async () => {
