@@ -21,7 +21,7 @@ export interface ItemMarks {
 }
 
 const REDUCED_SECONDS = 60 * 86_400;
-const LISTED_ON_SALE = 500;
+export const LISTED_ON_SALE = 500;
 /** About 40 reads of 8 KB. A trait that more items have is rarely the one that a slate lacks. */
 const LISTED_WITH_TRAIT = 5_000;
 const CALLS_AT_ONCE = 16;

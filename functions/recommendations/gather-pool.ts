@@ -12,6 +12,7 @@ import {
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import { shareOf } from '../../core/experiments/assign-arm.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
+import { LISTED_ON_SALE } from '../../core/items/item-repository.ts';
 import type { Variant } from '../../core/models/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
@@ -336,7 +337,9 @@ function risingItems(rising: readonly PopularItem[], popular: readonly PopularIt
 /** What suits the customer first, then the rest as the shop lists it; the score falls from 1 with the place. */
 function reducedItems(onSale: readonly string[], gathered: readonly PoolItem[]): PoolItem[] {
   const isReduced = new Set(onSale);
-  const fitting = gathered.filter(({ itemId }) => isReduced.has(itemId));
+  // A full list does not tell of everything that is reduced; of what suits the customer best the rows then do.
+  const lookedAt = onSale.length < LISTED_ON_SALE ? 0 : 2 * POOL_SIZE;
+  const fitting = gathered.filter(({ itemId }, place) => place < lookedAt || isReduced.has(itemId));
   const met = new Set(fitting.map(({ itemId }) => itemId));
   const others = onSale.filter((itemId) => !met.has(itemId)).map((itemId) => ({ itemId }));
   const all: readonly Partial<PoolItem & { itemId: string }>[] = [...fitting, ...others];

@@ -95,7 +95,8 @@ function stillReduced(pool: readonly PoolItem[], catalogue: ReadonlyMap<string, 
   return pool.flatMap((item) => {
     const row = catalogue.get(item.itemId);
     const sale = row && saleOf(row, now);
-    return sale ? [{ ...item, reduction: sale.reduction }] : [];
+    const source = item.source === 'catalogue' ? 'on-sale' : item.source;
+    return sale ? [{ ...item, source, reduction: sale.reduction }] : [];
   });
 }
 

@@ -25,8 +25,8 @@ export interface Widening {
   readonly withTrait: ItemRepository['withTrait'];
 }
 
-/** Bases that may suggest whatever the shop has; the others show what they are named for and nothing besides. */
-const OPEN: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'popular', 'next-best-action']);
+/** Bases that may suggest whatever the shop has (or has reduced); the others show what they are named for alone. */
+const OPEN: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'popular', 'next-best-action', 'on-sale']);
 
 /** Each is one query, kept for a minute. */
 const TRAITS_READ = 20;

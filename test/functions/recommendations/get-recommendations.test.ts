@@ -255,11 +255,36 @@ describe('recipes', () => {
     ]);
   });
 
+  const prices = (first: number, then: number) => [
+    { price: first, since: '2026-09-01T00:00:00.000Z' },
+    { price: then, since: '2026-10-30T00:00:00.000Z' },
+  ];
+
+  it('on-sale shows first what suits the customer, also where more is reduced than the shop lists', async () => {
+    const cheap = Array.from({ length: 500 }, (_, index) => anItemRow(`cheap${index}`, { prices: prices(20, 10) }));
+    const sofa = anItemRow('sofa', { prices: prices(4_000, 3_000) });
+    const world = {
+      rows: [...rows.filter(({ itemId }) => itemId !== 'sofa'), sofa, ...cheap],
+      onSale: cheap.map(({ itemId }) => itemId),
+      events: { [ann]: [viewed('lamp')] },
+    };
+
+    const { slate, ids } = await slateFor(world, { recipe: 'on-sale' });
+
+    expect(ids).toEqual(['sofa', 'cheap0', 'cheap1', 'cheap2']);
+    expect(slate.items[0]?.reasons.map(({ code }) => code)).toContain('reduced');
+
+    const socks = ['plain', 'reduced'].map((itemId) =>
+      anItemRow(itemId, { category: ['Socks'], prices: itemId === 'plain' ? [] : prices(20, 10) }),
+    );
+    const filtered = await slateFor(
+      { ...world, rows: [...world.rows, ...socks] },
+      { recipe: 'on-sale', filter: 'category contains "Socks"' },
+    );
+    expect(filtered.slate.items).toMatchObject([{ itemId: 'reduced', source: 'on-sale' }]);
+  });
+
   it('on-sale shows what is reduced now, what suits the customer first, and by how much', async () => {
-    const prices = (first: number, then: number) => [
-      { price: first, since: '2026-09-01T00:00:00.000Z' },
-      { price: then, since: '2026-10-30T00:00:00.000Z' },
-    ];
     const reduced = rows.map((row) =>
       row.itemId === 'sofa' || row.itemId === 'chair'
         ? { ...row, prices: prices(4_000, 3_000) }
