@@ -12,18 +12,36 @@ export interface TraitList {
   readonly isWhole: boolean;
 }
 
-/** An item is listed under so many of its traits, categories first. */
+/** An item is listed under so many of its traits, price and categories first. */
 const MOST_TRAITS = 30;
 /** A longer value is a text and nobody's trait; and a key of a table holds 2 KB. */
 const LONGEST_VALUE = 200;
+
+/** Of so many bits or more, 167,772.16 as it is mostly told, all prices are listed together. */
+const LONGEST_PRICE = 25;
 
 /** Something that items have in common: `brand=Norra`, `category=Socks`, `attributes.colour=red`. */
 export const traitOf = (field: string, value: string): string | undefined =>
   value && value.length <= LONGEST_VALUE ? `${field}=${value}` : undefined;
 
+/** Prices are listed by how many bits they have: 0, 1, 2 and 3, 4 to 7, and so on; these are the lists that a range touches. */
+export function priceTraits(least: number, most: number): string[] {
+  if (most < least || most < 0) return [];
+  const [first, last] = [bitsOf(least), bitsOf(most)];
+  return Array.from({ length: last - first + 1 }, (_, place) => `price=${first + place}`);
+}
+
+const bitsOf = (price: number) => 32 - Math.clz32(Math.min(Math.max(price, 0), 2 ** (LONGEST_PRICE - 1)));
+
 /** What an item is listed under, so that a filter finds it in a catalogue of any size. */
-export function traitsOf({ category, brand, attributes }: Pick<CatalogueRow, 'category' | 'brand' | 'attributes'>) {
+export function traitsOf({
+  category,
+  brand,
+  attributes,
+  price,
+}: Pick<CatalogueRow, 'category' | 'brand' | 'attributes' | 'price'>): Set<string> {
   const said = [
+    ...priceTraits(price, price),
     ...category.map((name) => traitOf('category', name)),
     traitOf('brand', brand),
     ...Object.entries(attributes).map(([name, value]) => traitOf(`attributes.${name}`, value)),

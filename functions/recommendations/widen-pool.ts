@@ -29,7 +29,7 @@ export interface Widening {
 const OPEN: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'popular', 'next-best-action', 'on-sale']);
 
 /** Each is one query, kept for a minute. */
-const TRAITS_READ = 20;
+const TRAITS_READ = 40;
 
 /**
  * What of a pool meets the filters; where that is less than a champion orders, which no slate is longer than, with what

@@ -1,7 +1,7 @@
-import { type TraitList, traitOf } from '../../items/traits.ts';
+import { priceTraits, type TraitList, traitOf } from '../../items/traits.ts';
 import { pathsOf } from '../filter-text.ts';
 import { compile, type FilterScope, isList } from './compile-filter.ts';
-import type { Expression, Value } from './grammar.ts';
+import type { CompareOperator, Expression, Value } from './grammar.ts';
 
 /** Where in a catalogue the items are that meet a filter, as far as lists of items by their traits can tell. */
 export type Reach =
@@ -16,19 +16,44 @@ export type RequestScope = Omit<FilterScope, 'item'>;
 const UNKNOWN: Reach = { kind: 'unknown' };
 const NOTHING_TOLD: TraitList = { itemIds: [], isWhole: false };
 
-/** Equality with an item's id, brand, category or attribute says where to look; nothing else that a filter says does. */
+/**
+ * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices; nothing else
+ * that a filter says does.
+ */
 export function reachOf(expression: Expression, request: RequestScope): Reach {
   if (expression.kind === 'and' || expression.kind === 'or') {
     const of = [expression.left, expression.right].map((side) => reachOf(side, request));
     return { kind: expression.kind === 'and' ? 'all' : 'any', of };
   }
+  if (expression.kind === 'between') {
+    const { of, low, high } = expression;
+    return fieldOf(of) === 'price' ? pricedWithin(known(low, request), known(high, request)) : UNKNOWN;
+  }
   if (expression.kind !== 'compare') return UNKNOWN;
   const { operator, left, right } = expression;
   if (operator === 'in') return memberOf(left, right, request);
   if (operator === 'contains') return memberOf(right, left, request);
-  if (operator !== '=') return UNKNOWN;
-  const isLeft = fieldOf(left) !== undefined;
-  return isLeft ? equalTo(left, known(right, request)) : equalTo(right, known(left, request));
+  return fieldOf(left) === undefined
+    ? compared(right, TURNED[operator] ?? operator, known(left, request))
+    : compared(left, operator, known(right, request));
+}
+
+const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+function compared(expression: Expression, operator: CompareOperator, value: Value | undefined): Reach {
+  if (operator === '=') return equalTo(expression, value);
+  if (operator === '!=' || fieldOf(expression) !== 'price') return UNKNOWN;
+  return operator === '<' || operator === '<=' ? pricedWithin(0, value) : pricedWithin(value, Number.POSITIVE_INFINITY);
+}
+
+function pricedWithin(least: Value | undefined, most: Value | undefined): Reach {
+  if (typeof least !== 'number' || typeof most !== 'number') return UNKNOWN;
+  return { kind: 'any', of: priceTraits(least, most).map((trait) => ({ kind: 'trait', trait })) };
 }
 
 /** The traits whose lists tell where a filter's items are. */
@@ -69,6 +94,7 @@ function memberOf(member: Expression, list: Expression, request: RequestScope): 
 function equalTo(expression: Expression, value: Value | undefined): Reach {
   const field = fieldOf(expression);
   if (field === undefined || field === 'category') return UNKNOWN;
+  if (field === 'price') return pricedWithin(value, value);
   if (field !== 'itemId') return withTrait(field, value);
   return typeof value === 'string' ? { kind: 'items', itemIds: [value] } : UNKNOWN;
 }
@@ -83,7 +109,7 @@ function fieldOf(expression: Expression): string | undefined {
   if (expression.kind !== 'path' || expression.root !== 'item') return undefined;
   const [name = '', ...rest] = expression.names;
   if (name === 'attributes') return rest.length === 1 ? expression.names.join('.') : undefined;
-  return !rest.length && ['itemId', 'brand', 'category'].includes(name) ? name : undefined;
+  return !rest.length && ['itemId', 'brand', 'category', 'price'].includes(name) ? name : undefined;
 }
 
 /** What the same request gives for every item. */

@@ -32,12 +32,21 @@ describe('where the items of a filter are', () => {
     ['brand = "Norra"', ['brand=Norra']],
     ['"Norra" = item.brand', ['brand=Norra']],
     ['category contains "Socks"', ['category=Socks']],
-    ['"Socks" in category and price < 500', ['category=Socks']],
+    ['"Socks" in category and stock < 500', ['category=Socks']],
     ['brand in ["Norra", "Pogo"]', ['brand=Norra', 'brand=Pogo']],
     ['brand in customer.brands', ['brand=Norra']],
     ['brand = context.item.brand', ['brand=Pogo']],
     ['attributes.colour = "red" or brand = "Norra"', ['attributes.colour=red', 'brand=Norra']],
-    ['price < 500', []],
+    ['price between 1000 and 2000', ['price=10', 'price=11']],
+    ['price in [0, 3]', ['price=0', 'price=2']],
+    ['10 > price', ['price=0', 'price=1', 'price=2', 'price=3', 'price=4']],
+    ['price >= 20000000', ['price=25']],
+    ['price < 0.5', ['price=0']],
+    ['price != 5', []],
+    ['price * 2 < 500', []],
+    ['price < stock', []],
+    ['price = "a"', []],
+    ['stock < 500', []],
     ['not brand = "Norra"', []],
     ['brand contains "Nor"', []],
     ['title = "Socks"', []],
@@ -50,14 +59,19 @@ describe('where the items of a filter are', () => {
     const listOf = listsOf(rows);
 
     expect(within('brand = "Norra" and category contains "Socks"', listOf)).toEqual({ itemIds: ['a'], isWhole: true });
-    expect(within('brand = "Norra" or price < 5', listOf)).toEqual({ itemIds: ['a', 'b'], isWhole: false });
+    expect(within('brand = "Norra" or stock < 5', listOf)).toEqual({ itemIds: ['a', 'b'], isWhole: false });
     expect(within('itemId in customer.viewed', listOf)).toEqual({ itemIds: ['i3'], isWhole: true });
     expect(within('brand in []', listOf)).toEqual({ itemIds: [], isWhole: true });
   });
 
   it('leaves out no item that meets the filter, whatever it says, where it is said to be whole', () => {
     const value = fc.constantFrom('Norra', 'Pogo', 'i1', 'i2');
-    const aRow = fc.record({ brand: value, category: fc.array(value, { maxLength: 2 }), colour: value });
+    const price = fc.oneof(
+      fc.integer({ min: 0, max: 9 }),
+      fc.nat(2 ** 26),
+      fc.integer({ min: 2 ** 24 - 1, max: 2 ** 40 }),
+    );
+    const aRow = fc.record({ brand: value, category: fc.array(value, { maxLength: 2 }), colour: value, price });
     const field = fc.constantFrom('brand', 'attributes.colour', 'itemId', 'price');
     const aComparison = fc.oneof(
       fc.tuple(field, value).map(([name, said]) => `${name} = "${said}"`),
@@ -65,7 +79,12 @@ describe('where the items of a filter are', () => {
       value.map((said) => `category contains "${said}"`),
       fc.tuple(value, field).map(([said, name]) => `["${said}"] contains ${name}`),
       fc.tuple(value, field).map(([said, name]) => `"${said}${said}" contains ${name}`),
-      fc.constantFrom('brand in customer.brands', 'price > 1', 'brand in category', 'brand = context.item.brand'),
+      fc
+        .tuple(fc.constantFrom('=', '!=', '<', '<=', '>', '>='), fc.oneof(price, fc.constantFrom('2.5', '(-1)')))
+        .map(([operator, said]) => `price ${operator} ${said}`),
+      fc.tuple(fc.constantFrom('<', '>='), price).map(([operator, said]) => `${said} ${operator} price`),
+      fc.tuple(price, price).map(([low, high]) => `price between ${low} and ${high}`),
+      fc.constantFrom('brand in customer.brands', 'price > "a"', 'brand in category', 'brand = context.item.brand'),
     );
     const aFilter = fc.letrec<{ tree: string }>((tie) => ({
       tree: fc.oneof(
@@ -80,8 +99,8 @@ describe('where the items of a filter are', () => {
 
     fc.assert(
       fc.property(aFilter, fc.array(aRow, { maxLength: 6 }), fc.integer({ min: 1, max: 4 }), (text, made, most) => {
-        const rows = made.map(({ brand, category, colour }, index) =>
-          anItemRow(`i${index}`, { brand, category, attributes: { colour }, price: index }),
+        const rows = made.map(({ colour, ...said }, index) =>
+          anItemRow(`i${index}`, { ...said, attributes: { colour } }),
         );
         const meets = compileFilter(parseFilter(text));
         const found = within(text, listsOf(rows, most));
@@ -101,6 +120,6 @@ describe('a trait', () => {
     const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, 'x']));
 
     expect(traitOf('attributes.care', 'x'.repeat(201))).toBeUndefined();
-    expect([...traitsOf({ category: ['Socks'], brand: '', attributes })]).toHaveLength(30);
+    expect([...traitsOf({ category: ['Socks'], brand: '', attributes, price: 0 })]).toHaveLength(30);
   });
 });
