@@ -45,10 +45,10 @@ export async function preparePool(
   );
   const gathered = await gatherPool(request, exclusions, sources);
   const { items, newItems, recent, isByAttributes, answeredBy } = gathered;
-  const promoted = isHeldOut ? [] : promotedItems(recipe, items, now);
   // What is excluded anyway need not be read.
-  const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId));
-  const worthReading = [...wanted.slice(0, POOL_SIZE), ...promoted];
+  const wanted = items.filter(({ itemId }) => !isExcluded(exclusions, itemId)).slice(0, POOL_SIZE);
+  const promoted = isHeldOut ? [] : promotedItems(recipe, wanted, now);
+  const worthReading = [...wanted, ...promoted];
   const recentIds = recent.map(({ itemId }) => itemId);
   const looksAt = [...recentIds, ...(query.itemId === undefined ? [] : [query.itemId])];
   const catalogue = new Map<string, CatalogueRow>();

@@ -15,6 +15,7 @@ const items = ['lamp', 'sofa', 'vase', 'rug', 'desk'].map((name, index) => ({
   itemId: `${run}-${name}`,
   title: `The ${name}`,
   brand: index % 2 ? 'Norra' : 'Pogo',
+  attributes: { run },
   price: 1_000 * (index + 1),
 }));
 const [lamp = '', sofa = '', vase = '', rug = '', desk = ''] = items.map(({ itemId }) => itemId);
@@ -125,6 +126,14 @@ describe('recipes over HTTP', () => {
     const ids = await idsOf({ customerId, recipe: name, itemIds, filter: 'brand = "Norra"' });
 
     expect(ids.sort()).toEqual([rug, sofa].sort());
+  }, 60_000);
+
+  it('find what a filter asks for in the whole catalogue, though no list and no model knows it', async () => {
+    const customerId = await aTreatedCustomer('rare');
+
+    const ids = await idsOf({ customerId, recipe: 'popular', k: '50', filter: `attributes.run = "${run}"` });
+
+    expect(ids.sort()).toEqual([lamp, sofa, vase, rug, desk].sort());
   }, 60_000);
 
   it('are previewed with what each rule changes, without a decision', async () => {

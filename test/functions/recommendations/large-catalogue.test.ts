@@ -179,6 +179,14 @@ describe('a promotion of what the customer would not come across', () => {
       expect([source, ...reasons.map(({ code }) => code)]).toEqual(['promotion', 'promoted', ...codes]);
   });
 
+  it('has a slot for what it names, however far down the lists that stands', async () => {
+    const named = [{ name: 'one', itemIds: ['i00250'], percent: 0, minSlots: 1 }];
+
+    const { ids } = await askFor({}, { recommender: undefined, recipes: [aRecipe('for-you', { promotions: named })] });
+
+    expect(ids).toContain('i00250');
+  });
+
   it('does not go past the filter, nor beyond its time', async () => {
     const filtered = await askFor({ filter: 'brand != "Norra"' }, { recipes: [aRecipe('for-you', { promotions })] });
     const past = [{ ...promotions[0], name: 'Norra', percent: 20, minSlots: 0, endsAt: '2026-01-01T00:00:00.000Z' }];
