@@ -29,10 +29,12 @@ export const PreviewRecipeRequest = z
   .refine(({ recipe, itemId }) => recipe.base !== 'related' || itemId !== undefined, {
     path: ['itemId'],
     message: 'This recipe starts from a product: say which one is being looked at',
+    params: { code: 'needs-item' },
   })
   .refine(({ recipe, itemIds }) => recipe.base !== 'rerank' || itemIds !== undefined, {
     path: ['itemIds'],
     message: 'This recipe puts given items in order: name them',
+    params: { code: 'needs-items' },
   });
 export type PreviewRecipeRequest = z.infer<typeof PreviewRecipeRequest>;
 

@@ -227,6 +227,10 @@ function toPath(names: readonly string[], at: number): Expression {
   const [first = '', ...rest] = names;
   const root = ROOTS.find((candidate): candidate is Root => candidate === first);
   if (root && !rest.length)
-    throw new FilterSyntaxError(`"${first}" needs a field, such as ${first}.${FIELD_OF[root]}`, at);
+    throw new FilterSyntaxError(`"${first}" needs a field, such as ${first}.${FIELD_OF[root]}`, at, {
+      code: 'filter-no-field',
+      root,
+      such: `${root}.${FIELD_OF[root]}`,
+    });
   return root ? { kind: 'path', root, names: rest, at } : { kind: 'path', root: 'item', names, at };
 }

@@ -31,6 +31,7 @@ const broken = {
     { name: 'a', filter: 'prise > 1', strength: 2 },
     { name: 'a', filter: 'brand = "Norra', strength: -2 },
     { name: 'a', filter: 'price ~ 1', strength: 'much' },
+    { name: 'a', filter: 'customer = 1', strength: 1 },
   ],
   diversity: [
     { by: 'colour', most: 3, window: 4 },

@@ -182,14 +182,14 @@ describe('a preview', () => {
   });
 
   it.each([
-    ['related', '#/itemId'],
-    ['rerank', '#/itemIds'],
-  ])('of %s that names no item is refused at %s, a field of its body', (base, pointer) => {
+    ['related', '#/itemId', 'needs-item'],
+    ['rerank', '#/itemIds', 'needs-items'],
+  ])('of %s that names no item is refused at %s, a field of its body', (base, pointer, code) => {
     const request = { recipe: { base }, pseudonym: 'a'.repeat(22) };
 
     const { error } = PreviewRecipeRequest.safeParse(request);
 
-    expect(error && fieldErrorsOf(error)).toEqual([{ pointer, detail: expect.any(String) }]);
+    expect(error && fieldErrorsOf(error)).toEqual([{ pointer, code, detail: expect.any(String) }]);
     const named = { ...request, itemId: 'lamp', itemIds: ['lamp'] };
     expect(PreviewRecipeRequest.safeParse(named).success).toBe(true);
   });
