@@ -8,6 +8,8 @@ const NEEDED: Readonly<Partial<Record<RecipeBase, keyof Named>>> = { related: 'i
 /** A product's page is about a product, and a search has hits to put in order; no other surface has them by itself. */
 const AT_HAND: Readonly<Partial<Record<Surface, keyof Named>>> = { product: 'itemId', search: 'itemIds' };
 
+export const neededBy = (base: RecipeBase): keyof Named | undefined => NEEDED[base];
+
 export const needsItems = (base: RecipeBase): boolean => NEEDED[base] !== undefined;
 
 /** Whether every request of a surface may be expected to name what this base needs. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CountedRecipe, RecipeComparison, SlateExperimentDraft } from '../experiments/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
 import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
+import { neededBy } from './needed-items.ts';
 import { Recipe, RecipeBase, RecipeDraft, RecipeName } from './recipe.ts';
 
 /** A base that no slate can be made of, and where to turn instead. */
@@ -16,6 +17,14 @@ export const ListRecipeVersionsQuery = PageQuery;
 export const RecipeVersionPage = pageOf(Recipe);
 export type RecipeVersionPage = z.infer<typeof RecipeVersionPage>;
 
+const WHAT_IS_NEEDED = {
+  itemId: {
+    message: 'This recipe starts from a product: say which one is being looked at',
+    params: { code: 'needs-item' },
+  },
+  itemIds: { message: 'This recipe puts given items in order: name them', params: { code: 'needs-items' } },
+} as const;
+
 export const PreviewRecipeRequest = z
   .strictObject({
     ...Whom.shape,
@@ -26,15 +35,10 @@ export const PreviewRecipeRequest = z
     itemIds: z.array(z.string().min(1).max(256)).min(1).max(100).optional(),
   })
   .refine(isSomebody, NOBODY)
-  .refine(({ recipe, itemId }) => recipe.base !== 'related' || itemId !== undefined, {
-    path: ['itemId'],
-    message: 'This recipe starts from a product: say which one is being looked at',
-    params: { code: 'needs-item' },
-  })
-  .refine(({ recipe, itemIds }) => recipe.base !== 'rerank' || itemIds !== undefined, {
-    path: ['itemIds'],
-    message: 'This recipe puts given items in order: name them',
-    params: { code: 'needs-items' },
+  .superRefine(({ recipe, ...named }, refinement) => {
+    const needed = neededBy(recipe.base);
+    if (needed && named[needed] === undefined)
+      refinement.addIssue({ code: 'custom', path: [needed], ...WHAT_IS_NEEDED[needed] });
   });
 export type PreviewRecipeRequest = z.infer<typeof PreviewRecipeRequest>;
 
