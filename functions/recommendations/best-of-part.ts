@@ -10,9 +10,12 @@ export interface PartSoFar {
   readonly pages: number;
 }
 
-/** The likeliest of all lines, best first. */
-export const likeliestOf = (lines: readonly CustomerLine[], size: number): CustomerLine[] =>
-  [...lines].sort(likeliest).slice(0, size);
+/** The likeliest of all lines, best first, and each customer once: a page may have been counted before it is written again. */
+export function likeliestOf(lines: readonly CustomerLine[], size: number): CustomerLine[] {
+  const best = new Map<string, CustomerLine>();
+  for (const line of [...lines].sort(likeliest)) if (!best.has(line.customer)) best.set(line.customer, line);
+  return [...best.values()].slice(0, size);
+}
 
 /** The best that a part has found in its pages so far. */
 export async function readBest(part: PartSoFar, files: Pick<BatchFiles, 'read'>): Promise<CustomerLine[]> {
@@ -35,5 +38,5 @@ export async function keepBest(
 const likeliest = (left: CustomerLine, right: CustomerLine) =>
   right.score - left.score || left.customer.localeCompare(right.customer);
 
-/** Two files in turn: a page that is written again finds what the page before it left. */
+/** Two files in turn: where the last page is written again, it starts from what the page before it left. */
 const nameOf = ({ shard, pages }: PartSoFar) => `${shard}-best-${pages % 2}`;

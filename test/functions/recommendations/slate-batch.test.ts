@@ -199,6 +199,20 @@ describe('a batch of customers', () => {
     await expect(readBest({ ...part, pages: 2 }, store.ports)).resolves.toEqual([aLine('a', 0.4)]);
   });
 
+  it('counts nobody twice where several pages are written again, since a call ended before it told of them', async () => {
+    const store = aStore();
+    const part = { shop: 'demo', batchId, shard: 3 };
+    const pages = [[aLine('a', 0.9)], [aLine('b', 0.8)], [aLine('c', 0.7)]];
+    const from = async (first: number) => {
+      for (const [page, lines] of pages.entries())
+        if (page >= first) await keepBest({ ...part, pages: page }, lines, 3, store.ports);
+    };
+    await from(0);
+    await from(1);
+
+    await expect(readBest({ ...part, pages: 3 }, store.ports)).resolves.toEqual(pages.flat());
+  });
+
   it('ends by reading one file a part, however many pages there were', async () => {
     const store = aStore();
     const parts = [3, 5].map((shard) => ({ shard, pages: 300, customers: 300 }));
