@@ -48,6 +48,7 @@ try {
     followed.push(one);
     process.stderr.write(`  ${customerId}: ${one.tookMs.map(Math.round).join(' ')}\n`);
   });
+  if (!followed.length) throw new Error('Everybody was held out; ask for more with --customers');
   const tookMs = followed.flatMap((one) => one.tookMs).sort((left, right) => left - right);
   const figures = {
     p95_ms: percentile(tookMs, 0.95),

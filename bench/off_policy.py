@@ -6,8 +6,9 @@ propensity_score, user_feature_*) or `npm run bench -- off-policy --synthetic [-
 clicks are read for `on_policy` alone; of its rows the estimate uses which items it shows in which position.
 
 Before a recipe serves everybody: `npm run bench -- off-policy --decisions D --events E --surface home [--reward click]
-[--policy known=for-you,new=trending …] --json`, D and E a shop's copies of the lake areas `decisions/shop=<shop>` and
-`events/shop=<shop>`. Every recipe that was drawn there is told what it would have earned alone, and each given policy.
+[--experiment autumn] [--policy known=for-you,new=trending …] --json`, D and E a shop's copies of the lake areas
+`decisions/shop=<shop>` and `events/shop=<shop>`. Of every recipe that the experiment (the surface's last) drew it is
+told what it would have earned alone, and of each given policy; intervals count customers, whose slates are alike.
 """
 
 import argparse
@@ -38,7 +39,7 @@ def main() -> None:
 
 
 def own_slates(options: argparse.Namespace) -> dict[str, Any]:
-    log = read_recipe_log(options.decisions, options.events, options.surface, options.reward)
+    log = read_recipe_log(options.decisions, options.events, options.surface, options.reward, options.experiment)
     rules = {recipe: {"known": recipe, "new": recipe} for recipe in log.recipes} | {
         text: dict(part.split("=", 1) for part in text.split(",")) for text in options.policy
     }
@@ -50,6 +51,7 @@ def own_slates(options: argparse.Namespace) -> dict[str, Any]:
         "rows": len(log.log.rewards),
         "behaviour_value": float(log.log.rewards.mean()),
         "drawn": {name: int((log.log.actions == place).sum()) for place, name in enumerate(log.recipes)},
+        "experiment": log.experiment,
         "reward": options.reward,
     }
 
@@ -137,6 +139,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--decisions", type=Path)
     parser.add_argument("--events", type=Path)
     parser.add_argument("--surface", default="home")
+    parser.add_argument("--experiment", help="by default the last that ran on the surface")
     parser.add_argument("--reward", choices=sorted(WANTED), default="click")
     parser.add_argument("--policy", action="append", default=[], help="known=<recipe>,new=<recipe>; may be repeated")
     parser.add_argument("--synthetic", action="store_true")

@@ -19,6 +19,7 @@ def at(seconds):
 def a_slate(name, recipe="for-you", propensity=0.5, **other):
     return {
         "requestId": name,
+        "customer": f"customer of {name}",
         "kind": "slate",
         "surface": "home",
         "at": at(0),
@@ -96,6 +97,36 @@ def test_slates_for_which_no_recipe_was_drawn_are_left_out(tmp_path, other):
     log = read(tmp_path, [a_slate("a"), a_slate("b") | other], [])
 
     assert len(log.log.actions) == 1
+
+
+def test_recipes_of_another_experiment_were_not_drawn_beside_these(tmp_path):
+    def of(name, recipe, experiment, day):
+        drawn = {"name": experiment, "kind": "ab", "arm": recipe, "propensity": 0.5}
+        return a_slate(name, at=at(day * 86_400), experiment=drawn)
+
+    slates = [of("a", "for-you", "spring", 0), of("b", "trending", "spring", 1), of("c", "popular", "autumn", 2)]
+
+    assert read(tmp_path, slates, []).recipes == ("popular",)
+    folders = tmp_path / "decisions", tmp_path / "events"
+    assert read_recipe_log(*folders, "home", experiment="spring").recipes == ("for-you", "trending")
+    with pytest.raises(ValueError, match="winter drew no recipe for surface home; the log knows autumn, spring"):
+        read_recipe_log(*folders, "home", experiment="winter")
+
+
+def test_slates_of_one_customer_count_as_one_customers(tmp_path):
+    """Twenty customers who always, or never, click have told twenty answers, however many slates they saw."""
+    slates = [
+        a_slate(f"{customer}-{place}", ("for-you", "trending")[customer % 2], customer=f"c{customer}")
+        for customer in range(40)
+        for place in range(50)
+    ]
+    events = [an_event(one["requestId"]) for one in slates if one["customer"] in {"c0", "c2", "c4", "c6", "c8"}]
+
+    log = read(tmp_path, slates, events)
+
+    value = estimate_policy(log.log, policy_of({"known": "for-you", "new": "for-you"}, log))
+    assert value.snips.value == pytest.approx(0.25)
+    assert value.snips.high - value.snips.low > 0.3
 
 
 def test_without_an_experiment_there_is_nothing_to_estimate_and_it_says_so(tmp_path):

@@ -160,7 +160,7 @@ def graph_of(vectors: Vectors, bias: Vectors) -> Index:
 
 @njit(cache=True, fastmath=True)
 def nearest(codes, steps, bias, query, most):
-    """The `most` items of the highest scores, nearly; where equal, the first of them."""
+    """The `most` items of the highest scores, nearly, in the order of the catalogue."""
     scores = np.empty(len(codes), np.float32)
     for i in range(len(codes)):
         score = np.float32(0)

@@ -28,33 +28,44 @@ SLOW_CLOCK_SECONDS = 300.0  # by which an event may seem to come before its slat
 class RecipeLog:
     """`is_known` (rows,) says whose slates were of customers who had signed in; `recipes` names the actions."""
 
+    experiment: str
     log: Logged
     recipes: tuple[str, ...]
     is_known: Floats
 
 
-def read_recipe_log(decisions: Path, events: Path, surface: str, reward: str = "click") -> RecipeLog:
+def read_recipe_log(
+    decisions: Path, events: Path, surface: str, reward: str = "click", experiment: str | None = None
+) -> RecipeLog:
     """Below both folders lie JSON Lines, compressed or not, of one shop's lake areas `decisions` and `events`.
 
-    Interleaved slates and the holdout's are left out: no recipe was drawn for them. A decision that the log holds twice
-    counts once.
+    Of one experiment, by default the last that ran on the surface, because recipes of others were not drawn beside
+    each other. Interleaved slates and the holdout's are left out: no recipe was drawn for them. A decision that the log
+    holds twice counts once.
     """
-    slates = {one["requestId"]: one for one in lines_of(decisions) if is_drawn(one, surface)}
-    if not slates:
+    drawn = {one["requestId"]: one for one in lines_of(decisions) if is_drawn(one, surface)}
+    if not drawn:
         raise ValueError(f"no recipe was drawn for surface {surface}: an A/B test or a bandit must have run there")
+    name = experiment or max(drawn.values(), key=lambda one: one["at"])["experiment"]["name"]
+    slates = {key: one for key, one in drawn.items() if one["experiment"]["name"] == name}
+    if not slates:
+        names = ", ".join(sorted({one["experiment"]["name"] for one in drawn.values()}))
+        raise ValueError(f"experiment {name} drew no recipe for surface {surface}; the log knows {names}")
     rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, WANTED[reward])}
     rows = sorted(slates.values(), key=lambda one: (one["at"], one["requestId"]))
     recipes = tuple(sorted({one["experiment"]["arm"] for one in rows}))
     hours = np.array([moment(one["at"]) % 86_400 / 86_400 * 2 * np.pi for one in rows])
     is_known = np.array([float(one["isKnown"]) for one in rows])
+    _, customers = np.unique([one["customer"] for one in rows], return_inverse=True)
     log = Logged(
         np.stack([is_known, np.sin(hours), np.cos(hours)], axis=1),
         np.array([recipes.index(one["experiment"]["arm"]) for one in rows]),
         np.array([float(one["experiment"]["propensity"]) for one in rows]),
         np.array([float(one["requestId"] in rewarded) for one in rows]),
         len(recipes),
+        customers,
     )
-    return RecipeLog(log, recipes, is_known)
+    return RecipeLog(name, log, recipes, is_known)
 
 
 def policy_of(rules: Mapping[str, str], log: RecipeLog) -> Floats:

@@ -20,7 +20,8 @@ Z95 = 1.959964
 class Logged:
     """Rows of the log: what was known, the action taken, how probable it was, and what came of it.
 
-    `contexts` is (rows, facts); `actions` are numbers below `action_count`.
+    `contexts` is (rows, facts); `actions` are numbers below `action_count`. `customers`, where given, numbers whose
+    each row is: rows of one customer are alike, so that an interval counts customers and no row is judged by its kin.
     """
 
     contexts: Floats
@@ -28,6 +29,7 @@ class Logged:
     propensities: Floats
     rewards: Floats
     action_count: int
+    customers: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,26 @@ def estimate_policy(log: Logged, target: Floats, folds: int = 3, seed: int = 7) 
     check(log, target)
     rows = np.arange(len(log.actions))
     weights = target[rows, log.actions] / log.propensities
-    expected = expected_rewards(log.contexts, log.actions, log.rewards, log.action_count, folds, seed)
+    whose = rows if log.customers is None else log.customers
+    expected = expected_rewards(log.contexts, log.actions, log.rewards, log.action_count, folds, seed, whose)
     earned = weights * log.rewards
     share = max(float(weights.mean()), 1e-12)
     normalised = float(earned.mean()) / share
     missed = weights * (log.rewards - expected[rows, log.actions])
     corrected = (target * expected).sum(axis=1) + missed
     return PolicyValue(
-        interval(earned),
-        interval(normalised + weights * (log.rewards - normalised) / share),
-        interval(corrected),
+        interval(by_customer(earned, whose)),
+        interval(by_customer(normalised + weights * (log.rewards - normalised) / share, whose)),
+        interval(by_customer(corrected, whose)),
         float(weights.sum() ** 2 / max((weights**2).sum(), 1e-12)),
     )
+
+
+def by_customer(values: Floats, whose: Ints) -> Floats:
+    """One value a customer with the same mean, whose spread is that of a mean over rows (Liang & Zeger, 1986)."""
+    _, places = np.unique(whose, return_inverse=True)
+    mean, count = values.mean(), int(places.max()) + 1
+    return mean + np.bincount(places, values - mean) * count / len(values)
 
 
 def interval(values: Floats) -> Estimate:

@@ -9,10 +9,11 @@ MOST_COLUMNS = 400  # above that, actions and contexts add up instead of meeting
 
 
 def expected_rewards(
-    contexts: Floats, actions: Ints, rewards: Floats, action_count: int, folds: int, seed: int
+    contexts: Floats, actions: Ints, rewards: Floats, action_count: int, folds: int, seed: int, whose: Ints
 ) -> Floats:
-    """(rows, actions), each row by a model that was fitted on the other folds."""
-    fold_of = np.random.default_rng(seed).permutation(len(actions)) % folds
+    """(rows, actions), each row by a model that was fitted on the other folds, which hold none of the same customer."""
+    _, places = np.unique(whose, return_inverse=True)
+    fold_of = (np.random.default_rng(seed).permutation(int(places.max()) + 1) % folds)[places]
     interacts = action_count * (contexts.shape[1] + 1) <= MOST_COLUMNS
     design = Design(contexts, action_count, interacts)
     taken = design.rows(np.arange(len(actions)), actions)
