@@ -36,9 +36,7 @@ export interface RecipeTotals extends Counts {
 /** Of the recipes of an experiment, by name. */
 export type ArmTotals = ReadonlyMap<string, RecipeTotals>;
 
-const COUNTS = ['shown', 'rewarded', 'weight', 'rewardedWeight', 'squaredWeight'] as const satisfies (keyof Counts)[];
-
-/** Rows of before slates were weighed count each once. */
+/** Rows of before slates were weighed count each once; no weight is ever added to those, which would begin at 0. */
 const StoredTotals = z
   .object({
     ...{ sk: z.string(), shown: z.number(), rewarded: z.number() },
@@ -92,7 +90,7 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
       Update: {
         TableName: tableName,
         Key: totalsKey(shop, slate.surface, { name: slate.experiment, kind: slate.kind }, recipe, slate.group),
-        ...addition(weighed(gain, slate.propensity)),
+        ...addition(gainedBy(slate, gain)),
       },
     }));
     return writtenTogether(client, [kept, ...totals]);
@@ -126,20 +124,22 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
   };
 }
 
-const weighed = ({ shown, rewarded }: Pick<Gain, 'shown' | 'rewarded'>, propensity: number): Counts => ({
-  shown,
-  rewarded,
-  weight: shown / propensity,
-  rewardedWeight: rewarded / propensity,
-  squaredWeight: shown / propensity ** 2,
-});
+/** A slate of no group is of before slates were weighed, and so is all of its totals row. */
+function gainedBy({ group, propensity }: ShownSlate, { shown, rewarded }: Omit<Gain, 'recipe'>): Partial<Counts> {
+  if (group === undefined) return { shown, rewarded };
+  const weighed = { weight: shown / propensity, rewardedWeight: rewarded / propensity };
+  return { shown, rewarded, ...weighed, squaredWeight: shown / propensity ** 2 };
+}
 
 /** Of an update: each count grows by so much. */
-const addition = (counts: Counts) => ({
-  UpdateExpression: `ADD ${COUNTS.map((count) => `#${count} :${count}`).join(', ')}`,
-  ExpressionAttributeNames: Object.fromEntries(COUNTS.map((count) => [`#${count}`, count])),
-  ExpressionAttributeValues: Object.fromEntries(COUNTS.map((count) => [`:${count}`, counts[count]])),
-});
+function addition(counts: Partial<Counts>) {
+  const names = Object.keys(counts);
+  return {
+    UpdateExpression: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(counts).map(([name, by]) => [`:${name}`, by])),
+  };
+}
 
 const NONE: Counts = { shown: 0, rewarded: 0, weight: 0, rewardedWeight: 0, squaredWeight: 0 };
 

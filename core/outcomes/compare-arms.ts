@@ -59,7 +59,8 @@ export function detectableDifference(treated: number, holdout: number, baseShare
   return (Z_95 + 0.841621) * Math.sqrt(baseShare * (1 - baseShare) * (1 / treated + 1 / holdout));
 }
 
-const shareOf = ({ successes, customers }: ArmCounts) => successes / customers;
+/** Within 0 and 1 whatever was counted in the wrong row or by rounding, so that an interval is always a number. */
+const shareOf = ({ successes, customers }: ArmCounts) => Math.min(1, Math.max(0, successes / customers));
 
 function wilson(arm: ArmCounts): { readonly low: number; readonly high: number } {
   const n = arm.customers;

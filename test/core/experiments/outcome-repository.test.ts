@@ -65,6 +65,21 @@ describe('outcomes of slates', () => {
     expect(await writtenAfter('lamp')).toEqual([]);
   });
 
+  it('add no weight to the row of before slates were weighed, where it would begin at 0', async () => {
+    const { group: _, teams: __, ...old } = slate;
+    const known = OutcomeRow.parse({ revision: 1, shown: { ...old, kind: 'bandit', arm: 'for-you' }, early: [] });
+    const { mock, outcomes } = aTable(known);
+
+    await outcomes.happened('demo', 'r1', { depth: 1, at: aNow.toISOString(), items: ['lamp'] }, aNow);
+
+    const [written] = mock.commandCalls(TransactWriteCommand);
+    expect(written?.args[0].input.TransactItems?.[1]?.Update).toMatchObject({
+      Key: { sk: 'ARM#for-you' },
+      UpdateExpression: 'ADD #shown :shown, #rewarded :rewarded',
+      ExpressionAttributeValues: { ':shown': 0, ':rewarded': 1 },
+    });
+  });
+
   it('are summed over the groups, with rows of before there were groups and weights', async () => {
     const { mock, outcomes } = aTable();
     const Items = [

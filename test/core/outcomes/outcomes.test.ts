@@ -1,5 +1,10 @@
 import * as fc from 'fast-check';
-import { differenceOfShares, incrementalCustomers, verdictOf } from '../../../core/outcomes/compare-arms.ts';
+import {
+  differenceOfShares,
+  incrementalCustomers,
+  shareInterval,
+  verdictOf,
+} from '../../../core/outcomes/compare-arms.ts';
 import { isMachineOpen } from '../../../core/outcomes/machine-open.ts';
 import { retainedOf, retentionHeadline } from '../../../core/outcomes/retention.ts';
 import { createRandom } from '../../../local/demo/random.ts';
@@ -50,6 +55,21 @@ describe('differenceOfShares', () => {
       expect(differenceOfShares(all, none)).toMatchObject({ value: 1, high: 1 });
       expect(differenceOfShares(none, all)).toMatchObject({ value: -1, low: -1 });
     }
+  });
+});
+
+describe('shareInterval', () => {
+  it('is of numbers between 0 and 1 even where counts contradict each other', () => {
+    expect(shareInterval({ customers: 10, successes: 40 })).toMatchObject({
+      value: 1,
+      low: expect.closeTo(0.722, 3),
+      high: expect.closeTo(1, 10),
+    });
+    expect(shareInterval({ customers: 10, successes: -1 })).toMatchObject({
+      value: 0,
+      low: 0,
+      high: expect.closeTo(0.278, 3),
+    });
   });
 });
 
