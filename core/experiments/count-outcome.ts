@@ -42,14 +42,23 @@ export type ShownSlate = z.infer<typeof ShownSlate>;
 export const SlateEvent = z.object({ depth: z.int(), at: z.iso.datetime(), items: z.array(z.string()) });
 export type SlateEvent = z.infer<typeof SlateEvent>;
 
-/** What is known of one slate: shown, with what of it was rewarded so far, or only heard of. */
-export const OutcomeRow = z.object({
-  revision: z.int().min(1),
-  shown: ShownSlate.optional(),
-  /** Items, each once. */
-  rewarded: z.array(z.string()).default([]),
-  early: z.array(SlateEvent),
-});
+/**
+ * What is known of one slate: shown, with what of it was rewarded so far, or only heard of. Rows of before items were told
+ * apart say that something was, and nothing of them is rewarded again.
+ */
+export const OutcomeRow = z
+  .object({
+    revision: z.int().min(1),
+    shown: ShownSlate.optional(),
+    /** Items, each once. */
+    rewarded: z.array(z.string()).optional(),
+    isRewarded: z.boolean().default(false),
+    early: z.array(SlateEvent),
+  })
+  .transform(({ isRewarded, ...row }) => ({
+    ...row,
+    rewarded: row.rewarded ?? (isRewarded ? (row.shown?.items ?? []) : []),
+  }));
 export type OutcomeRow = z.infer<typeof OutcomeRow>;
 
 /** What the totals of one recipe gain; a slate that one side of an interleaving had won may be lost again. */

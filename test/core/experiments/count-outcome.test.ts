@@ -4,7 +4,7 @@ import {
   type Counted,
   countEvent,
   countShown,
-  type OutcomeRow,
+  OutcomeRow,
   type ShownSlate,
   slateEvent,
 } from '../../../core/experiments/count-outcome.ts';
@@ -77,6 +77,14 @@ describe('outcomes of a slate', () => {
     expect(totalsAfter(['shown', did(1)], forBaskets).rewarded).toBe(0);
     expect(totalsAfter(['shown', did(1), did(2, 'Product Added')], forBaskets).rewarded).toBe(1);
     expect(totalsAfter([did(2, 'Order Completed'), 'shown'], forBaskets).rewarded).toBe(1);
+  });
+
+  it('are not counted again where a row of before items were told apart says that they are', () => {
+    const rowThat = (isRewarded: boolean) => OutcomeRow.parse({ revision: 2, shown: slate, isRewarded, early: [] });
+
+    expect(countEvent(rowThat(true), did(1))).toBeUndefined();
+    expect(countEvent(rowThat(true), did(2, 'Order Completed', 'sofa'))).toBeUndefined();
+    expect(countEvent(rowThat(false), did(1))?.gains).toEqual([{ recipe: 'for-you', shown: 0, rewarded: 1 }]);
   });
 
   it('of a slate that nobody wrote down count nothing', () => {
