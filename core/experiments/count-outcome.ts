@@ -74,7 +74,7 @@ export interface Counted {
   readonly gains: readonly Gain[];
 }
 
-const GROUPS = 20;
+export const GROUPS = 20;
 
 /**
  * One of twenty random groups of customers. Outcomes are counted by them, so that an interval can tell how much alike the

@@ -10,6 +10,7 @@ import {
   countEvent,
   countShown,
   type Gain,
+  GROUPS,
   OutcomeRow,
   type ShownSlate,
   type SlateEvent,
@@ -54,7 +55,8 @@ export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 /**
  * Outcomes of slates that an experiment chose, and the totals that it is judged by, a bandit's next draw among others. A
  * slate's row and the totals that it changes are written together, so that whatever comes twice, late or before its slate is
- * counted once. Totals have a row for each group of customers, so that few writes meet in one.
+ * counted once. Totals have a partition for each group of customers, so that few writes meet in one row and no experiment is
+ * bound to the thousand writes a second of one partition.
  */
 export function createOutcomeRepository(client: DynamoDBDocumentClient, tableName: string) {
   async function settle(
@@ -96,6 +98,22 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     return writtenTogether(client, [kept, ...totals]);
   }
 
+  /** Of a partition: a row for each recipe, and in the one of no group 200 at most. One page. */
+  async function totalsIn(pk: string): Promise<readonly TotalsRow[]> {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+      }),
+    );
+    return Items.map((item) => {
+      const { sk, ...counts } = StoredTotals.parse(item);
+      const [, recipe = '', group] = sk.split('#');
+      return { recipe, group: group === undefined ? undefined : Number(group), counts };
+    });
+  }
+
   return {
     shown: (shop: ShopId, requestId: string, slate: ShownSlate, now: Date) =>
       settle(shop, requestId, (row) => countShown(row, slate), now),
@@ -103,20 +121,12 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     happened: (shop: ShopId, requestId: string, event: SlateEvent, now: Date) =>
       settle(shop, requestId, (row) => countEvent(row, event), now),
 
-    /** Of an experiment by its surface, kind and name; a new name begins at 0. Ten recipes have 200 rows: one page. */
+    /** Of an experiment by its surface, kind and name; a new name begins at 0. What is of no group is of before there were any. */
     async totals(shop: ShopId, surface: string, experiment: NamedExperiment): Promise<ArmTotals> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': totalsPk(shop, surface, experiment) },
-        }),
-      );
-      const rows = Items.map((item) => {
-        const { sk, ...counts } = StoredTotals.parse(item);
-        const [, recipe = '', group] = sk.split('#');
-        return { recipe, group: group === undefined ? undefined : Number(group), counts };
-      });
+      const groups = [undefined, ...Array.from({ length: GROUPS }, (_, group) => group)];
+      const rows = (
+        await Promise.all(groups.map((group) => totalsIn(totalsPk(shop, surface, experiment, group))))
+      ).flat();
       return new Map(
         [...Map.groupBy(rows, ({ recipe }) => recipe)].map(([recipe, ofRecipe]) => [recipe, totalsOf(ofRecipe)]),
       );
@@ -151,9 +161,19 @@ const sumOf = (left: Counts, right: Counts): Counts => ({
   squaredWeight: left.squaredWeight + right.squaredWeight,
 });
 
-function totalsOf(rows: readonly { readonly group: number | undefined; readonly counts: Counts }[]): RecipeTotals {
-  const groups = rows.flatMap(({ group, counts }) => (group === undefined ? [] : [[group, counts] as const]));
-  return { ...rows.map(({ counts }) => counts).reduce(sumOf, NONE), groups: new Map(groups) };
+interface TotalsRow {
+  readonly recipe: string;
+  readonly group: number | undefined;
+  readonly counts: Counts;
+}
+
+const summed = (rows: readonly TotalsRow[]) => rows.map(({ counts }) => counts).reduce(sumOf, NONE);
+
+function totalsOf(rows: readonly TotalsRow[]): RecipeTotals {
+  const groups = [...Map.groupBy(rows, ({ group }) => group)].flatMap(([group, ofGroup]) =>
+    group === undefined ? [] : [[group, summed(ofGroup)] as const],
+  );
+  return { ...summed(rows), groups: new Map(groups) };
 }
 
 type NamedExperiment = Pick<SlateExperimentDraft, 'name' | 'kind'>;
@@ -162,9 +182,9 @@ const outcomeKey = (shop: ShopId, requestId: string) => ({
   pk: `SHOP#${shop}#OUTCOME#${requestId}`,
   sk: 'OUTCOME',
 });
-const totalsPk = (shop: ShopId, surface: string, { name, kind }: NamedExperiment) =>
-  `SHOP#${shop}#${kind.toUpperCase()}#${surface}#${name}`;
+const totalsPk = (shop: ShopId, surface: string, { name, kind }: NamedExperiment, group?: number) =>
+  `SHOP#${shop}#${kind.toUpperCase()}#${surface}#${name}${group === undefined ? '' : `#${group}`}`;
 const totalsKey = (shop: ShopId, surface: string, experiment: NamedExperiment, recipe: string, group?: number) => ({
-  pk: totalsPk(shop, surface, experiment),
+  pk: totalsPk(shop, surface, experiment, group),
   sk: group === undefined ? `ARM#${recipe}` : `ARM#${recipe}#${group}`,
 });

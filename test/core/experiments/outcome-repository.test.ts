@@ -34,8 +34,8 @@ describe('outcomes of slates', () => {
     expect(written()).toEqual([
       [
         'row of SHOP#demo#OUTCOME#r1',
-        'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 1,0,1,0,1',
-        'SHOP#demo#INTERLEAVING#home#spring ARM#popular#7 1,0,1,0,1',
+        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7 1,0,1,0,1',
+        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#popular#7 1,0,1,0,1',
       ],
     ]);
   });
@@ -47,7 +47,7 @@ describe('outcomes of slates', () => {
 
     await outcomes.shown('demo', 'r1', early, aNow);
 
-    expect(written()[0]?.[1]).toBe('SHOP#demo#BANDIT#home#spring ARM#popular#7 1,0,4,0,16');
+    expect(written()[0]?.[1]).toBe('SHOP#demo#BANDIT#home#spring#7 ARM#popular#7 1,0,4,0,16');
   });
 
   it('take a won slate back where the other side draws level, and say nothing when an event comes again', async () => {
@@ -60,7 +60,7 @@ describe('outcomes of slates', () => {
     };
 
     expect(await writtenAfter('sofa')).toEqual([
-      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring ARM#for-you#7 0,-1,0,-1,0'],
+      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7 0,-1,0,-1,0'],
     ]);
     expect(await writtenAfter('lamp')).toEqual([]);
   });
@@ -74,28 +74,38 @@ describe('outcomes of slates', () => {
 
     const [written] = mock.commandCalls(TransactWriteCommand);
     expect(written?.args[0].input.TransactItems?.[1]?.Update).toMatchObject({
-      Key: { sk: 'ARM#for-you' },
+      Key: { pk: 'SHOP#demo#BANDIT#home#spring', sk: 'ARM#for-you' },
       UpdateExpression: 'ADD #shown :shown, #rewarded :rewarded',
       ExpressionAttributeValues: { ':shown': 0, ':rewarded': 1 },
     });
   });
 
-  it('are summed over the groups, with rows of before there were groups and weights', async () => {
+  it('are summed over the groups, with rows of before there were groups, weights and a partition for each', async () => {
     const { mock, outcomes } = aTable();
-    const Items = [
-      { sk: 'ARM#for-you', shown: 10, rewarded: 1 },
-      { sk: 'ARM#for-you#3', shown: 5, rewarded: 2, weight: 10, rewardedWeight: 4, squaredWeight: 20 },
-      { sk: 'ARM#for-you#9', shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 },
-    ];
-    mock.on(QueryCommand).resolves({ Items });
+    const rows = {
+      'SHOP#demo#BANDIT#home#spring': [
+        { sk: 'ARM#for-you', shown: 10, rewarded: 1 },
+        { sk: 'ARM#for-you#3', shown: 5, rewarded: 2, weight: 10, rewardedWeight: 4, squaredWeight: 20 },
+      ],
+      'SHOP#demo#BANDIT#home#spring#3': [
+        { sk: 'ARM#for-you#3', shown: 1, rewarded: 1, weight: 2, rewardedWeight: 2, squaredWeight: 4 },
+      ],
+      'SHOP#demo#BANDIT#home#spring#19': [
+        { sk: 'ARM#for-you#19', shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 },
+      ],
+    };
+    mock.on(QueryCommand).resolves({});
+    for (const [pk, Items] of Object.entries(rows)) {
+      mock.on(QueryCommand, { ExpressionAttributeValues: { ':pk': pk } }).resolves({ Items });
+    }
 
     const totals = await outcomes.totals('demo', 'home', { name: 'spring', kind: 'bandit' });
 
     expect(totals.get('for-you')).toEqual({
-      ...{ shown: 19, rewarded: 3, weight: 24, rewardedWeight: 5, squaredWeight: 34 },
+      ...{ shown: 20, rewarded: 4, weight: 26, rewardedWeight: 7, squaredWeight: 38 },
       groups: new Map([
-        [3, { shown: 5, rewarded: 2, weight: 10, rewardedWeight: 4, squaredWeight: 20 }],
-        [9, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 }],
+        [3, { shown: 6, rewarded: 3, weight: 12, rewardedWeight: 6, squaredWeight: 24 }],
+        [19, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 }],
       ]),
     });
   });
