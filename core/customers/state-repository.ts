@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -143,7 +144,7 @@ interface Changed extends News {
 /** Undefined where everything new was known before. */
 function changeOf(held: Held = nothingHeld, news: OnlineState, now: Date): Change | undefined {
   const state = forgetOldBasket(joinStates(held.state, news), now);
-  return held.revision && JSON.stringify(state) === JSON.stringify(held.state) ? undefined : { held, state };
+  return held.revision && isDeepStrictEqual(state, held.state) ? undefined : { held, state };
 }
 
 type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;

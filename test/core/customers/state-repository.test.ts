@@ -1,8 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { OnlineState } from '../../../core/customers/online-state.ts';
-import { stateOfEvent } from '../../../core/customers/state-of-event.ts';
+import { joinStates, type OnlineState } from '../../../core/customers/online-state.ts';
+import { stateOfBrowser, stateOfEvent } from '../../../core/customers/state-of-event.ts';
 import { createStateRepository } from '../../../core/customers/state-repository.ts';
+import { EventName } from '../../../core/events/contract.ts';
 import { aLakeEvent } from '../../support/events.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
 
@@ -58,5 +59,40 @@ describe('the states of many customers', () => {
 
     expect(calls()).toEqual({ together: 6, alone: 60 });
     expect((await states.get('demo', many)).size).toBe(60);
+  });
+});
+
+describe('a state that holds everything that is told', () => {
+  const items = [{ itemId: 'lamp', quantity: 1, price: 1 }];
+  const shopping = [
+    aLakeEvent({ customer: 'ann', linked: 'browser', event: EventName.productViewed, messageId: 'm1', items }),
+    aLakeEvent({
+      customer: 'ann',
+      linked: 'browser',
+      event: EventName.recommendationDismissed,
+      messageId: 'm2',
+      items,
+    }),
+    aLakeEvent({ customer: 'ann', linked: 'browser', event: EventName.productAdded, messageId: 'm3', items }),
+  ];
+  const told = shopping.map(stateOfEvent).reduce(joinStates);
+
+  it('is not written again when its events come again', async () => {
+    const { states, calls } = aRepository();
+
+    await expect(states.join('demo', new Map([['ann', told]]), now)).resolves.toEqual({ written: 1 });
+    await expect(states.join('demo', new Map([['ann', told]]), now)).resolves.toEqual({ written: 0 });
+
+    expect(calls()).toEqual({ together: 0, alone: 1 });
+  });
+
+  it('is written once a day where a browser’s events name its owner', async () => {
+    const { states } = aRepository();
+    const written = [];
+    for (const event of shopping) {
+      written.push(await states.join('demo', new Map([['browser', stateOfBrowser(event)]]), now));
+    }
+
+    expect(written).toEqual([{ written: 1 }, { written: 0 }, { written: 0 }]);
   });
 });
