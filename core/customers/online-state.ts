@@ -6,7 +6,8 @@ export const STATE_LIMITS = {
   interactions: 50,
   basketLines: 100,
   purchaseLines: 500,
-  dismissals: 200,
+  dismissed: 200,
+  wanted: 500,
   links: 20,
   attributes: 100,
 } as const;
@@ -30,7 +31,7 @@ export type Interaction = z.infer<typeof Interaction>;
 
 const BasketLine = z.object({ stamp: Stamp, isIn: z.boolean(), quantity: z.int() });
 const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
-const Dismissal = z.object({ stamp: Stamp, isDismissed: z.boolean() });
+const Mark = z.object({ stamp: Stamp });
 const Attribute = z.object({ stamp: Stamp, value: z.string() });
 const Link = z.object({ stamp: Stamp, customer: z.string() });
 const Met = z.object({ stamp: Stamp, name: z.string() });
@@ -47,10 +48,12 @@ export const OnlineState = z
     basket: z.record(z.string(), BasketLine),
     /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
     purchases: z.record(z.string(), PurchaseLine),
-    /** Key: item id. That it is wanted after all is remembered, so that a late dismissal does not take it away. */
-    dismissals: z.record(z.string(), Dismissal).optional(),
+    /** When an item was last waved away. Key: item id. */
+    dismissed: z.record(z.string(), Mark).optional(),
+    /** When it was last wanted, beside and not among what is dismissed, so that full baskets push no dismissal out. */
+    wanted: z.record(z.string(), Mark).optional(),
     /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
-    browsers: z.record(z.string(), z.object({ stamp: Stamp })),
+    browsers: z.record(z.string(), Mark),
     /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
     owner: z.record(z.string(), Link),
     /** What the shop says of a customer. States of before this was kept have none. */
@@ -58,18 +61,19 @@ export const OnlineState = z
     /** Of a known customer: the name that they were first met by. One key, `first`, whose stamp runs backwards. */
     metAs: z.record(z.string(), Met).default({}),
   })
-  // States of before dismissals were kept apart have those that are among their interactions.
-  .transform(({ dismissals, ...state }) => ({
+  // States of before these two were kept have what is among their interactions.
+  .transform(({ dismissed, wanted, ...state }) => ({
     ...state,
-    dismissals: dismissals ?? dismissalsAmong(state.interactions),
+    ...(dismissed && wanted ? { dismissed, wanted } : dismissedAndWanted(state.interactions)),
   }));
 
 export interface OnlineState {
   readonly interactions: Entries<Interaction>;
   readonly basket: Entries<z.infer<typeof BasketLine>>;
   readonly purchases: Entries<z.infer<typeof PurchaseLine>>;
-  readonly dismissals: Entries<z.infer<typeof Dismissal>>;
-  readonly browsers: Entries<{ readonly stamp: Stamp }>;
+  readonly dismissed: Entries<z.infer<typeof Mark>>;
+  readonly wanted: Entries<z.infer<typeof Mark>>;
+  readonly browsers: Entries<z.infer<typeof Mark>>;
   readonly owner: Entries<z.infer<typeof Link>>;
   readonly attributes: Entries<z.infer<typeof Attribute>>;
   readonly metAs: Entries<z.infer<typeof Met>>;
@@ -79,7 +83,8 @@ export const emptyState: OnlineState = {
   interactions: {},
   basket: {},
   purchases: {},
-  dismissals: {},
+  dismissed: {},
+  wanted: {},
   browsers: {},
   owner: {},
   attributes: {},
@@ -92,7 +97,8 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
     interactions: joinEntries(STATE_LIMITS.interactions, left.interactions, right.interactions),
     basket: joinEntries(STATE_LIMITS.basketLines, left.basket, right.basket),
     purchases: joinEntries(STATE_LIMITS.purchaseLines, left.purchases, right.purchases),
-    dismissals: joinEntries(STATE_LIMITS.dismissals, left.dismissals, right.dismissals),
+    dismissed: joinEntries(STATE_LIMITS.dismissed, left.dismissed, right.dismissed),
+    wanted: joinEntries(STATE_LIMITS.wanted, left.wanted, right.wanted),
     browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
     owner: joinEntries(1, left.owner, right.owner),
     attributes: joinEntries(STATE_LIMITS.attributes, left.attributes, right.attributes),
@@ -178,25 +184,32 @@ export function purchasesOf(state: OnlineState): { itemId: string; at: string }[
 
 export const purchasedItemsOf = (state: OnlineState): string[] => purchasesOf(state).map(({ itemId }) => itemId);
 
-/** Whether an item counts as waved away after an interaction with it; other kinds change nothing. */
-const IS_DISMISSED_AFTER: ReadonlyMap<InteractionKind, boolean> = new Map([
-  ['dismiss', true],
-  ['add', false],
-  ['wish', false],
-  ['purchase', false],
-]);
+const DISMISSING: readonly InteractionKind[] = ['dismiss'];
+const WANTING: readonly InteractionKind[] = ['add', 'wish', 'purchase'];
 
-export function dismissalsAmong(interactions: OnlineState['interactions']): OnlineState['dismissals'] {
-  const said = Object.values(interactions).flatMap(({ itemId, kind, stamp }): OnlineState['dismissals'][] => {
-    const isDismissed = IS_DISMISSED_AFTER.get(kind);
-    return itemId === undefined || isDismissed === undefined ? [] : [{ [itemId]: { stamp, isDismissed } }];
-  });
-  return said.reduce((all, one) => joinEntries(STATE_LIMITS.dismissals, all, one), {});
+/** What interactions say of their items. The moment is enough: without a message id 500 marks weigh a third. */
+export function dismissedAndWanted(
+  interactions: OnlineState['interactions'],
+): Pick<OnlineState, 'dismissed' | 'wanted'> {
+  const lastOf = (limit: number, kinds: readonly InteractionKind[]) =>
+    Object.values(interactions)
+      .flatMap(({ itemId, kind, stamp: [at] }): Entries<z.infer<typeof Mark>>[] =>
+        itemId !== undefined && kinds.includes(kind) ? [{ [itemId]: { stamp: [at, ''] } }] : [],
+      )
+      .reduce((all, one) => joinEntries(limit, all, one), {});
+  return {
+    dismissed: lastOf(STATE_LIMITS.dismissed, DISMISSING),
+    wanted: lastOf(STATE_LIMITS.wanted, WANTING),
+  };
 }
 
 /** Items that were waved away and neither put into the basket nor saved nor bought since. */
-export const dismissedItemsOf = ({ dismissals }: OnlineState): string[] =>
-  newestFirst(dismissals).flatMap(([itemId, { isDismissed }]) => (isDismissed ? [itemId] : []));
+export function dismissedItemsOf({ dismissed, wanted }: OnlineState): string[] {
+  const wantedAt = new Map(Object.entries(wanted).map(([itemId, { stamp }]) => [itemId, stamp[0]]));
+  return newestFirst(dismissed).flatMap(([itemId, { stamp }]) =>
+    (wantedAt.get(itemId) ?? -Infinity) < stamp[0] ? [itemId] : [],
+  );
+}
 
 const PurchaseKey = z.tuple([z.string().nullable(), z.string()]);
 export const purchaseKey = (itemId: string, orderId: string) => JSON.stringify([itemId, orderId]);

@@ -1,7 +1,7 @@
 import { EventName, type LakeEvent } from '../events/contract.ts';
 import type { Stamp } from './newest-entries.ts';
 import {
-  dismissalsAmong,
+  dismissedAndWanted,
   emptyState,
   type InteractionKind,
   type OnlineState,
@@ -17,10 +17,16 @@ export function stateOfEvent(event: LakeEvent): OnlineState {
   const stamp: Stamp = [Date.parse(event.timestamp), event.messageId];
   const browsers: OnlineState['browsers'] = event.linked ? { [event.linked]: { stamp: linkStamp(event, stamp) } } : {};
   const interactions = interactionsOf(event, stamp);
-  const dismissals = dismissalsAmong(interactions);
   const says = Object.keys(interactions).length + Object.keys(browsers).length > 0;
   const metAs = says && event.isKnown ? metBy(event, stamp) : {};
-  return { ...emptyState, interactions, dismissals, ...basketAndPurchases(event, stamp), browsers, metAs };
+  return {
+    ...emptyState,
+    interactions,
+    ...dismissedAndWanted(interactions),
+    ...basketAndPurchases(event, stamp),
+    browsers,
+    metAs,
+  };
 }
 
 /** The last writer of a map stays, and here it is to be the first. */

@@ -86,11 +86,11 @@ describe('the online state', () => {
   });
 
   it('forgets the same, however late an event comes, when more happens than it can hold', () => {
-    const events = Array.from({ length: 700 }, (_, index) =>
+    const events = Array.from({ length: 900 }, (_, index) =>
       aLakeEvent({
         messageId: `many-${index}`,
         event: [EventName.productAdded, EventName.orderCompleted, EventName.recommendationDismissed][index % 3],
-        timestamp: new Date(Date.UTC(2026, 10, 1, 0, 0, (index * 7_919) % 700)).toISOString(),
+        timestamp: new Date(Date.UTC(2026, 10, 1, 0, 0, (index * 7_919) % 900)).toISOString(),
         items: [{ itemId: `item-${index}`, quantity: 1, price: 1 }],
       }),
     );
@@ -100,7 +100,8 @@ describe('the online state', () => {
     expect(stateAfter([...events].reverse())).toEqual(forward);
     expect(Object.keys(forward.interactions)).toHaveLength(STATE_LIMITS.interactions);
     expect(Object.keys(forward.basket)).toHaveLength(STATE_LIMITS.basketLines);
-    expect(Object.keys(forward.dismissals)).toHaveLength(STATE_LIMITS.dismissals);
+    expect(Object.keys(forward.dismissed)).toHaveLength(STATE_LIMITS.dismissed);
+    expect(Object.keys(forward.wanted)).toHaveLength(STATE_LIMITS.wanted);
     expect(Object.keys(forward.purchases).length).toBeLessThanOrEqual(STATE_LIMITS.purchaseLines);
   });
 
@@ -154,6 +155,25 @@ describe('the online state', () => {
       expect(dismissedItemsOf(state)).toEqual(['lamp']);
     });
 
+    it('remembers it however much else is bought since', () => {
+      const orders = Array.from({ length: 12 }, (_, order) =>
+        aLakeEvent({
+          event: EventName.orderCompleted,
+          timestamp: at(2 + order),
+          items: Array.from({ length: 50 }, (_, line) => ({ itemId: `item-${order}-${line}`, quantity: 1, price: 1 })),
+        }),
+      );
+
+      expect(dismissedItemsOf(stateAfter([dismissed, ...orders]))).toEqual(['lamp']);
+      expect(dismissedItemsOf(stateAfter([...orders, dismissed]))).toEqual(['lamp']);
+    });
+
+    it('counts it as waved away when that happened last', () => {
+      const added = aLakeEvent({ event: EventName.productAdded, timestamp: at(0), items: lamp });
+
+      expect(dismissedItemsOf(stateAfter([dismissed, added]))).toEqual(['lamp']);
+    });
+
     it('forgets it once it is wanted after all, also where the dismissal arrives late', () => {
       const wished = aLakeEvent({ event: EventName.productAddedToWishlist, timestamp: at(2), items: lamp });
 
@@ -162,7 +182,7 @@ describe('the online state', () => {
     });
 
     it('knows it from the interactions of a state that was written before it was kept apart', () => {
-      const { dismissals: _notYet, ...old } = stateAfter([dismissed]);
+      const { dismissed: _notYet, wanted: _norThis, ...old } = stateAfter([dismissed]);
 
       const read = OnlineState.parse(old);
 
