@@ -36,37 +36,33 @@ const Attribute = z.object({ stamp: Stamp, value: z.string() });
 const Link = z.object({ stamp: Stamp, customer: z.string() });
 const Met = z.object({ stamp: Stamp, name: z.string() });
 
+/** A state as it is stored; one from before a part was kept has none of it. */
+const StoredState = z.object({
+  /** Key: message id and position. */
+  interactions: z.record(z.string(), Interaction),
+  /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
+  basket: z.record(z.string(), BasketLine),
+  /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
+  purchases: z.record(z.string(), PurchaseLine),
+  /** When an item was last waved away. Key: item id. */
+  dismissed: z.record(z.string(), Mark).optional(),
+  /** When it was last wanted, beside and not among what is dismissed, so that full baskets push no dismissal out. */
+  wanted: z.record(z.string(), Mark).optional(),
+  /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
+  browsers: z.record(z.string(), Mark),
+  /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
+  owner: z.record(z.string(), Link),
+  /** What the shop says of a customer. */
+  attributes: z.record(z.string(), Attribute).default({}),
+  /** Of a known customer: the name that they were first met by. One key, `first`, whose stamp runs backwards. */
+  metAs: z.record(z.string(), Met).optional(),
+});
+type StoredState = z.infer<typeof StoredState>;
+
 /**
  * What must be known of a customer, or of a browser, at the next request. It converges: any order of the same
  * events, with any of them repeated, ends in the same state (each part is a map of last writers, see newest-entries).
  */
-export const OnlineState = z
-  .object({
-    /** Key: message id and position. */
-    interactions: z.record(z.string(), Interaction),
-    /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
-    basket: z.record(z.string(), BasketLine),
-    /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
-    purchases: z.record(z.string(), PurchaseLine),
-    /** When an item was last waved away. Key: item id. */
-    dismissed: z.record(z.string(), Mark).optional(),
-    /** When it was last wanted, beside and not among what is dismissed, so that full baskets push no dismissal out. */
-    wanted: z.record(z.string(), Mark).optional(),
-    /** Of a known customer: the browsers said to be theirs. Key: pseudonym. */
-    browsers: z.record(z.string(), Mark),
-    /** Of a browser: the customer it was last said to belong to. One key, `owner`. */
-    owner: z.record(z.string(), Link),
-    /** What the shop says of a customer. States of before this was kept have none. */
-    attributes: z.record(z.string(), Attribute).default({}),
-    /** Of a known customer: the name that they were first met by. One key, `first`, whose stamp runs backwards. */
-    metAs: z.record(z.string(), Met).default({}),
-  })
-  // States of before these two were kept have what is among their interactions.
-  .transform(({ dismissed, wanted, ...state }) => ({
-    ...state,
-    ...(dismissed && wanted ? { dismissed, wanted } : dismissedAndWanted(state.interactions)),
-  }));
-
 export interface OnlineState {
   readonly interactions: Entries<Interaction>;
   readonly basket: Entries<z.infer<typeof BasketLine>>;
@@ -90,6 +86,25 @@ export const emptyState: OnlineState = {
   attributes: {},
   metAs: {},
 };
+
+/** Reads what is stored of somebody. What was not kept yet when it was written is told from the rest of it. */
+export function readState(pseudonym: string, stored: unknown): OnlineState {
+  const { dismissed, wanted, metAs, ...state } = StoredState.parse(stored);
+  return {
+    ...state,
+    ...(dismissed && wanted ? { dismissed, wanted } : dismissedAndWanted(state.interactions)),
+    metAs: metAs ?? metByOwnName(pseudonym, state),
+  };
+}
+
+/** Whoever was met before names were kept was drawn by their own, so it counts as older than any event. */
+function metByOwnName(
+  pseudonym: string,
+  { interactions, browsers }: Pick<StoredState, 'interactions' | 'browsers'>,
+): OnlineState['metAs'] {
+  const wasMet = Object.keys(interactions).length + Object.keys(browsers).length > 0;
+  return wasMet ? { first: { stamp: [0, ''], name: pseudonym } } : {};
+}
 
 /** The state after everything that either side has seen. */
 export function joinStates(left: OnlineState, right: OnlineState): OnlineState {

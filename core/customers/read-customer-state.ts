@@ -42,9 +42,8 @@ export async function readCustomerState(
   const browsers = [...known.keys()].filter((pseudonym) => pseudonym !== customer && belongs(pseudonym));
   const parts = [customer, ...browsers].flatMap((pseudonym) => known.get(pseudonym) ?? []);
   const names = [...new Set([customer, ...linked, ...[named.browser].filter(isNamed)])];
-  // A sign-in may be asked about before its event is here.
-  const unmet = known.has(customer) ? customer : (named.browser ?? customer);
-  const metAs = known.get(customer)?.metAs.first?.name ?? unmet;
+  // A sign-in may be asked about before its event is here, also of somebody whom an import told of.
+  const metAs = known.get(customer)?.metAs.first?.name ?? named.browser ?? customer;
   return { subject: customer, isKnown: true, browsers, names, metAs, state: joinAll(parts) };
 
   async function load(pseudonyms: readonly string[]) {

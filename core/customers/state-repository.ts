@@ -9,7 +9,7 @@ import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { isTransactionConflict, writeMany, writtenTogether } from '../platform/written-together.ts';
-import { emptyState, forgetOldBasket, joinStates, OnlineState } from './online-state.ts';
+import { emptyState, forgetOldBasket, joinStates, type OnlineState, readState } from './online-state.ts';
 
 /** After the last event; long enough for a yearly customer. */
 const KEPT_SECONDS = 400 * 86_400;
@@ -19,7 +19,7 @@ const WRITES_PER_CALL = 50;
 const MANY = 25;
 const ATTEMPTS = 8;
 
-const StoredState = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
+const StoredRow = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
 
 interface Held {
   readonly state: OnlineState;
@@ -150,11 +150,12 @@ function changeOf(held: Held = nothingHeld, news: OnlineState, now: Date): Chang
 type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const pack = (state: OnlineState) => deflateRawSync(JSON.stringify(state));
-const unpack = (content: Uint8Array) => OnlineState.parse(JSON.parse(inflateRawSync(content).toString('utf8')));
+const unpack = (content: Uint8Array): unknown => JSON.parse(inflateRawSync(content).toString('utf8'));
 
 function unpackItem(item: unknown): [string, Held] {
-  const { pk, content, revision } = StoredState.parse(item);
-  return [pk.slice(pk.indexOf(STATE) + STATE.length), { state: unpack(content), revision }];
+  const { pk, content, revision } = StoredRow.parse(item);
+  const pseudonym = pk.slice(pk.indexOf(STATE) + STATE.length);
+  return [pseudonym, { state: readState(pseudonym, unpack(content)), revision }];
 }
 
 const STATE = '#STATE#';

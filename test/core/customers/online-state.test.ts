@@ -6,8 +6,9 @@ import {
   forgetOldBasket,
   historyOf,
   joinStates,
-  OnlineState,
+  type OnlineState,
   purchasedItemsOf,
+  readState,
   STATE_LIMITS,
 } from '../../../core/customers/online-state.ts';
 import { stateOfEvent } from '../../../core/customers/state-of-event.ts';
@@ -184,7 +185,7 @@ describe('the online state', () => {
     it('knows it from the interactions of a state that was written before it was kept apart', () => {
       const { dismissed: _notYet, wanted: _norThis, ...old } = stateAfter([dismissed]);
 
-      const read = OnlineState.parse(old);
+      const read = readState('ann', old);
 
       expect(dismissedItemsOf(read)).toEqual(['lamp']);
       expect(dismissedItemsOf(views.map(stateOfEvent).reduce(joinStates, read))).toEqual(['lamp']);

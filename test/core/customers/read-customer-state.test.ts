@@ -1,5 +1,6 @@
 import { emptyState, joinAll, type OnlineState } from '../../../core/customers/online-state.ts';
 import { readCustomerState } from '../../../core/customers/read-customer-state.ts';
+import { statesOfRows } from '../../../core/customers/states-of-rows.ts';
 import type { LakeEvent } from '../../../core/events/contract.ts';
 import { assignArm } from '../../../core/experiments/assign-arm.ts';
 import { statesOf } from '../../../functions/events/project-events.ts';
@@ -88,6 +89,15 @@ describe('the name that somebody was first met by', () => {
 
     await expect(metAs({ customer: 'ann', browser: 'phone' }, ...events)).resolves.toBe('browser');
     await expect(metAs({ browser: 'phone' }, ...events.reverse())).resolves.toBe('browser');
+  });
+
+  it('is the browser also of an account that only attributes are known of', async () => {
+    const both = { customer: 'ann', browser: 'browser' };
+    const row = { shop: 'demo', customer: 'ann', attributes: { country: 'DE' }, updatedAt: '2026-10-01T10:00:00.000Z' };
+    const imported = { get: async () => statesOfRows([row]) };
+
+    expect((await readCustomerState('demo', both, imported)).metAs).toBe('browser');
+    await expect(metAs(both, signsIn('ann', 'browser', 1))).resolves.toBe('browser');
   });
 
   it('is the account where that was known before any browser of its', async () => {

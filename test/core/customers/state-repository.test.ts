@@ -1,6 +1,8 @@
+import { deflateRawSync } from 'node:zlib';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { joinStates, type OnlineState } from '../../../core/customers/online-state.ts';
+import { readCustomerState } from '../../../core/customers/read-customer-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../../core/customers/state-of-event.ts';
 import { createStateRepository } from '../../../core/customers/state-repository.ts';
 import { EventName } from '../../../core/events/contract.ts';
@@ -22,12 +24,25 @@ const news = (itemId: string): Map<string, OnlineState> =>
 
 function aRepository() {
   const { mock, client } = aMemoryTable('state');
+  /** As it was written before names were kept. */
+  const putOld = (pseudonym: string, { metAs: _notYet, ...old }: OnlineState) =>
+    client.send(
+      new PutCommand({
+        TableName: 'state',
+        Item: {
+          pk: `SHOP#demo#STATE#${pseudonym}`,
+          sk: 'STATE',
+          content: deflateRawSync(JSON.stringify(old)),
+          revision: 1,
+        },
+      }),
+    );
   const states = createStateRepository(client, 'state');
   const calls = () => ({
     together: mock.commandCalls(TransactWriteCommand).length,
     alone: mock.commandCalls(PutCommand).length,
   });
-  return { states, mock, calls };
+  return { states, mock, calls, putOld };
 }
 
 describe('the states of many customers', () => {
@@ -94,5 +109,33 @@ describe('a state that holds everything that is told', () => {
     }
 
     expect(written).toEqual([{ written: 1 }, { written: 0 }, { written: 0 }]);
+  });
+});
+
+describe('a customer who was known before the first name was kept', () => {
+  const earlier = stateOfEvent(aLakeEvent({ customer: 'ann', timestamp: '2026-10-01T10:00:00.000Z' }));
+  const signedIn = aLakeEvent({ type: 'identify', event: '', customer: 'ann', linked: 'browser', items: [] });
+  const again = aLakeEvent({ customer: 'ann', linked: 'browser', timestamp: '2026-09-01T10:00:00.000Z' });
+
+  it.each([
+    ['viewed something', earlier],
+    ['signed in', stateOfEvent(signedIn)],
+  ])('keeps their own once they %s, whatever is told since', async (_what, old) => {
+    const { states, putOld } = aRepository();
+    const metAs = async () => (await readCustomerState('demo', { customer: 'ann', browser: 'browser' }, states)).metAs;
+    await putOld('ann', old);
+
+    expect(await metAs()).toBe('ann');
+    await states.join('demo', new Map([['ann', joinStates(stateOfEvent(signedIn), stateOfEvent(again))]]), now);
+    expect(await metAs()).toBe('ann');
+  });
+
+  it('is written no sooner for it', async () => {
+    const { states, putOld } = aRepository();
+    await putOld('ann', earlier);
+
+    await expect(states.join('demo', new Map([['ann', { ...earlier, metAs: {} }]]), now)).resolves.toEqual({
+      written: 0,
+    });
   });
 });
