@@ -45,7 +45,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
   const save = useMutation({
     mutationFn: () => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, data),
     onSuccess: async (saved) => {
-      queries.setQueryData(recipeKey(recipe.name), { recipe: saved, isNew: false });
+      queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, { recipe: saved, isNew: false });
       await queries.invalidateQueries({ queryKey: ['recipes'] });
     },
   });

@@ -12,12 +12,14 @@ export interface OpenedRecipe {
 /** A recipe to edit; one that does not exist begins with the content of `from`. */
 export const recipeQuery = (api: ApiClient, name: string, from?: string) =>
   queryOptions({
-    queryKey: recipeKey(name),
+    queryKey: [...recipeKey(name), from ?? null],
     queryFn: ({ signal }) => openRecipe(api, name, from, signal),
-    // What is being edited is not overwritten by a second look.
+    // What is being edited is not overwritten by a second look, and who opens it again edits what is there by then.
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 
+/** Of a recipe, whatever it was to begin as. */
 export const recipeKey = (name: string) => ['recipe', name];
 
 async function openRecipe(
