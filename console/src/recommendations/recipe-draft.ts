@@ -31,8 +31,11 @@ export function withBase(draft: Recipe, base: RecipeBase): Recipe {
 export function toLocalMoment(iso: string | undefined): string {
   const at = new Date(iso ?? Number.NaN);
   if (Number.isNaN(at.getTime())) return '';
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const [year, month, day] = [padded(at.getFullYear(), 4), padded(at.getMonth() + 1), padded(at.getDate())];
+  return `${year}-${month}-${day}T${padded(at.getHours())}:${padded(at.getMinutes())}`;
 }
+
+const padded = (part: number, digits = 2) => String(part).padStart(digits, '0');
 
 export function fromLocalMoment(text: string): string | undefined {
   const at = new Date(text);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   errorOf,
   fromLocalMoment,
@@ -57,6 +58,16 @@ describe('a moment in a field', () => {
 
     expect(fromLocalMoment(toLocalMoment(iso))).toBe(iso);
     expect(toLocalMoment(iso)).toMatch(/^2026-03-\d\dT\d\d:\d\d$/);
+  });
+
+  it('keeps its time of day while the first digits of a year are typed, when clocks went by the sun', () => {
+    const inShanghai = { ...process.env, TZ: 'Asia/Shanghai' };
+    const script = `import { fromLocalMoment, toLocalMoment } from './console/src/recommendations/recipe-draft.ts';
+      process.stdout.write(toLocalMoment(fromLocalMoment('0002-03-01T12:00')));`;
+
+    const text = execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: inShanghai });
+
+    expect(text.toString()).toBe('0002-03-01T12:00');
   });
 
   it.each(['', 'soon', '2026-13-01T00:00'])('is none where nothing can be read: %j', (text) => {
