@@ -74,7 +74,11 @@ describe('a recipe', () => {
     await page.getByText('Not valid yet').waitFor();
     expect(await page.getByRole('button', { name: 'Save as a new version' }).isDisabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Filter' }).last().fill('price > 3000');
-    await page.getByRole('textbox', { name: 'Strength, -1 to 1' }).last().fill('1');
+    const strength = page.getByRole('textbox', { name: 'Strength, -1 to 1' }).last();
+    await strength.selectText();
+    await strength.pressSequentially('-0.5');
+    expect(await strength.inputValue()).toBe('-0.5');
+    await strength.fill('1');
 
     await page.getByRole('region', { name: 'What each rule does' }).getByText(label).waitFor();
     await page.waitForFunction(

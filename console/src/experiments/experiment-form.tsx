@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { isServedOn } from '../../../core/recommendations/needed-items.ts';
 import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { recipesQuery } from '../api/queries.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { areRecipesGood, blankFields, draftOf, type ExperimentFields, isNameGood } from './experiment-fields.ts';
 import { experimentPath, experimentQuery } from './experiment-queries.ts';
@@ -117,14 +118,14 @@ function Weights({ fields: { recipes, weights }, onChange }: FieldProps) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }}>
       {recipes.map((recipe) => (
-        <NumberInput
+        <NumberField
           key={recipe}
           label={t('experiments.form.weight', { recipe })}
           min={1}
           max={100}
           allowDecimal={false}
           value={weights[recipe] ?? 1}
-          onChange={(value) => onChange({ weights: { ...weights, [recipe]: Number(value) } })}
+          onChange={(value = 1) => onChange({ weights: { ...weights, [recipe]: value } })}
         />
       ))}
     </SimpleGrid>
@@ -147,14 +148,14 @@ function BanditFields({ fields: { policy, epsilon }, onChange }: FieldProps) {
         allowDeselect={false}
         onChange={(value) => onChange({ policy: POLICIES.parse(value ?? undefined) })}
       />
-      <NumberInput
+      <NumberField
         label={t('experiments.form.epsilon')}
         suffix=" %"
         min={1}
         max={100}
         allowDecimal={false}
         value={Math.round(100 * epsilon)}
-        onChange={(value) => onChange({ epsilon: Number(value) / 100 })}
+        onChange={(percent) => onChange({ epsilon: percent === undefined ? blankFields.epsilon : percent / 100 })}
       />
     </SimpleGrid>
   );

@@ -1,12 +1,13 @@
-import { Fieldset, Group, NumberInput, Text } from '@mantine/core';
+import { Fieldset, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { EventWeights, Recipe } from '../../../core/recommendations/recipe.ts';
 import { EVENT_WEIGHTS } from '../../../core/recommendations/weigh-event.ts';
 import { useApi } from '../api/api-context.ts';
 import { homeQuery } from '../api/queries.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { type ErrorAt, NumberField } from './rule-fields.tsx';
+import { type ErrorAt, RuleNumber } from './rule-fields.tsx';
 
 export interface EventFieldsProps {
   readonly draft: Pick<Recipe, 'eventWeights' | 'minEventPrice'>;
@@ -39,7 +40,7 @@ export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, o
       </Text>
       <Group align="flex-end" gap="xs" mb="sm">
         {KINDS.map((kind) => (
-          <NumberField
+          <RuleNumber
             key={kind}
             label={t(`customer.kind.${kind}`)}
             value={eventWeights[kind]}
@@ -50,14 +51,14 @@ export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, o
           />
         ))}
       </Group>
-      <NumberInput
+      <NumberField
         label={t('recipe.minEventPrice')}
         description={t('recipe.minEventPriceWhat', { price: money(minEventPrice, currency) })}
         value={minEventPrice}
         min={0}
         allowDecimal={false}
         error={errorAt('minEventPrice')}
-        onChange={(value) => onChange({ minEventPrice: Number(value) })}
+        onChange={(value = 0) => onChange({ minEventPrice: value })}
         style={{ maxWidth: 320 }}
       />
     </Fieldset>

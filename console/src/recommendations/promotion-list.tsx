@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
 import { ItemsInput } from './items-input.tsx';
-import { type ErrorAt, FilterField, LabelField, MomentField, NumberField, RuleList, RuleRow } from './rule-fields.tsx';
+import { type ErrorAt, FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface PromotionListProps {
   readonly promotions: readonly Promotion[];
@@ -70,19 +70,19 @@ function PromotionRow({ promotion, errorAt, onChange, onRemove }: PromotionRowPr
           onChange={(changed) => onChange({ itemIds: changed.length ? changed : undefined })}
         />
       </div>
-      <NumberField
+      <RuleNumber
         label={t('recipe.percent')}
         value={percent}
         error={errorAt('percent')}
         onChange={(changed = 0) => onChange({ percent: changed })}
       />
-      <NumberField
+      <RuleNumber
         label={t('recipe.minSlots')}
         value={minSlots}
         error={errorAt('minSlots')}
         onChange={(changed = 0) => onChange({ minSlots: changed })}
       />
-      <NumberField
+      <RuleNumber
         label={t('recipe.maxSlots')}
         value={maxSlots}
         error={errorAt('maxSlots')}

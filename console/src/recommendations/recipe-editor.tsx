@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
 import { fieldMessage } from '../parts/field-message.ts';
+import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { BaseFields } from './base-fields.tsx';
@@ -82,7 +83,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
             checked={draft.isReranked}
             onChange={(event) => change({ isReranked: event.currentTarget.checked })}
           />
-          <NumberInput
+          <NumberField
             label={t('recipe.epsilon')}
             description={t('recipe.epsilonWhat')}
             value={draft.epsilon}
@@ -91,7 +92,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
             step={0.05}
             decimalScale={2}
             error={errorAt('epsilon')}
-            onChange={(value) => change({ epsilon: Number(value) })}
+            onChange={(value = 0) => change({ epsilon: value })}
           />
           {save.error && <ProblemNotice error={save.error} />}
           <Group justify="flex-end">

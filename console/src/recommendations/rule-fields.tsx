@@ -1,6 +1,7 @@
-import { Button, Fieldset, Group, NumberInput, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Text, TextInput } from '@mantine/core';
 import { Children, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NumberField, type NumberFieldProps } from '../parts/number-field.tsx';
 import { fromLocalMoment, toLocalMoment } from './recipe-draft.ts';
 
 /** What is wrong with a field, in words, by its path. */
@@ -90,29 +91,8 @@ export function FilterField({ value, error, onChange }: TextFieldProps) {
   );
 }
 
-export interface NumberFieldProps {
-  readonly label: string;
-  readonly value: number | undefined;
-  readonly error: string | undefined;
-  readonly step?: number;
-  /** What holds where the field is empty. */
-  readonly placeholder?: string;
-  readonly onChange: (value: number | undefined) => void;
-}
-
-export function NumberField({ label, value, error, step = 1, placeholder, onChange }: NumberFieldProps) {
-  return (
-    <NumberInput
-      label={label}
-      value={value ?? ''}
-      error={error}
-      step={step}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      onChange={(next) => onChange(next === '' ? undefined : Number(next))}
-      style={{ flex: '0 1 112px' }}
-    />
-  );
-}
+/** A number beside the other fields of its row. */
+export const RuleNumber = (props: NumberFieldProps) => <NumberField {...props} style={{ flex: '0 1 112px' }} />;
 
 export interface MomentFieldProps {
   readonly label: string;

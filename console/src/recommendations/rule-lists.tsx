@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Boost, DiversityCap, Recipe } from '../../../core/recommendations/recipe.ts';
 import { PromotionList } from './promotion-list.tsx';
-import { type ErrorAt, FilterField, LabelField, NumberField, RuleList, RuleRow } from './rule-fields.tsx';
+import { type ErrorAt, FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface RuleListsProps {
   readonly draft: Pick<Recipe, 'boosts' | 'promotions' | 'diversity'>;
@@ -45,7 +45,7 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
               error={errorAt('boosts', index, 'filter')}
               onChange={(filter) => boost(index, { filter }, rule)}
             />
-            <NumberField
+            <RuleNumber
               label={t('recipe.strength')}
               value={rule.strength}
               error={errorAt('boosts', index, 'strength')}
@@ -80,13 +80,13 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
               onChange={(value) => cap(index, { by: value === 'category' ? 'category' : 'brand' }, rule)}
               style={{ flex: '0 1 128px' }}
             />
-            <NumberField
+            <RuleNumber
               label={t('recipe.most')}
               value={rule.most}
               error={errorAt('diversity', index, 'most')}
               onChange={(most) => cap(index, { most: most ?? 0 }, rule)}
             />
-            <NumberField
+            <RuleNumber
               label={t('recipe.window')}
               value={rule.window}
               error={errorAt('diversity', index, 'window')}
