@@ -44,16 +44,18 @@ export const SlateExperimentDraft = z
   .refine(({ arms }) => new Set(arms.map(({ recipe }) => recipe)).size === arms.length, {
     path: ['arms'],
     message: 'Each recipe takes part once',
+    params: { code: 'takes-part-twice' },
   })
   .refine(({ kind, arms }) => kind !== 'interleaving' || arms.length === 2, {
     path: ['arms'],
     message: 'Two recipes are interleaved',
+    params: { code: 'not-two-interleaved' },
   })
   .superRefine(({ arms }, refinement) => {
     for (const [index, { shown, rewarded }] of arms.entries()) {
       if (rewarded <= shown) continue;
-      const message = 'More were rewarded than shown';
-      refinement.addIssue({ code: 'custom', path: ['arms', index, 'rewarded'], message });
+      const wrong = { message: 'More were rewarded than shown', params: { code: 'rewarded-above-shown' } };
+      refinement.addIssue({ code: 'custom', path: ['arms', index, 'rewarded'], ...wrong });
     }
   });
 export type SlateExperimentDraft = z.infer<typeof SlateExperimentDraft>;

@@ -33,13 +33,17 @@ function codeOf(issue: z.core.$ZodIssue): Pick<FieldError, 'code' | 'values'> {
     case 'invalid_value':
       return { code: 'not-one-of', values: { options: issue.values.map(String).join(', ') } };
     case 'invalid_format':
-      return { code: `no-${issue.format}` };
+      return { code: `no-${issue.format}`, ...formOf(issue) };
     case 'custom':
       return ownCode(issue.params);
     default:
       return {};
   }
 }
+
+/** A form of our own; the well-known ones have a name. */
+const formOf = ({ format, pattern }: z.core.$ZodIssueInvalidStringFormat): Pick<FieldError, 'values'> =>
+  format === 'regex' && pattern !== undefined ? { values: { pattern } } : {};
 
 const measureOf = (origin: string) => (['string', 'array'].includes(origin) ? origin : 'number');
 

@@ -1,6 +1,6 @@
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ValidationError } from '../../core/platform/errors.ts';
+import { type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
 import { isServedOn } from '../../core/recommendations/needed-items.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
@@ -17,16 +17,22 @@ export async function putExperiment(
   const names = experiment.arms.map(({ recipe }) => recipe);
   const found = await Promise.all(names.map((name) => findRecipe(shop, name, recipes)));
   const errors = names.flatMap((name, index) => {
-    const detail = refusalOf(name, found[index], experiment.isRunning ? surface : undefined);
-    return detail ? [{ pointer: `#/arms/${index}/recipe`, detail }] : [];
+    const refusal = refusalOf(name, found[index], experiment.isRunning ? surface : undefined);
+    return refusal ? [{ pointer: `#/arms/${index}/recipe`, ...refusal }] : [];
   });
   if (errors.length) throw new ValidationError('An experiment needs recipes that its surface can serve', errors);
   await recipes.putExperiment(shop, surface, experiment);
   return { surface, experiment };
 }
 
-function refusalOf(name: string, recipe: Recipe | undefined, servedOn: Surface | undefined): string | undefined {
-  if (!recipe) return `There is no recipe ${name}`;
-  if (!servedOn || isServedOn(servedOn, recipe.base)) return undefined;
-  return `A recipe whose base is ${recipe.base} starts from items that requests for ${servedOn} do not name`;
+function refusalOf(
+  name: string,
+  recipe: Recipe | undefined,
+  surface: Surface | undefined,
+): Omit<FieldError, 'pointer'> | undefined {
+  if (!recipe) return { detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } };
+  const { base } = recipe;
+  if (!surface || isServedOn(surface, base)) return undefined;
+  const detail = `A recipe whose base is ${base} starts from items that requests for ${surface} do not name`;
+  return { detail, code: 'not-served-on', values: { base, surface } };
 }

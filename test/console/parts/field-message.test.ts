@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { fieldMessage } from '../../../console/src/parts/field-message.ts';
+import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 
@@ -53,6 +54,19 @@ describe('what is wrong with a field', () => {
     }
   });
 
+  it.each([
+    [{ name: 'Spring sale' }, 'no-regex', '/^[a-z0-9][a-z0-9-]{0,47}$/'],
+    [{ arms: [{ recipe: 'popular' }, { recipe: 'popular' }] }, 'takes-part-twice', '一次'],
+    [{ kind: 'interleaving', arms: arms(3) }, 'not-two-interleaved', '两个'],
+    [{ arms: [...arms(2), { recipe: 'told', rewarded: 1 }] }, 'rewarded-above-shown', '获奖励'],
+  ])('of an experiment is told in it too: %j', (changed, code, word) => {
+    const experiment = { name: 'spring', kind: 'ab', arms: arms(2), ...changed };
+    const errors = fieldErrorsOf(SlateExperimentDraft.safeParse(experiment).error ?? fail());
+
+    expect(errors.map((error) => error.code)).toEqual([code]);
+    for (const error of errors) expect(fieldMessage(speak('zh'), error)).toContain(word);
+  });
+
   it('names what was found and where', () => {
     const error = { detail: '', code: 'filter-unexpected', values: { found: '~', position: 6 } };
 
@@ -67,6 +81,10 @@ describe('what is wrong with a field', () => {
     },
   );
 });
+
+function arms(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ recipe: `recipe-${index}` }));
+}
 
 function fail(): never {
   throw new Error('this draft must not be read');

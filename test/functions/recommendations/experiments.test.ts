@@ -1,3 +1,4 @@
+import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Role } from '../../../core/platform/contract.ts';
@@ -38,6 +39,16 @@ describe('setting an experiment', () => {
     await expect(put('email', anExperiment(['my-related', 'popular']))).rejects.toEqual(at('#/arms/0/recipe'));
     await expect(put('product', anExperiment(['for-you', 'rerank']))).rejects.toEqual(at('#/arms/1/recipe'));
     await expect(put('home', anExperiment(['for-you', 'nowhere']))).rejects.toEqual(at('#/arms/1/recipe'));
+  });
+
+  it.each([
+    ['nowhere', { code: 'no-recipe', values: { name: 'nowhere' } }],
+    ['my-related', { code: 'not-served-on', values: { base: 'related', surface: 'home' } }],
+  ])('says why %s cannot take part, and without a language too, as the console speaks two', async (name, refusal) => {
+    const error = await put('home', anExperiment(['for-you', name])).catch((refused: unknown) => refused);
+
+    expect(error).toMatchObject({ errors: [{ pointer: '#/arms/1/recipe', detail: expect.any(String), ...refusal }] });
+    expect(en.field).toHaveProperty(refusal.code);
   });
 
   it('takes them where pages have those items, and lets anything be stopped', async () => {
