@@ -49,6 +49,7 @@ function Finding({ kind, comparison }: { readonly kind: ExperimentKind; readonly
   const { t } = useTranslation();
   const { signed, interval } = useFormats();
   const { recipe, against, difference, verdict } = comparison;
+  const said = verdict === 'too-early' ? (`too-early-${measureOf(kind)}` as const) : verdict;
   const points = (share: number) => 100 * share;
   return (
     <div>
@@ -62,7 +63,7 @@ function Finding({ kind, comparison }: { readonly kind: ExperimentKind; readonly
           </Text>
         </Group>
       )}
-      <Text size="sm">{t(`experiments.says.${verdict}`, { recipe, against })}</Text>
+      <Text size="sm">{t(`experiments.says.${said}`, { recipe, against })}</Text>
     </div>
   );
 }
