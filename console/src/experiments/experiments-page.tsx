@@ -32,7 +32,15 @@ export function ExperimentsPage() {
       </Panel>
       <Panel
         title={t('experiments.result', { place })}
-        aside={experiment && <ExperimentSwitch surface={surface} experiment={experiment} />}
+        aside={
+          experiment && (
+            <ExperimentSwitch
+              key={`${surface} ${experiment.kind} ${experiment.name}`}
+              surface={surface}
+              experiment={experiment}
+            />
+          )
+        }
       >
         <QueryView query={found} lines={5}>
           {(one) =>
