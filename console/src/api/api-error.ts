@@ -4,8 +4,11 @@ import { ProblemDetails } from '../../../core/platform/contract.ts';
 /** API Gateway itself answers with fewer fields than our handlers do. */
 const AnyProblem = ProblemDetails.partial().extend({ title: z.string().optional(), detail: z.string().optional() });
 
-/** `unreachable`: no answer came; `unreadable`: one came that the contract does not know; else the server refused. */
-export type ApiErrorKind = 'refused' | 'unreachable' | 'unreadable' | 'signed-out';
+/**
+ * `unreachable`: no answer came; `unreadable`: one came that the contract does not know; `replaced`: what was to be changed is
+ * no longer there; else the server refused.
+ */
+export type ApiErrorKind = 'refused' | 'unreachable' | 'unreadable' | 'replaced' | 'signed-out';
 
 /** Why a request has no result, in words that a page can show. */
 export class ApiError extends Error {

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
-import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { experimentPath, experimentQuery } from './experiment-queries.ts';
+import { experimentQuery } from './experiment-queries.ts';
+import { turnExperiment } from './turn-experiment.ts';
 
 /** Stops what runs, or lets it go on where it stopped; what was counted stays. */
 export function ExperimentSwitch({
@@ -21,7 +21,7 @@ export function ExperimentSwitch({
   const queries = useQueryClient();
   const { isRunning } = experiment;
   const turn = useMutation({
-    mutationFn: () => api.put(experimentPath(surface), SurfaceExperiment, { ...experiment, isRunning: !isRunning }),
+    mutationFn: () => turnExperiment(api, surface, experiment),
     onSuccess: () => queries.invalidateQueries(experimentQuery(api, surface)),
   });
   return (
