@@ -59,14 +59,16 @@ export function ExperimentsPage() {
   );
 }
 
-type Found = SurfaceExperiment['experiment'] | undefined;
-
-/** Every surface with what it tries out; undefined until it was read. */
+/** Every surface with what it tries out. */
 function SurfacesTable({ chosen }: { readonly chosen: Surface }) {
   const { t } = useTranslation();
   const api = useApi();
   const found = useQueries({ queries: Surface.options.map((surface) => experimentQuery(api, surface)) });
-  const rows = Surface.options.map((surface, index) => ({ surface, experiment: found[index]?.data?.experiment }));
+  const rows = Surface.options.map((surface, index) => ({
+    surface,
+    experiment: found[index]?.data?.experiment,
+    isFailed: found[index]?.isError ?? false,
+  }));
   return (
     <DataTable
       label={t('experiments.surfaces')}
@@ -89,15 +91,27 @@ function SurfacesTable({ chosen }: { readonly chosen: Surface }) {
           label: t('experiments.form.kind'),
           cell: ({ experiment }) => experiment && t(`experiments.kind.${experiment.kind}`),
         },
-        { key: 'state', label: t('experiments.state'), cell: ({ experiment }) => <RunMark experiment={experiment} /> },
+        {
+          key: 'state',
+          label: t('experiments.state'),
+          cell: ({ experiment, isFailed }) => <RunMark experiment={experiment} isFailed={isFailed} />,
+        },
       ]}
     />
   );
 }
 
-function RunMark({ experiment }: { readonly experiment: Found }) {
+export interface RunMarkProps {
+  /** Undefined until it was read. */
+  readonly experiment: SurfaceExperiment['experiment'] | undefined;
+  /** The last look has failed. */
+  readonly isFailed: boolean;
+}
+
+/** What was read before stays while a new look fails. */
+export function RunMark({ experiment, isFailed }: RunMarkProps) {
   const { t } = useTranslation();
-  if (experiment === undefined) return '…';
+  if (experiment === undefined) return isFailed ? t('experiments.unread') : '…';
   if (experiment === null) return t('experiments.free');
   return (
     <StateMark state={experiment.isRunning ? 'running' : 'waiting'}>
