@@ -88,6 +88,8 @@ describe('a recipe', () => {
     await page.getByRole('button', { name: 'Save as a new version' }).click();
     await page.getByText(`Saved as version ${version + 1}`).waitFor();
     await browser.picture(page, 'recipe');
+    await strength.fill('0.5');
+    await page.getByText(`Saved as version ${version + 1}`).waitFor({ state: 'hidden' });
 
     await page.reload();
     await page.getByText(`Version ${version + 1}`, { exact: true }).waitFor();

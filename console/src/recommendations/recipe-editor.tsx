@@ -44,7 +44,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
   };
   const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
-    mutationFn: () => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, data),
+    mutationFn: (sent: Recipe) => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, readDraft(sent).data),
     onSuccess: async (saved) => {
       queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, { recipe: saved, isNew: false });
       await queries.invalidateQueries({ queryKey: ['recipes'] });
@@ -96,7 +96,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
           />
           {save.error && <ProblemNotice error={save.error} />}
           <Group justify="flex-end">
-            {save.isSuccess && (
+            {save.isSuccess && save.variables === draft && (
               <Text size="sm" role="status">
                 {t('recipe.saved', { version: save.data.version })}
               </Text>
@@ -106,7 +106,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
                 {t('recipe.broken')}
               </Text>
             )}
-            <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate()}>
+            <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate(draft)}>
               {t('recipe.save')}
             </Button>
           </Group>
