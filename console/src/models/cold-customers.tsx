@@ -22,7 +22,9 @@ export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
   const { whole, decimal } = useFormats();
   const { customers, ratio, ratio_low: low, ratio_high: high, isPublished } = figures;
   if (ratio === undefined || low === undefined || high === undefined)
-    return <Text size="sm">{t('models.cold.few', { customers: whole(customers) })}</Text>;
+    return (
+      <Text size="sm">{t(isServed ? 'models.cold.few' : 'models.cold.tooFew', { customers: whole(customers) })}</Text>
+    );
   const values = {
     customers: whole(customers),
     ratio: decimal(ratio, 2),

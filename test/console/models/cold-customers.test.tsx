@@ -23,6 +23,14 @@ describe('customers who have done nothing yet', () => {
     expect(await wordsFor({}, false)).not.toContain('They are shown');
   });
 
+  it('are too few for one training, whatever the lists show that are served', async () => {
+    const few = <ColdCustomers figures={{ customers: 40, isPublished: false }} isServed={false} />;
+    const words = wordsOf(await rendered(few)).join(' ');
+
+    expect(words).toContain('Of 40 customers');
+    expect(words).not.toContain('Popularity stays');
+  });
+
   it('are too few to tell where no ratio was measured', async () => {
     const markup = await rendered(<ColdCustomers figures={{ customers: 40, isPublished: false }} isServed />, 'zh');
 
