@@ -21,6 +21,9 @@ describe('an experiment', () => {
 
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText('Started; served within five seconds.').waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('next');
+    await page.getByText('Choose at least two recipes to start.').waitFor();
+    expect(await page.getByText('Started; served within five seconds.').count()).toBe(0);
     await page.reload();
 
     const found = page.getByRole('region', { name: 'What was found: Basket' });

@@ -29,3 +29,12 @@ export const isNameGood = (name: string): boolean => SlateExperimentDraft.shape.
 /** Two are interleaved; of the others two to ten compete. */
 export const areRecipesGood = ({ kind, recipes }: Pick<ExperimentFields, 'kind' | 'recipes'>): boolean =>
   kind === 'interleaving' ? recipes.length === 2 : recipes.length >= 2 && recipes.length <= 10;
+
+/** What a form that somebody has begun still waits for. */
+export function missingOf({
+  name,
+  recipes,
+}: Pick<ExperimentFields, 'name' | 'recipes'>): 'name' | 'recipes' | undefined {
+  if (name === '') return recipes.length ? 'name' : undefined;
+  return recipes.length < 2 ? 'recipes' : undefined;
+}

@@ -10,7 +10,14 @@ import { useApi } from '../api/api-context.ts';
 import { recipesQuery } from '../api/queries.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { areRecipesGood, blankFields, draftOf, type ExperimentFields, isNameGood } from './experiment-fields.ts';
+import {
+  areRecipesGood,
+  blankFields,
+  draftOf,
+  type ExperimentFields,
+  isNameGood,
+  missingOf,
+} from './experiment-fields.ts';
 import { experimentPath, experimentQuery } from './experiment-queries.ts';
 
 export interface ExperimentFormProps {
@@ -34,6 +41,9 @@ export function ExperimentForm({ surface, running }: ExperimentFormProps) {
       await queries.invalidateQueries(experimentQuery(api, surface));
     },
   });
+  const missing = missingOf(fields);
+  const replaces = running !== undefined && t('experiments.form.replaces', { name: running });
+  const next = missing ? t(`experiments.form.missing.${missing}`) : replaces;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (draft) start.mutate(draft);
@@ -73,9 +83,7 @@ export function ExperimentForm({ surface, running }: ExperimentFormProps) {
         {start.error && <ProblemNotice error={start.error} />}
         <Group justify="flex-end">
           <Text size="sm" role="status">
-            {start.isSuccess && !draft
-              ? t('experiments.form.started')
-              : running !== undefined && t('experiments.form.replaces', { name: running })}
+            {start.isSuccess && fields === blankFields ? t('experiments.form.started') : next}
           </Text>
           <Button type="submit" disabled={!draft} loading={start.isPending}>
             {t('experiments.form.start')}

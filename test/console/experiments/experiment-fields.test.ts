@@ -3,6 +3,7 @@ import {
   blankFields,
   draftOf,
   isNameGood,
+  missingOf,
 } from '../../../console/src/experiments/experiment-fields.ts';
 import { intervalScale } from '../../../console/src/experiments/interval-scale.ts';
 
@@ -14,6 +15,14 @@ describe('the form of an experiment', () => {
     expect(draftOf({ ...fields, name: 'Spring sale' })).toBeUndefined();
     expect(draftOf({ ...fields, recipes: ['for-you'] })).toBeUndefined();
     expect(isNameGood('Spring sale')).toBe(false);
+  });
+
+  it('says what it still waits for once somebody has begun it', () => {
+    expect(missingOf(blankFields)).toBeUndefined();
+    expect(missingOf({ ...blankFields, name: 'spring' })).toBe('recipes');
+    expect(missingOf({ ...fields, recipes: ['for-you'] })).toBe('recipes');
+    expect(missingOf({ ...fields, name: '' })).toBe('name');
+    expect(missingOf(fields)).toBeUndefined();
   });
 
   it('gives weights to an A/B test alone, 1 where none was said', () => {
