@@ -28,13 +28,19 @@ export function newItemsFor(
     }));
 }
 
-/** A list with a new item in every fifth place, which has the score of the one before it. */
-export function mixNewItems(listed: readonly PoolItem[], fresh: readonly PoolItem[]): PoolItem[] {
+/**
+ * A list with a new item in every fifth place, which has the score of the one before it; where that makes fewer than `k`,
+ * all other new items follow.
+ */
+export function mixNewItems(listed: readonly PoolItem[], fresh: readonly PoolItem[], k: number): PoolItem[] {
   const known = new Set(listed.map(({ itemId }) => itemId));
   const waiting = fresh.filter(({ itemId }) => !known.has(itemId));
-  return listed.flatMap((item, index) => {
+  const mixed = listed.flatMap((item, index) => {
     const isBeforeNew = (index + 1) % (ONE_IN - 1) === 0;
     const next = isBeforeNew ? waiting[(index + 1) / (ONE_IN - 1) - 1] : undefined;
     return next ? [item, { ...next, score: item.score }] : [item];
   });
+  if (mixed.length >= k) return mixed;
+  const others = waiting.slice(mixed.length - listed.length);
+  return [...mixed, ...others.map((item) => ({ ...item, score: listed.at(-1)?.score ?? item.score }))];
 }

@@ -79,7 +79,8 @@ export async function preparePool(
   const speaking = recent.flatMap(({ itemId, weight }) => (weight > 0 ? (catalogue.get(itemId) ?? []) : []));
   const action = recipe.base === 'next-best-action' ? { action: 'discover' as const } : {};
   const fresh = newItemsFor(person.subject, newItems, speaking).map((item) => ({ ...item, ...action }));
-  const pool = mixNewItems(listed, excludeItems(fresh, catalogue, exclusions).filter(meetsAll(rules, scopeOf)));
+  const fitting = excludeItems(fresh, catalogue, exclusions).filter(meetsAll(rules, scopeOf));
+  const pool = mixNewItems(listed, fitting, query.k);
   return {
     pool,
     isByAttributes,

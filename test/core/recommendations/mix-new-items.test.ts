@@ -14,7 +14,7 @@ const fresh = Array.from({ length: 40 }, (_, index) => anItemRow(`new-${index}`,
 
 describe('new items among a list', () => {
   it('take every fifth place, each with the score of the one before it', () => {
-    const mixed = mixNewItems(listed, newItemsFor('ann', fresh, []));
+    const mixed = mixNewItems(listed, newItemsFor('ann', fresh, []), 10);
 
     expect(mixed.map(({ source }, index) => [index + 1, source]).filter(([, source]) => source === 'new')).toEqual([
       [5, 'new'],
@@ -27,10 +27,20 @@ describe('new items among a list', () => {
   it('stand in it once, also where the list knows them by now', () => {
     const known = { ...listed[0], itemId: 'new-1', score: 13, source: 'popular' } satisfies PoolItem;
 
-    const ids = mixNewItems([known, ...listed], newItemsFor('ann', fresh.slice(0, 2), [])).map(({ itemId }) => itemId);
+    const twoNew = newItemsFor('ann', fresh.slice(0, 2), []);
+
+    const ids = mixNewItems([known, ...listed], twoNew, 10).map(({ itemId }) => itemId);
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toHaveLength(14);
+  });
+
+  it.each([0, 3, 8])('follow a list of %i that leaves places empty, each of them once', (length) => {
+    const mixed = mixNewItems(listed.slice(0, length), newItemsFor('ann', fresh, []), 12);
+
+    expect(mixed).toHaveLength(length + fresh.length);
+    expect(new Set(mixed.map(({ itemId }) => itemId)).size).toBe(mixed.length);
+    expect(mixed.at(-1)?.score).toBe(length ? 12 - (length - 1) : 0);
   });
 
   it('are of a kind with what speaks for somebody, and none where nothing new is', () => {

@@ -220,7 +220,7 @@ describe('the recommender', () => {
     const newOf = ({ items }: Recommendations) => items.filter(({ source }) => source === 'new');
 
     it('has a fifth of the places where the lists serve, of a kind that the customer met, and says why', async () => {
-      const { slate, ids } = await slateFor(late, { k: 50 });
+      const { slate, ids } = await slateFor(late, { k: 6 });
 
       expect(newOf(slate)).toMatchObject([
         { position: 4, reasons: [{ code: 'new', text: { en: 'New in this shop since 2026-11-01.' } }] },
@@ -229,11 +229,20 @@ describe('the recommender', () => {
       expect(slate).toMatchObject({ policy: 'co-visitation', candidatesFrom: 'lists@v1' });
     });
 
+    it('has the places that others leave empty, as where a filter asks for what is new', async () => {
+      const { slate } = await slateFor(late, { filter: 'days_since(firstSeenAt) < 7' });
+
+      expect(slate.items.map(({ itemId, source }) => [itemId, source]).sort()).toEqual([
+        ['new-table', 'new'],
+        ['second-table', 'new'],
+      ]);
+    });
+
     it('may be anything for somebody who did nothing yet, and is not what was waved away', async () => {
       const away = tables.map(({ itemId }) => did('Recommendation Dismissed', itemId, 2));
 
-      const { slate } = await slateFor({ ...late, events: {} }, { k: 50 });
-      const rest = await slateFor({ ...late, events: { [ann]: [...away, viewed('lamp', 1)] } }, { k: 50 });
+      const { slate } = await slateFor({ ...late, events: {} }, { k: 6 });
+      const rest = await slateFor({ ...late, events: { [ann]: [...away, viewed('lamp', 1)] } }, { k: 6 });
 
       expect(newOf(slate)).toHaveLength(1);
       expect(slate.policy).toBe('popular');
@@ -241,19 +250,19 @@ describe('the recommender', () => {
     });
 
     it('is among lists that never had a recommender too, and not where nobody knows when they were made', async () => {
-      const known = await slateFor({ ...newer, listsVersion: '20261101000000-abcdef' }, { k: 50 });
-      const unknown = await slateFor(newer, { k: 50 });
+      const known = await slateFor({ ...newer, listsVersion: '20261101000000-abcdef' }, { k: 6 });
+      const unknown = await slateFor(newer, { k: 6 });
 
       expect(newOf(known.slate)).toHaveLength(1);
       expect(newOf(unknown.slate)).toEqual([]);
     });
 
     it('is an action to discover, and is nowhere for the holdout or in a list of another kind', async () => {
-      const action = await slateFor(late, { k: 50, recipe: 'next-best-action' });
+      const action = await slateFor(late, { k: 6, recipe: 'next-best-action' });
 
       expect(newOf(action.slate).map(({ action: one }) => one)).toEqual(['discover']);
-      expect(newOf((await slateFor(late, { k: 50 }, heldOut)).slate)).toEqual([]);
-      expect(newOf((await slateFor(late, { k: 50, recipe: 'popular' })).slate)).toEqual([]);
+      expect(newOf((await slateFor(late, { k: 6 }, heldOut)).slate)).toEqual([]);
+      expect(newOf((await slateFor(late, { k: 6, recipe: 'popular' })).slate)).toEqual([]);
     });
   });
 
