@@ -14,8 +14,9 @@ export function newItemsFor(
   fresh: readonly CatalogueRow[],
   speaking: readonly Pick<CatalogueRow, 'category'>[],
 ): PoolItem[] {
-  const kinds = new Set(speaking.flatMap(({ category }) => category.at(-1) ?? []));
-  const suits = ({ category }: CatalogueRow) => !speaking.length || kinds.has(category.at(-1) ?? '');
+  const kindOf = ({ category }: Pick<CatalogueRow, 'category'>) => category.at(-1);
+  const kinds = new Set(speaking.map(kindOf));
+  const suits = (row: CatalogueRow) => !speaking.length || kinds.has(kindOf(row));
   return fresh
     .filter(suits)
     .map((row) => ({ row, draw: shareOf(subject, row.itemId) }))

@@ -50,6 +50,13 @@ describe('new items among a list', () => {
     expect(of('kind-2')).toEqual([]);
   });
 
+  it('are of one kind where a shop names none', () => {
+    const without = fresh.map((row) => ({ ...row, category: [] }));
+
+    expect(newItemsFor('ann', without, [{ category: [] }])).toHaveLength(40);
+    expect(newItemsFor('ann', without, [{ category: ['Lamps'] }])).toEqual([]);
+  });
+
   it('come first for one or another, so that each of them does', () => {
     const firsts = new Set(
       Array.from({ length: 400 }, (_, index) => newItemsFor(`customer-${index}`, fresh, [])[0]?.itemId),
