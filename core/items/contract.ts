@@ -42,11 +42,15 @@ export const CatalogueRow = z.object({
   firstSeenAt: z.iso.datetime().optional(),
   /** Its prices, oldest first, the last being the one that holds. */
   prices: z.array(z.object({ price: z.int().min(0), since: z.iso.datetime() })).optional(),
+  /** When it was last listed under all its traits, for the catalogue alone; absent in rows that never were. */
+  listedAt: z.iso.datetime().optional(),
 });
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
 
+const ShownRow = CatalogueRow.omit({ listedAt: true });
+
 /** An item as the lake keeps it. */
-export const LakeItem = CatalogueRow.extend({ imageVector });
+export const LakeItem = ShownRow.extend({ imageVector });
 export type LakeItem = z.infer<typeof LakeItem>;
 
 /** Rows are read one by one: a bad row is named in the answer and the others are kept. */
@@ -56,7 +60,7 @@ export type PutItemsRequest = z.infer<typeof PutItemsRequest>;
 export const PutItemsResponse = BatchReceipt;
 export type PutItemsResponse = z.infer<typeof PutItemsResponse>;
 
-export const ItemPage = pageOf(CatalogueRow);
+export const ItemPage = pageOf(ShownRow);
 export type ItemPage = z.infer<typeof ItemPage>;
 
 /** `ids` asks for these items, a hundred at most, in place of a page of all; unknown ids are left out. */

@@ -1,4 +1,5 @@
 import type { CatalogueRow, PutItem } from './contract.ts';
+import { listedSince } from './traits.ts';
 
 const DAY_MS = 86_400_000;
 /** A reduction is measured against the month before it. */
@@ -13,7 +14,7 @@ export interface Sale {
   readonly since: string;
 }
 
-/** A row as the catalogue keeps it: what is known since when, and which prices it had. */
+/** A row as the catalogue keeps it: what is known and listed since when, and which prices it had. */
 export function continueRow(
   { imageVector: _, ...row }: PutItem,
   before: CatalogueRow | undefined,
@@ -29,6 +30,7 @@ export function continueRow(
     updatedAt,
     firstSeenAt: before ? (before.firstSeenAt ?? before.updatedAt) : updatedAt,
     prices: prices.slice(-MOST_PRICES),
+    listedAt: (before && listedSince(before, now)) ?? updatedAt,
   };
 }
 

@@ -17,6 +17,9 @@ const MOST_TRAITS = 30;
 /** A longer value is a text and nobody's trait; and a key of a table holds 2 KB. */
 const LONGEST_VALUE = 200;
 
+/** Two requests for one item at once may leave it off a list; a row that is put again after so long is listed anew. */
+const LISTED_DAYS = 7;
+
 /** Of so many bits or more, 167,772.16 as it is mostly told, all prices are listed together. */
 const LONGEST_PRICE = 25;
 
@@ -32,6 +35,10 @@ export function priceTraits(least: number, most: number): string[] {
 }
 
 const bitsOf = (price: number) => 32 - Math.clz32(Math.min(Math.max(price, 0), 2 ** (LONGEST_PRICE - 1)));
+
+/** When a row was listed under all its traits, if the lists may be relied on to tell of it. */
+export const listedSince = ({ listedAt }: Pick<CatalogueRow, 'listedAt'>, now: Date): string | undefined =>
+  listedAt !== undefined && now.getTime() - Date.parse(listedAt) < LISTED_DAYS * 86_400_000 ? listedAt : undefined;
 
 /** What an item is listed under, so that a filter finds it in a catalogue of any size. */
 export function traitsOf({

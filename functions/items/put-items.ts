@@ -8,7 +8,7 @@ import {
 } from '../../core/items/contract.ts';
 import type { ItemMarks, ItemRepository } from '../../core/items/item-repository.ts';
 import { continueRow, saleOf } from '../../core/items/price-history.ts';
-import { type TraitLine, traitsOf } from '../../core/items/traits.ts';
+import { listedSince, type TraitLine, traitsOf } from '../../core/items/traits.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { parseRows } from '../../core/platform/parse-rows.ts';
 
@@ -37,13 +37,14 @@ export async function putItems(
   );
   // Before the rows: sent again, a request still sees which items are new and what of them changed.
   const before = [...known.values()];
+  const listed = before.filter((row) => listedSince(row, now));
   await catalogue.mark(shop, marksOf(kept, known, now));
-  await catalogue.putTraits(shop, traitsBeyond(kept, before), traitsBeyond(before, kept));
+  await catalogue.putTraits(shop, traitsBeyond(kept, listed), traitsBeyond(before, kept));
   await catalogue.putAll(kept);
   return { accepted: rows.length, rejected: [...rejected] };
 }
 
-const forLake = (row: CatalogueRow, imageVector: LakeItem['imageVector']): LakeItem =>
+const forLake = ({ listedAt: _, ...row }: CatalogueRow, imageVector: LakeItem['imageVector']): LakeItem =>
   imageVector ? { ...row, imageVector } : row;
 
 /** Which of the rows are new, which are reduced now, and which no longer are. */

@@ -4,6 +4,7 @@ import { createItemRepository } from '../../../core/items/item-repository.ts';
 import { ValidationError } from '../../../core/platform/errors.ts';
 import { putItems } from '../../../functions/items/put-items.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
+import { anItemRow } from '../../support/recommendations.ts';
 
 const NOW = new Date('2026-11-01T10:00:00.000Z');
 
@@ -16,7 +17,7 @@ async function aCatalogue() {
       sent.push(...rows);
     },
   };
-  const put = (shop: string, items: unknown[]) => putItems(shop, { items }, catalogue, queue, NOW);
+  const put = (shop: string, items: unknown[], at = NOW) => putItems(shop, { items }, catalogue, queue, at);
   const titlesOf = async (shop: string) => (await catalogue.list(shop, { limit: 25 })).data.map(({ title }) => title);
   return { catalogue, put, titlesOf, sent, mock: table.mock, rows: () => [...table.rows.values()] };
 }
@@ -116,6 +117,33 @@ describe('the catalogue', () => {
 
     const written = mock.commandCalls(BatchWriteCommand).flatMap(({ args: [{ input }] }) => input.RequestItems?.items);
     expect(written.map((write) => write?.PutRequest?.Item?.pk)).toEqual(['SHOP#demo']);
+  });
+
+  it('lists an unchanged item whose row is of before lists were kept, and leaves the lake without the mark', async () => {
+    const { catalogue, put, sent } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1, brand: 'Norra' };
+    await catalogue.putAll([anItemRow('lamp', lamp)]);
+
+    await put('demo', [lamp]);
+
+    await expect(catalogue.withTrait('demo', 'brand=Norra')).resolves.toMatchObject({ itemIds: ['lamp'] });
+    await expect(catalogue.getMany('demo', ['lamp'])).resolves.toMatchObject([{ listedAt: NOW.toISOString() }]);
+    expect(sent.filter((row) => 'listedAt' in row)).toEqual([]);
+  });
+
+  it('lists an item again that requests at once left off a list, once a week has gone by', async () => {
+    const { catalogue, put } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1, brand: 'Norra' };
+    const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
+    const ofBrand = async () => (await catalogue.withTrait('demo', 'brand=Norra')).itemIds;
+    await put('demo', [lamp]);
+    await catalogue.putTraits('demo', [], [{ trait: 'brand=Norra', itemId: 'lamp' }]);
+
+    await put('demo', [lamp], later(6));
+    const before = await ofBrand();
+    await put('demo', [lamp], later(7));
+
+    expect([before, await ofBrand()]).toEqual([[], ['lamp']]);
   });
 
   it('says whether a list is whole', async () => {

@@ -1,5 +1,5 @@
 import type { CatalogueRow } from '../../../core/items/contract.ts';
-import { ListItemsQuery } from '../../../core/items/contract.ts';
+import { ItemPage, ListItemsQuery } from '../../../core/items/contract.ts';
 import { listItems } from '../../../functions/items/list-items.ts';
 
 const anItem = (itemId: string): CatalogueRow => ({
@@ -33,6 +33,12 @@ describe('listItems', () => {
     await expect(listItems('demo', ListItemsQuery.parse({}), catalogue)).resolves.toMatchObject({
       next_cursor: 'next',
     });
+  });
+
+  it('is read without what the catalogue marks for itself', () => {
+    const row = { ...anItem('a'), listedAt: '2026-01-01T00:00:00.000Z' };
+
+    expect(ItemPage.parse({ data: [row], has_more: false, next_cursor: null }).data).toEqual([anItem('a')]);
   });
 
   it('takes a hundred ids at most', () => {
