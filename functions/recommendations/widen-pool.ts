@@ -77,11 +77,17 @@ async function look(
   const reach: Reach = { kind: 'all', of: isOpen ? asked.map((one) => reachOf(one, request)) : [] };
   const traits = [...new Set(traitsIn(reach))].slice(0, TRAITS_READ);
   const lists = await Promise.all(traits.map(async (trait) => [trait, await withTrait(shop, trait)] as const));
-  const { itemIds, isWhole } = itemsWithin(reach, new Map(lists));
+  const within = itemsWithin(reach, new Map(lists));
+  const { itemIds } = within;
+  // Lists lack what was last put before they were kept: so it is where they tell of nothing, or not of what is known.
+  const told = new Set(itemIds);
+  const isTold = (told.size > 0 || !lists.length) && met.every(({ itemId }) => told.has(itemId));
+  const isWhole = within.isWhole && isTold;
   if (isWhole && itemIds.every(isSettled)) return [];
   const these = itemIds.length ? [...new Set([...itemIds, ...met.map(({ itemId }) => itemId)])] : [];
   const answers = await Promise.all([...(isWhole ? [] : [more()]), ...(these.length ? [more(these)] : [])]);
-  return distinct(answers.flatMap((items) => items.slice(0, MOST_RETRIEVED / answers.length)));
+  const halves = answers.flatMap((items) => items.slice(0, MOST_RETRIEVED / answers.length));
+  return distinct([...halves, ...answers.flat()]).slice(0, MOST_RETRIEVED);
 }
 
 function distinct(items: readonly PoolItem[]): PoolItem[] {

@@ -38,7 +38,12 @@ function recommender({ k, mask, exclude = [] }: RecommenderRequest) {
   return left.slice(0, k).map(found);
 }
 
-async function askFor(query: Partial<RecommendationRequest['query']>, world: Partial<ShopWorld> = {}, customer = ann) {
+async function askFor(
+  query: Partial<RecommendationRequest['query']>,
+  world: Partial<ShopWorld> = {},
+  customer = ann,
+  isListed: (row: CatalogueRow) => boolean = () => true,
+) {
   const { sources, questions } = aShopWorld({
     ...{ rows: [], popular: televisions.slice(0, 500), recommender, events: { [ann]: [viewed('i00001')] } },
     ...world,
@@ -52,7 +57,7 @@ async function askFor(query: Partial<RecommendationRequest['query']>, world: Par
     },
     withTrait: async (_shop: string, trait: string) => {
       read.traits++;
-      const having = rows.filter((row) => traitsOf(row).has(trait)).map(({ itemId }) => itemId);
+      const having = rows.filter((row) => isListed(row) && traitsOf(row).has(trait)).map(({ itemId }) => itemId);
       return { itemIds: having.slice(0, 5_000), isWhole: having.length <= 5_000 };
     },
   };
@@ -133,6 +138,18 @@ describe('a filter that hardly anything meets', () => {
       [100, undefined],
       [500, undefined],
     ]);
+  });
+
+  it.each([
+    ['nothing', () => false],
+    ['one of them', ({ itemId }: CatalogueRow) => itemId === 'i00001'],
+  ])('is looked for so deep too where the lists tell of %s yet', async (_, isListed) => {
+    const rare = { filter: 'category contains "TV" and (stock < 10 or itemId = "i00001" or itemId = "i00002")' };
+
+    const { ids, questions } = await askFor(rare, { events: { [ann]: [viewed('i00000')] } }, ann, isListed);
+
+    expect(ids).toContain('i00300');
+    expect(questions.map(({ k }) => k)).toContain(500);
   });
 
   it('brings nothing into a recipe that is about something else', async () => {
