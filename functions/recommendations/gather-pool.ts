@@ -77,7 +77,7 @@ export interface Gathered {
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
   readonly orderWithout: OrderWithout;
-  /** Asked again: further down than `items` go where a recommender gave them, or of certain items alone, whether or not anybody knows them. */
+  /** Asked again: once, further down than `items` go where a recommender gave them, or of certain items alone, whether or not anybody knows them. */
   readonly more: (only?: readonly string[]) => Promise<readonly PoolItem[]>;
   /** Whether attributes gave the order, which the champion knows nothing of. */
   readonly isByAttributes: boolean;
@@ -127,6 +127,14 @@ export async function gatherPool(
   const readAnswer = (answered: RecommenderAnswer) => poolOfAnswer(answered, { history, looked }, neighbours, popular);
   const found = answer ? readAnswer(answer) : await itemsFor(request, gathered.filter(mayCome), popular, sources);
   const suggest = (items: readonly PoolItem[]) => (isAction ? actionsFor(request, withBasket, items) : items);
+  const askAgain = async (only?: readonly string[]) => {
+    // There is nothing further down than an answer that is shorter than was asked.
+    const isAnswered = answer && (only || answer.candidates.length >= POOL_SIZE);
+    const again = isAnswered && (await retrieve(request, known, { exclude, only, k: MOST_RETRIEVED }, sources));
+    const ranked = again ? readAnswer(again) : found;
+    return suggest(only ? amongThese(only, ranked, new Set(exclude)) : ranked);
+  };
+  let furtherDown: ReturnType<typeof askAgain> | undefined;
   return {
     items: suggest(found),
     newItems: answer ? [] : (await newerThanLists(request, sources)).filter(mayCome),
@@ -142,12 +150,10 @@ export async function gatherPool(
       const isWhole = !answer || (left?.length ?? 0) < POOL_SIZE;
       return left && { items: left.map(({ itemId }) => itemId), isWhole };
     },
-    more: async (only) => {
-      // There is nothing further down than an answer that is shorter than was asked.
-      const isAnswered = answer && (only || answer.candidates.length >= POOL_SIZE);
-      const again = isAnswered && (await retrieve(request, known, { exclude, only, k: MOST_RETRIEVED }, sources));
-      const ranked = again ? readAnswer(again) : found;
-      return suggest(only ? amongThese(only, ranked, new Set(exclude)) : ranked);
+    more: (only) => {
+      if (only) return askAgain(only);
+      furtherDown ??= askAgain();
+      return furtherDown;
     },
     ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
   };

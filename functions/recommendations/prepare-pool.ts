@@ -52,9 +52,18 @@ export async function preparePool(
   const recentIds = recent.map(({ itemId }) => itemId);
   const looksAt = [...recentIds, ...(query.itemId === undefined ? [] : [query.itemId])];
   const catalogue = new Map<string, CatalogueRow>();
+  const reading = new Map<string, Promise<void>>();
+  const readUnread = async (itemIds: readonly string[]) => {
+    for (const row of await sources.items.getMany(shop, itemIds)) catalogue.set(row.itemId, row);
+  };
   const read = async (some: readonly PoolItem[], alsoRead: readonly string[] = []) => {
-    const unread = [...some.map(({ itemId }) => itemId), ...alsoRead].filter((itemId) => !catalogue.has(itemId));
-    for (const row of await sources.items.getMany(shop, unread)) catalogue.set(row.itemId, row);
+    const ids = [...some.map(({ itemId }) => itemId), ...alsoRead].filter((itemId) => !catalogue.has(itemId));
+    const unread = ids.filter((itemId) => !reading.has(itemId));
+    if (unread.length) {
+      const rows = readUnread(unread);
+      for (const itemId of unread) reading.set(itemId, rows);
+    }
+    await Promise.all(new Set(ids.map((itemId) => reading.get(itemId))));
     const allowed = excludeItems(some, catalogue, exclusions);
     return recipe.base === 'on-sale' && !isHeldOut ? stillReduced(allowed, catalogue, now) : allowed;
   };

@@ -45,6 +45,7 @@ export async function widenPool(pool: readonly PoolItem[], widening: Widening): 
   const wider = isThinned && first.length < RERANKED ? await look(rules.asked, first, isOpen, widening) : [];
   const fitting = distinct([...(await read(wider)).filter(meets), ...first]);
 
+  const isKnown = new Set(fitting.map(({ itemId }) => itemId));
   const lacking = (promotion: CompiledPromotion) =>
     slotsOf(promotion, k) - fitting.filter((item) => promotion.matches(scopeOf(item))).length;
   const brought = await Promise.all(
@@ -52,7 +53,8 @@ export async function widenPool(pool: readonly PoolItem[], widening: Widening): 
       const missing = lacking(promotion);
       if (!promotion.asked || missing <= 0) return [];
       const found = await look([...rules.asked, promotion.asked], [], true, widening);
-      const allowed = (await read(found)).filter((item) => meets(item) && promotion.matches(scopeOf(item)));
+      const others = found.filter(({ itemId }) => !isKnown.has(itemId));
+      const allowed = (await read(others)).filter((item) => meets(item) && promotion.matches(scopeOf(item)));
       return allowed.slice(0, missing).map((item): PoolItem => ({ ...item, score: 0, source: 'promotion' }));
     }),
   );

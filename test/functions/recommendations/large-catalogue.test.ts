@@ -204,6 +204,31 @@ describe('a promotion of what the customer would not come across', () => {
     expect(ids).toContain('i00250');
   });
 
+  it('is filled up with others than the slate has anyway', async () => {
+    const recipes = [aRecipe('recently-viewed', { base: 'recently-viewed', promotions })];
+    const events = { [ann]: [viewed(norra[0] ?? '')] };
+
+    const { ids } = await askFor({ recipe: 'recently-viewed' }, { recipes, events, recommender: undefined });
+
+    expect(ids).toHaveLength(2);
+    expect(ids.every(isNorra)).toBe(true);
+  });
+
+  it('costs no more beside nine others that no list tells of', async () => {
+    const rare = Array.from({ length: 10 }, (_, index) => ({
+      ...{ name: `rare-${index}`, percent: 0, minSlots: 1 },
+      filter: `stock < ${index}`,
+    }));
+
+    const { questions, read } = await askFor({}, { recipes: [aRecipe('for-you', { promotions: rare })] });
+
+    expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
+      [100, undefined],
+      [500, undefined],
+    ]);
+    expect(read.rows).toBeLessThanOrEqual(500 + 1);
+  });
+
   it('does not go past the filter, nor beyond its time', async () => {
     const filtered = await askFor({ filter: 'brand != "Norra"' }, { recipes: [aRecipe('for-you', { promotions })] });
     const past = [{ ...promotions[0], name: 'Norra', percent: 20, minSlots: 0, endsAt: '2026-01-01T00:00:00.000Z' }];
