@@ -306,14 +306,17 @@ const actionsFor = (
     suggested,
   });
 
-/** The ranking of some items alone, and behind it those of them that nobody ranked. */
+/** The ranking of some items alone, and behind it those of them that nobody ranked, as many as one answer holds. */
 function amongThese(only: readonly string[], ranked: readonly PoolItem[], excluded: ReadonlySet<string>): PoolItem[] {
   const wanted = new Set(only);
-  const known = new Set(ranked.map(({ itemId }) => itemId));
+  const found = ranked.filter(({ itemId }) => wanted.has(itemId));
+  const known = new Set(found.map(({ itemId }) => itemId));
   const unranked = only.filter((itemId) => !known.has(itemId) && !excluded.has(itemId));
   return [
-    ...ranked.filter(({ itemId }) => wanted.has(itemId)),
-    ...unranked.map((itemId): PoolItem => ({ itemId, score: 0, source: 'catalogue' })),
+    ...found,
+    ...unranked
+      .slice(0, Math.max(MOST_RETRIEVED - found.length, 0))
+      .map((itemId): PoolItem => ({ itemId, score: 0, source: 'catalogue' })),
   ];
 }
 

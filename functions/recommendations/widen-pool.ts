@@ -86,7 +86,7 @@ async function look(
   const isTold = (told.size > 0 || !lists.length) && met.every(({ itemId }) => told.has(itemId));
   const isWhole = within.isWhole && isTold;
   if (isWhole && itemIds.every(isSettled)) return [];
-  const these = itemIds.length ? [...new Set([...itemIds, ...met.map(({ itemId }) => itemId)])] : [];
+  const these = itemIds.length ? [...new Set([...met.map(({ itemId }) => itemId), ...itemIds])] : [];
   const answers = await Promise.all([...(isWhole ? [] : [more()]), ...(these.length ? [more(these)] : [])]);
   const halves = answers.flatMap((items) => items.slice(0, MOST_RETRIEVED / answers.length));
   return distinct([...halves, ...answers.flat()]).slice(0, MOST_RETRIEVED);

@@ -15,6 +15,8 @@ export type RequestScope = Omit<FilterScope, 'item'>;
 
 const UNKNOWN: Reach = { kind: 'unknown' };
 const NOTHING_TOLD: TraitList = { itemIds: [], isWhole: false };
+/** A range of prices touches many lists; a recommender is asked about no more items than one of them may hold. */
+const MOST_WITHIN = 5_000;
 
 /**
  * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices; nothing else
@@ -70,10 +72,22 @@ export function itemsWithin(reach: Reach, lists: ReadonlyMap<string, TraitList>)
   const parts = reach.of.map((part) => itemsWithin(part, lists));
   const whole = parts.filter(({ isWhole }) => isWhole);
   if (reach.kind === 'all' && whole.length) return { itemIds: common(whole), isWhole: true };
-  return {
-    itemIds: [...new Set(parts.flatMap(({ itemIds }) => itemIds))],
-    isWhole: reach.kind === 'any' && whole.length === parts.length,
-  };
+  const either = inTurn(parts.map(({ itemIds }) => itemIds));
+  return { ...either, isWhole: either.isWhole && reach.kind === 'any' && whole.length === parts.length };
+}
+
+/** Items of several lists, the first of each, then the second, so that of more than there is room for each has some. */
+function inTurn(lists: readonly (readonly string[])[]): TraitList {
+  const itemIds = new Set<string>();
+  const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
+  for (let place = 0; place < longest; place++) {
+    for (const { [place]: itemId } of lists) {
+      if (itemId === undefined || itemIds.has(itemId)) continue;
+      if (itemIds.size === MOST_WITHIN) return { itemIds: [...itemIds], isWhole: false };
+      itemIds.add(itemId);
+    }
+  }
+  return { itemIds: [...itemIds], isWhole: true };
 }
 
 function common(lists: readonly TraitList[]): string[] {

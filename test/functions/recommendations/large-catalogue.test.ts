@@ -152,6 +152,14 @@ describe('a filter that hardly anything meets', () => {
     expect(questions.map(({ k }) => k)).toContain(500);
   });
 
+  it('is asked about what is known to meet it before all that may', async () => {
+    const { questions } = await askFor({ filter: 'price < 1000 and (stock < 10 or itemId = "i00050")' });
+
+    const [mask = []] = questions.flatMap((asked) => (asked.mask ? [asked.mask] : []));
+    expect(mask[0]).toBe('i00050');
+    expect(mask.length).toBeLessThanOrEqual(5_050);
+  });
+
   it('brings nothing into a recipe that is about something else', async () => {
     const events = { [ann]: [viewed('i19800', 1), viewed('i00001', 2)] };
 

@@ -64,6 +64,28 @@ describe('where the items of a filter are', () => {
     expect(within('brand in []', listOf)).toEqual({ itemIds: [], isWhole: true });
   });
 
+  it('is some of each list where they hold more than can be asked about, which then are not all', () => {
+    const of = (name: string, count: number) => ({
+      itemIds: Array.from({ length: count }, (_, index) => `${name}${index}`),
+      isWhole: true,
+    });
+    const lists: Record<string, TraitList> = {
+      'price=0': of('a', 10),
+      'price=1': of('b', 4_000),
+      'price=2': of('c', 4_000),
+      'brand=Norra': of('c', 5),
+    };
+    const listOf = (trait: string) => lists[trait] ?? of('none', 0);
+
+    const { itemIds, isWhole } = within('price < 3', listOf);
+
+    expect([itemIds.length, isWhole]).toEqual([5_000, false]);
+    expect(['a', 'b', 'c'].map((name) => itemIds.filter((itemId) => itemId.startsWith(name)).length)).toEqual([
+      10, 2_495, 2_495,
+    ]);
+    expect(within('price < 3 and brand = "Norra"', listOf)).toEqual(of('c', 5));
+  });
+
   it('leaves out no item that meets the filter, whatever it says, where it is said to be whole', () => {
     const value = fc.constantFrom('Norra', 'Pogo', 'i1', 'i2');
     const price = fc.oneof(
