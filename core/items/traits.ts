@@ -12,8 +12,10 @@ export interface TraitList {
   readonly isWhole: boolean;
 }
 
-/** An item is listed under so many of its traits, price and categories first. */
+/** An item is listed under so many of its traits: price, categories and brand, and as many attributes as there is room for. */
 const MOST_TRAITS = 30;
+/** What an item is listed under that has more: it may have any attribute. */
+export const HAS_MORE = 'has-more';
 /** A longer value is a text and nobody's trait; and a key of a table holds 2 KB. */
 const LONGEST_VALUE = 200;
 
@@ -53,5 +55,6 @@ export function traitsOf({
     traitOf('brand', brand),
     ...Object.entries(attributes).map(([name, value]) => traitOf(`attributes.${name}`, value)),
   ];
-  return new Set(said.filter((trait) => trait !== undefined).slice(0, MOST_TRAITS));
+  const traits = [...new Set(said.filter((trait) => trait !== undefined))];
+  return new Set(traits.length > MOST_TRAITS ? [...traits.slice(0, MOST_TRAITS), HAS_MORE] : traits);
 }

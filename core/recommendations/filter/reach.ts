@@ -1,4 +1,4 @@
-import { priceTraits, type TraitList, traitOf } from '../../items/traits.ts';
+import { HAS_MORE, priceTraits, type TraitList, traitOf } from '../../items/traits.ts';
 import { pathsOf } from '../filter-text.ts';
 import { compile, type FilterScope, isList } from './compile-filter.ts';
 import type { CompareOperator, Expression, Value } from './grammar.ts';
@@ -60,15 +60,21 @@ function pricedWithin(least: Value | undefined, most: Value | undefined): Reach 
 
 /** The traits whose lists tell where a filter's items are. */
 export function traitsIn(reach: Reach): string[] {
-  if (reach.kind === 'trait') return [reach.trait];
+  if (reach.kind === 'trait') return isAttribute(reach) ? [HAS_MORE, reach.trait] : [reach.trait];
   return reach.kind === 'any' || reach.kind === 'all' ? reach.of.flatMap(traitsIn) : [];
 }
+
+const isAttribute = ({ trait }: { readonly trait: string }) => trait.startsWith('attributes.');
 
 /** The items within reach. Where `isWhole`, every item that meets the filter is among them. */
 export function itemsWithin(reach: Reach, lists: ReadonlyMap<string, TraitList>): TraitList {
   if (reach.kind === 'unknown') return NOTHING_TOLD;
   if (reach.kind === 'items') return { itemIds: reach.itemIds, isWhole: true };
-  if (reach.kind === 'trait') return lists.get(reach.trait) ?? NOTHING_TOLD;
+  if (reach.kind === 'trait') {
+    const { itemIds, isWhole } = lists.get(reach.trait) ?? NOTHING_TOLD;
+    // An item with more traits than it is listed under may be on no list of the attributes that it has.
+    return { itemIds, isWhole: isWhole && !(isAttribute(reach) && lists.get(HAS_MORE)?.itemIds.length) };
+  }
   const parts = reach.of.map((part) => itemsWithin(part, lists));
   const whole = parts.filter(({ isWhole }) => isWhole);
   if (reach.kind === 'all' && whole.length) return { itemIds: common(whole), isWhole: true };

@@ -36,7 +36,7 @@ describe('where the items of a filter are', () => {
     ['brand in ["Norra", "Pogo"]', ['brand=Norra', 'brand=Pogo']],
     ['brand in customer.brands', ['brand=Norra']],
     ['brand = context.item.brand', ['brand=Pogo']],
-    ['attributes.colour = "red" or brand = "Norra"', ['attributes.colour=red', 'brand=Norra']],
+    ['attributes.colour = "red" or brand = "Norra"', ['has-more', 'attributes.colour=red', 'brand=Norra']],
     ['price between 1000 and 2000', ['price=10', 'price=11']],
     ['price in [0, 3]', ['price=0', 'price=2']],
     ['10 > price', ['price=0', 'price=1', 'price=2', 'price=3', 'price=4']],
@@ -62,6 +62,19 @@ describe('where the items of a filter are', () => {
     expect(within('brand = "Norra" or stock < 5', listOf)).toEqual({ itemIds: ['a', 'b'], isWhole: false });
     expect(within('itemId in customer.viewed', listOf)).toEqual({ itemIds: ['i3'], isWhole: true });
     expect(within('brand in []', listOf)).toEqual({ itemIds: [], isWhole: true });
+  });
+
+  it('is not all that has an attribute where an item has more of them than it is listed under', () => {
+    const attributes = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a${index}`, 'x']));
+    const listed = anItemRow('listed', { attributes: { a39: 'x' }, brand: 'Norra' });
+    const listOf = listsOf([listed, anItemRow('many', { attributes, brand: 'Norra' })]);
+
+    expect(within('attributes.a39 = "x"', listsOf([listed]))).toEqual({ itemIds: ['listed'], isWhole: true });
+    expect(within('attributes.a39 = "x"', listOf)).toEqual({ itemIds: ['listed'], isWhole: false });
+    expect(within('brand = "Norra" and attributes.a39 = "x"', listOf)).toEqual({
+      itemIds: ['listed', 'many'],
+      isWhole: true,
+    });
   });
 
   it('is some of each list where they hold more than can be asked about, which then are not all', () => {
@@ -138,10 +151,12 @@ describe('where the items of a filter are', () => {
 });
 
 describe('a trait', () => {
-  it('is no long text, and an item is listed under no more than thirty', () => {
+  it('is no long text, and an item is listed under no more than thirty, and as one that has more', () => {
     const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, 'x']));
 
     expect(traitOf('attributes.care', 'x'.repeat(201))).toBeUndefined();
-    expect([...traitsOf({ category: ['Socks'], brand: '', attributes, price: 0 })]).toHaveLength(30);
+    const traits = traitsOf({ category: ['Socks'], brand: '', attributes, price: 0 });
+    expect([traits.size, traits.has('has-more')]).toEqual([31, true]);
+    expect(traitsOf({ category: [], brand: '', attributes: {}, price: 0 }).has('has-more')).toBe(false);
   });
 });
