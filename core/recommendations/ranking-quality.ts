@@ -1,3 +1,4 @@
+import type { Source } from '../decisions/contract.ts';
 import type { PoolItem } from './gather-candidates.ts';
 import type { RankingQuality } from './recipe-contract.ts';
 
@@ -7,6 +8,9 @@ export interface Scaled {
   readonly score: number;
   readonly scale: string;
 }
+
+/** An item that nobody has met has the score of the one before it in its list. */
+const SCORED_AS_BEFORE: ReadonlySet<Source> = new Set(['similar-text', 'similar-picture', 'new']);
 
 type Scored = Pick<PoolItem, 'itemId' | 'score' | 'source' | 'action'>;
 
@@ -26,9 +30,10 @@ export function scaledOf(ranked: readonly Scored[], isAnswered: boolean): Scaled
 function scaleOf({ source, action }: Scored, isAnswered: boolean, before: string | undefined): string {
   if (source === 'champion' || source === 'promotion') return source;
   if (action) return 'actions';
+  // Nobody ranked it: its score says nothing.
+  if (source === 'catalogue') return source;
   if (isAnswered) return 'recommender';
-  // An item that nobody has met has the score of the one before it.
-  if (source === 'similar-text' || source === 'similar-picture') return before ?? source;
+  if (SCORED_AS_BEFORE.has(source) && before !== 'champion') return before ?? source;
   return source === 'popular-alike' ? 'popular' : source;
 }
 

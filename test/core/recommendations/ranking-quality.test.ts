@@ -63,6 +63,22 @@ describe('the quality of a slate', () => {
     expect(rankingQuality([{ itemId: 'd' }], scaledOf(LISTED, false))).toEqual({ ndcg: 0, meanScore: 0 });
   });
 
+  it('counts an item that nobody has met as the one before it in its list', () => {
+    const ranked = scaledOf([item('a', 'co-visitation', 0.9), item('n', 'new', 0.9), ...LISTED.slice(1)], false);
+    const behind = scaledOf([item('x', 'champion', 0.01), item('n', 'new', 0.9)], false);
+
+    expect(rankingQuality([{ itemId: 'n' }], ranked)).toEqual({ ndcg: 1, meanScore: 0.9 });
+    expect(rankingQuality([{ itemId: 'n' }], behind)).toEqual({ ndcg: 0, meanScore: 0 });
+  });
+
+  it('counts what nobody ranked as nothing, also where a recommender’s scores are below 0', () => {
+    const answer = [item('a', 'recommender', -1), item('b', 'recommender', -3), item('c', 'catalogue', 0)];
+    const ranked = scaledOf(answer, true);
+
+    expect(rankingQuality([{ itemId: 'c' }], ranked)).toEqual({ ndcg: 0, meanScore: 0 });
+    expect(rankingQuality([{ itemId: 'a' }], ranked)).toEqual({ ndcg: 1, meanScore: -1 });
+  });
+
   it('is never above 1', () => {
     const order = fc.shuffledSubarray(ANSWERED, { minLength: 1 });
     fc.assert(
