@@ -77,7 +77,7 @@ export interface Gathered {
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
   readonly orderWithout: OrderWithout;
-  /** Asked again: once, further down than `items` go where a recommender gave them, or of certain items alone, whether or not anybody knows them. */
+  /** Asked again: further down than `items` go where a recommender gave them, once a slate, or of certain items alone, whether or not anybody knows them. */
   readonly more: (only?: readonly string[]) => Promise<readonly PoolItem[]>;
   /** Whether attributes gave the order, which the champion knows nothing of. */
   readonly isByAttributes: boolean;
