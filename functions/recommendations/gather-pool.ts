@@ -10,13 +10,12 @@ import {
   viewsOf,
 } from '../../core/customers/online-state.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
-import { shareOf } from '../../core/experiments/assign-arm.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import { LISTED_ON_SALE } from '../../core/items/item-repository.ts';
 import type { Variant } from '../../core/models/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
-import { poolOfAnswer, recommenderRequest } from '../../core/recommendations/ask-recommender.ts';
+import { poolOfAnswer } from '../../core/recommendations/ask-recommender.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import type { AttributeLine, GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
 import type { Exclusions } from '../../core/recommendations/exclude-items.ts';
@@ -37,7 +36,8 @@ import {
   type RecommenderRequest,
 } from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
-import { EVENT_WEIGHTS, type Weighing } from '../../core/recommendations/weigh-event.ts';
+import { EVENT_WEIGHTS } from '../../core/recommendations/weigh-event.ts';
+import { lessItem, newerThanLists, RETRIEVED, retrieve } from './retrieve-candidates.ts';
 
 export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'> &
   Partial<Pick<GetRecommendationsQuery, 'counterfactuals'>>;
@@ -84,9 +84,6 @@ export interface Gathered {
   /** Set where the recommender's endpoint answered. */
   readonly answeredBy?: { readonly modelVersion: string; readonly scorer: string };
 }
-
-/** Bases that begin with a recommender's answer; the others have lists of their own. */
-const RETRIEVED: ReadonlySet<Recipe['base']> = new Set(['for-you', 'related', 'next-best-action']);
 
 /** Where a recipe's items come from: the recommender if it answers in time, else the lists, best first. */
 export async function gatherPool(
@@ -165,67 +162,6 @@ const saidOf = async (
   { candidates }: GatherSources,
 ): Promise<readonly AttributeLine[]> =>
   isHeldOut || recipe.base !== 'for-you' ? [] : candidates.popularWith(shop, version, attributesOf(person.state));
-
-interface Known extends Weighing {
-  readonly history: readonly Interaction[];
-  readonly looked: { readonly itemId: string; readonly at: string } | undefined;
-}
-
-/** What was known had one item never been met. */
-const lessItem = (known: Known, without: string): Known => ({
-  ...known,
-  history: known.history.filter(({ itemId }) => itemId !== without),
-  looked: known.looked?.itemId === without ? undefined : known.looked,
-});
-
-interface Wanted {
-  readonly exclude: readonly string[];
-  readonly only?: readonly string[] | undefined;
-  readonly k: number;
-}
-
-async function retrieve(
-  { shop, person, recipe, isHeldOut, recommender }: PoolRequest,
-  known: Known,
-  { exclude, only, k }: Wanted,
-  sources: GatherSources,
-): Promise<RecommenderAnswer | undefined> {
-  if (isHeldOut || !recommender || !RETRIEVED.has(recipe.base)) return undefined;
-  const request = recommenderRequest({
-    ...known,
-    exclude: [...new Set(exclude)],
-    newItems: await newerThan(recommender.modelVersion, shop, sources, metBy(known)),
-    only,
-    k,
-    seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),
-  });
-  const answer = await sources.retrieve(recommender, request);
-  return answer?.candidates.length ? answer : undefined;
-}
-
-const metBy = ({ history, looked }: Known): string[] => [
-  ...new Set([...history.flatMap(({ itemId }) => itemId ?? []), ...(looked ? [looked.itemId] : [])]),
-];
-
-/** Where lists serve in a recommender's place; what they lack is what it would be told of. */
-const newerThanLists = async (
-  { shop, recipe, isHeldOut, recommender, version }: PoolRequest,
-  sources: GatherSources,
-): Promise<readonly CatalogueRow[]> =>
-  isHeldOut || !RETRIEVED.has(recipe.base) ? [] : newerThan(recommender?.modelVersion ?? version, shop, sources, []);
-
-/** A version is named by the run that learned it, and a run by the second in which its snapshot was taken. */
-async function newerThan(
-  version: string,
-  shop: ShopId,
-  { items }: GatherSources,
-  met: readonly string[],
-): Promise<readonly CatalogueRow[]> {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-/.exec(version) ?? [];
-  return year === undefined
-    ? []
-    : items.newSince(shop, `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`, met);
-}
 
 const excludedIds = ({ purchased, inBasket, dismissed, current }: Exclusions): string[] => [
   ...purchased,
