@@ -112,43 +112,21 @@ describe('decideForRun', () => {
     );
   });
 
-  it.each([{}, { attributes: {} }, { attributes: { customers: 'many' } }, { search_blend: { hr20: 1 } }])(
-    'tells nothing of a training that left %j',
-    async (metrics) => {
-      const { models, decide } = aDesk({
-        'evaluation/evaluation.json': notBetter,
-        'scores/bert/metrics.json': metrics,
-      });
+  it.each([
+    ...[{}, { attributes: {} }, { attributes: { customers: 'many' } }, { search_blend: { hr20: 1 } }].map(
+      (left) => [left, { trainings: [] }] as const,
+    ),
+    ...[undefined, {}, { epochs: [] }, { epochs: 'many' }].map((left) => [left, { curves: [] }] as const),
+  ])('where a training left %j it tells %j', async (left, told) => {
+    const { models, decide } = aDesk({
+      'evaluation/evaluation.json': notBetter,
+      'scores/bert/metrics.json': left,
+    });
 
-      await decide();
+    await decide();
 
-      expect(models.updateRun).toHaveBeenCalledWith(
-        'demo',
-        'purchase',
-        'run-2',
-        expect.objectContaining({ trainings: [] }),
-      );
-    },
-  );
-
-  it.each([undefined, {}, { epochs: [] }, { epochs: 'many' }])(
-    'shows no curve where a job left %p',
-    async (metrics) => {
-      const { models, decide } = aDesk({
-        'evaluation/evaluation.json': notBetter,
-        'scores/bert/metrics.json': metrics,
-      });
-
-      await decide();
-
-      expect(models.updateRun).toHaveBeenCalledWith(
-        'demo',
-        'purchase',
-        'run-2',
-        expect.objectContaining({ curves: [] }),
-      );
-    },
-  );
+    expect(models.updateRun).toHaveBeenCalledWith('demo', 'purchase', 'run-2', expect.objectContaining(told));
+  });
 
   it.each([undefined, {}, { ...anEvaluation(), positives: 'many' }])(
     'decides nothing by an evaluation that cannot be read: %#',
