@@ -95,8 +95,10 @@ const EXCLUDED: Readonly<Partial<Record<RecipeBase, Exclude>>> = {
 
 const USUAL = Object.entries(EVENT_WEIGHTS).map(([kind, weight]) => `${kind} ${weight}`);
 
+export const WeighedKind = z.enum(['view', 'add', 'wish', 'purchase', 'review', 'dismiss']);
+
 export const EventWeights = z
-  .partialRecord(z.enum(['view', 'add', 'wish', 'purchase', 'review', 'dismiss']), z.number().min(-5).max(5))
+  .partialRecord(WeighedKind, z.number().min(-5).max(5))
   .describe(
     [
       `What an event says about interest; what is not named keeps its usual weight: ${USUAL.join(', ')}. At 0 it says nothing.`,

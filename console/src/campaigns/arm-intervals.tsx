@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CampaignReport } from '../../../core/campaigns/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
 
@@ -18,7 +19,6 @@ export function ArmIntervals({ report: { treated, holdout, attributionDays } }: 
   ] as const;
   const most = Math.max(0, ...arms.map(({ interval }) => interval?.high ?? 0));
   if (!most || arms.some(({ interval }) => !interval)) return null;
-  const at = (value: number) => LEFT + (value / most) * (WIDTH - LEFT - RIGHT);
   const rows = arms.flatMap(({ kind, interval }) =>
     interval
       ? [
@@ -33,6 +33,7 @@ export function ArmIntervals({ report: { treated, holdout, attributionDays } }: 
         ]
       : [],
   );
+  const at = intervalScale(rows, { left: LEFT, right: WIDTH - RIGHT });
   return (
     <IntervalFigure
       caption={t('campaign.report.caption', { days: attributionDays })}

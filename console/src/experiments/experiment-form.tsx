@@ -148,7 +148,7 @@ function BanditFields({ fields: { policy, epsilon }, onChange }: FieldProps) {
     <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
       <Select
         label={t('experiments.form.policy')}
-        data={['thompson', 'ucb', 'epsilon-greedy'].map((value) => ({
+        data={POLICIES.unwrap().options.map((value) => ({
           value,
           label: t(`experiments.policy.${value}`),
         }))}

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ExperimentKind, RecipeComparison } from '../../../core/experiments/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
-import { intervalScale } from './interval-scale.ts';
 
 export interface ExperimentIntervalsProps {
   readonly kind: ExperimentKind;

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AttributeFigures } from '../../../core/models/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
 
@@ -31,8 +32,7 @@ export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
     low: decimal(low, 2),
     high: decimal(high, 2),
   };
-  const [least, most] = [Math.min(1, low), Math.max(1, high)];
-  const at = (value: number) => LEFT + ((value - least) / (most - least || 1)) * (WIDTH - LEFT - RIGHT);
+  const at = intervalScale([{ low, high }], { left: LEFT, right: WIDTH - RIGHT }, [1]);
   return (
     <>
       {isServed && <Text size="lg">{t(isPublished ? 'models.cold.byAttributes' : 'models.cold.popular')}</Text>}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Verdict } from '../../../core/models/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
+import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
 import { type LossRow, lossRows } from './loss-rows.ts';
@@ -20,9 +21,6 @@ export function LossIntervals({ evaluation, verdict }: LossIntervalsProps) {
   const { decimal } = useFormats();
   const rows = lossRows(evaluation, verdict);
   if (rows.length < 2) return null;
-  const low = Math.min(...rows.map((row) => row.low ?? row.value));
-  const high = Math.max(...rows.map((row) => row.high ?? row.value));
-  const at = (value: number) => LEFT + ((value - low) / (high - low || 1)) * (WIDTH - LEFT - RIGHT);
   const drawn = rows.map((row) => ({
     key: row.name,
     label: row.kind === 'champion' ? t('run.candidates.champion') : row.name,
@@ -36,6 +34,7 @@ export function LossIntervals({ evaluation, verdict }: LossIntervalsProps) {
         ? t('run.candidates.noteOfBaseline', { loss: decimal(row.value, 4) })
         : decimal(row.value, 4),
   }));
+  const at = intervalScale(drawn, { left: LEFT, right: WIDTH - RIGHT }, []);
   return (
     <IntervalFigure
       caption={t('run.candidates.caption', { best: drawn[0]?.label ?? '' })}

@@ -1,7 +1,7 @@
 import { Fieldset, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { EventWeights, Recipe } from '../../../core/recommendations/recipe.ts';
+import { type EventWeights, type Recipe, WeighedKind } from '../../../core/recommendations/recipe.ts';
 import { EVENT_WEIGHTS } from '../../../core/recommendations/weigh-event.ts';
 import { useApi } from '../api/api-context.ts';
 import { homeQuery } from '../api/queries.ts';
@@ -14,15 +14,6 @@ export interface EventFieldsProps {
   readonly errorAt: ErrorAt;
   readonly onChange: (changed: Partial<Recipe>) => void;
 }
-
-const KINDS = [
-  'view',
-  'add',
-  'wish',
-  'purchase',
-  'review',
-  'dismiss',
-] as const satisfies readonly (keyof EventWeights)[];
 
 /** What a customer's events say about what they want next. */
 export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, onChange }: EventFieldsProps) {
@@ -39,7 +30,7 @@ export function EventFields({ draft: { eventWeights, minEventPrice }, errorAt, o
         {t('recipe.eventsWhat')}
       </Text>
       <Group align="flex-end" gap="xs" mb="sm">
-        {KINDS.map((kind) => (
+        {WeighedKind.options.map((kind) => (
           <RuleNumber
             key={kind}
             label={t(`customer.kind.${kind}`)}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
 import { ItemsInput } from './items-input.tsx';
+import { withoutRule, withRule } from './recipe-draft.ts';
 import { type ErrorAt, FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface PromotionListProps {
@@ -32,10 +33,8 @@ export function PromotionList({ promotions, errorAt, onChange }: PromotionListPr
           key={index}
           promotion={promotion}
           errorAt={(...path) => errorAt('promotions', index, ...path)}
-          onChange={(changed) =>
-            onChange({ promotions: promotions.map((one, at) => (at === index ? { ...one, ...changed } : one)) })
-          }
-          onRemove={() => onChange({ promotions: promotions.filter((_, at) => at !== index) })}
+          onChange={(changed) => onChange({ promotions: withRule(promotions, index, changed) })}
+          onRemove={() => onChange({ promotions: withoutRule(promotions, index) })}
         />
       ))}
     </RuleList>

@@ -41,3 +41,10 @@ export function fromLocalMoment(text: string): string | undefined {
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
+
+/** Rules with one of them, by its place, changed in part. */
+export const withRule = <Rule>(rules: readonly Rule[], index: number, changed: Partial<Rule>): Rule[] =>
+  rules.map((one, at) => (at === index ? { ...one, ...changed } : one));
+
+export const withoutRule = <Rule>(rules: readonly Rule[], index: number): Rule[] =>
+  rules.filter((_, at) => at !== index);

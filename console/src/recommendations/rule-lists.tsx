@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Boost, DiversityCap, Recipe } from '../../../core/recommendations/recipe.ts';
 import { PromotionList } from './promotion-list.tsx';
+import { withoutRule, withRule } from './recipe-draft.ts';
 import { type ErrorAt, FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface RuleListsProps {
@@ -10,18 +11,13 @@ export interface RuleListsProps {
   readonly onChange: (changed: Partial<Recipe>) => void;
 }
 
-const withRule = <Rule,>(rules: readonly Rule[], index: number, rule: Rule) =>
-  rules.map((one, at) => (at === index ? rule : one));
-const withoutRule = <Rule,>(rules: readonly Rule[], index: number) => rules.filter((_, at) => at !== index);
-
 /** Boosts, promotions and caps: each a row of fields that can be added and taken away. */
 export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
   const { t } = useTranslation();
   const { boosts, promotions, diversity } = draft;
-  const boost = (index: number, changed: Partial<Boost>, rule: Boost) =>
-    onChange({ boosts: withRule(boosts, index, { ...rule, ...changed }) });
-  const cap = (index: number, changed: Partial<DiversityCap>, rule: DiversityCap) =>
-    onChange({ diversity: withRule(diversity, index, { ...rule, ...changed }) });
+  const boost = (index: number, changed: Partial<Boost>) => onChange({ boosts: withRule(boosts, index, changed) });
+  const cap = (index: number, changed: Partial<DiversityCap>) =>
+    onChange({ diversity: withRule(diversity, index, changed) });
   return (
     <>
       <RuleList
@@ -38,19 +34,19 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
             <LabelField
               value={rule.name}
               error={errorAt('boosts', index, 'name')}
-              onChange={(name) => boost(index, { name }, rule)}
+              onChange={(name) => boost(index, { name })}
             />
             <FilterField
               value={rule.filter}
               error={errorAt('boosts', index, 'filter')}
-              onChange={(filter) => boost(index, { filter }, rule)}
+              onChange={(filter) => boost(index, { filter })}
             />
             <RuleNumber
               label={t('recipe.strength')}
               value={rule.strength}
               error={errorAt('boosts', index, 'strength')}
               step={0.1}
-              onChange={(strength) => boost(index, { strength: strength ?? 0 }, rule)}
+              onChange={(strength) => boost(index, { strength: strength ?? 0 })}
             />
           </RuleRow>
         ))}
@@ -77,20 +73,20 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
               ]}
               value={rule.by}
               allowDeselect={false}
-              onChange={(value) => cap(index, { by: value === 'category' ? 'category' : 'brand' }, rule)}
+              onChange={(value) => cap(index, { by: value === 'category' ? 'category' : 'brand' })}
               style={{ flex: '0 1 128px' }}
             />
             <RuleNumber
               label={t('recipe.most')}
               value={rule.most}
               error={errorAt('diversity', index, 'most')}
-              onChange={(most) => cap(index, { most: most ?? 0 }, rule)}
+              onChange={(most) => cap(index, { most: most ?? 0 })}
             />
             <RuleNumber
               label={t('recipe.window')}
               value={rule.window}
               error={errorAt('diversity', index, 'window')}
-              onChange={(window) => cap(index, { window: window ?? 0 }, rule)}
+              onChange={(window) => cap(index, { window: window ?? 0 })}
             />
           </RuleRow>
         ))}

@@ -5,7 +5,7 @@ import {
   isNameGood,
   missingOf,
 } from '../../../console/src/experiments/experiment-fields.ts';
-import { intervalScale } from '../../../console/src/experiments/interval-scale.ts';
+import { intervalScale } from '../../../console/src/parts/interval-scale.ts';
 
 const fields = { ...blankFields, name: 'spring', recipes: ['for-you', 'popular'], weights: { popular: 3 } };
 
