@@ -1,4 +1,5 @@
 import { assignArm } from '../../core/experiments/assign-arm.ts';
+import type { Recommendations } from '../../core/recommendations/contract.ts';
 import { getRecommendations, type RecommendationRequest } from '../../functions/recommendations/get-recommendations.ts';
 import { aNow, anItemRow, aShopProfile, aShopWorld, type ShopWorld } from './recommendations.ts';
 
@@ -41,3 +42,7 @@ export async function slateFor(world: Partial<ShopWorld>, query: Query = {}, cus
   );
   return { slate, ids: slate.items.map(({ itemId }) => itemId), decisions };
 }
+
+/** The codes of all reasons of a slate, in its order. */
+export const codesOf = ({ items }: Pick<Recommendations, 'items'>) =>
+  items.flatMap(({ reasons }) => reasons.map(({ code }) => code));
