@@ -11,6 +11,7 @@ import {
 import type { ContactRepository } from '../channels/contact-repository.ts';
 import type { Contact } from '../channels/contract.ts';
 import { backOff } from '../platform/back-off.ts';
+import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { UnavailableError } from '../platform/errors.ts';
@@ -42,8 +43,7 @@ export function createMessageRepository(
       revision: held + 1,
       expiresAt: Math.floor(Date.parse(message.at) / 1000) + KEPT_SECONDS,
     },
-    ConditionExpression: held ? 'revision = :held' : 'attribute_not_exists(pk)',
-    ...(held ? { ExpressionAttributeValues: { ':held': held } } : {}),
+    ...onRevision(held),
   });
 
   async function page(

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
-import { isTransactionConflict } from '../platform/written-together.ts';
+import { writtenAlone } from '../platform/written-together.ts';
 import { Contact, type Contacted, emptyContact } from './contract.ts';
 
 const READS_PER_CALL = 100;
@@ -43,19 +43,16 @@ export function createContactRepository(client: DynamoDBDocumentClient, tableNam
 
     /** Changes a contact from what it is to what `change` makes of it. Answers whether there was anything to change. */
     async change(shop: ShopId, customer: string, change: (contact: Contact) => Contact): Promise<boolean> {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const held = (await getMany(shop, [customer])).get(customer) ?? emptyContact;
-        const changed = change(held);
-        if (JSON.stringify(changed) === JSON.stringify(held)) return false;
-        try {
-          await client.send(new PutCommand(toWrite(tableName, shop, customer, held, changed)));
-          return true;
-        } catch (error) {
-          if (!(error instanceof ConditionalCheckFailedException) && !isTransactionConflict(error)) throw error;
-        }
-        await backOff(attempt);
-      }
-      throw new UnavailableError('One contact is changed by too many at once');
+      const { next } = await changeOnCondition({
+        read: async () => (await getMany(shop, [customer])).get(customer) ?? emptyContact,
+        change: (held) => {
+          const changed = change(held);
+          return JSON.stringify(changed) === JSON.stringify(held) ? undefined : changed;
+        },
+        write: (changed, held) => writtenAlone(client, toWrite(tableName, shop, customer, held, changed)),
+        refusal: 'One contact is changed by too many at once',
+      });
+      return next !== undefined;
     },
 
     /**
@@ -75,8 +72,7 @@ function toWrite(TableName: string, shop: ShopId, customer: string, held: Contac
   return {
     TableName,
     Item: { ...contactKey(shop, customer), ...changed, revision: held.revision + 1 },
-    ConditionExpression: held.revision ? 'revision = :held' : 'attribute_not_exists(pk)',
-    ...(held.revision ? { ExpressionAttributeValues: { ':held': held.revision } } : {}),
+    ...onRevision(held.revision),
   };
 }
 

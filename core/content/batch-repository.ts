@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { NotFoundError, UnavailableError } from '../platform/errors.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { writtenTogether } from '../platform/written-together.ts';
@@ -75,11 +75,13 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
         },
       ];
       // Steps that write at once meet in the batch's row; one that was counted before is found by reading.
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        if ((await writtenTogether(client, writes)) || (await isCounted(shop, batchId, itemId))) return;
-        await backOff(attempt);
-      }
-      throw new UnavailableError('The batch is counted by too many at once');
+      await changeOnCondition({
+        first: false,
+        read: () => isCounted(shop, batchId, itemId),
+        change: (isDone) => (isDone ? undefined : writes),
+        write: (due) => writtenTogether(client, due),
+        refusal: 'The batch is counted by too many at once',
+      });
     },
 
     async list(shop: ShopId, page: PageQuery): Promise<Page<Batch>> {
@@ -89,7 +91,6 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
   };
 }
 
-const ATTEMPTS = 8;
 const countKey = (shop: ShopId, batchId: BatchId, itemId: string) => ({
   pk: `SHOP#${shop}#BATCH#${batchId}`,
   sk: `ITEM#${itemId}`,

@@ -1,28 +1,20 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, type Position, positionOf, toPage } from '../platform/cursor.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
-import { NotFoundError, UnavailableError } from '../platform/errors.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
-import { isTransactionConflict, writeMany, writtenTogether } from '../platform/written-together.ts';
+import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
 
 /** Customers of one shop lie in so many partitions: a list walks them in turn, writes spread over them. */
 export const SHARDS = 8;
 const WRITES_AT_ONCE = 16;
-const ATTEMPTS = 8;
 const REMEMBERED = 50_000;
 const READS_PER_CALL = 100;
 /** A transaction takes 100 rows, and a new customer has two. */
@@ -105,34 +97,32 @@ export function createIdentityRepository(
   const toWrite = (shop: ShopId, pseudonym: string, sealed: string, held: number, now: Date) => ({
     TableName: tableName,
     Item: { ...identityKey(shop, pseudonym), sealed, revision: held + 1, updatedAt: now.toISOString() },
-    ConditionExpression: held ? 'revision = :held' : 'attribute_not_exists(pk)',
-    ...(held ? { ExpressionAttributeValues: { ':held': held } } : {}),
+    ...onRevision(held),
   });
 
-  /** Answers false when somebody else wrote in between. */
-  async function write(shop: ShopId, pseudonym: string, identity: Identity, held: number, now: Date): Promise<boolean> {
-    const sealed = await envelopes.seal(shop, pseudonym, JSON.stringify(identity));
-    try {
-      await client.send(new PutCommand(toWrite(shop, pseudonym, sealed, held, now)));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException || isTransactionConflict(error)) return false;
-      throw error;
-    }
+  /** Undefined where all of it is known. */
+  async function joinedWith(
+    news: Identity,
+    shop: ShopId,
+    stored: StoredIdentity | undefined,
+  ): Promise<Identity | undefined> {
+    if (stored && !hasFields(news)) return undefined;
+    // Who was erased and is met again begins anew.
+    const before = stored && (await openUnlessErased(shop, stored))?.identity;
+    const joined = before ? joinIdentities(before, news) : news;
+    return before && JSON.stringify(before) === JSON.stringify(joined) ? undefined : joined;
   }
 
   async function joinOne(shop: ShopId, pseudonym: string, news: Identity, now: Date): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const stored = await read(shop, pseudonym);
-      if (stored && !hasFields(news)) return;
-      // Who was erased and is met again begins anew.
-      const before = stored && (await openUnlessErased(shop, stored))?.identity;
-      const joined = before ? joinIdentities(before, news) : news;
-      if (before && JSON.stringify(before) === JSON.stringify(joined)) return;
-      if (await write(shop, pseudonym, joined, stored?.revision ?? 0, now)) return;
-      await backOff(attempt);
-    }
-    throw new UnavailableError('One customer is written by too many at once');
+    await changeOnCondition({
+      read: () => read(shop, pseudonym),
+      change: (stored) => joinedWith(news, shop, stored),
+      write: async (identity, stored) => {
+        const sealed = await envelopes.seal(shop, pseudonym, JSON.stringify(identity));
+        return writtenAlone(client, toWrite(shop, pseudonym, sealed, stored?.revision ?? 0, now));
+      },
+      refusal: 'One customer is written by too many at once',
+    });
   }
 
   /** Customers nobody has met yet, each with a key and a row, many in one call. False where somebody has, after all. */

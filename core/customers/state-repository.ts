@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
-import { isTransactionConflict, writeMany, writtenTogether } from '../platform/written-together.ts';
+import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { emptyState, forgetOldBasket, joinStates, type OnlineState, readState } from './online-state.ts';
 
 /** After the last event; long enough for a yearly customer. */
@@ -61,29 +61,17 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
       revision: held.revision + 1,
       expiresAt: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
     },
-    ConditionExpression: held.revision ? 'revision = :held' : 'attribute_not_exists(pk)',
-    ...(held.revision ? { ExpressionAttributeValues: { ':held': held.revision } } : {}),
+    ...onRevision(held.revision),
   });
 
-  /** Answers false when somebody else wrote since the state was read. */
-  async function writeOver(shop: ShopId, pseudonym: string, change: Change, now: Date): Promise<boolean> {
-    try {
-      await client.send(new PutCommand(toWrite(shop, pseudonym, change, now)));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException || isTransactionConflict(error)) return false;
-      throw error;
-    }
-  }
-
-  async function writeOne(shop: ShopId, pseudonym: string, news: OnlineState, first: Change, now: Date): Promise<void> {
-    let change: Change | undefined = first;
-    for (let attempt = 1; change && attempt <= ATTEMPTS; attempt++) {
-      if (await writeOver(shop, pseudonym, change, now)) return;
-      await backOff(attempt);
-      change = changeOf((await readAll(shop, [pseudonym])).get(pseudonym), news, now);
-    }
-    if (change) throw new UnavailableError('The state of one customer is written by too many at once');
+  async function writeOne(shop: ShopId, { pseudonym, state, change }: Changed, now: Date): Promise<void> {
+    await changeOnCondition({
+      first: change.held,
+      read: async () => (await readAll(shop, [pseudonym])).get(pseudonym) ?? nothingHeld,
+      change: (held) => changeOf(held, state, now),
+      write: (next) => writtenAlone(client, toWrite(shop, pseudonym, next, now)),
+      refusal: 'The state of one customer is written by too many at once',
+    });
   }
 
   /** What is new in it, beside what is stored now. */
@@ -120,7 +108,7 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
         const write = (several: readonly Changed[]) => writeAll(shop, several, now);
         const left =
           group.length > 1 ? await writeMany(group, write, (several) => changesOf(shop, several, now)) : group;
-        for (const { pseudonym, state, change } of left) await writeOne(shop, pseudonym, state, change, now);
+        for (const one of left) await writeOne(shop, one, now);
       });
       return { written: changes.length };
     },

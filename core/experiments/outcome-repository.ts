@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { UnavailableError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import type { SlateExperimentDraft } from './contract.ts';
 import {
@@ -18,7 +17,6 @@ import {
 
 /** Longer than a reward may take, so that an event which is delivered again still finds its slate. */
 const KEPT_SECONDS = 14 * 86_400;
-const ATTEMPTS = 8;
 
 export interface Counts {
   readonly shown: number;
@@ -65,25 +63,25 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     count: (row: OutcomeRow | undefined) => Counted | undefined,
     now: Date,
   ): Promise<void> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt) await backOff(attempt);
-      const Key = outcomeKey(shop, requestId);
-      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-      const counted = count(Item === undefined ? undefined : OutcomeRow.parse(Item));
-      if (!counted || (await write(shop, requestId, counted, now))) return;
-    }
-    throw new UnavailableError('The outcome of a slate could not be counted; deliver it again');
+    const Key = outcomeKey(shop, requestId);
+    await changeOnCondition({
+      read: async () => {
+        const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+        return Item && OutcomeRow.parse(Item);
+      },
+      change: count,
+      write: (counted) => write(shop, requestId, counted, now),
+      refusal: 'The outcome of a slate could not be counted; deliver it again',
+    });
   }
 
   function write(shop: ShopId, requestId: string, { row, gains }: Counted, now: Date): Promise<boolean> {
-    const isFirst = row.revision === 1;
     const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
     const kept = {
       Put: {
         TableName: tableName,
         Item: { ...outcomeKey(shop, requestId), ...row, expiresAt },
-        ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'revision = :before',
-        ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': row.revision - 1 } }),
+        ...onRevision(row.revision - 1),
       },
     };
     const { shown: slate } = row;

@@ -1,14 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
+import { changeOnCondition } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
-import { UnavailableError } from '../platform/errors.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { KnowledgeDocument, type KnowledgeSummary } from './contract.ts';
 
-const ATTEMPTS = 8;
 /** A document may weigh 300 KB and a transaction 4 MB. */
 const WRITTEN_TOGETHER = 10;
 
@@ -44,14 +42,16 @@ export function createKnowledgeRepository(client: DynamoDBDocumentClient, tableN
 
   /** Writes `changesFor` the next version with that version, or again for a later one when somebody was faster. */
   async function writeNext(shop: ShopId, changesFor: (next: number) => Promise<Changes>): Promise<number> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (attempt) await backOff(attempt);
-      const before = await version(shop);
-      const changes = await changesFor(before + 1);
-      if (!changes.length) return before;
-      if (await writtenTogether(client, [bump(tableName, shop, before), ...changes])) return before + 1;
-    }
-    throw new UnavailableError('This knowledge is being changed by others just now');
+    const { held, next } = await changeOnCondition({
+      read: () => version(shop),
+      change: async (before) => {
+        const changes = await changesFor(before + 1);
+        return changes.length ? changes : undefined;
+      },
+      write: (changes, before) => writtenTogether(client, [bump(tableName, shop, before), ...changes]),
+      refusal: 'This knowledge is being changed by others just now',
+    });
+    return next ? held + 1 : held;
   }
 
   return {

@@ -1,6 +1,12 @@
-import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -42,5 +48,13 @@ export async function writeMany<One>(
   return left;
 }
 
-/** A single write met a transaction on the same row: it may be tried again. */
-export const isTransactionConflict = (error: unknown) => error instanceof TransactionConflictException;
+/** Writes one row; answers false where its condition did not hold, or it met a transaction on the same row. */
+export async function writtenAlone(client: DynamoDBDocumentClient, put: PutCommandInput): Promise<boolean> {
+  try {
+    await client.send(new PutCommand(put));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return false;
+    throw error;
+  }
+}
