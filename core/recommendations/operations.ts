@@ -1,4 +1,4 @@
-import { SlateExperimentDraft } from '../experiments/contract.ts';
+import { PutExperimentRequest } from '../experiments/contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
 import { SlateBatch, SlateBatchPath, StartSlateBatchRequest, StartSlateBatchResponse } from './batch-contract.ts';
 import { GetRecommendationsQuery, Recommendations } from './contract.ts';
@@ -100,9 +100,10 @@ export const recommendationOperations: readonly Operation[] = [
     ...common,
     method: 'PUT',
     path: '/recommendations/experiments/{surface}',
-    summary: 'Sets which recipes compete for a surface: an A/B test, an interleaving or a bandit',
+    summary:
+      'Sets which recipes compete for a surface: an A/B test, an interleaving or a bandit; with the revision that was read it replaces nothing else',
     params: SurfacePath,
-    body: SlateExperimentDraft,
+    body: PutExperimentRequest,
     response: SurfaceExperiment,
   },
 ];

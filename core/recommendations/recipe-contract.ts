@@ -80,6 +80,8 @@ export type RecipePreview = z.infer<typeof RecipePreview>;
 export const SurfacePath = z.object({ surface: Surface });
 export const SurfaceExperiment = z.object({
   surface: Surface,
+  /** How often something else was set on this surface, to be said back by who changes it. */
+  revision: z.int(),
   experiment: SlateExperimentDraft.nullable(),
   /** What was counted since it began under this name and kind, in the order of its recipes. */
   counted: z.array(CountedRecipe).optional(),

@@ -1,18 +1,33 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { SlateExperimentDraft } from '../experiments/contract.ts';
+import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { newestPage } from '../platform/newest-page.ts';
-import { writtenTogether } from '../platform/written-together.ts';
+import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import type { Surface } from './contract.ts';
 import { Recipe } from './recipe.ts';
+import type { SurfaceExperiment } from './recipe-contract.ts';
+
+/** What a surface tries out, as it stands. */
+export type StandingExperiment = Pick<SurfaceExperiment, 'revision' | 'experiment'>;
+
+/** One of before revisions were counted has none. */
+const StoredRevision = z.object({ revision: z.int().default(0) });
 
 export type RecipeRepository = ReturnType<typeof createRecipeRepository>;
 
 /** A shop's recipes, each with all its versions, and the experiment of each surface. */
 export function createRecipeRepository(client: DynamoDBDocumentClient, tableName: string) {
-  const read = async (pk: string, sk: string): Promise<unknown> =>
-    (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk } }))).Item;
+  const read = async (pk: string, sk: string, ConsistentRead = false): Promise<unknown> =>
+    (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead }))).Item;
+
+  async function standing(shop: ShopId, surface: Surface): Promise<StandingExperiment> {
+    const item = await read(shopKey(shop), experimentKey(surface), true);
+    if (item === undefined) return { revision: 0, experiment: null };
+    return { ...StoredRevision.parse(item), experiment: experimentOf(item) };
+  }
 
   return {
     /** The newest version, undefined where the shop wrote none. */
@@ -72,16 +87,36 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
 
     async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {
       const item = await read(shopKey(shop), experimentKey(surface));
-      if (item === undefined) return undefined;
-      const { pk: _pk, sk: _sk, ...content } = Object(item);
-      return SlateExperimentDraft.parse(content);
+      return item === undefined ? undefined : experimentOf(item);
     },
 
-    async putExperiment(shop: ShopId, surface: Surface, experiment: SlateExperimentDraft): Promise<void> {
-      const Item = { pk: shopKey(shop), sk: experimentKey(surface), ...experiment };
-      await client.send(new PutCommand({ TableName: tableName, Item }));
+    /** The newest, with the revision that a change of it follows. */
+    standing,
+
+    /** Changes what a surface tries out from what it is; undefined leaves it. Answers what stands there then. */
+    async changeExperiment(
+      shop: ShopId,
+      surface: Surface,
+      change: (standing: StandingExperiment) => SlateExperimentDraft | undefined,
+    ): Promise<StandingExperiment> {
+      const key = { pk: shopKey(shop), sk: experimentKey(surface) };
+      const { held, next } = await changeOnCondition({
+        read: () => standing(shop, surface),
+        change,
+        write: (experiment, { revision }) => {
+          const Item = { ...key, ...experiment, revision: revision + 1 };
+          return writtenAlone(client, { TableName: tableName, Item, ...onRevision(revision) });
+        },
+        refusal: 'The experiment of this surface is changed by too many at once',
+      });
+      return next ? { revision: held.revision + 1, experiment: next } : held;
     },
   };
+}
+
+function experimentOf(item: unknown): SlateExperimentDraft {
+  const { pk: _pk, sk: _sk, revision: _revision, ...content } = Object(item);
+  return SlateExperimentDraft.parse(content);
 }
 
 const HEAD = 'HEAD#';

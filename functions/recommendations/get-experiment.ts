@@ -9,11 +9,11 @@ import type { RecipeRepository } from '../../core/recommendations/recipe-reposit
 export async function getExperiment(
   shop: ShopId,
   surface: Surface,
-  recipes: Pick<RecipeRepository, 'experiment'>,
+  recipes: Pick<RecipeRepository, 'standing'>,
   outcomes: Pick<OutcomeRepository, 'totals'>,
 ): Promise<SurfaceExperiment> {
-  const experiment = await recipes.experiment(shop, surface);
-  if (!experiment) return { surface, experiment: null };
+  const { revision, experiment } = await recipes.standing(shop, surface);
+  if (!experiment) return { surface, revision, experiment };
   const { counted, comparisons } = resultOf(experiment, await outcomes.totals(shop, surface, experiment));
-  return { surface, experiment, counted: [...counted], comparisons: [...comparisons] };
+  return { surface, revision, experiment, counted: [...counted], comparisons: [...comparisons] };
 }

@@ -1,4 +1,4 @@
-import { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import { PutExperimentRequest } from '../../core/experiments/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
@@ -9,6 +9,6 @@ import { putExperiment } from './put-experiment.ts';
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
-  { path: SurfacePath, body: SlateExperimentDraft, response: SurfaceExperiment },
-  ({ surface, ...experiment }, { shop }) => putExperiment(shop, { surface, experiment }, recipes),
+  { path: SurfacePath, body: PutExperimentRequest, response: SurfaceExperiment },
+  ({ surface, revision, ...experiment }, { shop }) => putExperiment(shop, { surface, experiment, revision }, recipes),
 );

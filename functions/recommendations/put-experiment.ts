@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
 import { isServedOn } from '../../core/recommendations/needed-items.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
@@ -8,11 +9,21 @@ import type { SurfaceExperiment } from '../../core/recommendations/recipe-contra
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
 
-/** Sets what a surface tries out. Every recipe of it must exist and, to run, find on that surface what it starts from. */
+export interface PutExperimentCall {
+  readonly surface: Surface;
+  readonly experiment: SlateExperimentDraft;
+  /** Of what it is to replace; undefined where that may be anything. */
+  readonly revision?: number | undefined;
+}
+
+/**
+ * Sets what a surface tries out. Every recipe of it must exist and, to run, find on that surface what it starts from. What
+ * stands there already is not written again, so a repeat after a timeout changes nothing.
+ */
 export async function putExperiment(
   shop: ShopId,
-  { surface, experiment }: { readonly surface: Surface; readonly experiment: SlateExperimentDraft },
-  recipes: Pick<RecipeRepository, 'find' | 'putExperiment'>,
+  { surface, experiment, revision }: PutExperimentCall,
+  recipes: Pick<RecipeRepository, 'find' | 'changeExperiment'>,
 ): Promise<SurfaceExperiment> {
   const names = experiment.arms.map(({ recipe }) => recipe);
   const found = await Promise.all(names.map((name) => findRecipe(shop, name, recipes)));
@@ -21,8 +32,13 @@ export async function putExperiment(
     return refusal ? [{ pointer: `#/arms/${index}/recipe`, ...refusal }] : [];
   });
   if (errors.length) throw new ValidationError('An experiment needs recipes that its surface can serve', errors);
-  await recipes.putExperiment(shop, surface, experiment);
-  return { surface, experiment };
+  const standing = await recipes.changeExperiment(shop, surface, (before) => {
+    if (isDeepStrictEqual(before.experiment, experiment)) return undefined;
+    if (revision !== undefined && revision !== before.revision)
+      throw new ConflictError(`Somebody else has set an experiment on ${surface} meanwhile; read it again`);
+    return experiment;
+  });
+  return { surface, ...standing };
 }
 
 function refusalOf(

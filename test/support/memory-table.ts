@@ -16,25 +16,34 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 type Row = Record<string, unknown>;
 
-/** One table in memory behind a mocked client: whole rows by pk and sk, of conditions only `attribute_not_exists(pk)`; transactions add rows. */
+/** What of a write's condition is understood here: that an attribute is absent, or has a value; of several with OR the first, all else holds. */
+function holds({ ConditionExpression = '', ExpressionAttributeValues = {} }: Row, row: Row | undefined): boolean {
+  const condition = String(ConditionExpression);
+  const [, absent] = /^attribute_not_exists\((\w+)\)/.exec(condition) ?? [];
+  if (absent !== undefined) return row?.[absent] === undefined;
+  const [, name, value] = /^(\w+) = (:\w+)$/.exec(condition) ?? [];
+  return name === undefined || value === undefined || row?.[name] === Object(ExpressionAttributeValues)[value];
+}
+
+/** One table in memory behind a mocked client: whole rows by pk and sk, written on condition (see `holds`); transactions put rows. */
 export function aMemoryTable(tableName: string) {
   const rows = new Map<string, Row>();
   const client = mockClient(DynamoDBDocumentClient);
   const keyOf = (row: Row | undefined) => JSON.stringify([row?.pk, row?.sk]);
   client.on(GetCommand).callsFake(({ Key }) => ({ Item: rows.get(keyOf(Key)) }));
-  client.on(PutCommand).callsFake(({ Item, ConditionExpression = '' }) => {
-    if (ConditionExpression.startsWith('attribute_not_exists(pk)') && rows.has(keyOf(Item))) {
+  client.on(PutCommand).callsFake((put) => {
+    if (!holds(put, rows.get(keyOf(put.Item)))) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
-    rows.set(keyOf(Item), Item);
+    rows.set(keyOf(put.Item), put.Item);
     return {};
   });
   client.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
-    const items: Row[] = TransactItems.map(({ Put }: { Put: { Item: Row } }) => Put.Item);
-    if (items.some((item) => rows.has(keyOf(item)))) {
+    const puts: { Item: Row }[] = TransactItems.map(({ Put }: { Put: { Item: Row } }) => Put);
+    if (!puts.every((put) => holds(put, rows.get(keyOf(put.Item))))) {
       throw new TransactionCanceledException({ message: 'Transaction cancelled', $metadata: {} });
     }
-    for (const item of items) rows.set(keyOf(item), item);
+    for (const { Item } of puts) rows.set(keyOf(Item), Item);
     return {};
   });
   client.on(BatchWriteCommand).callsFake(({ RequestItems }) => {

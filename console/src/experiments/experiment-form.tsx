@@ -2,10 +2,15 @@ import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text, TextInput 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ExperimentKind, Reward, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import {
+  ExperimentKind,
+  type PutExperimentRequest,
+  Reward,
+  SlateExperimentDraft,
+} from '../../../core/experiments/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
 import { isServedOn } from '../../../core/recommendations/needed-items.ts';
-import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
+import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { recipesQuery } from '../api/queries.ts';
 import { NumberField } from '../parts/number-field.tsx';
@@ -18,16 +23,17 @@ import {
   isNameGood,
   missingOf,
 } from './experiment-fields.ts';
-import { experimentPath, experimentQuery } from './experiment-queries.ts';
+import { experimentQuery } from './experiment-queries.ts';
+import { setExperiment } from './set-experiment.ts';
 
 export interface ExperimentFormProps {
   readonly surface: Surface;
-  /** What runs there now, which a new one replaces. */
-  readonly running: string | undefined;
+  /** What is there now, which a new one replaces; undefined until it was read. */
+  readonly standing: Pick<SurfaceExperiment, 'revision' | 'experiment'> | undefined;
 }
 
 /** Starts an experiment on a surface. */
-export function ExperimentForm({ surface, running }: ExperimentFormProps) {
+export function ExperimentForm({ surface, standing }: ExperimentFormProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
@@ -35,18 +41,17 @@ export function ExperimentForm({ surface, running }: ExperimentFormProps) {
   const change = (changed: Partial<ExperimentFields>) => setFields({ ...fields, ...changed });
   const draft = draftOf(fields);
   const start = useMutation({
-    mutationFn: (experiment: SlateExperimentDraft) => api.put(experimentPath(surface), SurfaceExperiment, experiment),
-    onSuccess: async () => {
-      setFields(blankFields);
-      await queries.invalidateQueries(experimentQuery(api, surface));
-    },
+    mutationFn: (experiment: Required<PutExperimentRequest>) => setExperiment(api, surface, experiment),
+    onSuccess: () => setFields(blankFields),
+    onSettled: () => queries.invalidateQueries(experimentQuery(api, surface)),
   });
   const missing = missingOf(fields);
-  const replaces = running !== undefined && t('experiments.form.replaces', { name: running });
+  const running = standing?.experiment?.isRunning ? standing.experiment : undefined;
+  const replaces = running && t('experiments.form.replaces', { name: running.name });
   const next = missing ? t(`experiments.form.missing.${missing}`) : replaces;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft) start.mutate(draft);
+    if (draft && standing) start.mutate({ ...draft, revision: standing.revision });
   };
   return (
     <form onSubmit={submit}>
@@ -85,7 +90,7 @@ export function ExperimentForm({ surface, running }: ExperimentFormProps) {
           <Text size="sm" role="status">
             {start.isSuccess && fields === blankFields ? t('experiments.form.started') : next}
           </Text>
-          <Button type="submit" disabled={!draft} loading={start.isPending}>
+          <Button type="submit" disabled={!draft || !standing} loading={start.isPending}>
             {t('experiments.form.start')}
           </Button>
         </Group>

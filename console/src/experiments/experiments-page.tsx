@@ -53,7 +53,7 @@ export function ExperimentsPage() {
         </QueryView>
       </Panel>
       <Panel title={t('experiments.form.title', { place })}>
-        <ExperimentForm key={surface} surface={surface} running={experiment?.isRunning ? experiment.name : undefined} />
+        <ExperimentForm key={surface} surface={surface} standing={found.data} />
       </Panel>
     </Page>
   );

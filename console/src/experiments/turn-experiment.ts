@@ -4,6 +4,7 @@ import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract
 import type { ApiClient } from '../api/api-client.ts';
 import { ApiError } from '../api/api-error.ts';
 import { experimentPath } from './experiment-queries.ts';
+import { setExperiment } from './set-experiment.ts';
 
 /** Stops what was seen to run on a surface, or lets it go on, as it is by now; another that took its place is left alone. */
 export async function turnExperiment(
@@ -11,7 +12,7 @@ export async function turnExperiment(
   surface: Surface,
   seen: SlateExperimentDraft,
 ): Promise<SurfaceExperiment> {
-  const { experiment } = await api.get(experimentPath(surface), SurfaceExperiment);
+  const { experiment, revision } = await api.get(experimentPath(surface), SurfaceExperiment);
   if (experiment?.name !== seen.name || experiment.kind !== seen.kind) throw new ApiError('replaced', 409);
-  return api.put(experimentPath(surface), SurfaceExperiment, { ...experiment, isRunning: !seen.isRunning });
+  return setExperiment(api, surface, { ...experiment, isRunning: !seen.isRunning, revision });
 }

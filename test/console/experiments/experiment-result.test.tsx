@@ -7,7 +7,7 @@ async function wordsFor(kind: ExperimentKind, language: 'en' | 'zh' = 'en'): Pro
   const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
   const experiment = SlateExperimentDraft.parse({ name: 'spring', kind, arms });
   const comparison = { recipe: 'popular', against: 'for-you', difference: null, verdict: 'too-early' } as const;
-  const result: SurfaceExperiment = { surface: 'home', experiment, comparisons: [comparison] };
+  const result: SurfaceExperiment = { surface: 'home', revision: 1, experiment, comparisons: [comparison] };
   return wordsOf(await rendered(<ExperimentResult result={result} experiment={experiment} />, language)).join(' ');
 }
 

@@ -10,12 +10,13 @@ const anExperiment = (changed: Partial<SlateExperimentDraft> = {}) =>
     ...changed,
   });
 
-/** A surface on which `now` is tried, and what was written to it. */
-function aSurface(now: SlateExperimentDraft | null) {
+/** A surface on which `now` is tried, and what was written to it; `changes` between a look and a write where it is told so. */
+function aSurface(now: SlateExperimentDraft | null, { changes = false } = {}) {
   const written: unknown[] = [];
   const fetcher = async (_url: unknown, init?: RequestInit) => {
+    if (init?.method === 'PUT' && changes) return new Response(JSON.stringify({ title: 'Conflict' }), { status: 409 });
     if (init?.method === 'PUT') written.push(JSON.parse(String(init.body)));
-    return new Response(JSON.stringify({ surface: 'home', experiment: written.at(-1) ?? now }));
+    return new Response(JSON.stringify({ surface: 'home', revision: 4, experiment: now }));
   };
   return { written, api: createApiClient({ apiUrl: 'https://api.example/v1', token: async () => 'token', fetcher }) };
 }
@@ -27,7 +28,15 @@ describe('stopping an experiment, or letting it go on', () => {
 
     await turnExperiment(api, 'home', anExperiment({ isRunning }));
 
-    expect(written).toEqual([{ ...now, isRunning: !isRunning }]);
+    expect(written).toEqual([{ ...now, isRunning: !isRunning, revision: 4 }]);
+  });
+
+  it('says in the words of the page that something took its place while it was being written', async () => {
+    const { api } = aSurface(anExperiment(), { changes: true });
+
+    await expect(turnExperiment(api, 'home', anExperiment())).rejects.toMatchObject({
+      ...{ kind: 'replaced', title: undefined, detail: undefined },
+    });
   });
 
   it.each([anExperiment({ name: 'spring' }), anExperiment({ kind: 'bandit' }), null])(

@@ -69,10 +69,27 @@ describe('the experiment of a surface', () => {
     const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
     const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'bandit', arms });
 
-    await recipes.putExperiment('demo', 'home', experiment);
+    await recipes.changeExperiment('demo', 'home', () => experiment);
 
     await expect(recipes.experiment('demo', 'home')).resolves.toEqual(experiment);
+    await expect(recipes.standing('demo', 'home')).resolves.toEqual({ revision: 1, experiment });
+    await expect(recipes.standing('demo', 'email')).resolves.toEqual({ revision: 0, experiment: null });
     await expect(recipes.experiment('demo', 'email')).resolves.toBeUndefined();
     await expect(recipes.experiment('other', 'home')).resolves.toBeUndefined();
+  });
+
+  it('follows one of before revisions were counted', async () => {
+    const { recipes, rows } = aShelf();
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const old = SlateExperimentDraft.parse({ name: 'old', kind: 'ab', arms });
+    await recipes.changeExperiment('demo', 'home', () => old);
+    for (const row of rows.values()) delete row.revision;
+
+    const standing = await recipes.changeExperiment('demo', 'home', ({ revision, experiment }) => {
+      expect({ revision, experiment }).toEqual({ revision: 0, experiment: old });
+      return { ...old, name: 'new' };
+    });
+
+    expect(standing).toMatchObject({ revision: 1, experiment: { name: 'new' } });
   });
 });

@@ -3,9 +3,11 @@ import { emptyState, type OnlineState } from '../../../core/customers/online-sta
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Role } from '../../../core/platform/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
+import { createRecipeRepository, type RecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
 import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
 import { sourcesFor } from '../../../functions/recommendations/sources-for.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
 import { aNow, aRecipe, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
 import { ann, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
@@ -17,20 +19,17 @@ const anExperiment = (recipes: readonly string[], overrides: object = {}) =>
     ...overrides,
   });
 
+function aSurfaceTable() {
+  const { client } = aMemoryTable('recipes');
+  return { recipes: createRecipeRepository(client, 'recipes') };
+}
+
 describe('setting an experiment', () => {
-  const put = async (surface: Surface, experiment: SlateExperimentDraft) => {
-    const kept: SlateExperimentDraft[] = [];
-    await putExperiment(
-      'demo',
-      { surface, experiment },
-      {
-        find: async (_shop, name) => (name === 'my-related' ? aRecipe(name, { base: 'related' }) : undefined),
-        putExperiment: async (_shop, _surface, one) => {
-          kept.push(one);
-        },
-      },
-    );
-    return kept;
+  const put = (surface: Surface, experiment: SlateExperimentDraft) => {
+    const { recipes } = aSurfaceTable();
+    const find = async (_shop: string, name: string) =>
+      name === 'my-related' ? aRecipe(name, { base: 'related' }) : undefined;
+    return putExperiment('demo', { surface, experiment }, { ...recipes, find });
   };
   const at = (pointer: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer })] });
 
@@ -52,9 +51,52 @@ describe('setting an experiment', () => {
   });
 
   it('takes them where pages have those items, and lets anything be stopped', async () => {
-    await expect(put('product', anExperiment(['related', 'my-related']))).resolves.toHaveLength(1);
-    await expect(put('search', anExperiment(['rerank', 'popular']))).resolves.toHaveLength(1);
-    await expect(put('home', anExperiment(['for-you', 'related'], { isRunning: false }))).resolves.toHaveLength(1);
+    const stopped = anExperiment(['for-you', 'related'], { isRunning: false });
+
+    await expect(put('product', anExperiment(['related', 'my-related']))).resolves.toMatchObject({ revision: 1 });
+    await expect(put('search', anExperiment(['rerank', 'popular']))).resolves.toMatchObject({ revision: 1 });
+    await expect(put('home', stopped)).resolves.toEqual({ surface: 'home', revision: 1, experiment: stopped });
+  });
+});
+
+describe('two people who set an experiment on one surface at once', () => {
+  const spring = anExperiment(['for-you', 'popular']);
+  const autumn = anExperiment(['for-you', 'trending'], { name: 'autumn' });
+  const set = (recipes: RecipeRepository, experiment: SlateExperimentDraft, revision?: number) =>
+    putExperiment('demo', { surface: 'home', experiment, revision }, recipes);
+
+  it('are told of each other: the second replaces nothing that it has not seen', async () => {
+    const { recipes } = aSurfaceTable();
+    await set(recipes, anExperiment(['popular', 'trending'], { name: 'old' }));
+
+    const ended = await Promise.allSettled([set(recipes, spring, 1), set(recipes, autumn, 1)]);
+
+    expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = ended.find((one) => one.status === 'rejected');
+    expect(refused?.reason).toMatchObject({ statusCode: 409, code: 'conflict' });
+    const won = ended.find((one) => one.status === 'fulfilled');
+    await expect(recipes.standing('demo', 'home')).resolves.toMatchObject({
+      ...{ revision: 2, experiment: won?.value.experiment },
+    });
+  });
+
+  it('both write where they say to replace whatever is there, one after the other', async () => {
+    const { recipes } = aSurfaceTable();
+
+    const answers = await Promise.all([set(recipes, spring), set(recipes, autumn)]);
+
+    expect(answers.map(({ revision }) => revision).sort()).toEqual([1, 2]);
+    const last = answers.find(({ revision }) => revision === 2);
+    await expect(recipes.experiment('demo', 'home')).resolves.toEqual(last?.experiment);
+  });
+
+  it('may say the same, or one of them twice, and change nothing by it', async () => {
+    const { recipes } = aSurfaceTable();
+    const first = await set(recipes, spring, 0);
+
+    await expect(set(recipes, spring, 0)).resolves.toEqual(first);
+    await expect(set(recipes, spring)).resolves.toEqual(first);
+    await expect(set(recipes, autumn, 0)).rejects.toMatchObject({ statusCode: 409 });
   });
 });
 

@@ -105,7 +105,7 @@ describe('an experiment', () => {
       putExperiment(
         'demo',
         { surface: 'home', experiment: { ...experiment, arms } },
-        { ...aShelf(), putExperiment: async () => {} },
+        { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) },
       ),
     ).rejects.toMatchObject({ errors: [{ pointer: '#/arms/1/recipe' }] });
   });
