@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { writtenTogether } from '../platform/written-together.ts';
+import { shareOf } from './assign-arm.ts';
 import type { SlateExperimentDraft } from './contract.ts';
 import {
   type Counted,
@@ -17,6 +18,12 @@ import {
 
 /** Longer than a reward may take, so that an event which is delivered again still finds its slate. */
 const KEPT_SECONDS = 14 * 86_400;
+/**
+ * Rows over which the totals of a recipe with one group of customers are spread: of two transactions that are under way on
+ * one row, one is refused. At a thousand interleaved slates a second a group has 50, each under way for some 20 ms: in a
+ * single row two of three would meet another, in sixteen rows one of sixteen does, and then tries again.
+ */
+const SHARDS = 16;
 
 export interface Counts {
   readonly shown: number;
@@ -53,8 +60,9 @@ export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 /**
  * Outcomes of slates that an experiment chose, and the totals that it is judged by, a bandit's next draw among others. A
  * slate's row and the totals that it changes are written together, so that whatever comes twice, late or before its slate is
- * counted once. Totals have a partition for each group of customers, so that few writes meet in one row and no experiment is
- * bound to the thousand writes a second of one partition.
+ * counted once. Totals have a partition for each group of customers: at a thousand interleaved slates a second each of the
+ * twenty takes 200 write units, two rows a slate at two units in a transaction, of the 1,000 a second that DynamoDB gives a
+ * partition; the five thousand slates at which they are full are beyond what a surface is asked.
  */
 export function createOutcomeRepository(client: DynamoDBDocumentClient, tableName: string) {
   async function settle(
@@ -89,14 +97,14 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     const totals = gains.map(({ recipe, ...gain }) => ({
       Update: {
         TableName: tableName,
-        Key: totalsKey(shop, slate.surface, { name: slate.experiment, kind: slate.kind }, recipe, slate.group),
+        Key: totalsKey(shop, slate, recipe, shardOf(requestId)),
         ...addition(gainedBy(slate, gain)),
       },
     }));
     return writtenTogether(client, [kept, ...totals]);
   }
 
-  /** Of a partition: a row for each recipe, and in the one of no group 200 at most. One page. */
+  /** Of a partition: for each of ten recipes a row of before there were shards, and those; one page. */
   async function totalsIn(pk: string): Promise<readonly TotalsRow[]> {
     const { Items = [] } = await client.send(
       new QueryCommand({
@@ -119,7 +127,10 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     happened: (shop: ShopId, requestId: string, event: SlateEvent, now: Date) =>
       settle(shop, requestId, (row) => countEvent(row, event), now),
 
-    /** Of an experiment by its surface, kind and name; a new name begins at 0. What is of no group is of before there were any. */
+    /**
+     * Of an experiment by its surface, kind and name; a new name begins at 0. What is of no group, or of no shard, is of before
+     * there were any.
+     */
     async totals(shop: ShopId, surface: string, experiment: NamedExperiment): Promise<ArmTotals> {
       const groups = [undefined, ...Array.from({ length: GROUPS }, (_, group) => group)];
       const rows = (
@@ -182,7 +193,15 @@ const outcomeKey = (shop: ShopId, requestId: string) => ({
 });
 const totalsPk = (shop: ShopId, surface: string, { name, kind }: NamedExperiment, group?: number) =>
   `SHOP#${shop}#${kind.toUpperCase()}#${surface}#${name}${group === undefined ? '' : `#${group}`}`;
-const totalsKey = (shop: ShopId, surface: string, experiment: NamedExperiment, recipe: string, group?: number) => ({
-  pk: totalsPk(shop, surface, experiment, group),
-  sk: group === undefined ? `ARM#${recipe}` : `ARM#${recipe}#${group}`,
+/** A slate of no group goes on in the row that it was counted in. */
+const totalsKey = (
+  shop: ShopId,
+  { surface, experiment: name, kind, group }: ShownSlate,
+  recipe: string,
+  shard: number,
+) => ({
+  pk: totalsPk(shop, surface, { name, kind }, group),
+  sk: group === undefined ? `ARM#${recipe}` : `ARM#${recipe}#${group}#${shard}`,
 });
+/** By the request: whatever comes of a slate, and however often, is counted in one place. */
+const shardOf = (requestId: string): number => Math.floor(shareOf('totals', requestId) * SHARDS);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -25,8 +26,27 @@ function holds({ ConditionExpression = '', ExpressionAttributeValues = {} }: Row
   return name === undefined || value === undefined || row?.[name] === Object(ExpressionAttributeValues)[value];
 }
 
-/** One table in memory behind a mocked client: whole rows by pk and sk, written on condition (see `holds`); transactions put rows. */
-export function aMemoryTable(tableName: string) {
+/** What an update of a transaction makes of a row: of expressions only `ADD`, of numbers. */
+function added({ Key, ExpressionAttributeNames, ExpressionAttributeValues }: Row, row: Row = {}): Row {
+  const values = new Map(Object.entries(Object(ExpressionAttributeValues)));
+  const sums = Object.entries(Object(ExpressionAttributeNames)).map(([placeholder, name]) => {
+    const by = Number(values.get(placeholder.replace('#', ':')));
+    return [name, Number(row[String(name)] ?? 0) + by];
+  });
+  return { ...row, ...Object(Key), ...Object.fromEntries(sums) };
+}
+
+interface TransactItem {
+  readonly Put?: Row & { readonly Item: Row };
+  readonly Update?: Row & { readonly Key: Row };
+}
+
+/**
+ * One table in memory behind a mocked client: whole rows by pk and sk, written on condition (see `holds`). Transactions put
+ * rows or add to numbers; where they take time, two that meet in a row refuse each other as DynamoDB's do.
+ */
+export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
+  const underWay = new Set<string>();
   const rows = new Map<string, Row>();
   const client = mockClient(DynamoDBDocumentClient);
   const keyOf = (row: Row | undefined) => JSON.stringify([row?.pk, row?.sk]);
@@ -38,12 +58,21 @@ export function aMemoryTable(tableName: string) {
     rows.set(keyOf(put.Item), put.Item);
     return {};
   });
-  client.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
-    const puts: { Item: Row }[] = TransactItems.map(({ Put }: { Put: { Item: Row } }) => Put);
-    if (!puts.every((put) => holds(put, rows.get(keyOf(put.Item))))) {
+  client.on(TransactWriteCommand).callsFake(async ({ TransactItems }) => {
+    const items: readonly TransactItem[] = TransactItems;
+    const keys = items.map(({ Put, Update }) => keyOf(Put?.Item ?? Update?.Key));
+    const cancel = () => {
       throw new TransactionCanceledException({ message: 'Transaction cancelled', $metadata: {} });
+    };
+    if (keys.some((key) => underWay.has(key))) cancel();
+    for (const key of keys) underWay.add(key);
+    if (transactionMs) await sleep(transactionMs);
+    for (const key of keys) underWay.delete(key);
+    if (!items.every(({ Put }) => !Put || holds(Put, rows.get(keyOf(Put.Item))))) cancel();
+    for (const { Put, Update } of items) {
+      if (Put) rows.set(keyOf(Put.Item), Put.Item);
+      if (Update) rows.set(keyOf(Update.Key), added(Update, rows.get(keyOf(Update.Key))));
     }
-    for (const { Item } of puts) rows.set(keyOf(Item), Item);
     return {};
   });
   client.on(BatchWriteCommand).callsFake(({ RequestItems }) => {

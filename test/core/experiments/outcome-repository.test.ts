@@ -1,8 +1,10 @@
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import fc from 'fast-check';
 import { OutcomeRow, ShownSlate } from '../../../core/experiments/count-outcome.ts';
 import { createOutcomeRepository } from '../../../core/experiments/outcome-repository.ts';
 import { createDocumentClient } from '../../../core/platform/document-client.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
 import { aNow } from '../../support/recommendations.ts';
 
 const slate = ShownSlate.parse({
@@ -19,7 +21,8 @@ function aTable(row?: OutcomeRow) {
     mock.commandCalls(TransactWriteCommand).map(({ args: [{ input }] }) =>
       (input.TransactItems ?? []).map(({ Put, Update }) => {
         const values = Update?.ExpressionAttributeValues;
-        return Put ? `row of ${Put.Item?.pk}` : `${Update?.Key?.pk} ${Update?.Key?.sk} ${Object.values(values ?? {})}`;
+        const sk = String(Update?.Key?.sk).replace(/#\d+$/, '#shard');
+        return Put ? `row of ${Put.Item?.pk}` : `${Update?.Key?.pk} ${sk} ${Object.values(values ?? {})}`;
       }),
     );
   return { mock, written, outcomes: createOutcomeRepository(createDocumentClient(), 'recipes') };
@@ -34,8 +37,8 @@ describe('outcomes of slates', () => {
     expect(written()).toEqual([
       [
         'row of SHOP#demo#OUTCOME#r1',
-        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7 1,0,1,0,1',
-        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#popular#7 1,0,1,0,1',
+        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7#shard 1,0,1,0,1',
+        'SHOP#demo#INTERLEAVING#home#spring#7 ARM#popular#7#shard 1,0,1,0,1',
       ],
     ]);
   });
@@ -47,7 +50,7 @@ describe('outcomes of slates', () => {
 
     await outcomes.shown('demo', 'r1', early, aNow);
 
-    expect(written()[0]?.[1]).toBe('SHOP#demo#BANDIT#home#spring#7 ARM#popular#7 1,0,4,0,16');
+    expect(written()[0]?.[1]).toBe('SHOP#demo#BANDIT#home#spring#7 ARM#popular#7#shard 1,0,4,0,16');
   });
 
   it('take a won slate back where the other side draws level, and say nothing when an event comes again', async () => {
@@ -60,7 +63,7 @@ describe('outcomes of slates', () => {
     };
 
     expect(await writtenAfter('sofa')).toEqual([
-      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7 0,-1,0,-1,0'],
+      ['row of SHOP#demo#OUTCOME#r1', 'SHOP#demo#INTERLEAVING#home#spring#7 ARM#for-you#7#shard 0,-1,0,-1,0'],
     ]);
     expect(await writtenAfter('lamp')).toEqual([]);
   });
@@ -80,7 +83,7 @@ describe('outcomes of slates', () => {
     });
   });
 
-  it('are summed over the groups, with rows of before there were groups, weights and a partition for each', async () => {
+  it('are summed over groups and shards, with rows of before there were groups, weights, shards and a partition for each', async () => {
     const { mock, outcomes } = aTable();
     const rows = {
       'SHOP#demo#BANDIT#home#spring': [
@@ -89,6 +92,8 @@ describe('outcomes of slates', () => {
       ],
       'SHOP#demo#BANDIT#home#spring#3': [
         { sk: 'ARM#for-you#3', shown: 1, rewarded: 1, weight: 2, rewardedWeight: 2, squaredWeight: 4 },
+        { sk: 'ARM#for-you#3#0', shown: 1, rewarded: 0, weight: 2, rewardedWeight: 0, squaredWeight: 4 },
+        { sk: 'ARM#for-you#3#15', shown: 0, rewarded: 1, weight: 0, rewardedWeight: 2, squaredWeight: 0 },
       ],
       'SHOP#demo#BANDIT#home#spring#19': [
         { sk: 'ARM#for-you#19', shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 },
@@ -102,11 +107,85 @@ describe('outcomes of slates', () => {
     const totals = await outcomes.totals('demo', 'home', { name: 'spring', kind: 'bandit' });
 
     expect(totals.get('for-you')).toEqual({
-      ...{ shown: 20, rewarded: 4, weight: 26, rewardedWeight: 7, squaredWeight: 38 },
+      ...{ shown: 21, rewarded: 5, weight: 28, rewardedWeight: 9, squaredWeight: 42 },
       groups: new Map([
-        [3, { shown: 6, rewarded: 3, weight: 12, rewardedWeight: 6, squaredWeight: 24 }],
+        [3, { shown: 7, rewarded: 4, weight: 14, rewardedWeight: 8, squaredWeight: 28 }],
         [19, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 }],
       ]),
     });
+  });
+});
+
+describe('the totals of an experiment', () => {
+  const spring = { name: 'spring', kind: 'bandit' } as const;
+  const clicked = { depth: 1, at: aNow.toISOString(), items: ['lamp'] };
+  const drawn = (arm: string, group: number): ShownSlate =>
+    ShownSlate.parse({
+      ...{ surface: 'home', experiment: 'spring', kind: 'bandit', arm, reward: 'click', propensity: 0.5, group },
+      ...{ at: aNow.toISOString(), items: ['lamp', 'sofa'] },
+    });
+  const together = (options?: { transactionMs: number }) => {
+    const table = aMemoryTable('recipes', options);
+    return { ...table, outcomes: createOutcomeRepository(table.client, 'recipes') };
+  };
+
+  it('lose nothing and count nothing twice where many slates of one group are counted at once', async () => {
+    const { outcomes, rows } = together({ transactionMs: 1 });
+    const ids = Array.from({ length: 64 }, (_, index) => `request-${index}`);
+    const isClicked = (id: string) => Number(id.split('-')[1]) % 4 === 0;
+    const steps = ids.flatMap((id) => {
+      const shown = () => outcomes.shown('demo', id, drawn('for-you', 7), aNow);
+      const happened = () => outcomes.happened('demo', id, clicked, aNow);
+      return isClicked(id) ? [happened, shown, happened, shown] : [shown, shown];
+    });
+
+    await Promise.all(steps.map((step) => step()));
+
+    const totals = await outcomes.totals('demo', 'home', spring);
+    expect(totals.get('for-you')).toMatchObject({
+      ...{ shown: 64, rewarded: 16, weight: 128, rewardedWeight: 32, squaredWeight: 256 },
+    });
+    const inOneRow = [...rows.values()].flatMap(({ sk, shown }) =>
+      String(sk).startsWith('ARM#') ? [Number(shown)] : [],
+    );
+    expect(inOneRow.length).toBeGreaterThan(12);
+    expect(Math.max(...inOneRow)).toBeLessThan(64 / 6);
+  });
+
+  it('are the sum over slates, whichever come twice, when, in what order and beside what older rows', async () => {
+    const aStep = fc.record({ slate: fc.nat(11), isEvent: fc.boolean() });
+    const old = fc.record({ group: fc.nat(2), shown: fc.nat(50), isShared: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(aStep, { maxLength: 40 }), fc.array(old, { maxLength: 4 }), async (steps, before) => {
+        const { outcomes, rows } = together();
+        const spread = new Map(before.map((one) => [`${one.group} ${one.isShared}`, one]));
+        for (const { group, shown, isShared } of spread.values()) {
+          // Of before each group had a partition, or each partition its shards.
+          const pk = `SHOP#demo#BANDIT#home#spring${isShared ? '' : `#${group}`}`;
+          const row = { pk, sk: `ARM#for-you#${group}`, shown, rewarded: 0 };
+          rows.set(JSON.stringify([pk, row.sk]), { ...row, weight: shown, rewardedWeight: 0, squaredWeight: shown });
+        }
+        for (const { slate: one, isEvent } of steps) {
+          if (isEvent) await outcomes.happened('demo', `request-${one}`, clicked, aNow);
+          else await outcomes.shown('demo', `request-${one}`, drawn('for-you', one % 3), aNow);
+        }
+
+        const shown = new Set(steps.filter(({ isEvent }) => !isEvent).map((step) => step.slate));
+        const met = new Set(
+          steps.filter(({ isEvent, slate: one }) => isEvent && shown.has(one)).map((step) => step.slate),
+        );
+        const earlier = [...spread.values()].reduce((sum, one) => sum + one.shown, 0);
+        const total = (await outcomes.totals('demo', 'home', spring)).get('for-you');
+        expect(total?.shown ?? 0).toBe(shown.size + earlier);
+        expect(total?.rewarded ?? 0).toBe(met.size);
+        expect(total?.weight ?? 0).toBe(2 * shown.size + earlier);
+        for (const [group, counts] of total?.groups ?? []) {
+          const older = [...spread.values()].filter((one) => one.group === group);
+          const ours = [...shown].filter((one) => one % 3 === group).length;
+          expect(counts.shown).toBe(ours + older.reduce((sum, one) => sum + one.shown, 0));
+        }
+      }),
+      { numRuns: 60, seed: 7 },
+    );
   });
 });
