@@ -54,7 +54,10 @@ const StoredState = z.object({
   owner: z.record(z.string(), Link),
   /** What the shop says of a customer. */
   attributes: z.record(z.string(), Attribute).default({}),
-  /** Of a known customer: the name that they were first met by. One key, `first`, whose stamp runs backwards. */
+  /**
+   * Of a known customer: the name that they were first met by, key `first`, and the one that an A/B test first drew their
+   * recipe by, key `drawn`. The stamps run backwards.
+   */
   metAs: z.record(z.string(), Met).optional(),
 });
 type StoredState = z.infer<typeof StoredState>;
@@ -117,9 +120,15 @@ export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
     browsers: joinEntries(STATE_LIMITS.links, left.browsers, right.browsers),
     owner: joinEntries(1, left.owner, right.owner),
     attributes: joinEntries(STATE_LIMITS.attributes, left.attributes, right.attributes),
-    metAs: joinEntries(1, left.metAs, right.metAs),
+    metAs: joinEntries(2, left.metAs, right.metAs),
   };
 }
+
+/** What a draw says of a customer: of several the first stays, as the last writer of a map does where time runs backwards. */
+export const stateOfDraw = (name: string, at: string, requestId: string): OnlineState => ({
+  ...emptyState,
+  metAs: { drawn: { stamp: [-Date.parse(at), requestId], name } },
+});
 
 /** All of them joined, halves first: many small states cost far less so than one growing state. */
 export function joinAll(states: readonly OnlineState[]): OnlineState {

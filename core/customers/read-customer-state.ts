@@ -15,8 +15,13 @@ export interface CustomerState {
   readonly browsers: readonly string[];
   /** Every name this person has been met by, also on browsers that are another's by now: what an arm is decided over. */
   readonly names: readonly string[];
-  /** The name that this person was first met by: what is drawn by it is the same before a sign-in and after. */
+  /**
+   * The name that an A/B test draws this person by, the same before a sign-in and after: the one that it first drew by, else the
+   * one that they were first met by.
+   */
   readonly metAs: string;
+  /** Whether a draw by that name is kept, so that nothing which is told later changes it; a browser has no other name. */
+  readonly isDrawn: boolean;
   readonly state: OnlineState;
 }
 
@@ -34,7 +39,7 @@ export async function readCustomerState(
   if (!customer) {
     const subject = named.browser ?? '';
     const state = known.get(subject) ?? emptyState;
-    return { subject, isKnown: false, browsers: [], names: [subject], metAs: subject, state };
+    return { subject, isKnown: false, browsers: [], names: [subject], metAs: subject, isDrawn: false, state };
   }
   await load([customer]);
   const linked = Object.keys(known.get(customer)?.browsers ?? {});
@@ -43,8 +48,9 @@ export async function readCustomerState(
   const parts = [customer, ...browsers].flatMap((pseudonym) => known.get(pseudonym) ?? []);
   const names = [...new Set([customer, ...linked, ...[named.browser].filter(isNamed)])];
   // A sign-in may be asked about before its event is here, also of somebody whom an import told of.
-  const metAs = known.get(customer)?.metAs.first?.name ?? named.browser ?? customer;
-  return { subject: customer, isKnown: true, browsers, names, metAs, state: joinAll(parts) };
+  const { drawn, first } = known.get(customer)?.metAs ?? {};
+  const metAs = drawn?.name ?? first?.name ?? named.browser ?? customer;
+  return { subject: customer, isKnown: true, browsers, names, metAs, isDrawn: !!drawn, state: joinAll(parts) };
 
   async function load(pseudonyms: readonly string[]) {
     const missing = pseudonyms.filter((pseudonym) => !known.has(pseudonym));

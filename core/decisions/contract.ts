@@ -90,6 +90,8 @@ export const Decision = z.object({
   /** Name and version, `for-you@3`. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),
+  /** Of a known customer's first slate in an A/B test: the pseudonym that drew its recipe, and draws theirs from now on. */
+  drawnAs: z.string().optional(),
   /** What could have been chosen: the pool after rules, best first, a hundred of each recipe and whatever was chosen. */
   candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(250),
   chosen: z.array(ChosenItem).max(50),
@@ -178,6 +180,7 @@ const name = z.string().min(1);
 export const LogDecisionsEnv = z.object({
   DECISIONS_TABLE_NAME: name,
   RECIPES_TABLE_NAME: name,
+  STATE_TABLE_NAME: name,
   LAKE_BUCKET_NAME: name,
 });
 export type LogDecisionsEnv = z.infer<typeof LogDecisionsEnv>;

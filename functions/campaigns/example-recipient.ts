@@ -31,6 +31,7 @@ export function exampleRecipient(
       browsers: [],
       names: [NOBODY],
       metAs: NOBODY,
+      isDrawn: false,
       state: emptyState,
     },
     message: { campaignId, runId: runIdOf(now), customer: NOBODY, language },

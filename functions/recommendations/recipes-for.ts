@@ -25,18 +25,27 @@ interface RecipesRequest {
   readonly query: Pick<GetRecommendationsQuery, 'surface' | 'itemId' | 'itemIds' | 'recipe'>;
 }
 
+export interface RecipesFor {
+  readonly recipes: readonly Recipe[];
+  readonly experiment?: SlateExperiment;
+  /** The name that an A/B test drew a known customer by, where none is kept yet. */
+  readonly drawnAs?: string;
+}
+
 /** The recipe that was asked for; where none was, what the surface's experiment gives the treated, else `for-you`. */
 export async function recipesFor(
   { shop, query }: RecipesRequest,
-  { metAs }: CustomerState,
+  { metAs, isKnown, isDrawn }: CustomerState,
   arm: Arm,
   sources: RecipeSources,
-): Promise<{ readonly recipes: readonly Recipe[]; readonly experiment?: SlateExperiment }> {
+): Promise<RecipesFor> {
   const { shop: id, experimentSalt: salt } = shop;
   const running = query.recipe || arm === 'holdout' ? undefined : await experimentFor(id, query, sources);
   if (!running) return { recipes: [await existingRecipe(id, query.recipe ?? 'for-you', sources)] };
   const { recipes, ...experiment } = chooseRecipes(running, { salt, subject: metAs, random: sources.random() });
-  return { recipes: await Promise.all(recipes.map((name) => existingRecipe(id, name, sources))), experiment };
+  const chosen = await Promise.all(recipes.map((name) => existingRecipe(id, name, sources)));
+  const isFirstDraw = experiment.kind === 'ab' && isKnown && !isDrawn;
+  return { recipes: chosen, experiment, ...(isFirstDraw ? { drawnAs: metAs } : {}) };
 }
 
 /**

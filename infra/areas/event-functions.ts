@@ -70,6 +70,7 @@ export class EventFunctions extends Construct {
     const environment: LogDecisionsEnv = {
       DECISIONS_TABLE_NAME: tables.decisions.tableName,
       RECIPES_TABLE_NAME: tables.recipes.tableName,
+      STATE_TABLE_NAME: tables.state.tableName,
       LAKE_BUCKET_NAME: lake.bucketName,
     };
     const handler = areaFunction(this, props, {
@@ -79,6 +80,7 @@ export class EventFunctions extends Construct {
       timeout: WORK_TIME,
     });
     tables.decisions.allow(handler, 'dynamodb:BatchWriteItem');
+    tables.state.allow(handler, 'dynamodb:BatchGetItem', 'dynamodb:PutItem');
     allowOutcomes(handler, props);
     lake.allowWrite(handler, 'decisions/');
     return handler;

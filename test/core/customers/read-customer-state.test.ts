@@ -65,6 +65,7 @@ describe('readCustomerState', () => {
       browsers: [],
       names: ['new'],
       metAs: 'new',
+      isDrawn: false,
       state: emptyState,
     });
   });

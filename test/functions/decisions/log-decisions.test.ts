@@ -1,3 +1,4 @@
+import type { OnlineState } from '../../../core/customers/online-state.ts';
 import { Decision } from '../../../core/decisions/contract.ts';
 import { groupOf, type ShownSlate } from '../../../core/experiments/count-outcome.ts';
 import { logDecisions } from '../../../functions/decisions/log-decisions.ts';
@@ -11,13 +12,21 @@ function aLog({ failsFor }: { failsFor?: string } = {}) {
   const put: string[] = [];
   const shown: (readonly [requestId: string, slate: ShownSlate])[] = [];
   const objects: { shop: string; date: string; rows: number }[] = [];
+  const drawn: (string | undefined)[] = [];
   return {
     put,
+    drawn,
     shown,
     objects,
     outcomes: {
       shown: async (_shop: string, requestId: string, slate: ShownSlate) => {
         shown.push([requestId, slate]);
+      },
+    },
+    states: {
+      join: async (_shop: string, news: ReadonlyMap<string, OnlineState>) => {
+        drawn.push(...[...news].map(([customer, { metAs }]) => `${customer} as ${metAs.drawn?.name}`));
+        return { written: news.size };
       },
     },
     decisions: {
@@ -64,6 +73,16 @@ describe('logDecisions', () => {
     await logDecisions(messagesOf([Decision.parse(aDecision(Object({ experiment, chosen })))]), log, aQueueCall());
 
     expect(log.shown[0]?.[1]).toMatchObject({ items: ['lamp', 'sofa'], teams: ['popular', 'for-you'] });
+  });
+
+  it('keeps the name that somebody was first drawn by, the earliest of several, and of nobody else’s', async () => {
+    const log = aLog();
+    const drawn = (drawnAs: string, second: number) => aDecision({ drawnAs, at: `2026-11-01T10:00:0${second}.000Z` });
+
+    await logDecisions(messagesOf([drawn('phone', 2), drawn('browser', 1), drawn('ann', 3)]), log, aQueueCall());
+    await logDecisions(messagesOf([aDecision({ customer: 'bob' })]), log, aQueueCall());
+
+    expect(log.drawn).toEqual(['ann as browser']);
   });
 
   it('writes one object a shop and day of the decision, however late it comes', async () => {

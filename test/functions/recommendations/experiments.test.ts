@@ -1,13 +1,20 @@
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
+import { createStateRepository } from '../../../core/customers/state-repository.ts';
+import { statesOfRows } from '../../../core/customers/states-of-rows.ts';
+import type { LakeEvent } from '../../../core/events/contract.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Role } from '../../../core/platform/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
 import { createRecipeRepository, type RecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
+import { type DecisionLog, logDecisions } from '../../../functions/decisions/log-decisions.ts';
+import { statesOf } from '../../../functions/events/project-events.ts';
 import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
 import { sourcesFor } from '../../../functions/recommendations/sources-for.ts';
+import { aLakeEvent } from '../../support/events.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
+import { aQueueCall } from '../../support/queue-calls.ts';
 import { aNow, aRecipe, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
 import { ann, popular, rows, slateFor, viewed } from '../../support/small-slates.ts';
 
@@ -170,5 +177,100 @@ describe('an A/B test', () => {
       expect(await armOf({ customer: 'ann', browser })).toBe(before);
       expect(await armOf({ customer: 'ann' }, browser)).toBe(before);
     }
+  });
+
+  describe('on a platform that remembers', () => {
+    const experiment = anExperiment(['trending', 'popular']);
+    const people = Array.from({ length: 20 }, (_, index) => ({
+      customer: `customer-${index}`,
+      browser: `browser-${index}`,
+    }));
+    const day = (date: string) => `2026-${date}T10:00:00.000Z`;
+
+    /** Slates of one shop, its log of decisions and its states, each as it is in earnest. */
+    function aPlatform() {
+      const { sources, decisions } = aShopWorld({ rows, popular, experiment });
+      const states = createStateRepository(aMemoryTable('state').client, 'state');
+      const shop = { ...aShopProfile, holdoutShare: 0 };
+      let asked = 0;
+      const log: DecisionLog = {
+        states,
+        decisions: { put: async () => {} },
+        lake: { append: async () => {} },
+        outcomes: { shown: async () => {} },
+      };
+      return {
+        decisions,
+        tell: async (...events: LakeEvent[]) => {
+          await states.join('demo', statesOf(events), aNow);
+        },
+        importAttributesOf: async (customer: string) => {
+          const row = { shop: 'demo', customer, attributes: { country: 'DE' }, updatedAt: day('09-01') };
+          await states.join('demo', statesOfRows([row]), aNow);
+        },
+        armOf: async (named: { customer?: string; browser?: string }) => {
+          const now = new Date(aNow.getTime() + 1_000 * ++asked);
+          const request = {
+            shop,
+            named,
+            query: { surface: 'home', k: 4 },
+            requestId: `request-${asked}`,
+            now,
+          } as const;
+          const { experiment: drawn } = await getRecommendations(request, { ...sources, states });
+          const [body] = decisions.slice(-1);
+          if (body) await logDecisions([{ messageId: 'm', body, sentAt: now }], log, { ...aQueueCall(), now });
+          return drawn?.arm;
+        },
+      };
+    }
+    const signsIn = (customer: string, linked: string) =>
+      aLakeEvent({ type: 'identify', event: '', customer, linked, items: [], timestamp: day('11-01') });
+
+    it('keeps the recipe of an imported customer who was sent a slate before any browser of theirs was met', async () => {
+      const { armOf, tell, importAttributesOf } = aPlatform();
+      for (const { customer, browser } of people) {
+        await importAttributesOf(customer);
+        const first = await armOf({ customer });
+
+        expect(await armOf({ customer, browser })).toBe(first);
+        await tell(signsIn(customer, browser));
+        expect(await armOf({ customer, browser })).toBe(first);
+        expect(await armOf({ browser })).toBe(first);
+      }
+    });
+
+    it('keeps the recipe of an imported customer whose browser had one before they signed in', async () => {
+      const { armOf, tell, importAttributesOf } = aPlatform();
+      for (const { customer, browser } of people) {
+        await importAttributesOf(customer);
+        const first = await armOf({ browser });
+
+        expect(await armOf({ customer, browser })).toBe(first);
+        await tell(signsIn(customer, browser));
+        expect(await armOf({ customer })).toBe(first);
+      }
+    });
+
+    it('keeps it when a history of before is told of later', async () => {
+      const { armOf, tell } = aPlatform();
+      for (const { customer, browser } of people) {
+        await tell(signsIn(customer, browser));
+        const first = await armOf({ customer, browser });
+
+        await tell(aLakeEvent({ event: 'Order Completed', customer, isKnown: true, timestamp: day('03-01') }));
+
+        expect(await armOf({ customer })).toBe(first);
+      }
+    });
+
+    it('has each customer’s name written down with their first slate alone, and no browser’s', async () => {
+      const { armOf, decisions } = aPlatform();
+      await armOf({ browser: 'browser' });
+      await armOf({ customer: 'ann', browser: 'browser' });
+      await armOf({ customer: 'ann', browser: 'phone' });
+
+      expect(decisions.map(({ drawnAs }) => drawnAs)).toEqual([undefined, 'browser', undefined]);
+    });
   });
 });
