@@ -1,9 +1,10 @@
+import type { CustomerRow } from '../../core/customers/contract.ts';
 import { type Identity, identityOfEvent, joinIdentities } from '../../core/customers/identity.ts';
 import type { IdentityRepository } from '../../core/customers/identity-repository.ts';
 import { joinEach, type OnlineState } from '../../core/customers/online-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../core/customers/state-of-event.ts';
 import type { StateRepository } from '../../core/customers/state-repository.ts';
-import { rowsOfEvent, statesOfRows } from '../../core/customers/states-of-rows.ts';
+import { newlySaid, rowsOfEvent, statesOfRows } from '../../core/customers/states-of-rows.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
 import type { PulseRepository } from '../../core/events/pulse-repository.ts';
 import { type PoisonedEvent, quarantineEvents } from '../../core/events/quarantine.ts';
@@ -20,7 +21,7 @@ const OUTCOMES_AT_ONCE = 8;
 
 export interface Projections {
   readonly lake: Pick<Lake, 'append'>;
-  readonly states: Pick<StateRepository, 'join'>;
+  readonly states: Pick<StateRepository, 'get' | 'join'>;
   readonly identities: Pick<IdentityRepository, 'join'>;
   readonly pulse: Pick<PulseRepository, 'add'>;
   readonly outcomes: Pick<OutcomeRepository, 'happened'>;
@@ -51,11 +52,10 @@ export async function projectEvents(
     async () => {
       if (inLake.length) await lake.append('events', shop, day, inLake);
     },
-    async () => {
-      if (rows.length) await lake.append('customers', shop, day, rows);
-    },
     () => identities.join(shop, identitiesOf(events), now),
     async () => {
+      // The lake first: whatever a state knows is taken for written there.
+      if (rows.length) await tellOfCustomers(shop, day, rows, { lake, states });
       const news = joinEach([...statesOf(inLake), ...statesOfRows(rows)]);
       counted.written = (await states.join(shop, news, now)).written;
     },
@@ -74,6 +74,17 @@ export async function projectEvents(
   record.count('EventProjected', events.length);
   record.count('EventQuarantined', poisoned.length);
   record.count('StateWritten', counted.written);
+}
+
+async function tellOfCustomers(
+  shop: ShopId,
+  day: string,
+  rows: readonly CustomerRow[],
+  { lake, states }: Pick<Projections, 'lake' | 'states'>,
+): Promise<void> {
+  const customers = [...new Set(rows.map(({ customer }) => customer))];
+  const news = newlySaid(rows, await states.get(shop, customers));
+  if (news.length) await lake.append('customers', shop, day, news);
 }
 
 /** Everything that these events say, one state a customer or browser: however many events, it is written once. */

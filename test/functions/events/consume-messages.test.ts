@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { CustomerRow } from '../../../core/customers/contract.ts';
 import type { OnlineState } from '../../../core/customers/online-state.ts';
 import { attributesOf, emptyState, joinStates } from '../../../core/customers/online-state.ts';
@@ -37,6 +38,8 @@ function aConsumption({ refuses = () => false }: { refuses?: (rows: readonly obj
         },
       },
       states: {
+        get: async (_shop: string, asked: readonly string[]) =>
+          new Map([...states].filter(([one]) => asked.includes(one))),
         join: async (_shop: string, news: ReadonlyMap<string, OnlineState>) => {
           for (const [one, state] of news) states.set(one, joinStates(states.get(one) ?? emptyState, state));
           return { written: news.size };
@@ -147,6 +150,72 @@ describe('consumeMessages', () => {
     expect(rows.map(({ attributes }) => attributes)).toEqual([{ country: 'DE', language: 'de' }]);
     const said = [...states.values()].map(attributesOf).filter(({ country }) => country !== undefined);
     expect(said).toEqual([{ country: 'DE', language: 'de' }]);
+  });
+
+  describe('what somebody says of themselves with identify', () => {
+    const says = (messageId: string, timestamp: string, traits: object) =>
+      aCollectedEvent({ type: 'identify', userId: 'ann', messageId, timestamp, traits: { ...traits } });
+    const at = (second: number, day = 1) => `2026-11-0${day}T10:00:0${second}.000Z`;
+    const written = (lake: Parameters<typeof rowsIn>[0]) =>
+      rowsIn(lake, 'customers')
+        .map((row) => CustomerRow.parse(row))
+        .map(({ attributes }) => attributes);
+    /** As readers of the lake see it. */
+    const lastSaid = (lake: Parameters<typeof rowsIn>[0], name: string) =>
+      rowsIn(lake, 'customers')
+        .map((row) => CustomerRow.parse(row))
+        .filter(({ attributes }) => attributes[name] !== undefined)
+        .map(({ attributes, updatedAt }) => `${updatedAt} ${attributes[name]}`)
+        .sort()
+        .at(-1)
+        ?.split(' ')[1];
+
+    it('is in the lake once a day while it stays the same, and at once where it changes', async () => {
+      const { lake, ports } = aConsumption();
+      const deliver = (...events: object[]) => consumeMessages(messagesOf({ events }), ports, aQueueCall());
+
+      await deliver(says('m1', at(1), { country: 'DE', language: 'de' }), says('m2', at(2), { country: 'DE' }));
+      await deliver(says('m3', at(3), { country: 'DE', language: 'de' }));
+      await deliver(says('m4', at(4), { country: 'DE', language: 'en' }));
+      await deliver(says('m5', at(1, 2), { country: 'DE' }));
+
+      expect(written(lake)).toEqual([{ country: 'DE', language: 'de' }, { language: 'en' }, { country: 'DE' }]);
+    });
+
+    it('is written when it is delivered again, where the lake was away', async () => {
+      let isAway = true;
+      const { lake, ports } = aConsumption({ refuses: (rows) => isAway && JSON.stringify(rows).includes('"country"') });
+      const messages = messagesOf({ events: [says('m1', at(1), { country: 'DE' })] });
+
+      await expect(consumeMessages(messages, ports, aQueueCall())).resolves.toEqual(['message-0']);
+      isAway = false;
+      await expect(consumeMessages(messages, ports, aQueueCall())).resolves.toEqual([]);
+
+      expect(written(lake)).toEqual([{ country: 'DE' }]);
+    });
+
+    it('reads in the lake as it does in the state, whatever comes late, twice or together', async () => {
+      const anEvent = fc.record({
+        ...{ second: fc.nat(6), day: fc.integer({ min: 1, max: 3 }) },
+        ...{ country: fc.constantFrom('DE', 'FR', 'NL'), language: fc.constantFrom('de', 'fr') },
+      });
+      const anyDeliveries = fc.array(fc.array(anEvent, { minLength: 1, maxLength: 3 }), { maxLength: 8 });
+      await fc.assert(
+        fc.asyncProperty(anyDeliveries, async (deliveries) => {
+          const { lake, states, ports } = aConsumption();
+          for (const delivery of deliveries) {
+            const events = delivery.map(({ second, day, ...traits }) =>
+              says(`${day} ${second} ${JSON.stringify(traits)}`, at(second, day), traits),
+            );
+            await consumeMessages(messagesOf({ events }), ports, aQueueCall());
+          }
+
+          const known = [...states.values()].map(attributesOf).find(({ country }) => country !== undefined) ?? {};
+          for (const name of ['country', 'language']) expect(lastSaid(lake, name)).toBe(known[name]);
+        }),
+        { numRuns: 100, seed: 7 },
+      );
+    });
   });
 
   it('puts a poisoned event aside, sealed, and takes its neighbours', async () => {
