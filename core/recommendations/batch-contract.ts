@@ -21,10 +21,12 @@ export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('customers'),
+    /** Its base is `user-segment`. */
+    recipe: RecipeName.default('user-segment'),
     itemIds: z.array(itemId).min(1).max(50),
     /** How many customers. */
     size: z.int().min(1).max(10_000).default(1_000),
-    /** An item counts for a customer only where it holds; whom it leaves no item is not in the file. */
+    /** An item counts for a customer only where it holds, and the recipe's own; whom that leaves no item is not in the file. */
     filter: FilterText.optional(),
   }),
 ]);
@@ -35,6 +37,8 @@ export const SlateBatch = z.object({
   shop: ShopId,
   batchId: SlateBatchId,
   request: StartSlateBatchRequest,
+  /** Of the recipe that the request names, as it stood then: all lines are made by it. Absent in batches of before this was kept. */
+  recipeVersion: z.int().min(0).optional(),
   status: z.enum(['running', 'done', 'failed']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
@@ -47,10 +51,14 @@ export const SlateBatch = z.object({
 });
 export type SlateBatch = z.infer<typeof SlateBatch>;
 
+/** Name and version: `for-you@3`; absent in lines of before this was kept. */
+const recipe = z.string().optional();
+
 /** One customer's slate. `requestId`, sent back with an event, ties an outcome to it. */
 export const SlateLine = z.object({
   customer: z.string(),
   requestId: z.string(),
+  recipe,
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
   candidatesFrom: z.string().optional(),
@@ -58,11 +66,15 @@ export const SlateLine = z.object({
 });
 export type SlateLine = z.infer<typeof SlateLine>;
 
-/** One customer of a segment: the item they are likeliest to buy, and how likely the champion holds it. */
+/**
+ * One customer of a segment: the item that they are likeliest to buy, or one not far behind that the recipe boosts, and how
+ * likely the champion holds it.
+ */
 export const CustomerLine = z.object({
   customer: z.string(),
   itemId: z.string(),
   score: z.number(),
+  recipe,
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
 });

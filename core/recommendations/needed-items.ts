@@ -1,5 +1,5 @@
 import type { GetRecommendationsQuery, Surface } from './contract.ts';
-import type { RecipeBase } from './recipe.ts';
+import { choosesCustomers, type RecipeBase } from './recipe.ts';
 
 type Named = Partial<Pick<GetRecommendationsQuery, 'itemId' | 'itemIds'>>;
 
@@ -8,16 +8,38 @@ const NEEDED: Readonly<Partial<Record<RecipeBase, keyof Named>>> = { related: 'i
 /** A product's page is about a product, and a search has hits to put in order; no other surface has them by itself. */
 const AT_HAND: Readonly<Partial<Record<Surface, keyof Named>>> = { product: 'itemId', search: 'itemIds' };
 
-export const neededBy = (base: RecipeBase): keyof Named | undefined => NEEDED[base];
+/** Why no slate is made: the field that is wrong or missing, in words, and for a program. */
+export interface NoSlate {
+  readonly field: 'recipe' | keyof Named;
+  readonly detail: string;
+  readonly code: string;
+}
 
-export const needsItems = (base: RecipeBase): boolean => NEEDED[base] !== undefined;
+const WITHOUT: Readonly<Record<keyof Named, NoSlate>> = {
+  itemId: {
+    field: 'itemId',
+    detail: 'This recipe starts from a product: say which one is being looked at',
+    code: 'needs-item',
+  },
+  itemIds: { field: 'itemIds', detail: 'This recipe puts given items in order: name them', code: 'needs-items' },
+};
+
+const OF_CUSTOMERS: NoSlate = {
+  field: 'recipe',
+  detail:
+    'This recipe answers with customers, not items: start a batch, POST /v1/recommendations/batches with kind "customers"',
+  code: 'chooses-customers',
+};
+
+export const neededBy = (base: RecipeBase): keyof Named | undefined => NEEDED[base];
 
 /** Whether every request of a surface may be expected to name what this base needs. */
 export const isServedOn = (surface: Surface, base: RecipeBase): boolean =>
-  !needsItems(base) || NEEDED[base] === AT_HAND[surface];
+  !choosesCustomers(base) && (NEEDED[base] === undefined || NEEDED[base] === AT_HAND[surface]);
 
-/** Whether this request does not name what this base needs. */
-export function lacksItems(base: RecipeBase, named: Named): boolean {
+/** Why a recipe of this base makes no slate of what a request names; undefined where it makes one. */
+export function noSlateOf(base: RecipeBase, named: Named): NoSlate | undefined {
+  if (choosesCustomers(base)) return OF_CUSTOMERS;
   const needed = NEEDED[base];
-  return needed !== undefined && named[needed] === undefined;
+  return needed === undefined || named[needed] !== undefined ? undefined : WITHOUT[needed];
 }

@@ -49,7 +49,7 @@ export const recommendationOperations: readonly Operation[] = [
     ...common,
     method: 'GET',
     path: '/recipes',
-    summary: 'Lists the recipes, and names what cannot be served yet with the reason',
+    summary: 'Lists the recipes: of slates, and of batches of customers',
     response: RecipeList,
   },
   {

@@ -2,13 +2,10 @@ import * as z from 'zod';
 import { CountedRecipe, RecipeComparison, SlateExperimentDraft } from '../experiments/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
 import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
-import { neededBy } from './needed-items.ts';
-import { Recipe, RecipeBase, RecipeDraft, RecipeName } from './recipe.ts';
+import { noSlateOf } from './needed-items.ts';
+import { Recipe, RecipeDraft, RecipeName } from './recipe.ts';
 
-/** A base that no slate can be made of, and where to turn instead. */
-export const MissingBase = z.object({ base: RecipeBase, needs: z.object({ en: z.string(), zh: z.string() }) });
-
-export const RecipeList = z.object({ data: z.array(Recipe), missing: z.array(MissingBase) });
+export const RecipeList = z.object({ data: z.array(Recipe) });
 export type RecipeList = z.infer<typeof RecipeList>;
 
 export const RecipePath = z.object({ name: RecipeName });
@@ -16,14 +13,6 @@ export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0)
 export const ListRecipeVersionsQuery = PageQuery;
 export const RecipeVersionPage = pageOf(Recipe);
 export type RecipeVersionPage = z.infer<typeof RecipeVersionPage>;
-
-const WHAT_IS_NEEDED = {
-  itemId: {
-    message: 'This recipe starts from a product: say which one is being looked at',
-    params: { code: 'needs-item' },
-  },
-  itemIds: { message: 'This recipe puts given items in order: name them', params: { code: 'needs-items' } },
-} as const;
 
 export const PreviewRecipeRequest = z
   .strictObject({
@@ -36,9 +25,11 @@ export const PreviewRecipeRequest = z
   })
   .refine(isSomebody, NOBODY)
   .superRefine(({ recipe, ...named }, refinement) => {
-    const needed = neededBy(recipe.base);
-    if (needed && named[needed] === undefined)
-      refinement.addIssue({ code: 'custom', path: [needed], ...WHAT_IS_NEEDED[needed] });
+    const refused = noSlateOf(recipe.base, named);
+    if (!refused) return;
+    const { field, detail, code } = refused;
+    const path = field === 'recipe' ? ['recipe', 'base'] : [field];
+    refinement.addIssue({ code: 'custom', path, message: detail, params: { code } });
   });
 export type PreviewRecipeRequest = z.infer<typeof PreviewRecipeRequest>;
 

@@ -2,25 +2,15 @@ import * as z from 'zod';
 import { FilterText } from './filter-text.ts';
 import { EVENT_WEIGHTS } from './weigh-event.ts';
 
-/** Where a recipe's items come from. */
+/** Where a recipe's items come from; of `user-segment`, what its customers are chosen by. */
 export const RecipeBase = z.enum([
   ...(['for-you', 'related', 'popular', 'buy-again', 'recently-viewed', 'rerank'] as const),
   ...(['bought-together', 'trending', 'on-sale', 'next-best-action', 'user-segment'] as const),
 ]);
 export type RecipeBase = z.infer<typeof RecipeBase>;
 
-interface Missing {
-  readonly en: string;
-  readonly zh: string;
-}
-
-/** Bases that no slate can be made of, each with where to turn: they are refused, never served from something else. */
-export const MISSING_FOR: Readonly<Partial<Record<RecipeBase, Missing>>> = {
-  'user-segment': {
-    en: 'It answers with customers, not items, so it is a batch: POST /v1/recommendations/batches with kind "customers".',
-    zh: '它返回的是客户而非商品，因此以批处理方式提供：POST /v1/recommendations/batches，kind 为 "customers"。',
-  },
-};
+/** Whether a recipe of this base answers with customers: batches of customers are made of it, and no slate. */
+export const choosesCustomers = (base: RecipeBase): boolean => base === 'user-segment';
 
 /** `preview` is a route. */
 export const RecipeName = z
@@ -87,10 +77,14 @@ export type Exclude = z.infer<typeof Exclude>;
 
 const ALL: Exclude = { purchased: true, inBasket: true, outOfStock: true };
 
-/** Buying again is about what was bought, and an action may be about what lies in the basket: there it does not exclude. */
+/**
+ * Buying again is about what was bought, and an action may be about what lies in the basket: there it does not exclude. Nor
+ * is any of it a reason to leave somebody out of a segment, unless its recipe says so.
+ */
 const EXCLUDED: Readonly<Partial<Record<RecipeBase, Exclude>>> = {
   'buy-again': { ...ALL, purchased: false },
   'next-best-action': { ...ALL, purchased: false, inBasket: false },
+  'user-segment': { purchased: false, inBasket: false, outOfStock: false },
 };
 
 const USUAL = Object.entries(EVENT_WEIGHTS).map(([kind, weight]) => `${kind} ${weight}`);
@@ -110,10 +104,11 @@ export const EventWeights = z
   );
 export type EventWeights = z.infer<typeof EventWeights>;
 
+const Epsilon = z.number().min(0).max(0.5);
+const USUAL_EPSILON = 0.1;
+
 const RecipeContent = z.strictObject({
-  base: RecipeBase.refine((base) => !MISSING_FOR[base], {
-    error: ({ input }) => MISSING_FOR[RecipeBase.parse(input)]?.en ?? 'This base cannot be served',
-  }),
+  base: RecipeBase,
   description: z.string().trim().max(500).default(''),
   /** What may be shown at all; nothing, no promotion either, goes past it. */
   filter: FilterText.optional(),
@@ -127,15 +122,34 @@ const RecipeContent = z.strictObject({
   minEventPrice: z.int().min(0).default(0),
   /** Whether the purchase champion puts the candidates in order where it answers in time. */
   isReranked: z.boolean().default(true),
-  /** Chance that the last place is given to an item from further down, so that the log can teach. */
-  epsilon: z.number().min(0).max(0.5).default(0.1),
+  /** Chance that the last place is given to an item from further down, so that the log can teach; 0.1 where a slate's recipe does not say. */
+  epsilon: Epsilon.optional(),
 });
 
-/** What a shop writes, with all that it did not say. */
-export const RecipeDraft = RecipeContent.transform(({ exclude, ...content }) => {
+function withUsual({ exclude, epsilon, ...content }: z.output<typeof RecipeContent>) {
   const by = EXCLUDED[content.base] ?? ALL;
   const { purchased = by.purchased, inBasket = by.inBasket, outOfStock = by.outOfStock } = exclude;
-  return { ...content, exclude: { purchased, inBasket, outOfStock } };
+  return {
+    ...content,
+    exclude: { purchased, inBasket, outOfStock },
+    epsilon: epsilon ?? (choosesCustomers(content.base) ? 0 : USUAL_EPSILON),
+  };
+}
+
+const usualOf = (base: RecipeBase) => withUsual(RecipeContent.parse({ base }));
+
+/** A customer is chosen by one item, in the purchase champion's order and never by chance: these have no say in that. */
+const UNHEARD = ['promotions', 'diversity', 'eventWeights', 'minEventPrice', 'isReranked', 'epsilon'] as const;
+
+/** What a shop writes, with all that it did not say. */
+export const RecipeDraft = RecipeContent.transform(withUsual).superRefine((draft, refinement) => {
+  if (!choosesCustomers(draft.base)) return;
+  const usual = usualOf(draft.base);
+  for (const field of UNHEARD) {
+    if (JSON.stringify(draft[field]) === JSON.stringify(usual[field])) continue;
+    const message = `A recipe whose base is ${draft.base} chooses each customer by one item, in the purchase champion's order and never by chance: this has no say in it`;
+    refinement.addIssue({ code: 'custom', path: [field], message, params: { code: 'no-say-in-customers' } });
+  }
 });
 export type RecipeDraft = z.infer<typeof RecipeDraft>;
 
@@ -143,14 +157,16 @@ export type RecipeDraft = z.infer<typeof RecipeDraft>;
 export const Recipe = z.object({
   ...RecipeContent.shape,
   exclude: Exclude,
+  epsilon: Epsilon.default(USUAL_EPSILON),
   name: RecipeName,
   version: z.int().min(0),
   updatedAt: z.iso.datetime().optional(),
 });
 export type Recipe = z.infer<typeof Recipe>;
 
-const SERVED = RecipeBase.options.filter((base) => !MISSING_FOR[base]);
+/** What tells which version of a recipe chose: `for-you@3`. */
+export const versionedName = ({ name, version }: Pick<Recipe, 'name' | 'version'>): string => `${name}@${version}`;
 
 export const BUILT_IN: ReadonlyMap<string, Recipe> = new Map(
-  SERVED.map((base) => [base, { ...RecipeDraft.parse({ base }), name: base, version: 0 }]),
+  RecipeBase.options.map((base) => [base, { ...usualOf(base), name: base, version: 0 }]),
 );

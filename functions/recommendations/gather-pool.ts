@@ -14,7 +14,6 @@ import type { CatalogueRow } from '../../core/items/contract.ts';
 import { LISTED_ON_SALE } from '../../core/items/item-repository.ts';
 import type { Variant } from '../../core/models/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ValidationError } from '../../core/platform/errors.ts';
 import { poolOfAnswer } from '../../core/recommendations/ask-recommender.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import type { AttributeLine, GetRecommendationsQuery, PopularItem } from '../../core/recommendations/contract.ts';
@@ -181,10 +180,6 @@ function historiesOf(base: Recipe['base'], state: OnlineState, now: Date): Inter
 }
 
 function lookedAt(base: Recipe['base'], itemId: string | undefined, now: Date) {
-  if (base === 'related' && itemId === undefined)
-    throw new ValidationError('This recipe starts from a product', [
-      { pointer: 'query/itemId', detail: 'Say which product is being looked at' },
-    ]);
   const speaks = base === 'for-you' || base === 'related' || base === 'bought-together';
   return speaks && itemId !== undefined ? { itemId, at: now.toISOString() } : undefined;
 }
@@ -256,11 +251,7 @@ function amongThese(only: readonly string[], ranked: readonly PoolItem[], exclud
   ];
 }
 
-function givenItems({ itemIds }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
-  if (!itemIds)
-    throw new ValidationError('This recipe puts given items in order', [
-      { pointer: 'query/itemIds', detail: 'Name the items, separated by commas' },
-    ]);
+function givenItems({ itemIds = [] }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
   const known = new Map(gathered.map((item) => [item.itemId, item]));
   return itemIds.map((itemId): PoolItem => ({ ...known.get(itemId), itemId, score: 0, source: 'given' }));
 }

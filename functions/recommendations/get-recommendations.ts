@@ -10,7 +10,7 @@ import type { GetRecommendationsQuery, Recommendations } from '../../core/recomm
 import { type Counterfactual, explainItem } from '../../core/recommendations/explain-item.ts';
 import { exploreSlate } from '../../core/recommendations/explore-slate.ts';
 import { POOL_SIZE, type PoolItem } from '../../core/recommendations/gather-candidates.ts';
-import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { type Recipe, versionedName } from '../../core/recommendations/recipe.ts';
 import { draftSlate } from '../../core/recommendations/rules/draft-slate.ts';
 import type { SlateQuery } from './gather-pool.ts';
 import type { PoolSources } from './prepare-pool.ts';
@@ -86,7 +86,7 @@ export async function getRecommendations(
     experimentArm: arm,
     policy: joined(served.map(({ ranking }) => ranking.policy)),
     candidatesFrom: joined(served.map((one) => one.candidatesFrom)),
-    recipe: recipes.map(({ name, version }) => `${name}@${version}`).join('+'),
+    recipe: recipes.map(versionedName).join('+'),
     ...(experiment ? { experiment } : {}),
   };
   await sources.log({

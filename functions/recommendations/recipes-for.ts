@@ -7,7 +7,7 @@ import type { OutcomeRepository } from '../../core/experiments/outcome-repositor
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
-import { lacksItems } from '../../core/recommendations/needed-items.ts';
+import { noSlateOf } from '../../core/recommendations/needed-items.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
@@ -41,7 +41,7 @@ export async function recipesFor(
 ): Promise<RecipesFor> {
   const { shop: id, experimentSalt: salt } = shop;
   const running = query.recipe || arm === 'holdout' ? undefined : await experimentFor(id, query, sources);
-  if (!running) return { recipes: [await existingRecipe(id, query.recipe ?? 'for-you', sources)] };
+  if (!running) return { recipes: [await servedRecipe(id, query, sources)] };
   const { recipes, ...experiment } = chooseRecipes(running, { salt, subject: metAs, random: sources.random() });
   const chosen = await Promise.all(recipes.map((name) => existingRecipe(id, name, sources)));
   const isFirstDraw = experiment.kind === 'ab' && isKnown && !isDrawn;
@@ -49,7 +49,7 @@ export async function recipesFor(
 }
 
 /**
- * What competes for this request. Where it does not name what one of the recipes needs, the experiment stands aside for
+ * What competes for this request. Where one of the recipes makes no slate of what it names, the experiment stands aside for
  * all of them: they are compared over the same requests, and each has the chance that is written down.
  */
 async function experimentFor(
@@ -60,9 +60,20 @@ async function experimentFor(
   const experiment = await recipes.experiment(shop, query.surface);
   if (!experiment?.isRunning) return undefined;
   const all = await Promise.all(experiment.arms.map(({ recipe }) => existingRecipe(shop, recipe, { recipes })));
-  if (all.some(({ base }) => lacksItems(base, query))) return undefined;
+  if (all.some(({ base }) => noSlateOf(base, query))) return undefined;
   if (experiment.kind !== 'bandit') return experiment;
   return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment));
+}
+
+/** The one recipe of a request, if it makes slates of what the request names. */
+async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], sources: RecipeSources): Promise<Recipe> {
+  const recipe = await existingRecipe(shop, query.recipe ?? 'for-you', sources);
+  const refused = noSlateOf(recipe.base, query);
+  if (!refused) return recipe;
+  const { field, detail, code } = refused;
+  throw new ValidationError(`${recipe.name} makes no slate of this request`, [
+    { pointer: `query/${field}`, detail, code },
+  ]);
 }
 
 async function existingRecipe(
@@ -73,6 +84,6 @@ async function existingRecipe(
   const recipe = await findRecipe(shop, name, recipes);
   if (recipe) return recipe;
   throw new ValidationError(`There is no recipe ${name}`, [
-    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is, and what is missing for the rest' },
+    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is' },
   ]);
 }

@@ -1,10 +1,11 @@
 import { SHARDS } from '../../core/customers/identity-repository.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
+import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
-import { needsItems } from '../../core/recommendations/needed-items.ts';
+import { noSlateOf } from '../../core/recommendations/needed-items.ts';
+import { choosesCustomers, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { RecommendBatchInput } from '../../workflows/recommend-batch/contract.ts';
 import type { Executions } from '../models/start-execution.ts';
@@ -29,9 +30,11 @@ export async function startSlateBatch(
   { shop, batchId, request, now }: SlateBatchOrder,
   starter: SlateBatchStarter,
 ): Promise<{ batchId: SlateBatchId; status: 'running' }> {
-  await check(shop, request, starter);
+  const { version: recipeVersion } = await recipeOf(shop, request, starter.recipes);
+  if (request.kind === 'customers' && !(await starter.models.pointer(shop, 'purchase')))
+    throw new ConflictError('Customers are compared by the purchase champion, and there is none yet; train it first');
   const startedAt = now.toISOString();
-  await starter.batches.create({ shop, batchId, request, status: 'running', startedAt });
+  await starter.batches.create({ shop, batchId, request, recipeVersion, status: 'running', startedAt });
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   const input: RecommendBatchInput = { shop, batchId, shards };
   try {
@@ -44,15 +47,30 @@ export async function startSlateBatch(
   return { batchId, status: 'running' };
 }
 
-async function check(shop: ShopId, request: StartSlateBatchRequest, { recipes, models }: SlateBatchStarter) {
-  if (request.kind === 'customers') {
-    if (await models.pointer(shop, 'purchase')) return;
-    throw new ConflictError('Customers are compared by the purchase champion, and there is none yet; train it first');
-  }
-  const recipe = await findRecipe(shop, request.recipe, recipes);
-  const detail = recipe
-    ? `A recipe whose base is ${recipe.base} starts from items that each request names`
-    : `There is no recipe ${request.recipe}`;
-  if (!recipe || needsItems(recipe.base))
-    throw new ValidationError('This recipe makes no batch', [{ pointer: '#/recipe', detail }]);
+/** The recipe that a batch is made by, if its kind can be made by it. */
+async function recipeOf(
+  shop: ShopId,
+  { kind, recipe: name }: StartSlateBatchRequest,
+  recipes: SlateBatchStarter['recipes'],
+): Promise<Recipe> {
+  const refused = (refusal: Omit<FieldError, 'pointer'>) =>
+    new ValidationError('This recipe makes no such batch', [{ pointer: '#/recipe', ...refusal }]);
+  const recipe = await findRecipe(shop, name, recipes);
+  if (!recipe) throw refused({ detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } });
+  const refusal = refusalOf(kind, recipe);
+  if (refusal) throw refused(refusal);
+  return recipe;
+}
+
+function refusalOf(kind: StartSlateBatchRequest['kind'], { base }: Recipe): Omit<FieldError, 'pointer'> | undefined {
+  if (kind === 'customers')
+    return choosesCustomers(base)
+      ? undefined
+      : {
+          detail: `A batch of customers takes a recipe whose base is user-segment, and the base of this one is ${base}`,
+        };
+  const refused = noSlateOf(base, {});
+  if (!refused) return undefined;
+  if (refused.field === 'recipe') return { detail: refused.detail, code: refused.code };
+  return { detail: `A recipe whose base is ${base} starts from items that each request names` };
 }

@@ -11,7 +11,6 @@ import { createBatchFiles } from '../../core/recommendations/batch-files.ts';
 import { createSlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
-import { createCachedRecipes } from './cached-recipes.ts';
 import { createSlateSources } from './create-slate-sources.ts';
 import { type SlatePagePorts, writeSlatePages } from './write-slate-page.ts';
 
@@ -22,7 +21,7 @@ const env = readEnv(WriteSlatePageEnv);
 const documents = createDocumentClient();
 const shops = createShopRepository(documents, env.SHOPS_TABLE_NAME);
 const batches = createSlateBatchRepository(documents, env.RECIPES_TABLE_NAME);
-const recipes = createCachedRecipes(createRecipeRepository(documents, env.RECIPES_TABLE_NAME));
+const recipes = createRecipeRepository(documents, env.RECIPES_TABLE_NAME);
 const outcomes = createOutcomeRepository(documents, env.RECIPES_TABLE_NAME);
 const files = createBatchFiles(new S3Client(), env.ARTIFACTS_BUCKET_NAME);
 const sourcesOf = createSlateSources(documents, env);
@@ -35,9 +34,9 @@ export const handler = stepHandler(
     const ports: SlatePagePorts = {
       listPseudonyms: createPseudonymList(documents, env.IDENTITIES_TABLE_NAME).ofShard,
       files,
+      recipes,
       sources: {
         ...sourcesOf(record),
-        recipes,
         outcomes,
         log: async (decision) => {
           await sqs.send(

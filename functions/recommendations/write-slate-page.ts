@@ -7,9 +7,11 @@ import { UnavailableError } from '../../core/platform/errors.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { CustomerLine, SlateBatch, SlateLine } from '../../core/recommendations/batch-contract.ts';
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
-import { Recipe } from '../../core/recommendations/recipe.ts';
+import { type Recipe, versionedName } from '../../core/recommendations/recipe.ts';
+import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
 import { keepBest } from './best-of-part.ts';
+import { getRecipe } from './get-recipe.ts';
 import { armOf, getRecommendations, type RecommendationSources } from './get-recommendations.ts';
 import { serveRecipe } from './serve-recipe.ts';
 
@@ -19,13 +21,24 @@ const AT_ONCE = 4;
 export interface SlatePagePorts {
   readonly listPseudonyms: (shop: ShopId, shard: number, page: PageQuery) => Promise<Page<string>>;
   readonly files: Pick<BatchFiles, 'read' | 'write'>;
-  readonly sources: Omit<RecommendationSources, 'random'>;
+  readonly recipes: Pick<RecipeRepository, 'find' | 'findVersion'>;
+  /** The recipe is the batch's, in no experiment. */
+  readonly sources: Omit<RecommendationSources, 'random' | 'recipes'>;
+}
+
+interface Work {
+  readonly shop: ShopProfile;
+  readonly batch: SlateBatch;
+  readonly recipe: Recipe;
 }
 
 type Position = Pick<z.infer<typeof WriteSlatePageInput>, 'shard' | 'cursor' | 'pages' | 'customers'>;
 type Walked = z.infer<typeof WriteSlatePageOutput>;
 
-/** Page after page while there is time, so that the history of a part's execution stays short however big the shop is. */
+/**
+ * Page after page while there is time, so that the history of a part's execution stays short however big the shop is. All
+ * are made by the recipe as it stood when the batch was started.
+ */
 export async function writeSlatePages(
   shop: ShopProfile,
   batch: SlateBatch,
@@ -33,9 +46,12 @@ export async function writeSlatePages(
   ports: SlatePagePorts,
   hasTime: () => boolean,
 ): Promise<Walked> {
-  let walked = await writeSlatePage(shop, batch, from, ports);
+  const { request, recipeVersion } = batch;
+  const recipe = await getRecipe(shop.shop, { name: request.recipe, version: recipeVersion }, ports.recipes);
+  const work = { shop, batch, recipe };
+  let walked = await writeSlatePage(work, from, ports);
   while (walked.cursor !== null && hasTime()) {
-    const next = await writeSlatePage(shop, batch, walked, ports).catch(() => undefined);
+    const next = await writeSlatePage(work, walked, ports).catch(() => undefined);
     // What is written stands: the next call begins with the page that failed, and throws what ails it.
     if (!next) break;
     walked = next;
@@ -47,24 +63,24 @@ export async function writeSlatePages(
  * One page of customers: a file of their slates, or the best of the part so far. Whatever is drawn comes from batch and
  * customer, so writing it again changes nothing.
  */
-export async function writeSlatePage(
-  shop: ShopProfile,
-  batch: SlateBatch,
+async function writeSlatePage(
+  work: Work,
   { shard, cursor, pages, customers }: Position,
   { listPseudonyms, files, sources }: SlatePagePorts,
 ): Promise<Walked> {
+  const { shop, batch } = work;
   const page = await listPseudonyms(shop.shop, shard, { limit: PAGE, cursor: cursor ?? undefined });
   const { batchId, request } = batch;
   const hasLines =
     request.kind === 'slates'
       ? await keepLines(
           page.data,
-          (customer) => slateOf(shop, batch, request, customer, sources),
+          (customer) => slateOf(work, request, customer, sources),
           (slates) => files.write(shop.shop, batchId, `${shard}-${pages}`, slates),
         )
       : await keepLines(
           page.data,
-          (customer) => likeliestItem(shop, batch, request, customer, sources),
+          (customer) => likeliestItem(work, request, customer, sources),
           (lines) => keepBest({ shop: shop.shop, batchId, shard, pages }, lines, request.size, files),
         );
   return {
@@ -94,9 +110,8 @@ type SlatesRequest = Extract<SlateBatch['request'], { kind: 'slates' }>;
 type CustomersRequest = Extract<SlateBatch['request'], { kind: 'customers' }>;
 
 async function slateOf(
-  shop: ShopProfile,
-  { batchId, startedAt }: SlateBatch,
-  { recipe, surface, k, filter }: SlatesRequest,
+  { shop, batch: { batchId, startedAt }, recipe }: Work,
+  { surface, k, filter }: SlatesRequest,
   customer: string,
   sources: SlatePagePorts['sources'],
 ): Promise<SlateLine> {
@@ -105,17 +120,22 @@ async function slateOf(
     {
       shop,
       named: { customer },
-      query: { surface, k, recipe, ...(filter === undefined ? {} : { filter }) },
+      query: { surface, k, recipe: recipe.name, ...(filter === undefined ? {} : { filter }) },
       requestId,
       now: new Date(startedAt),
     },
-    { ...sources, random: drawnFrom(batchId, customer) },
+    {
+      ...sources,
+      recipes: { find: async () => recipe, experiment: async () => undefined },
+      random: drawnFrom(batchId, customer),
+    },
   );
   const { experimentArm, modelVersion, candidatesFrom } = slate;
   const items = slate.items.map(({ itemId, score, source, propensity }) => ({ itemId, score, source, propensity }));
   return {
     customer,
     requestId,
+    recipe: versionedName(recipe),
     experimentArm,
     modelVersion,
     ...(candidatesFrom === undefined ? {} : { candidatesFrom }),
@@ -123,18 +143,12 @@ async function slateOf(
   };
 }
 
-/** What a customer has bought already is no reason to leave them out of a segment; that is for a campaign to say. */
-const GIVEN = Recipe.parse({
-  name: 'segment',
-  version: 0,
-  base: 'rerank',
-  exclude: { purchased: false, inBasket: false, outOfStock: false },
-});
-
-/** Nobody decides anything here, so nothing is logged; the holdout is named so that a campaign can leave it alone. */
+/**
+ * The first of the batch's items as `rerank` would put them in order for the customer, under the recipe. Nobody decides
+ * anything here, so nothing is logged; the holdout is named so that a campaign can leave it alone.
+ */
 async function likeliestItem(
-  shop: ShopProfile,
-  { startedAt }: SlateBatch,
+  { shop, batch: { startedAt }, recipe }: Work,
   { itemIds, filter }: CustomersRequest,
   customer: string,
   sources: SlatePagePorts['sources'],
@@ -143,11 +157,11 @@ async function likeliestItem(
     readCustomerState(shop.shop, { customer }, sources.states),
     sources.pointers(shop.shop),
   ]);
-  const { ranking } = await serveRecipe(
+  const { ranking, rules, arrange } = await serveRecipe(
     {
       shop: shop.shop,
       person,
-      recipe: GIVEN,
+      recipe: { ...recipe, base: 'rerank' },
       query: { surface: 'email', k: 1, itemIds: [...itemIds] },
       arm: 'treated',
       champion,
@@ -158,12 +172,19 @@ async function likeliestItem(
     },
     sources,
   );
-  const [best] = ranking.items;
+  const [best] = arrange(rules).ordered;
   if (!best) return undefined;
   // A probability and a rank of a list are not on one scale: better no file than a mixed one.
   if (best.source !== 'champion') throw new UnavailableError('The purchase champion does not answer just now');
   const { itemId, score } = best;
-  return { customer, itemId, score, experimentArm: armOf(shop, person), modelVersion: ranking.modelVersion };
+  return {
+    customer,
+    itemId,
+    score,
+    recipe: versionedName(recipe),
+    experimentArm: armOf(shop, person),
+    modelVersion: ranking.modelVersion,
+  };
 }
 
 const digestOf = (batchId: string, customer: string) => createHash('sha256').update(`${batchId} ${customer}`).digest();

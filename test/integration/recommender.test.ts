@@ -14,7 +14,7 @@ import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts
 import { aTrackCall } from './support/calls.ts';
 import { putBack, takeAway } from './support/endpoints.ts';
 import { lakeLines } from './support/lake.ts';
-import { demo, eventually, newId, outputs, platform } from './support/platform.ts';
+import { demo, eventually, newId, outputs, platform, send } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 
 const s3 = new S3Client({ forcePathStyle: true });
@@ -267,11 +267,12 @@ describe('a batch', () => {
     // About half of the demo shop's items cost more.
     const batch = await ended({ kind: 'slates', k: 5, filter: 'price > 6000' });
 
-    expect(batch).toMatchObject({ status: 'done' });
+    expect(batch).toMatchObject({ status: 'done', recipeVersion: expect.any(Number) });
     expect(batch.customers).toBeGreaterThan(100);
     const lines = (await linesOf(batch, '0-0')).map((line) => SlateLine.parse(line));
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.every(({ items }) => items.length <= 5)).toBe(true);
+    expect(new Set(lines.map(({ recipe }) => recipe))).toEqual(new Set([`for-you@${batch.recipeVersion}`]));
     const shown = lines.flatMap(({ items }) => items.map(({ itemId }) => itemId));
     const prices = await pricesOf(shown);
     expect(prices).toHaveLength(new Set(shown).size);
@@ -279,16 +280,19 @@ describe('a batch', () => {
     expect(prices.filter((price) => price <= 6_000)).toEqual([]);
   }, 300_000);
 
-  it('of customers ends in one file, the likeliest first, under its filter', async () => {
+  it('of customers ends in one file, the likeliest first, under the filter of its recipe', async () => {
     const { viewed } = await aVisitor();
-    const filter = `itemId != "${UNHEARD_OF}"`;
+    const name = newId('likely').slice(0, 40);
+    const content = { base: 'user-segment', filter: `itemId != "${UNHEARD_OF}"` };
+    const put = await send(`/recipes/${name}`, { method: 'PUT', authorization: demo.server, body: content });
+    expect(put.status).toBe(200);
 
-    const batch = await ended({ kind: 'customers', itemIds: [viewed, UNHEARD_OF], size: 20, filter });
+    const batch = await ended({ kind: 'customers', recipe: name, itemIds: [viewed, UNHEARD_OF], size: 20 });
 
-    expect(batch).toMatchObject({ status: 'done', files: 1 });
+    expect(batch).toMatchObject({ status: 'done', files: 1, recipeVersion: 1 });
     const lines = (await linesOf(batch, 'segment')).map((line) => CustomerLine.parse(line));
     expect(lines).toHaveLength(20);
-    expect(new Set(lines.map(({ itemId }) => itemId))).toEqual(new Set([viewed]));
+    expect(new Set(lines.map(({ itemId, recipe }) => `${itemId} ${recipe}`))).toEqual(new Set([`${viewed} ${name}@1`]));
     expect(lines.map(({ score }) => score)).toEqual(lines.map(({ score }) => score).toSorted((a, b) => b - a));
   }, 300_000);
 });

@@ -1,6 +1,6 @@
 import { Checkbox, Fieldset, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { BUILT_IN, type Recipe, RecipeBase } from '../../../core/recommendations/recipe.ts';
+import { type Recipe, RecipeBase } from '../../../core/recommendations/recipe.ts';
 import { withBase } from './recipe-draft.ts';
 
 export interface BaseFieldsProps {
@@ -18,9 +18,7 @@ export function BaseFields({ draft, onChange }: BaseFieldsProps) {
       <Select
         label={t('recipe.base')}
         description={t(`recipe.baseWhat.${draft.base}`)}
-        data={RecipeBase.options
-          .filter((base) => BUILT_IN.has(base))
-          .map((value) => ({ value, label: t(`recipe.baseName.${value}`) }))}
+        data={RecipeBase.options.map((value) => ({ value, label: t(`recipe.baseName.${value}`) }))}
         value={draft.base}
         allowDeselect={false}
         onChange={(value) => onChange(withBase(draft, RecipeBase.catch(draft.base).parse(value)))}

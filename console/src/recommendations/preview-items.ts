@@ -1,3 +1,4 @@
+import { neededBy } from '../../../core/recommendations/needed-items.ts';
 import type { RecipeBase } from '../../../core/recommendations/recipe.ts';
 
 /** What a slate is about besides the customer. */
@@ -8,8 +9,8 @@ export interface SlateSubject {
 
 /** How many items a base takes: some to put in order, the one that is looked at, or that one where there is any. */
 export function itemsTaken(base: RecipeBase): { readonly least: number; readonly most: number } {
-  if (base === 'rerank') return { least: 1, most: 100 };
-  return { least: base === 'related' ? 1 : 0, most: 1 };
+  const needed = neededBy(base);
+  return { least: needed ? 1 : 0, most: needed === 'itemIds' ? 100 : 1 };
 }
 
 /** Undefined where the base needs items and none are named yet. */
@@ -17,7 +18,7 @@ export function subjectOf(base: RecipeBase, items: readonly string[]): SlateSubj
   const { least, most } = itemsTaken(base);
   const itemIds = items.slice(0, most);
   if (itemIds.length < least) return undefined;
-  if (base === 'rerank') return { itemIds };
+  if (neededBy(base) === 'itemIds') return { itemIds };
   const [itemId] = itemIds;
   return itemId === undefined ? {} : { itemId };
 }

@@ -1,6 +1,12 @@
 import type { FieldError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf, pointerOf } from '../../../core/platform/field-errors.ts';
-import { BUILT_IN, type Recipe, type RecipeBase, RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import {
+  BUILT_IN,
+  choosesCustomers,
+  type Recipe,
+  type RecipeBase,
+  RecipeDraft,
+} from '../../../core/recommendations/recipe.ts';
 
 export interface ReadDraft {
   /** Absent while something is wrong. */
@@ -20,11 +26,19 @@ export function errorOf(errors: readonly FieldError[], path: readonly PropertyKe
   return errors.find(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`));
 }
 
-/** Another base brings the exclusions that suit it, unless somebody has chosen others. */
+/**
+ * Another base brings the exclusions and the chance that suit it, unless somebody has chosen others; one that chooses
+ * customers leaves nothing of what has no say in that.
+ */
 export function withBase(draft: Recipe, base: RecipeBase): Recipe {
-  const usual = BUILT_IN.get(draft.base)?.exclude;
-  const isUsual = JSON.stringify(usual) === JSON.stringify(draft.exclude);
-  return { ...draft, base, exclude: (isUsual ? BUILT_IN.get(base)?.exclude : undefined) ?? draft.exclude };
+  const [before, usual] = [BUILT_IN.get(draft.base), BUILT_IN.get(base)];
+  if (!before || !usual) return { ...draft, base };
+  const isChosen = (field: 'exclude' | 'epsilon') => JSON.stringify(before[field]) !== JSON.stringify(draft[field]);
+  const exclude = isChosen('exclude') ? draft.exclude : usual.exclude;
+  const { description, filter, boosts, name, version, updatedAt } = draft;
+  return choosesCustomers(base)
+    ? { ...usual, exclude, description, filter, boosts, name, version, updatedAt }
+    : { ...draft, base, exclude, epsilon: isChosen('epsilon') ? draft.epsilon : usual.epsilon };
 }
 
 /** As a `datetime-local` field writes a moment: to the minute, where the reader is. */

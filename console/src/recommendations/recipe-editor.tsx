@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { choosesCustomers, Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
 import { fieldMessage } from '../parts/field-message.ts';
@@ -76,24 +76,28 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
             classNames={{ input: 'mono' }}
           />
           <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
-          <EventFields draft={draft} errorAt={errorAt} onChange={change} />
-          <Switch
-            label={t('recipe.isReranked')}
-            description={t('recipe.isRerankedWhat')}
-            checked={draft.isReranked}
-            onChange={(event) => change({ isReranked: event.currentTarget.checked })}
-          />
-          <NumberField
-            label={t('recipe.epsilon')}
-            description={t('recipe.epsilonWhat')}
-            value={draft.epsilon}
-            min={0}
-            max={0.5}
-            step={0.05}
-            decimalScale={2}
-            error={errorAt('epsilon')}
-            onChange={(value = 0) => change({ epsilon: value })}
-          />
+          {!choosesCustomers(draft.base) && (
+            <>
+              <EventFields draft={draft} errorAt={errorAt} onChange={change} />
+              <Switch
+                label={t('recipe.isReranked')}
+                description={t('recipe.isRerankedWhat')}
+                checked={draft.isReranked}
+                onChange={(event) => change({ isReranked: event.currentTarget.checked })}
+              />
+              <NumberField
+                label={t('recipe.epsilon')}
+                description={t('recipe.epsilonWhat')}
+                value={draft.epsilon}
+                min={0}
+                max={0.5}
+                step={0.05}
+                decimalScale={2}
+                error={errorAt('epsilon')}
+                onChange={(value = 0) => change({ epsilon: value })}
+              />
+            </>
+          )}
           {save.error && <ProblemNotice error={save.error} />}
           <Group justify="flex-end">
             {save.isSuccess && save.variables === draft && (

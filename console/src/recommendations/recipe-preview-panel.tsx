@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { RecipeBase, RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { previewQuery, type SlateRequest } from '../api/queries.ts';
@@ -23,27 +23,38 @@ export interface RecipePreviewPanelProps {
   readonly onItems: (items: string[]) => void;
 }
 
-/** The slate that a draft makes, and what each rule does to it. */
-export function RecipePreviewPanel({ draft, request, base, items, onItems }: RecipePreviewPanelProps) {
+/** The slate that a draft makes, and what each rule does to it; what makes no slate is not previewed. */
+export function RecipePreviewPanel(props: RecipePreviewPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t('recipe.preview')}>
+      {choosesCustomers(props.base) ? (
+        <EmptyState title={t('recipe.ofCustomers')} next={t('recipe.ofCustomersNext')} />
+      ) : (
+        <SlatePreview {...props} />
+      )}
+    </Panel>
+  );
+}
+
+function SlatePreview({ draft, request, base, items, onItems }: RecipePreviewPanelProps) {
   const { t } = useTranslation();
   const { least, most } = itemsTaken(base);
   const kind = most > 1 ? 'many' : least ? 'one' : 'any';
   const subject = subjectOf(base, items);
   return (
-    <Panel title={t('recipe.preview')}>
-      <Stack gap="sm">
-        <ItemsInput
-          label={t(`recipe.subject.${kind}`)}
-          description={t(`recipe.subject.${kind}What`)}
-          value={items.slice(0, most)}
-          most={most}
-          onChange={onItems}
-        />
-        {request && subject && <Previewed draft={draft} request={request} subject={subject} />}
-        {request && !subject && <EmptyState title={t('recipe.noItem')} next={t('recipe.noItemNext')} />}
-        {!request && <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />}
-      </Stack>
-    </Panel>
+    <Stack gap="sm">
+      <ItemsInput
+        label={t(`recipe.subject.${kind}`)}
+        description={t(`recipe.subject.${kind}What`)}
+        value={items.slice(0, most)}
+        most={most}
+        onChange={onItems}
+      />
+      {request && subject && <Previewed draft={draft} request={request} subject={subject} />}
+      {request && !subject && <EmptyState title={t('recipe.noItem')} next={t('recipe.noItemNext')} />}
+      {!request && <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />}
+    </Stack>
   );
 }
 

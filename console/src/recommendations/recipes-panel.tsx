@@ -1,28 +1,28 @@
-import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { choosesCustomers, type RecipeBase } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import { recipesQuery } from '../api/queries.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
-import { useFormats } from '../parts/use-formats.ts';
 import { NewRecipeForm } from './new-recipe-form.tsx';
 
 const route = getRouteApi('/recommendations');
 
-/** Every recipe, and what there is no data for yet. */
+const answerOf = (base: RecipeBase) => (choosesCustomers(base) ? 'customers' : 'items');
+
+/** Every recipe, and what it answers with. */
 export function RecipesPanel() {
   const { t } = useTranslation();
-  const { language } = useFormats();
   const { why: _, ...search } = route.useSearch();
   const recipes = useQuery(recipesQuery(useApi()));
   return (
     <Panel title={t('recipe.panel')}>
       <QueryView query={recipes} lines={6}>
-        {({ data, missing }) => (
+        {({ data }) => (
           <>
             <DataTable
               label={t('recipe.panel')}
@@ -47,6 +47,12 @@ export function RecipesPanel() {
                 },
                 { key: 'base', label: t('recipe.base'), value: ({ base }) => base, cell: ({ base }) => base },
                 {
+                  key: 'answers',
+                  label: t('recipe.answers'),
+                  value: ({ base }) => answerOf(base),
+                  cell: ({ base }) => t(`recipe.answer.${answerOf(base)}`),
+                },
+                {
                   key: 'version',
                   label: t('recipe.version'),
                   isNumber: true,
@@ -56,16 +62,6 @@ export function RecipesPanel() {
               ]}
             />
             <NewRecipeForm names={data.map(({ name }) => name)} />
-            <Text size="sm" fw={600} mt="sm">
-              {t('recipe.missing')}
-            </Text>
-            <List size="sm">
-              {missing.map(({ base, needs }) => (
-                <List.Item key={base}>
-                  <span className="mono">{base}</span>: {needs[language]}
-                </List.Item>
-              ))}
-            </List>
           </>
         )}
       </QueryView>

@@ -1,20 +1,20 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Boost, DiversityCap, Recipe } from '../../../core/recommendations/recipe.ts';
+import { type Boost, choosesCustomers, type DiversityCap, type Recipe } from '../../../core/recommendations/recipe.ts';
 import { PromotionList } from './promotion-list.tsx';
 import { withoutRule, withRule } from './recipe-draft.ts';
 import { type ErrorAt, FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface RuleListsProps {
-  readonly draft: Pick<Recipe, 'boosts' | 'promotions' | 'diversity'>;
+  readonly draft: Pick<Recipe, 'base' | 'boosts' | 'promotions' | 'diversity'>;
   readonly errorAt: ErrorAt;
   readonly onChange: (changed: Partial<Recipe>) => void;
 }
 
-/** Boosts, promotions and caps: each a row of fields that can be added and taken away. */
+/** Boosts, and for a slate promotions and caps: each a row of fields that can be added and taken away. */
 export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
   const { t } = useTranslation();
-  const { boosts, promotions, diversity } = draft;
+  const { base, boosts, promotions, diversity } = draft;
   const boost = (index: number, changed: Partial<Boost>) => onChange({ boosts: withRule(boosts, index, changed) });
   const cap = (index: number, changed: Partial<DiversityCap>) =>
     onChange({ diversity: withRule(diversity, index, changed) });
@@ -51,46 +51,50 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
           </RuleRow>
         ))}
       </RuleList>
-      <PromotionList promotions={promotions} errorAt={errorAt} onChange={onChange} />
-      <RuleList
-        title={t('recipe.diversity')}
-        help={t('recipe.diversityWhat')}
-        add={t('recipe.addCap')}
-        onAdd={() => onChange({ diversity: [...diversity, { by: 'brand', most: 2, window: 5 }] })}
-      >
-        {diversity.map((rule, index) => (
-          <RuleRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            key={index}
-            name={`${rule.by} ${index + 1}`}
-            onRemove={() => onChange({ diversity: withoutRule(diversity, index) })}
+      {!choosesCustomers(base) && (
+        <>
+          <PromotionList promotions={promotions} errorAt={errorAt} onChange={onChange} />
+          <RuleList
+            title={t('recipe.diversity')}
+            help={t('recipe.diversityWhat')}
+            add={t('recipe.addCap')}
+            onAdd={() => onChange({ diversity: [...diversity, { by: 'brand', most: 2, window: 5 }] })}
           >
-            <Select
-              label={t('recipe.by')}
-              data={[
-                { value: 'brand', label: t('recipe.brand') },
-                { value: 'category', label: t('recipe.category') },
-              ]}
-              value={rule.by}
-              allowDeselect={false}
-              onChange={(value) => cap(index, { by: value === 'category' ? 'category' : 'brand' })}
-              style={{ flex: '0 1 128px' }}
-            />
-            <RuleNumber
-              label={t('recipe.most')}
-              value={rule.most}
-              error={errorAt('diversity', index, 'most')}
-              onChange={(most) => cap(index, { most: most ?? 0 })}
-            />
-            <RuleNumber
-              label={t('recipe.window')}
-              value={rule.window}
-              error={errorAt('diversity', index, 'window')}
-              onChange={(window) => cap(index, { window: window ?? 0 })}
-            />
-          </RuleRow>
-        ))}
-      </RuleList>
+            {diversity.map((rule, index) => (
+              <RuleRow
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above
+                key={index}
+                name={`${rule.by} ${index + 1}`}
+                onRemove={() => onChange({ diversity: withoutRule(diversity, index) })}
+              >
+                <Select
+                  label={t('recipe.by')}
+                  data={[
+                    { value: 'brand', label: t('recipe.brand') },
+                    { value: 'category', label: t('recipe.category') },
+                  ]}
+                  value={rule.by}
+                  allowDeselect={false}
+                  onChange={(value) => cap(index, { by: value === 'category' ? 'category' : 'brand' })}
+                  style={{ flex: '0 1 128px' }}
+                />
+                <RuleNumber
+                  label={t('recipe.most')}
+                  value={rule.most}
+                  error={errorAt('diversity', index, 'most')}
+                  onChange={(most) => cap(index, { most: most ?? 0 })}
+                />
+                <RuleNumber
+                  label={t('recipe.window')}
+                  value={rule.window}
+                  error={errorAt('diversity', index, 'window')}
+                  onChange={(window) => cap(index, { window: window ?? 0 })}
+                />
+              </RuleRow>
+            ))}
+          </RuleList>
+        </>
+      )}
     </>
   );
 }

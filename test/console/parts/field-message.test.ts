@@ -5,6 +5,7 @@ import { fieldMessage } from '../../../console/src/parts/field-message.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 
 const speak = (lng: 'en' | 'zh') => {
   const speaker = i18next.createInstance();
@@ -65,6 +66,18 @@ describe('what is wrong with a field', () => {
 
     expect(errors.map((error) => error.code)).toEqual([code]);
     for (const error of errors) expect(fieldMessage(speak('zh'), error)).toContain(word);
+  });
+
+  it.each([
+    [{ recipe: { base: 'user-segment' } }, 'chooses-customers', '批处理'],
+    [{ recipe: { base: 'user-segment', epsilon: 0.1 } }, 'no-say-in-customers', '不起作用'],
+    [{ recipe: { base: 'related' } }, 'needs-item', '商品'],
+  ])('of a preview is told in it too: %j', (draft, code, word) => {
+    const errors = fieldErrorsOf(PreviewRecipeRequest.safeParse({ customerId: 'ann', ...draft }).error ?? fail());
+
+    const [error = fail()] = errors.filter((one) => one.code === code);
+
+    expect(fieldMessage(speak('zh'), error)).toContain(word);
   });
 
   it('names what was found and where', () => {

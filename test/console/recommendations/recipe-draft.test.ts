@@ -45,6 +45,21 @@ describe('another base', () => {
     expect(withBase(withBase(aRecipe(), 'buy-again'), 'popular').exclude.purchased).toBe(true);
   });
 
+  it('that chooses customers keeps what says by which items, and nothing that would be refused', () => {
+    const boosts = [{ name: 'own', filter: 'brand = "Norra"', strength: 0.2 }];
+    const promotions = [{ name: 'launch', itemIds: ['lamp'], percent: 0, minSlots: 1 }];
+    const said = { ...{ filter: 'price > 5', boosts, promotions, description: 'Ours' } };
+    const full = aRecipe({ ...said, eventWeights: { view: 2 }, minEventPrice: 5, isReranked: false, epsilon: 0.3 });
+    const capped = { ...full, diversity: [{ by: 'brand' as const, most: 1, window: 2 }] };
+
+    const changed = withBase(capped, 'user-segment');
+
+    expect(changed).toMatchObject({ name: 'spring', version: 1, description: 'Ours', filter: 'price > 5', boosts });
+    expect(changed.exclude).toEqual({ purchased: false, inBasket: false, outOfStock: false });
+    expect(readDraft(changed).errors).toEqual([]);
+    expect(readDraft(withBase(changed, 'for-you')).data).toMatchObject({ epsilon: 0.1, exclude: { purchased: true } });
+  });
+
   it('leaves exclusions as somebody chose them', () => {
     const exclude = { purchased: true, inBasket: false, outOfStock: false };
 

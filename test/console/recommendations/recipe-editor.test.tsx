@@ -76,6 +76,24 @@ describe('the editor of a recipe', () => {
     expect(wordsOf(await edited(aRecipe()))).toContain('Version 2');
   });
 
+  it('of one that answers with customers has no field for what it would refuse, and says why it is not previewed', async () => {
+    const ofCustomers = { ...RecipeDraft.parse({ base: 'user-segment' }), name: 'lapsed', version: 1 };
+
+    for (const [language, told, heard, unheard] of [
+      ['en', 'No preview: this recipe answers with customers', 'Boosts', 'Promotions'],
+      ['zh', '无法预览：此方案返回的是客户', '加权', '主推'],
+    ] as const) {
+      const words = wordsOf(await edited(ofCustomers, { customer: 'ann', language }));
+      expect(words).toEqual(expect.arrayContaining([told, heard]));
+      expect(words).not.toContain(unheard);
+    }
+    const words = wordsOf(await edited(ofCustomers));
+    for (const unheard of ['Diversity', 'What events say', 'Chance at the last place', 'Pick a customer to preview'])
+      expect(words).not.toContain(unheard);
+    expect(words).toEqual(expect.arrayContaining(['Left out', 'Filter', 'Save as a new version']));
+    expect(words).not.toContain('Not valid yet');
+  });
+
   it('asks for an item before it previews a base that starts from one', async () => {
     expect(wordsOf(await edited(aRecipe(), { customer: 'ann' }))).toContain('Name an item to preview');
     expect(wordsOf(await edited(aRecipe({ base: 'popular' }), { customer: 'ann' }))).not.toContain(

@@ -1,6 +1,6 @@
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { FilterText, readFilter } from '../../../core/recommendations/filter-text.ts';
-import { BUILT_IN, MISSING_FOR, RecipeBase, RecipeDraft, RecipeName } from '../../../core/recommendations/recipe.ts';
+import { BUILT_IN, Recipe, RecipeBase, RecipeDraft, RecipeName } from '../../../core/recommendations/recipe.ts';
 
 function errorsOf(draft: unknown) {
   const result = RecipeDraft.safeParse(draft);
@@ -8,17 +8,38 @@ function errorsOf(draft: unknown) {
 }
 
 describe('a recipe', () => {
-  it('is there for every base, or says what is missing', () => {
-    expect([...BUILT_IN.keys(), ...Object.keys(MISSING_FOR)].sort()).toEqual([...RecipeBase.options].sort());
+  it('is there for every base, as a shop would write it', () => {
+    expect([...BUILT_IN.keys()].sort()).toEqual([...RecipeBase.options].sort());
+    for (const [name, recipe] of BUILT_IN)
+      expect(recipe).toEqual({ ...RecipeDraft.parse({ base: name }), name, version: 0 });
   });
 
-  it('is refused where no slate can be made of its base, in words', () => {
-    expect(errorsOf({ base: 'user-segment' })).toEqual([
-      expect.objectContaining({
-        pointer: '#/base',
-        detail: expect.stringContaining('answers with customers, not items'),
-      }),
-    ]);
+  it('that chooses customers says by which items, and is refused where it says what has no say in that', () => {
+    const heard = { filter: 'price > 5', boosts: [{ name: 'own', filter: 'brand = "Norra"', strength: 0.2 }] };
+    const unheard = {
+      promotions: [{ name: 'a', itemIds: ['lamp'] }],
+      diversity: [{ by: 'brand', most: 1, window: 2 }],
+      eventWeights: { view: 2 },
+      minEventPrice: 100,
+      isReranked: false,
+      epsilon: 0.1,
+    };
+
+    expect(errorsOf({ base: 'user-segment', ...heard, exclude: { purchased: true } })).toEqual([]);
+    expect(errorsOf({ base: 'user-segment', ...heard, ...unheard })).toEqual(
+      Object.keys(unheard).map((field) => ({
+        pointer: `#/${field}`,
+        detail: expect.stringContaining('no say'),
+        code: 'no-say-in-customers',
+      })),
+    );
+    expect(errorsOf({ base: 'for-you', ...unheard })).toEqual([]);
+  });
+
+  it('that was kept before chance was said is read with the usual one', () => {
+    const { epsilon: _, ...kept } = BUILT_IN.get('for-you') ?? fail();
+
+    expect(Recipe.parse(kept).epsilon).toBe(0.1);
   });
 
   it('names each bad rule by a pointer, and where its filter cannot be read', () => {
@@ -43,6 +64,7 @@ describe('a recipe', () => {
     expect(excludedBy({ base: 'for-you' })).toEqual(all);
     expect(excludedBy({ base: 'buy-again' })).toEqual({ ...all, purchased: false });
     expect(excludedBy({ base: 'next-best-action' })).toEqual({ ...all, purchased: false, inBasket: false });
+    expect(excludedBy({ base: 'user-segment' })).toEqual({ purchased: false, inBasket: false, outOfStock: false });
     expect(excludedBy({ base: 'buy-again', exclude: { outOfStock: false } })).toEqual({
       ...{ purchased: false, inBasket: true, outOfStock: false },
     });

@@ -123,6 +123,14 @@ describe('an experiment whose recipe came to need items', () => {
     }
   });
 
+  it('stands aside too where a recipe has come to answer with customers', async () => {
+    const lapsed = aRecipe('lapsed', { base: 'user-segment' });
+
+    const { slate } = await slateFor({ events, recipes: [lapsed], experiment: anExperiment(['popular', 'lapsed']) });
+
+    expect(slate.recipe).toBe('for-you@0');
+  });
+
   it('goes on where the request names the item', async () => {
     const experiment = anExperiment(['popular', 'spring'], { kind: 'bandit' });
 

@@ -165,11 +165,22 @@ describe('recipes', () => {
   });
 
   it('say what they need, and that one is not there', async () => {
-    const pointer = (name: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer: name })] });
+    const told = (pointer: string, words: string, code?: string) =>
+      expect.objectContaining({
+        errors: [{ pointer, detail: expect.stringContaining(words), ...(code ? { code } : {}) }],
+      });
+    const own = { recipes: [aRecipe('lapsed', RecipeDraft.parse({ base: 'user-segment' }))] };
 
-    await expect(slateFor({}, { recipe: 'related' })).rejects.toEqual(pointer('query/itemId'));
-    await expect(slateFor({}, { recipe: 'rerank' })).rejects.toEqual(pointer('query/itemIds'));
-    await expect(slateFor({}, { recipe: 'user-segment' })).rejects.toEqual(pointer('query/recipe'));
+    await expect(slateFor({}, { recipe: 'related' })).rejects.toEqual(told('query/itemId', 'product', 'needs-item'));
+    await expect(slateFor({}, { recipe: 'rerank' })).rejects.toEqual(told('query/itemIds', 'items', 'needs-items'));
+    await expect(slateFor({}, { recipe: 'nowhere' })).rejects.toEqual(told('query/recipe', 'GET /v1/recipes'));
+    for (const [world, recipe] of [
+      [{}, 'user-segment'],
+      [own, 'lapsed'],
+    ] as const)
+      await expect(slateFor(world, { recipe })).rejects.toEqual(
+        told('query/recipe', 'start a batch, POST /v1/recommendations/batches', 'chooses-customers'),
+      );
   });
 
   it('bring an item that no list knows by name of a promotion, and say so', async () => {

@@ -1,3 +1,4 @@
+import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { ConflictError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import type { Recipe } from '../../../core/recommendations/recipe.ts';
@@ -76,39 +77,40 @@ describe('writing a recipe', () => {
 });
 
 describe('listing recipes', () => {
-  it("shows what is there, the shop's own in place of one of ours, and what is missing", async () => {
+  it("shows what is there, the shop's own in place of one of ours", async () => {
     const shelf = aShelf();
     await putRecipe('demo', { name: 'popular', draft: aRecipeDraft({ base: 'popular' }), now: aNow }, shelf);
 
-    const { data, missing } = await listRecipes('demo', shelf);
+    const { data } = await listRecipes('demo', shelf);
 
     expect(data.find(({ name }) => name === 'popular')?.version).toBe(1);
     expect(data.find(({ name }) => name === 'for-you')?.version).toBe(0);
-    expect(missing.map(({ base }) => base)).toEqual(['user-segment']);
+    expect(data.find(({ name }) => name === 'user-segment')).toMatchObject({ base: 'user-segment', version: 0 });
   });
 });
 
 describe('an experiment', () => {
-  it('names the arm whose recipe is not there', async () => {
-    const experiment = {
-      name: 'x',
-      kind: 'ab',
-      isRunning: true,
-      policy: 'thompson',
-      reward: 'click',
-      epsilon: 0.05,
-    } as const;
-    const arm = (recipe: string) => ({ recipe, weight: 1, shown: 0, rewarded: 0 });
-    const arms = [arm('for-you'), arm('nowhere')];
+  const putWith = (recipe: string, asked: object = {}) => {
+    const experiment = SlateExperimentDraft.parse({
+      ...{ name: 'x', kind: 'ab', arms: [{ recipe: 'for-you' }, { recipe }] },
+      ...asked,
+    });
+    return putExperiment('demo', { surface: 'home', experiment }, { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) });
+  };
 
-    await expect(
-      putExperiment(
-        'demo',
-        { surface: 'home', experiment: { ...experiment, arms } },
-        { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) },
-      ),
-    ).rejects.toMatchObject({ errors: [{ pointer: '#/arms/1/recipe' }] });
+  it('names the arm whose recipe is not there', async () => {
+    await expect(putWith('nowhere')).rejects.toMatchObject({ errors: [{ pointer: '#/arms/1/recipe' }] });
   });
+
+  it.each(['ab', 'interleaving', 'bandit'])(
+    'of kind %s has no arm that answers with customers, but can be stopped',
+    async (kind) => {
+      await expect(putWith('user-segment', { kind })).rejects.toMatchObject({
+        errors: [{ pointer: '#/arms/1/recipe', code: 'chooses-customers', detail: expect.stringContaining('batch') }],
+      });
+      await expect(putWith('user-segment', { kind, isRunning: false })).resolves.toMatchObject({ surface: 'home' });
+    },
+  );
 });
 
 describe('a preview', () => {
@@ -184,6 +186,7 @@ describe('a preview', () => {
   it.each([
     ['related', '#/itemId', 'needs-item'],
     ['rerank', '#/itemIds', 'needs-items'],
+    ['user-segment', '#/recipe/base', 'chooses-customers'],
   ])('of %s that names no item is refused at %s, a field of its body', (base, pointer, code) => {
     const request = { recipe: { base }, pseudonym: 'a'.repeat(22) };
 
@@ -191,7 +194,7 @@ describe('a preview', () => {
 
     expect(error && fieldErrorsOf(error)).toEqual([{ pointer, code, detail: expect.any(String) }]);
     const named = { ...request, itemId: 'lamp', itemIds: ['lamp'] };
-    expect(PreviewRecipeRequest.safeParse(named).success).toBe(true);
+    expect(PreviewRecipeRequest.safeParse(named).success).toBe(base !== 'user-segment');
   });
 
   it('tells what each rule brought, removed and cost, and no decision is written', async () => {

@@ -1,10 +1,15 @@
+import type { LakeEvent } from '../../../core/events/contract.ts';
 import { assignArm } from '../../../core/experiments/assign-arm.ts';
-import { ConflictError, ValidationError } from '../../../core/platform/errors.ts';
 import { parseFields } from '../../../core/platform/field-errors.ts';
-import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
+import {
+  CustomerLine,
+  type SlateBatch,
+  SlateLine,
+  StartSlateBatchRequest,
+} from '../../../core/recommendations/batch-contract.ts';
+import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { keepBest, readBest } from '../../../functions/recommendations/best-of-part.ts';
 import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
-import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
 import { writeSlatePages } from '../../../functions/recommendations/write-slate-page.ts';
 import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 
@@ -51,12 +56,19 @@ function aStore() {
   };
 }
 
+/** Every version of a shop's recipes, the newest last. */
+const shelf = (recipes: readonly Recipe[] = []) => ({
+  find: async (_shop: string, name: string) => recipes.findLast((recipe) => recipe.name === name),
+  findVersion: async (_shop: string, name: string, version: number) =>
+    recipes.find((recipe) => recipe.name === name && recipe.version === version),
+});
+
 const beginning = { shard: 3, cursor: null, pages: 0, customers: 0 };
 
 /** Both pages of one part, as the workflow writes them. */
 async function writeAll(batch: SlateBatch, world: Partial<ShopWorld>, store = aStore()) {
   const { sources, decisions } = aShopWorld({ rows, popular, ...world });
-  const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, sources };
+  const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, recipes: shelf(world.recipes), sources };
   const last = await writeSlatePages(aShopProfile, batch, beginning, ports, () => true);
   return { store, decisions, last };
 }
@@ -90,7 +102,8 @@ describe('a batch of slates', () => {
 
   it('stops between pages when time is up, and goes on where it stopped', async () => {
     const store = aStore();
-    const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, sources: aShopWorld({ rows }).sources };
+    const { sources } = aShopWorld({ rows });
+    const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, recipes: shelf(), sources };
 
     const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => false);
     const rest = await writeSlatePages(aShopProfile, slates, first, ports, () => false);
@@ -106,7 +119,8 @@ describe('a batch of slates', () => {
       await store.ports.write(shop, batch, name, lines);
     };
     const { sources } = aShopWorld({ rows });
-    const ports = { listPseudonyms: store.listPseudonyms, files: { ...store.ports, write }, sources };
+    const files = { ...store.ports, write };
+    const ports = { listPseudonyms: store.listPseudonyms, files, recipes: shelf(), sources };
 
     const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => true);
 
@@ -114,21 +128,19 @@ describe('a batch of slates', () => {
     await expect(writeSlatePages(aShopProfile, slates, first, ports, () => true)).rejects.toThrow('bucket is away');
   });
 
-  it('is refused where its recipe starts from items, or is not there', async () => {
-    const { sources } = aShopWorld({ rows });
-    const starter = {
-      batches: { create: async () => {}, end: async () => {} },
-      recipes: sources.recipes,
-      models: { pointer: async () => undefined },
-      executions: { start: async () => {} },
-    };
-    const start = (request: object) =>
-      startSlateBatch({ shop: 'demo', batchId, request: StartSlateBatchRequest.parse(request), now: aNow }, starter);
+  it('is made by its recipe as it stood when the batch was started, and each line says so', async () => {
+    const recipes = [1, 2].map((version) => ({
+      ...aRecipe('for-you', { filter: version === 1 ? 'itemId != "sofa"' : 'itemId = "sofa"' }),
+      version,
+    }));
 
-    await expect(start({ kind: 'slates', recipe: 'related' })).rejects.toThrow(ValidationError);
-    await expect(start({ kind: 'slates', recipe: 'nowhere' })).rejects.toThrow(ValidationError);
-    await expect(start({ kind: 'customers', itemIds: ['lamp'] })).rejects.toThrow(ConflictError);
-    await expect(start({ kind: 'slates' })).resolves.toEqual({ batchId, status: 'running' });
+    const { store } = await writeAll({ ...slates, recipeVersion: 1 }, { recipes });
+    const ours = await writeAll({ ...slates, recipeVersion: 0 }, { recipes });
+
+    const lines = [...store.files.values()].flat();
+    expect(lines.map((line) => SlateLine.parse(line).recipe)).toEqual(Array(4).fill('for-you@1'));
+    expect(JSON.stringify(lines)).not.toContain('"sofa"');
+    expect([...ours.store.files.values()].flat()).toContainEqual(expect.objectContaining({ recipe: 'for-you@0' }));
   });
 });
 
@@ -248,6 +260,96 @@ describe('a batch of customers', () => {
     await ended(batch, store, [{ shard: 3, pages: 1, customers: 4 }]);
 
     expect(store.files.get('segment')).toMatchObject([{ customer: first, itemId: 'lamp', score: 0.2 }]);
+  });
+
+  describe('by a recipe', () => {
+    const [buyer = '', idler = ''] = customers;
+    const did = (event: LakeEvent['event'], itemId: string) => ({ event, items: [{ itemId, quantity: 1, price: 10 }] });
+    const champion = { lamp: 0.7, rug: 0.5, desk: 0.3 };
+
+    /** Who is in the segment, and by which item. */
+    async function segmentBy(draft: object, world: Partial<ShopWorld> = {}, request: object = {}) {
+      const recipe = { ...RecipeDraft.parse({ base: 'user-segment', ...draft }), name: 'lapsed', version: 2 };
+      const itemIds = ['lamp', 'rug', 'desk'];
+      const batch = { ...aSegment({ recipe: 'lapsed', itemIds, size: 4, ...request }), recipeVersion: 2 };
+      const recipes = [recipe, { ...recipe, version: 3 }];
+      const { store, last } = await writeAll(batch, { champion, ...world, recipes });
+      await ended(batch, store, [last]);
+      return (store.files.get('segment') ?? []).map((line) => CustomerLine.parse(line));
+    }
+    const itemOf = (lines: readonly CustomerLine[], customer: string) =>
+      lines.find((line) => line.customer === customer)?.itemId;
+
+    it('says in each line which version of which recipe it was', async () => {
+      const lines = await segmentBy({});
+
+      expect(lines.map(({ recipe }) => recipe)).toEqual(Array(4).fill('lapsed@2'));
+    });
+
+    it('meets both filters, the one of the recipe and the one of the batch', async () => {
+      const lines = await segmentBy({ filter: 'itemId != "lamp"' }, {}, { filter: 'itemId != "rug"' });
+
+      expect(lines.map(({ itemId }) => itemId)).toEqual(Array(4).fill('desk'));
+    });
+
+    it.each([
+      ['purchased', 'Order Completed'],
+      ['inBasket', 'Product Added'],
+    ] as const)(
+      'leaves out of the items what the customer has %s only where the recipe says so',
+      async (name, event) => {
+        const events = { [buyer]: [did(event, 'lamp')] };
+
+        const usual = await segmentBy({}, { events });
+        const excluding = await segmentBy({ exclude: { [name]: true } }, { events });
+
+        expect([itemOf(usual, buyer), itemOf(usual, idler)]).toEqual(['lamp', 'lamp']);
+        expect([itemOf(excluding, buyer), itemOf(excluding, idler)]).toEqual(['rug', 'lamp']);
+      },
+    );
+
+    it('takes nobody for what is sold out where the recipe says so', async () => {
+      const soldOut = rows.map((row) => ({ ...row, stock: row.itemId === 'lamp' ? 0 : null }));
+
+      const usual = await segmentBy({}, { rows: soldOut });
+      const excluding = await segmentBy({ exclude: { outOfStock: true } }, { rows: soldOut });
+
+      expect([itemOf(usual, buyer), itemOf(excluding, buyer)]).toEqual(['lamp', 'rug']);
+    });
+
+    it('takes nobody for what is hidden, and no customer for what they waved away, whatever the recipe says', async () => {
+      const hidden = rows.map((row) => ({ ...row, isHidden: row.itemId === 'lamp' }));
+      const events = { [buyer]: [did('Recommendation Dismissed', 'rug')] };
+
+      const lines = await segmentBy({}, { rows: hidden, events });
+
+      expect([itemOf(lines, buyer), itemOf(lines, idler)]).toEqual(['desk', 'rug']);
+    });
+
+    it('leaves out whom its rules leave no item', async () => {
+      const events = { [buyer]: [did('Recommendation Dismissed', 'lamp')] };
+
+      const lines = await segmentBy({ filter: 'itemId = "lamp"' }, { events });
+
+      expect(lines).toHaveLength(3);
+      expect(itemOf(lines, buyer)).toBeUndefined();
+    });
+
+    it('takes a customer for what it boosts, at the probability of that item', async () => {
+      const boosts = [{ name: 'own brand', filter: 'itemId = "rug"', strength: 0.5 }];
+
+      const lines = await segmentBy({ boosts });
+
+      expect(lines.map(({ itemId, score }) => [itemId, score])).toEqual(Array(4).fill(['rug', 0.5]));
+    });
+
+    it('is of the size that was asked for at most, and the same whatever is drawn', async () => {
+      const once = await segmentBy({}, { random: () => 0.1 }, { size: 3 });
+      const again = await segmentBy({}, { random: () => 0.9 }, { size: 3 });
+
+      expect(once).toHaveLength(3);
+      expect(again).toEqual(once);
+    });
   });
 
   it('refuses a filter that cannot be read, by its pointer and position, as slates do', () => {

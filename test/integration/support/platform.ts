@@ -34,7 +34,7 @@ export interface Answer {
 }
 
 export interface Request {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly authorization?: string;
   readonly body?: unknown;
   /** Sent as it is, in place of `body`. */

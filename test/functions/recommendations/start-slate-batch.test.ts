@@ -1,0 +1,48 @@
+import { ConflictError } from '../../../core/platform/errors.ts';
+import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
+import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
+import { aNow, aRecipe, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+
+const batchId = '01jbatch0000000000000000aa';
+
+describe('starting a batch', () => {
+  const segment = { ...RecipeDraft.parse({ base: 'user-segment' }), name: 'lapsed', version: 3 };
+  const customersOf = (recipe?: string) => ({ kind: 'customers', itemIds: ['lamp'], ...(recipe ? { recipe } : {}) });
+  const refused = { errors: [expect.objectContaining({ pointer: '#/recipe' })] };
+
+  async function start(request: object, world: Partial<ShopWorld> = { champion: {} }) {
+    const created: SlateBatch[] = [];
+    const { sources } = aShopWorld({ rows: [], recipes: [segment, aRecipe('spring')], ...world });
+    const starter = {
+      batches: { create: async (batch: SlateBatch) => void created.push(batch), end: async () => {} },
+      recipes: sources.recipes,
+      models: { pointer: async () => (await sources.pointers('demo')).champion },
+      executions: { start: async () => {} },
+    };
+    const order = { shop: 'demo', batchId, request: StartSlateBatchRequest.parse(request), now: aNow };
+    expect(await startSlateBatch(order, starter)).toEqual({ batchId, status: 'running' });
+    return created[0];
+  }
+
+  it('writes down which version of which recipe makes it', async () => {
+    await expect(start({ kind: 'slates', recipe: 'spring' })).resolves.toMatchObject({ recipeVersion: 1 });
+    await expect(start(customersOf('lapsed'))).resolves.toMatchObject({ recipeVersion: 3 });
+    await expect(start(customersOf())).resolves.toMatchObject({
+      request: { recipe: 'user-segment' },
+      recipeVersion: 0,
+    });
+  });
+
+  it.each(['related', 'rerank', 'nowhere', 'user-segment', 'lapsed'])('of slates is refused by %s', async (recipe) => {
+    await expect(start({ kind: 'slates', recipe })).rejects.toMatchObject(refused);
+  });
+
+  it.each(['for-you', 'rerank', 'spring', 'nowhere'])('of customers is refused by %s', async (recipe) => {
+    await expect(start(customersOf(recipe))).rejects.toMatchObject(refused);
+  });
+
+  it('of customers waits for a champion', async () => {
+    await expect(start(customersOf(), {})).rejects.toThrow(ConflictError);
+  });
+});
