@@ -31,17 +31,22 @@ export function newItemsFor(
 
 /**
  * A list with a new item in every fifth place, which has the score of the one before it; where that makes fewer than `k`,
- * all other new items follow.
+ * all other new items follow. What was only looked up in the catalogue, and nobody ranked, stands behind all of these.
  */
 export function mixNewItems(listed: readonly PoolItem[], fresh: readonly PoolItem[], k: number): PoolItem[] {
-  const known = new Set(listed.map(({ itemId }) => itemId));
-  const waiting = fresh.filter(({ itemId }) => !known.has(itemId));
-  const mixed = listed.flatMap((item, index) => {
+  const ranked = listed.filter(({ source }) => source !== 'catalogue');
+  const waiting = without(fresh, ranked);
+  const mixed = ranked.flatMap((item, index) => {
     const isBeforeNew = (index + 1) % (ONE_IN - 1) === 0;
     const next = isBeforeNew ? waiting[(index + 1) / (ONE_IN - 1) - 1] : undefined;
     return next ? [item, { ...next, score: item.score }] : [item];
   });
-  if (mixed.length >= k) return mixed;
-  const others = waiting.slice(mixed.length - listed.length);
-  return [...mixed, ...others.map((item) => ({ ...item, score: listed.at(-1)?.score ?? item.score }))];
+  const others = mixed.length >= k ? [] : waiting.slice(mixed.length - ranked.length);
+  const placed = [...mixed, ...others.map((item) => ({ ...item, score: ranked.at(-1)?.score ?? item.score }))];
+  return [...placed, ...without(listed, placed)];
+}
+
+function without(items: readonly PoolItem[], others: readonly PoolItem[]): PoolItem[] {
+  const taken = new Set(others.map(({ itemId }) => itemId));
+  return items.filter(({ itemId }) => !taken.has(itemId));
 }

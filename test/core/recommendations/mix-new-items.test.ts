@@ -43,6 +43,19 @@ describe('new items among a list', () => {
     expect(mixed.at(-1)?.score).toBe(length ? 12 - (length - 1) : 0);
   });
 
+  it('stand before what nobody ranked, which gives way where it is one of them', () => {
+    const found = (itemId: string): PoolItem => ({ itemId, score: 0, source: 'catalogue' });
+    const lookedUp = [found('new-0'), ...listed.slice(0, 2), found('sock'), found('new-1')];
+
+    const placesOf = (k: number) =>
+      mixNewItems(lookedUp, newItemsFor('ann', fresh.slice(0, 1), []), k).map(({ itemId, source }) => [itemId, source]);
+
+    const ranked = [0, 1].map((place) => [`item-${place}`, 'popular']);
+    const others = ['sock', 'new-1'].map((itemId) => [itemId, 'catalogue']);
+    expect(placesOf(4)).toEqual([...ranked, ['new-0', 'new'], ...others]);
+    expect(placesOf(2)).toEqual([...ranked, ['new-0', 'catalogue'], ...others]);
+  });
+
   it('are of a kind with what speaks for somebody, and none where nothing new is', () => {
     const of = (kind: string) => newItemsFor('ann', fresh, [{ category: ['All', kind] }]);
 
