@@ -12,7 +12,7 @@ export interface TraitList {
   readonly isWhole: boolean;
 }
 
-/** An item is listed under so many of its traits: price, categories and brand, and as many attributes as there is room for. */
+/** An item is listed under so many of its traits: price, week, categories and brand, and as many attributes as there is room for. */
 const MOST_TRAITS = 30;
 /** What an item is listed under that has more: it may have any attribute. */
 export const HAS_MORE = 'has-more';
@@ -38,6 +38,24 @@ export function priceTraits(least: number, most: number): string[] {
 
 const bitsOf = (price: number) => 32 - Math.clz32(Math.min(Math.max(price, 0), 2 ** (LONGEST_PRICE - 1)));
 
+const WEEK_MS = 7 * 86_400_000;
+/** Half a year; a stretch that touches more weeks is looked up in so many of them, the latest. */
+const MOST_WEEKS = 27;
+
+/**
+ * Items are listed by the week, counted from 1970, in which the catalogue first knew them. These are the lists that a
+ * stretch of time touches, the latest first.
+ */
+export function weekTraits(from: number, to: number): { readonly traits: readonly string[]; readonly isAll: boolean } {
+  if (to < from) return { traits: [], isAll: true };
+  const [first, last] = [weekOf(from), weekOf(to)];
+  const weeks = last - first + 1;
+  const traits = Array.from({ length: Math.min(weeks, MOST_WEEKS) }, (_, back) => `firstSeenAt=${last - back}`);
+  return { traits, isAll: weeks <= MOST_WEEKS };
+}
+
+const weekOf = (time: number) => Math.floor(time / WEEK_MS);
+
 /** When a row was listed under all its traits, if the lists may be relied on to tell of it. */
 export const listedSince = ({ listedAt }: Pick<CatalogueRow, 'listedAt'>, now: Date): string | undefined =>
   listedAt !== undefined && now.getTime() - Date.parse(listedAt) < LISTED_DAYS * 86_400_000 ? listedAt : undefined;
@@ -48,9 +66,11 @@ export function traitsOf({
   brand,
   attributes,
   price,
-}: Pick<CatalogueRow, 'category' | 'brand' | 'attributes' | 'price'>): Set<string> {
+  firstSeenAt,
+}: Pick<CatalogueRow, 'category' | 'brand' | 'attributes' | 'price' | 'firstSeenAt'>): Set<string> {
   const said = [
     ...priceTraits(price, price),
+    ...(firstSeenAt === undefined ? [] : weekTraits(Date.parse(firstSeenAt), Date.parse(firstSeenAt)).traits),
     ...category.map((name) => traitOf('category', name)),
     traitOf('brand', brand),
     ...Object.entries(attributes).map(([name, value]) => traitOf(`attributes.${name}`, value)),

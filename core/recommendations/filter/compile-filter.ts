@@ -169,6 +169,6 @@ function toValue(value: unknown): Value {
 }
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
-const isTime = (value: Value): value is Time => value !== null && typeof value === 'object' && 'time' in value;
+export const isTime = (value: Value): value is Time => value !== null && typeof value === 'object' && 'time' in value;
 const isDuration = (value: Value): value is Duration =>
   value !== null && typeof value === 'object' && 'durationMs' in value;

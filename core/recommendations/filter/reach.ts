@@ -1,6 +1,6 @@
-import { HAS_MORE, priceTraits, type TraitList, traitOf } from '../../items/traits.ts';
+import { HAS_MORE, priceTraits, type TraitList, traitOf, weekTraits } from '../../items/traits.ts';
 import { pathsOf } from '../filter-text.ts';
-import { compile, type FilterScope, isList } from './compile-filter.ts';
+import { compile, type FilterScope, isList, isTime } from './compile-filter.ts';
 import type { CompareOperator, Expression, Value } from './grammar.ts';
 
 /** Where in a catalogue the items are that meet a filter, as far as lists of items by their traits can tell. */
@@ -17,10 +17,11 @@ const UNKNOWN: Reach = { kind: 'unknown' };
 const NOTHING_TOLD: TraitList = { itemIds: [], isWhole: false };
 /** A range of prices touches many lists; a recommender is asked about no more items than one of them may hold. */
 const MOST_WITHIN = 5_000;
+const DAY_MS = 86_400_000;
 
 /**
- * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices; nothing else
- * that a filter says does.
+ * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices or of the times
+ * at which items came into the catalogue; nothing else that a filter says does.
  */
 export function reachOf(expression: Expression, request: RequestScope): Reach {
   if (expression.kind === 'and' || expression.kind === 'or') {
@@ -29,15 +30,15 @@ export function reachOf(expression: Expression, request: RequestScope): Reach {
   }
   if (expression.kind === 'between') {
     const { of, low, high } = expression;
-    return fieldOf(of) === 'price' ? pricedWithin(known(low, request), known(high, request)) : UNKNOWN;
+    return rangeOf(of, request)?.within(known(low, request), known(high, request)) ?? UNKNOWN;
   }
   if (expression.kind !== 'compare') return UNKNOWN;
   const { operator, left, right } = expression;
   if (operator === 'in') return memberOf(left, right, request);
   if (operator === 'contains') return memberOf(right, left, request);
-  return fieldOf(left) === undefined
-    ? compared(right, TURNED[operator] ?? operator, known(left, request))
-    : compared(left, operator, known(right, request));
+  return isOfItem(left)
+    ? compared(left, operator, known(right, request), request)
+    : compared(right, TURNED[operator] ?? operator, known(left, request), request);
 }
 
 const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
@@ -47,15 +48,72 @@ const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '>=': '<=',
 };
 
-function compared(expression: Expression, operator: CompareOperator, value: Value | undefined): Reach {
-  if (operator === '=') return equalTo(expression, value);
-  if (operator === '!=' || fieldOf(expression) !== 'price') return UNKNOWN;
-  return operator === '<' || operator === '<=' ? pricedWithin(0, value) : pricedWithin(value, Number.POSITIVE_INFINITY);
+function compared(
+  expression: Expression,
+  operator: CompareOperator,
+  value: Value | undefined,
+  request: RequestScope,
+): Reach {
+  if (operator === '=') return equalTo(expression, value, request);
+  const range = operator === '!=' ? undefined : rangeOf(expression, request);
+  if (!range) return UNKNOWN;
+  const { lowest, highest, within } = range;
+  return operator === '<' || operator === '<=' ? within(lowest, value) : within(value, highest);
+}
+
+/** What lists are kept by in an order, from the lowest to the highest that there may be. */
+interface Range {
+  readonly lowest: Value;
+  readonly highest: Value;
+  readonly within: (least: Value | undefined, most: Value | undefined) => Reach;
+}
+
+function rangeOf(expression: Expression, { now }: RequestScope): Range | undefined {
+  const [lowest, highest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  switch (fieldOf(expression)) {
+    case 'price':
+      return { lowest: 0, highest, within: pricedWithin };
+    case 'firstSeenAt':
+      return {
+        lowest: { time: lowest },
+        highest: { time: highest },
+        within: (least, most) => seenWithin(momentOf(least), momentOf(most), now),
+      };
+    default:
+  }
+  if (expression.kind !== 'call' || expression.name !== 'days_since') return undefined;
+  if (!expression.args.some((of) => fieldOf(of) === 'firstSeenAt')) return undefined;
+  // Days are fractions: what they come to may be off by less than a millisecond.
+  const ago = (days: Value | undefined, off: number) =>
+    typeof days === 'number' ? now - days * DAY_MS + off : undefined;
+  return { lowest, highest, within: (least, most) => seenWithin(ago(most, -1), ago(least, 1), now) };
 }
 
 function pricedWithin(least: Value | undefined, most: Value | undefined): Reach {
   if (typeof least !== 'number' || typeof most !== 'number') return UNKNOWN;
-  return { kind: 'any', of: priceTraits(least, most).map((trait) => ({ kind: 'trait', trait })) };
+  return { kind: 'any', of: priceTraits(least, most).map(withTraitOf) };
+}
+
+/** Nothing has come later than now, which in a batch is when it was started: a day ago at most. */
+function seenWithin(from: number | undefined, to: number | undefined, now: number): Reach {
+  if (from === undefined || to === undefined) return UNKNOWN;
+  const { traits, isAll } = weekTraits(from, Math.min(to, now + DAY_MS));
+  return { kind: 'any', of: [...traits.map(withTraitOf), ...(isAll ? [] : [UNKNOWN])] };
+}
+
+const withTraitOf = (trait: string): Reach => ({ kind: 'trait', trait });
+
+/** As `2026`, `2026-01-31` or `2026-01-31T12:00:00Z`: texts that stand in the order of their times. */
+const ISO_TEXT = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?)?)?$/;
+
+/** A time, or a text that compares with an item's as their times do, but for the order within one minute, which no week divides. */
+function momentOf(value: Value | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (isTime(value)) return value.time;
+  if (typeof value !== 'string' || !ISO_TEXT.test(value)) return undefined;
+  const time = Date.parse(value);
+  const isRead = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.replace('Z', ''));
+  return isRead ? time : undefined;
 }
 
 /** The traits whose lists tell where a filter's items are. */
@@ -108,20 +166,21 @@ function memberOf(member: Expression, list: Expression, request: RequestScope): 
   if (fieldOf(list) === 'category') return withTrait('category', known(member, request));
   const values = known(list, request);
   if (values === undefined || !isList(values)) return UNKNOWN;
-  return { kind: 'any', of: values.map((value) => equalTo(member, value)) };
+  return { kind: 'any', of: values.map((value) => equalTo(member, value, request)) };
 }
 
-function equalTo(expression: Expression, value: Value | undefined): Reach {
+function equalTo(expression: Expression, value: Value | undefined, request: RequestScope): Reach {
+  const range = rangeOf(expression, request);
+  if (range) return range.within(value, value);
   const field = fieldOf(expression);
   if (field === undefined || field === 'category') return UNKNOWN;
-  if (field === 'price') return pricedWithin(value, value);
   if (field !== 'itemId') return withTrait(field, value);
   return typeof value === 'string' ? { kind: 'items', itemIds: [value] } : UNKNOWN;
 }
 
 function withTrait(field: string, value: Value | undefined): Reach {
   const trait = typeof value === 'string' ? traitOf(field, value) : undefined;
-  return trait === undefined ? UNKNOWN : { kind: 'trait', trait };
+  return trait === undefined ? UNKNOWN : withTraitOf(trait);
 }
 
 /** A field of the item that lists are kept by. */
@@ -129,9 +188,11 @@ function fieldOf(expression: Expression): string | undefined {
   if (expression.kind !== 'path' || expression.root !== 'item') return undefined;
   const [name = '', ...rest] = expression.names;
   if (name === 'attributes') return rest.length === 1 ? expression.names.join('.') : undefined;
-  return !rest.length && ['itemId', 'brand', 'category', 'price'].includes(name) ? name : undefined;
+  return !rest.length && ['itemId', 'brand', 'category', 'price', 'firstSeenAt'].includes(name) ? name : undefined;
 }
 
 /** What the same request gives for every item. */
 const known = (expression: Expression, request: RequestScope): Value | undefined =>
-  pathsOf(expression).some(({ root }) => root === 'item') ? undefined : compile(expression)({ ...request, item: {} });
+  isOfItem(expression) ? undefined : compile(expression)({ ...request, item: {} });
+
+const isOfItem = (expression: Expression): boolean => pathsOf(expression).some(({ root }) => root === 'item');

@@ -1,6 +1,7 @@
 import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { CatalogueRow } from '../../../core/items/contract.ts';
 import { createItemRepository } from '../../../core/items/item-repository.ts';
+import { weekTraits } from '../../../core/items/traits.ts';
 import { ValidationError } from '../../../core/platform/errors.ts';
 import { putItems } from '../../../functions/items/put-items.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
@@ -105,6 +106,23 @@ describe('the catalogue', () => {
     await expect(listed('attributes.colour=red')).resolves.toEqual([]);
     await expect(listed('attributes.colour=blue')).resolves.toEqual(['lamp']);
     await expect(listed('category=Lamps', 'other')).resolves.toEqual([]);
+  });
+
+  it('lists an item under the week in which it came, for good', async () => {
+    const { catalogue, mock, put } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1 };
+    const weekOf = (at: Date) => weekTraits(at.getTime(), at.getTime()).traits[0] ?? '';
+    const listed = async (at: Date) => (await catalogue.withTrait('demo', weekOf(at))).itemIds;
+    const later = new Date(NOW.getTime() + 6 * 86_400_000);
+    await put('demo', [lamp]);
+    mock.resetHistory();
+
+    await put('demo', [lamp, { ...lamp, itemId: 'rug' }], later);
+
+    const written = mock.commandCalls(BatchWriteCommand).flatMap(({ args: [{ input }] }) => input.RequestItems?.items);
+    const ofWeeks = written.filter((write) => String(write?.PutRequest?.Item?.pk).includes('#WITH#firstSeenAt='));
+    expect(ofWeeks.map((write) => write?.PutRequest?.Item?.itemId)).toEqual(['rug']);
+    expect([await listed(NOW), await listed(later)]).toEqual([['lamp'], ['rug']]);
   });
 
   it('writes no list again when a stock changes, or a little of the price', async () => {

@@ -9,6 +9,10 @@ import {
 import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 import { ann, did, heldOut, viewed } from '../../support/small-slates.ts';
 
+/** Twelve came into the catalogue in October, in two of its weeks; all else the year before. */
+const cameAt = (index: number) =>
+  `${index < 19_988 ? '2025-03-01' : index < 19_994 ? '2026-10-14' : '2026-10-28'}T08:00:00.000Z`;
+
 /** 20,000 items, of which Ann likes televisions: the last are socks and a brand that no television has. */
 const rows = Array.from({ length: 20_000 }, (_, index): CatalogueRow => {
   const itemId = `i${String(index).padStart(5, '0')}`;
@@ -20,7 +24,8 @@ const rows = Array.from({ length: 20_000 }, (_, index): CatalogueRow => {
     price: 900,
     stock: index === 300 ? 3 : 90,
   });
-});
+}).map((row, index) => ({ ...row, firstSeenAt: cameAt(index) }));
+const traits = new Map(rows.map((row) => [row.itemId, traitsOf(row)]));
 const byId = new Map(rows.map((row) => [row.itemId, row]));
 const televisions = rows.slice(0, 19_700).map(({ itemId }) => itemId);
 const norra = rows.slice(19_970).map(({ itemId }) => itemId);
@@ -57,7 +62,9 @@ async function askFor(
     },
     withTrait: async (_shop: string, trait: string) => {
       read.traits++;
-      const having = rows.filter((row) => isListed(row) && traitsOf(row).has(trait)).map(({ itemId }) => itemId);
+      const having = rows
+        .filter((row) => isListed(row) && traits.get(row.itemId)?.has(trait))
+        .map(({ itemId }) => itemId);
       return { itemIds: having.slice(0, 5_000), isWhole: having.length <= 5_000 };
     },
   };
@@ -111,6 +118,33 @@ describe('a filter that hardly anything meets', () => {
 
     expect(ids).toHaveLength(10);
     expect(ids.every(isSock)).toBe(true);
+  });
+
+  it.each([
+    ['firstSeenAt >= date"2026-10-10"', 4],
+    ['days_since(firstSeenAt) < 22', 4],
+    ['firstSeenAt > now - 22d and brand = "Norra"', 5],
+  ])('finds what is new by the weeks in which it came: %s', async (filter, lists) => {
+    const { ids, questions, read } = await askFor({ filter });
+
+    expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${19_999 - place}`));
+    expect(questions.map(({ k, mask }) => [k, mask?.length])).toEqual([
+      [100, undefined],
+      [500, 12],
+    ]);
+    expect(read.traits).toBe(lists);
+  });
+
+  it('finds what came in the last half year and looks five times as deep for what came before', async () => {
+    const { ids, questions, read } = await askFor({ filter: 'days_since(firstSeenAt) < 365' });
+
+    expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${19_999 - place}`));
+    expect(questions.map(({ k, mask }) => [k, mask?.length])).toEqual([
+      [100, undefined],
+      [500, undefined],
+      [500, 12],
+    ]);
+    expect(read.traits).toBe(27);
   });
 
   it('is put in order by the champion, whose reason stays true', async () => {

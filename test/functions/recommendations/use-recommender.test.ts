@@ -229,13 +229,15 @@ describe('the recommender', () => {
       expect(slate).toMatchObject({ policy: 'co-visitation', candidatesFrom: 'lists@v1' });
     });
 
-    it('has the places that others leave empty, as where a filter asks for what is new', async () => {
+    it('has the places that others leave empty, of a kind that she met first, as where a filter asks for what is new', async () => {
       const { slate } = await slateFor(late, { filter: 'days_since(firstSeenAt) < 7' });
 
-      expect(slate.items.map(({ itemId, source }) => [itemId, source]).sort()).toEqual([
+      const shown = slate.items.map(({ itemId, source }) => [itemId, source]);
+      expect(shown.slice(0, 2).sort()).toEqual([
         ['new-table', 'new'],
         ['second-table', 'new'],
       ]);
+      expect(shown.slice(2)).toEqual([['new-sock', 'catalogue']]);
     });
 
     it('may be anything for somebody who did nothing yet, and is not what was waved away', async () => {

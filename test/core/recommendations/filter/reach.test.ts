@@ -7,7 +7,7 @@ import { aNow, anItemRow } from '../../../support/recommendations.ts';
 
 const request = {
   customer: { brands: ['Norra'], viewed: ['i3'] },
-  context: { item: { brand: 'Pogo' } },
+  context: { item: { brand: 'Pogo', firstSeenAt: '2026-10-25T12:00:00.000Z' } },
   now: aNow.getTime(),
 };
 
@@ -45,6 +45,24 @@ describe('where the items of a filter are', () => {
     ['price != 5', []],
     ['price * 2 < 500', []],
     ['price < stock', []],
+    // 2 November 2026 is in week 2965, which began on 29 October.
+    ['firstSeenAt >= date"2026-10-20"', ['firstSeenAt=2965', 'firstSeenAt=2964', 'firstSeenAt=2963']],
+    ['days_since(firstSeenAt) < 7', ['firstSeenAt=2965', 'firstSeenAt=2964']],
+    ['now - 2d <= item.firstSeenAt', ['firstSeenAt=2965']],
+    ['firstSeenAt > "2026-10-25"', ['firstSeenAt=2965', 'firstSeenAt=2964']],
+    ['firstSeenAt between date"2026-10-01" and now - 3w', ['firstSeenAt=2962', 'firstSeenAt=2961']],
+    ['days_since(firstSeenAt) between 21 and 30', ['firstSeenAt=2962', 'firstSeenAt=2961']],
+    ['firstSeenAt > context.item.firstSeenAt', ['firstSeenAt=2965', 'firstSeenAt=2964']],
+    ['firstSeenAt > now + 3w', []],
+    ['firstSeenAt != date"2026-10-20"', []],
+    ['firstSeenAt > "soon"', []],
+    ['firstSeenAt > "2026-02-30"', []],
+    ['firstSeenAt <= "2026Z"', []],
+    ['firstSeenAt > 5', []],
+    ['firstSeenAt + 7d > now', []],
+    ['updatedAt > now - 7d', []],
+    ['days_since(updatedAt) < 7', []],
+    ['days_since(firstSeenAt) < "7"', []],
     ['price = "a"', []],
     ['stock < 500', []],
     ['not brand = "Norra"', []],
@@ -99,6 +117,29 @@ describe('where the items of a filter are', () => {
     expect(within('price < 3 and brand = "Norra"', listOf)).toEqual(of('c', 5));
   });
 
+  it('is the latest half year of a longer stretch of time, which then is not all', () => {
+    const seen = (itemId: string, firstSeenAt: string) => anItemRow(itemId, { firstSeenAt });
+    const listOf = listsOf([seen('new', '2026-10-20T00:00:00.000Z'), seen('old', '2025-10-20T00:00:00.000Z')]);
+
+    const year = 'days_since(firstSeenAt) <= 365';
+
+    expect(within('days_since(firstSeenAt) <= 180', listOf)).toEqual({ itemIds: ['new'], isWhole: true });
+    expect(within(year, listOf)).toEqual({ itemIds: ['new'], isWhole: false });
+    expect(within('days_since(firstSeenAt) > 365', listOf)).toEqual({ itemIds: ['old'], isWhole: false });
+    expect(traitsIn(reachOf(parseFilter(year), request))).toHaveLength(27);
+  });
+
+  it('has the week that began so many days ago, however the days are rounded', () => {
+    const weekBegan = Date.parse('2026-10-29T00:00:00.000Z');
+    const nows = Array.from({ length: 500 }, (_, index) => weekBegan + 200_000_000 + index * 7_919);
+
+    for (const now of nows) {
+      const days = (now - weekBegan) / 86_400_000;
+      const [latest] = traitsIn(reachOf(parseFilter(`days_since(firstSeenAt) >= ${days}`), { ...request, now }));
+      expect(latest).toBe('firstSeenAt=2965');
+    }
+  });
+
   it('leaves out no item that meets the filter, whatever it says, where it is said to be whole', () => {
     const value = fc.constantFrom('Norra', 'Pogo', 'i1', 'i2');
     const price = fc.oneof(
@@ -106,18 +147,53 @@ describe('where the items of a filter are', () => {
       fc.nat(2 ** 26),
       fc.integer({ min: 2 ** 24 - 1, max: 2 ** 40 }),
     );
-    const aRow = fc.record({ brand: value, category: fc.array(value, { maxLength: 2 }), colour: value, price });
+    const dayMs = 86_400_000;
+    const weekBegan = Math.floor(aNow.getTime() / (7 * dayMs)) * 7 * dayMs;
+    /** Of the last year or so, often at the edge of a week or near now. */
+    const moment = fc
+      .oneof(
+        fc.tuple(fc.constant(weekBegan), fc.integer({ min: -60, max: 0 }), fc.integer({ min: -2, max: 2 })),
+        fc.tuple(
+          fc.constant(aNow.getTime()),
+          fc.integer({ min: -60, max: 0 }),
+          fc.integer({ min: -9 * dayMs, max: 0 }),
+        ),
+      )
+      .map(([from, weeks, off]) => new Date(Math.min(from + weeks * 7 * dayMs + off, aNow.getTime())).toISOString());
+    const text = fc.tuple(moment, fc.constantFrom(4, 7, 10, 19, 24)).map(([iso, length]) => {
+      const cut = iso.slice(0, length);
+      return length === 19 ? `"${cut}Z"` : `"${cut}"`;
+    });
+    const days = fc.oneof(fc.integer({ min: -1, max: 400 }), fc.double({ min: 0, max: 60, noNaN: true }));
+    const time = fc.oneof(
+      moment.map((iso) => `date"${iso}"`),
+      text,
+      fc.integer({ min: 0, max: 9_000 }).map((hours) => `now - ${hours}h`),
+      fc.constantFrom('now', 'now + 1d', 'context.item.firstSeenAt', '"soon"', '"2026-02-30"', '5'),
+    );
+    const operator = fc.constantFrom('=', '!=', '<', '<=', '>', '>=');
+    const aTime = fc.oneof(
+      fc.tuple(operator, time).map(([by, said]) => `firstSeenAt ${by} ${said}`),
+      fc.tuple(time, operator).map(([said, by]) => `${said} ${by} firstSeenAt`),
+      fc.tuple(time, time).map(([low, high]) => `firstSeenAt between ${low} and ${high}`),
+      fc.tuple(time, time).map(([one, other]) => `firstSeenAt in [${one}, ${other}]`),
+      fc.tuple(operator, days).map(([by, said]) => `days_since(firstSeenAt) ${by} ${said}`),
+      fc.tuple(days, days).map(([low, high]) => `days_since(firstSeenAt) between ${low} and ${high}`),
+    );
+    const aRow = fc.record({
+      ...{ brand: value, category: fc.array(value, { maxLength: 2 }), colour: value, price },
+      firstSeenAt: fc.option(moment, { nil: undefined }),
+    });
     const field = fc.constantFrom('brand', 'attributes.colour', 'itemId', 'price');
     const aComparison = fc.oneof(
+      { arbitrary: aTime, weight: 6 },
       fc.tuple(field, value).map(([name, said]) => `${name} = "${said}"`),
       fc.tuple(field, value, value).map(([name, one, other]) => `${name} in ["${one}", "${other}", 3]`),
       value.map((said) => `category contains "${said}"`),
       fc.tuple(value, field).map(([said, name]) => `["${said}"] contains ${name}`),
       fc.tuple(value, field).map(([said, name]) => `"${said}${said}" contains ${name}`),
-      fc
-        .tuple(fc.constantFrom('=', '!=', '<', '<=', '>', '>='), fc.oneof(price, fc.constantFrom('2.5', '(-1)')))
-        .map(([operator, said]) => `price ${operator} ${said}`),
-      fc.tuple(fc.constantFrom('<', '>='), price).map(([operator, said]) => `${said} ${operator} price`),
+      fc.tuple(operator, fc.oneof(price, fc.constantFrom('2.5', '(-1)'))).map(([by, said]) => `price ${by} ${said}`),
+      fc.tuple(fc.constantFrom('<', '>='), price).map(([said, one]) => `${one} ${said} price`),
       fc.tuple(price, price).map(([low, high]) => `price between ${low} and ${high}`),
       fc.constantFrom('brand in customer.brands', 'price > "a"', 'brand in category', 'brand = context.item.brand'),
     );
@@ -158,5 +234,14 @@ describe('a trait', () => {
     const traits = traitsOf({ category: ['Socks'], brand: '', attributes, price: 0 });
     expect([traits.size, traits.has('has-more')]).toEqual([31, true]);
     expect(traitsOf({ category: [], brand: '', attributes: {}, price: 0 }).has('has-more')).toBe(false);
+  });
+
+  it('of an item is the week in which it came, for good', () => {
+    const weekOf = (firstSeenAt: string) =>
+      [...traitsOf(anItemRow('lamp', { firstSeenAt }))].filter((trait) => trait.startsWith('firstSeenAt='));
+
+    expect(weekOf('2026-10-28T23:59:59.999Z')).toEqual(['firstSeenAt=2964']);
+    expect(weekOf('2026-10-29T00:00:00.000Z')).toEqual(['firstSeenAt=2965']);
+    expect([...traitsOf(anItemRow('lamp'))]).toEqual(['price=10']);
   });
 });
