@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ShopId } from '../platform/contract.ts';
 import { SlateEnv, Surface } from './contract.ts';
 import { FilterText } from './filter-text.ts';
-import { RecipeName } from './recipe.ts';
+import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
 
 export const SlateBatchId = z.string().regex(/^[0-9a-z]{26}$/);
 export type SlateBatchId = z.infer<typeof SlateBatchId>;
@@ -13,7 +13,7 @@ const itemId = z.string().trim().min(1).max(256);
 export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('slates'),
-    recipe: RecipeName.default('for-you'),
+    recipe: RecipeName.default(UNNAMED_RECIPE),
     surface: Surface.default('email'),
     k: z.int().min(1).max(50).default(10),
     /** Must hold besides the recipe's own filter, as with a single slate. */

@@ -19,6 +19,9 @@ export const RecipeName = z
   .refine((name) => name !== 'preview', 'This name is taken by the preview of recipes');
 export type RecipeName = z.infer<typeof RecipeName>;
 
+/** What serves whoever names no recipe. */
+export const UNNAMED_RECIPE: RecipeName = 'for-you';
+
 const label = z.string().trim().min(1).max(80);
 
 /** Slots for what a filter finds among the candidates, or for items by name. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError } from '../../core/platform/errors.ts';
-import type { Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
+import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
+import { noSlateOf } from '../../core/recommendations/needed-items.ts';
+import { type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 
 export interface PutRecipeCall {
@@ -16,6 +17,10 @@ export async function putRecipe(
   { name, draft, now }: PutRecipeCall,
   recipes: Pick<RecipeRepository, 'find' | 'add'>,
 ): Promise<Recipe> {
+  if (name === UNNAMED_RECIPE && noSlateOf(draft.base, {}))
+    throw new ValidationError(`${name} serves whoever names no recipe, and has to make a slate for them`, [
+      { pointer: '#/base', detail: `A recipe whose base is ${draft.base} makes none` },
+    ]);
   const before = await recipes.find(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
   const recipe: Recipe = { ...draft, name, version: (before?.version ?? 0) + 1, updatedAt: now.toISOString() };

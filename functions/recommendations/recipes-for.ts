@@ -8,7 +8,7 @@ import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
 import { noSlateOf } from '../../core/recommendations/needed-items.ts';
-import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { type Recipe, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
 
@@ -67,7 +67,7 @@ async function experimentFor(
 
 /** The one recipe of a request, if it makes slates of what the request names. */
 async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], sources: RecipeSources): Promise<Recipe> {
-  const recipe = await existingRecipe(shop, query.recipe ?? 'for-you', sources);
+  const recipe = await existingRecipe(shop, query.recipe ?? UNNAMED_RECIPE, sources);
   const refused = noSlateOf(recipe.base, query);
   if (!refused) return recipe;
   const { field, detail, code } = refused;

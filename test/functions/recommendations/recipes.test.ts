@@ -1,7 +1,7 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { ConflictError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
-import type { Recipe } from '../../../core/recommendations/recipe.ts';
+import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 import { getRecipe } from '../../../functions/recommendations/get-recipe.ts';
 import {
@@ -67,6 +67,17 @@ describe('writing a recipe', () => {
     await expect(put(shelf, 'one')).resolves.toMatchObject({ version: 1 });
     expect(await shelf.list()).toHaveLength(1);
   });
+
+  it.each(['related', 'rerank', 'user-segment'] as const)(
+    'of %s is refused where whoever names no recipe is served by it',
+    async (base) => {
+      const draft = RecipeDraft.parse({ base });
+      const putAs = (name: string) => putRecipe('demo', { name, draft, now: aNow }, aShelf());
+
+      await expect(putAs('for-you')).rejects.toMatchObject({ errors: [{ pointer: '#/base' }] });
+      await expect(putAs('spring')).resolves.toMatchObject({ base, version: 1 });
+    },
+  );
 
   it('is refused when somebody else was faster', async () => {
     const shelf = aShelf();
