@@ -1,15 +1,4 @@
-import {
-  Button,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -26,6 +15,7 @@ import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { audienceQuery } from './campaign-queries.ts';
+import { NumberFields } from './number-fields.tsx';
 import { TargetingFields } from './targeting-fields.tsx';
 
 export interface CampaignFormProps {
@@ -69,7 +59,7 @@ export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
           <Segment campaignId={campaign.campaignId} draft={draft} onChange={onChange} />
           <TargetingFields draft={draft} onChange={onChange} />
           <ScheduleFields draft={draft} onChange={onChange} />
-          <Numbers draft={draft} onChange={onChange} />
+          <NumberFields draft={draft} onChange={onChange} />
           <Words draft={draft} onChange={onChange} />
           <Switch
             label={t('campaign.form.active')}
@@ -155,36 +145,6 @@ function ScheduleFields({ draft, onChange }: FieldProps) {
         }
       />
     </Group>
-  );
-}
-
-function Numbers({ draft, onChange }: FieldProps) {
-  const { t } = useTranslation();
-  const field = (name: 'repeatAfterDays' | 'attributionDays' | 'items', min: number, max: number) => (
-    <NumberInput
-      label={t(`campaign.form.${name}`)}
-      min={min}
-      max={max}
-      allowDecimal={false}
-      value={draft[name]}
-      onChange={(value) => onChange({ ...draft, [name]: Number(value) })}
-    />
-  );
-  return (
-    <SimpleGrid cols={2} style={{ alignItems: 'end' }}>
-      <NumberInput
-        label={t('campaign.form.holdoutShare')}
-        suffix=" %"
-        min={0}
-        max={50}
-        decimalScale={1}
-        value={Number((100 * draft.holdoutShare).toFixed(1))}
-        onChange={(value) => onChange({ ...draft, holdoutShare: Number(value) / 100 })}
-      />
-      {field('repeatAfterDays', 1, 365)}
-      {field('attributionDays', 1, 60)}
-      {field('items', 0, 6)}
-    </SimpleGrid>
   );
 }
 

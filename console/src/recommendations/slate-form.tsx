@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Surface } from '../../../core/recommendations/contract.ts';
 import type { CustomerBy, SlateRequest } from '../api/queries.ts';
+import { NumberField } from '../parts/number-field.tsx';
 
 const BYS = ['customer', 'anonymous', 'pseudonym'] as const satisfies readonly CustomerBy[];
 
@@ -62,15 +63,14 @@ export function SlateForm({
           onChange={(value) => void go({ surface: Surface.catch('home').parse(value) })}
           style={{ flex: '0 1 128px' }}
         />
-        <NumberInput
+        <NumberField
           label={t('slate.form.k')}
           value={search.k}
           min={1}
           max={50}
           clampBehavior="strict"
-          onChange={(value) => {
-            if (Number(value) >= 1) void go({ k: Number(value) });
-          }}
+          allowDecimal={false}
+          onChange={(k) => k !== undefined && void go({ k })}
           hideControls
           style={{ flex: '0 1 88px' }}
         />
