@@ -97,7 +97,8 @@ def by_folds(shop: Shop, strangers: Sequence[str], seed: int) -> tuple[Asked, li
         popular = [shoppers.item_ids[item] for item in np.argsort(-counts, kind="stable")[:POPULAR_ITEMS]]
         learned.append(learn(shoppers, popular, seed))
         answers.append(asked_of(shop.of(fold.tolist()), shoppers.item_ids, counts, learned[-1]))
-        say(learned[-1].reason)
+        if note := learned[-1].note:
+            say(note.text)
     return joined(answers), learned
 
 

@@ -30,7 +30,7 @@ def main() -> None:
     config = SearchConfig(seconds=options.budget_seconds, exam=ExamConfig("last-event"))
     choice = search(train, config, say)
     fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
-    say(choice.reason)
+    say(choice.note.text)
     used = time.process_time()
     ours = answer(choice.model, questions, len(sessions.item_ids))
     answer_ms = (time.process_time() - used) * 1000 / len(questions)
@@ -61,7 +61,7 @@ def main() -> None:
         "hit10_ratio_low": hits[1],
         "hit10_ratio_high": hits[2],
         "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
-        "reason": choice.reason,
+        "reason": choice.note.text,
     }
     print(json.dumps(result))
 

@@ -49,7 +49,7 @@ def main() -> None:
 
 def write_model(folder: Path, sessions: Sessions, seconds: float) -> str:
     choice = search(sessions, SearchConfig(seconds=seconds), say)
-    say(choice.reason)
+    say(choice.note.text)
     saved = SavedModel(choice.model, Popularity.fit(sessions), sessions.item_ids)
     save_artefact(folder, saved, CoVisitation.fit(sessions), None)
     (folder / "model.json").write_text(json.dumps({"version": "bench", "default_scorer": choice.name}))

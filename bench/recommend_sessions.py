@@ -41,7 +41,7 @@ def main() -> None:
     started, used = time.monotonic(), time.process_time()
     choice = search(sessions, SearchConfig(seconds=options.budget_seconds), say)
     fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
-    say(choice.reason)
+    say(choice.note.text)
     ours, milliseconds, cpu = answer_timed(choice.model, questions, len(sessions.item_ids))
 
     peers = answer_peers(sessions, questions)
@@ -71,7 +71,7 @@ def main() -> None:
         "mrr_ratio_low": mrr[1],
         "mrr_ratio_high": mrr[2],
         "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
-        "reason": choice.reason,
+        "reason": choice.note.text,
     }
     print(json.dumps(result))
 

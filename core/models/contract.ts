@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { pageOf } from '../platform/contract.ts';
 import { ModelName, Name } from './names.ts';
 import { ModelPlan } from './plan.ts';
+import { TrainingNote } from './training-note.ts';
 
 export const RunId = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 export type RunId = z.infer<typeof RunId>;
@@ -66,6 +67,15 @@ export const Comparison = z.object({
 });
 export type Comparison = z.infer<typeof Comparison>;
 
+/** What a candidate's own training has to say, such as why a simple model was chosen. */
+export const EvaluationNote = z.object({
+  candidate: Name,
+  text: z.string(),
+  /** The same as `text` for a program; absent where an older training wrote, or a newer one says what is not known here. */
+  says: TrainingNote.optional().catch(undefined),
+});
+export type EvaluationNote = z.infer<typeof EvaluationNote>;
+
 /** What the judging job of a plan writes. The first baseline is the one that a first champion must beat. */
 export const Evaluation = z.object({
   window: z.object({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }),
@@ -86,8 +96,7 @@ export const Evaluation = z.object({
       ...rankingFields,
     }),
   ),
-  /** What a candidate's own training has to say, such as why a simple model was chosen. */
-  notes: z.array(z.object({ candidate: Name, text: z.string() })).optional(),
+  notes: z.array(EvaluationNote).optional(),
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 

@@ -3,6 +3,7 @@ import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/res
 import { LakeEvent } from '../../core/events/contract.ts';
 import { LakeItem } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
+import { TrainingNote } from '../../core/models/training-note.ts';
 import { ProfileLine, ProfileReport } from '../../core/profiles/refresh-contract.ts';
 import {
   AttributeLine,
@@ -33,6 +34,7 @@ const PARSED_HERE = {
   RecommenderRequest,
   ResponseScores,
   ResponseScoringRequest,
+  TrainingNote,
 } as const;
 
 /** The shapes in which TypeScript and Python meet, as JSON Schemas beside the Python that reads them. */

@@ -6,6 +6,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
 import { candidateName } from './candidate-name.ts';
+import { noteWords } from './note-words.ts';
 import { ALL, type FiguresRow, figuresOf, segmentsOf } from './slate-figures.ts';
 
 const COLUMNS = ['ndcg20', 'mrr20', 'hit20', 'recall20'] as const;
@@ -88,9 +89,9 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
             : t('run.slates.noCold', { name: candidateName(one) })}
         </Text>
       ))}
-      {(evaluation.notes ?? []).map(({ candidate, text }) => (
-        <Text size="sm" key={candidate}>
-          {t('run.slates.note', { candidate, text })}
+      {(evaluation.notes ?? []).map((note) => (
+        <Text size="sm" key={`${note.candidate} ${note.text}`}>
+          {t('run.slates.note', { candidate: note.candidate, words: noteWords(t, note) })}
         </Text>
       ))}
     </Stack>

@@ -62,7 +62,7 @@ def test_a_young_shop_gets_a_simple_model_and_is_told_why():
     choice = search(a_shop(60), SearchConfig(seconds=5))
 
     assert not choice.name.startswith("blend")
-    assert "too few" in choice.reason
+    assert choice.note.code == "too-few-to-blend"
     assert {"popularity", "item-neighbours", "linear"} < {trial.name for trial in choice.trials}
 
 

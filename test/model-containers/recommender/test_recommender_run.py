@@ -86,7 +86,10 @@ def test_a_model_compared_with_itself_differs_by_nothing(whole_run):
 def test_a_small_shop_is_told_that_a_simple_model_was_chosen_and_why(whole_run):
     evaluation, _, _ = whole_run
 
-    assert "too few for a blend" in evaluation["notes"][0]["text"]
+    [note] = evaluation["notes"]
+    check_contract("TrainingNote", note["says"])
+    assert (note["candidate"], note["says"]["code"]) == ("search", "too-few-to-blend")
+    assert f"{note['says']['values']['questions']} events to learn from are too few" in note["text"]
 
 
 def test_an_item_that_nobody_met_is_shown(whole_run):

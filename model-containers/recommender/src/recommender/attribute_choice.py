@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.attribute_popularity import Choice, Shoppers, Tally, found, lines_of
 from recommender.evaluation import ratio_interval
+from recommender.notes import Note
 from recommender.sessions import Floats, Ints
 
 POPULARITY = Choice(1, 0)
@@ -26,10 +27,10 @@ class AttributePopularity:
 
     lines: list[dict[str, Any]]
     figures: dict[str, float]
-    reason: str
+    note: Note | None
 
 
-NOTHING_SAID = AttributePopularity([], {}, "")
+NOTHING_SAID = AttributePopularity([], {}, None)
 
 
 def learn(shoppers: Shoppers, popular: Sequence[str], seed: int) -> AttributePopularity:
@@ -43,11 +44,13 @@ def learn(shoppers: Shoppers, popular: Sequence[str], seed: int) -> AttributePop
     """
     asked = np.flatnonzero(shoppers.said.getnnz(axis=1) * shoppers.first.getnnz(axis=1))
     if len(asked) < LEAST_ASKED:
-        return AttributePopularity([], {"customers": len(asked)}, "too few customers share what is said of them")
+        counted = {"customers": len(asked)}
+        return AttributePopularity([], counted, Note("too-few-described", counted))
     folds = np.array_split(np.random.default_rng(seed).permutation(asked), FOLDS)
     choice, ours, theirs = judged(shoppers, folds)
     ratio, low, high = ratio_interval(ours, theirs, np.asarray)
     is_better = choice.weight > 0 and low > 1
+    interval = {"ratio": ratio, "low": low, "high": high}
     figures = {
         "customers": len(ours),
         "recall20": float(ours.mean()),
@@ -56,12 +59,11 @@ def learn(shoppers: Shoppers, popular: Sequence[str], seed: int) -> AttributePop
         **{"shrinkage": choice.shrinkage, "weight": choice.weight},
         "published": float(is_better),
     }
-    interval = f"× {ratio:.2f} ({low:.2f} … {high:.2f})"
     if not is_better:
-        return AttributePopularity([], figures, f"attributes say nothing surely of cold customers: {interval}")
+        return AttributePopularity([], figures, Note("attributes-say-nothing", interval))
     served = Tally.of(shoppers, np.arange(shoppers.met.shape[0]), popular)
     lines = lines_of(shoppers, served, choice)
-    return AttributePopularity(lines, figures, f"attributes order cold customers' slates {interval}")
+    return AttributePopularity(lines, figures, Note("attributes-order", interval))
 
 
 def judged(shoppers: Shoppers, folds: list[Ints]) -> tuple[Choice, Floats, Floats]:

@@ -62,5 +62,5 @@ def write_popular_by_attribute(path: Path, lines: Iterable[dict[str, Any]]) -> N
 def write_summary(path: Path, manifest: dict[str, Any], metrics: dict[str, Figures]) -> None:
     fitted_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     flat = {f"{name}_{key}": value for name, figures in metrics.items() for key, value in asdict(figures).items()}
-    told = {name: manifest[name] for name in ("version", "reason")}
+    told = {name: manifest[name] for name in ("version", "notes")}
     path.write_text(json.dumps({**told, "fitted_at": fitted_at, "metrics": flat}))

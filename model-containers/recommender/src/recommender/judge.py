@@ -26,12 +26,12 @@ Name = tuple[str, str]  # candidate, scorer
 
 @dataclass(frozen=True)
 class Scored:
-    """One candidate's answers, its catalogue and why its scorer was chosen."""
+    """One candidate's answers, its catalogue and, as notes.py tells it, why its scorer was chosen."""
 
     answers: pl.DataFrame
     shares: Mapping[str, float]
     scorer: str
-    reason: str | None
+    notes: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def judge(scored: Mapping[str, Scored], champion_scorer: str | None, seed: int) 
             for against, other in [*others.items(), *rivals(name, losses)]
         ],
         "baselines": [{"name": name, **bounded(others[name], jury), **slices_of(first, name)} for name in BASELINES],
-        "notes": [{"candidate": name, "text": one.reason} for name, one in candidates.items() if one.reason],
+        "notes": [{"candidate": name, **note} for name, one in candidates.items() for note in one.notes],
     }
 
 
@@ -183,7 +183,7 @@ def read_scored(folder: Path) -> dict[str, Scored]:
         catalogue = pl.read_parquet(file.with_name("catalogue.parquet"))
         choice = json.loads(file.with_name("choice.json").read_text())
         shares = dict(catalogue.iter_rows())
-        found[file.parent.name] = Scored(pl.read_parquet(file), shares, choice["scorer"], choice["reason"])
+        found[file.parent.name] = Scored(pl.read_parquet(file), shares, choice["scorer"], choice["notes"])
     return found
 
 

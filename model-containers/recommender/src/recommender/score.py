@@ -31,7 +31,8 @@ def run(paths: MlPaths) -> dict[str, object]:
         answered(artefact, questions).write_parquet(output / "scores.parquet")
         catalogue_of(artefact).write_parquet(output / "catalogue.parquet")
         manifest = json.loads((folder / "model.json").read_text())
-        (output / "choice.json").write_text(json.dumps({"scorer": artefact.scorer, "reason": manifest.get("reason")}))
+        choice = {"scorer": artefact.scorer, "notes": manifest.get("notes", [])}  # a model of before notes has none
+        (output / "choice.json").write_text(json.dumps(choice))
         if (folder / "metrics.json").is_file():
             shutil.copyfile(folder / "metrics.json", output / "metrics.json")
         return {"questions": len(questions), "scorer": artefact.scorer}

@@ -22,6 +22,7 @@ from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.linear_items import LinearItems
 from recommender.model import Ranker, Recommender
+from recommender.notes import Note
 from recommender.popularity import Popularity
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sessions import Floats, Ints, Sessions
@@ -66,12 +67,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Choice:
-    """The winner, fitted on everything, every trial with its figures, and in words why it won."""
+    """The winner, fitted on everything, every trial with its figures, and why it won."""
 
     name: str
     model: Recommender
     trials: tuple[Trial, ...]
-    reason: str
+    note: Note
 
 
 def search(
@@ -96,18 +97,16 @@ def search(
         if has_time_for_linear(afforded, sessions):
             simple["linear"] = lambda shop: LinearItems.fit(shop, afforded.linear)
     if not exam.judging:
-        reason = "no later session has two events to judge by; what goes with what serves"
-        return Choice("covisitation", CoVisitation.fit(sessions), (), reason)
+        return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
     trials = [_try(name, fit(exam.earlier), exam, log) for name, fit in simple.items()]
     best = max(trials, key=lambda trial: trial.figures.ndcg20)
     if is_small:
-        reason = f"{len(exam.learning)} events to learn from are too few for a blend; the best simple model serves"
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
+        note = Note("too-few-to-blend", {"questions": len(exam.learning)})
+        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
 
     plain = fit_blend(exam, {}, config)
     if plain is None:
-        reason = "nothing that was proposed came true in what a blend learns and stops by; the best simple model serves"
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), reason)
+        return Choice(best.name, simple[best.name](sessions), tuple(trials), Note("nothing-proposed"))
     blends = {"blend": plain}
     trials.append(_try("blend", plain, exam, log))
     left = deadline - time.process_time()
@@ -122,14 +121,16 @@ def search(
             trials.append(_try("blend-dense", richer, exam, log))
     winner = reduce(better_of, (trial for trial in trials if trial.name in blends))
     ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
-    says = f"{winner.name} against {best.name}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on held events"
+    judged = {"winner": winner.name, "best": best.name, "ratio": ratio, "low": low, "high": high}
     if low <= 1:
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), f"{says}; not surely better")
+        note = Note("blend-not-surely-better", judged)
+        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
     dense = blends[winner.name].sources.dense
     if dense:
         dense |= fit_closed(sessions, affordably, log, text)
     sources = Sources.fit(sessions, config.sources, dense, blends[winner.name].sources.finders)
-    return Choice(winner.name, refit(blends[winner.name], sources, sessions), tuple(trials), says)
+    served = refit(blends[winner.name], sources, sessions)
+    return Choice(winner.name, served, tuple(trials), Note("blend-better", judged))
 
 
 def affordable_exam(config: SearchConfig) -> ExamConfig:

@@ -32,9 +32,12 @@ from recommender.item_pictures import Pictures, item_picture_vectors
 from recommender.item_texts import TextSpace
 from recommender.item_vectors import item_vectors, language_model
 from recommender.model import Recommender
+from recommender.notes import Note
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel
 from recommender.sessions import Sessions, split_last
+
+FEWEST_SESSIONS = 10  # below which no model is evaluated
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Trained:
     popularity: Popularity
     served: Recommender
     served_name: str
-    reason: str
+    note: Note
     metrics: dict[str, Figures]
 
 
@@ -69,7 +72,7 @@ def fit(
     if not len(sessions.items):
         raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
     metrics: dict[str, Figures] = {}
-    if len(sessions) >= 10:
+    if len(sessions) >= FEWEST_SESSIONS:
         earlier, later = split_last(sessions, config.test_share)
         after = float(earlier.times.max()) if sessions.times.any() else None
         questions = questions_of(later, after, int(config.questions), int(config.seed))
@@ -79,16 +82,20 @@ def fit(
                 name: figures_of(answer(model, questions, len(sessions.item_ids))) for name, model in models.items()
             }
     covisitation = CoVisitation.fit(sessions)
-    served, name, reason = covisitation, "covisitation", "no search was asked for"
-    if config.search_seconds > 0 and len(sessions) >= 10:
+    served, name = covisitation, "covisitation"
+    if config.search_seconds <= 0:
+        note = Note("no-search-asked")
+    elif len(sessions) < FEWEST_SESSIONS:
+        note = Note("too-few-to-search", {"sessions": len(sessions)})
+    else:
         from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
 
         encode = language_model(config.text_encoder) if config.text_encoder else None
         content = item_vectors(sessions.item_ids, texts or {}, pictures or {}, encode)
         choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), content)
-        served, name, reason = choice.model, choice.name, choice.reason
+        served, name, note = choice.model, choice.name, choice.note
         metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
-    return Trained(covisitation, _popularity(sessions, config), served, name, reason, metrics)
+    return Trained(covisitation, _popularity(sessions, config), served, name, note, metrics)
 
 
 def likeness_index(texts: Mapping[str, str], pictures: Pictures, sessions: Sessions) -> LikenessIndex | None:
@@ -151,8 +158,8 @@ def run(root: Path) -> None:
         "windows": len(sessions),
         "attributes": attributes.figures,
     }
-    reason = "; ".join(filter(None, (trained.reason, attributes.reason)))
-    manifest = _manifest(channel, config, trained, metrics) | {"reason": reason}
+    notes = [note for note in (trained.note, attributes.note) if note]
+    manifest = _manifest(channel, config, trained, metrics) | {"notes": [note.told() for note in notes]}
     likeness = likeness_index(texts, pictures, sessions)
     write_artefact(root / "model", trained, sessions, interactions, offered, attributes, likeness, manifest)
     report = root / "output/data"
@@ -162,8 +169,8 @@ def run(root: Path) -> None:
     for name, figures in trained.metrics.items():
         for key, value in asdict(figures).items():
             print(f"{name}_{key}={value:.6f}")
-    if attributes.reason:
-        print(attributes.reason)
+    for note in notes:
+        print(note.text)
     print(f"fit_seconds={seconds:.3f}", flush=True)
 
 
@@ -200,7 +207,6 @@ def _manifest(channel: Path, config: TrainConfig, trained: Trained, metrics: dic
         | describe(CoVisitationConfig()),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "metrics": metrics,
-        "reason": trained.reason,
     }
 
 
