@@ -8,14 +8,13 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from recommend.history_peers import fit_peers
 from recommender.evaluation import Answers, answer, ratio_interval
 from recommender.exams import ExamConfig, last_questions, without_last
-from recommender.search import SearchConfig, search
+from recommender.search import SearchConfig, search, trial_figures
 from recommender.session_files import read_sessions
 from recommender.sessions import Floats, Ints, Sessions
 
@@ -60,7 +59,7 @@ def main() -> None:
         "hit10_ratio": hits[0],
         "hit10_ratio_low": hits[1],
         "hit10_ratio_high": hits[2],
-        "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
+        "trials": trial_figures(choice.trials),
         "reason": choice.note.text,
     }
     print(json.dumps(result))

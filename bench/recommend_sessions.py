@@ -27,7 +27,7 @@ from recommender.evaluation import (
 )
 from recommender.model import Recommender
 from recommender.popularity import Popularity
-from recommender.search import SearchConfig, search
+from recommender.search import SearchConfig, search, trial_figures
 from recommender.session_files import read_questions, read_sessions
 from recommender.sessions import Sessions
 
@@ -70,7 +70,7 @@ def main() -> None:
         "mrr_ratio": mrr[0],
         "mrr_ratio_low": mrr[1],
         "mrr_ratio_high": mrr[2],
-        "trials": {trial.name: asdict(trial.figures) for trial in choice.trials},
+        "trials": trial_figures(choice.trials),
         "reason": choice.note.text,
     }
     print(json.dumps(result))

@@ -180,6 +180,9 @@ export const Trial = z.object({
   hr20: z.number(),
   mrr20: z.number(),
   ndcg20: z.number(),
+  /** 95 % interval of it, by bootstrap over the same questions for every model; an older training has none. */
+  ndcg20_low: z.number().optional(),
+  ndcg20_high: z.number().optional(),
   coverage20: z.number(),
 });
 export type Trial = z.infer<typeof Trial>;

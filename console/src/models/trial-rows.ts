@@ -10,6 +10,18 @@ export const trialRows = ({ trials }: Pick<Training, 'trials'>, chosen: string |
     .map((trial) => ({ ...trial, isChosen: trial.name === chosen }))
     .sort((left, right) => right.ndcg20 - left.ndcg20);
 
+export interface TrialInterval extends TrialRow {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Those whose NDCG has an interval: all of a search, or none of one that is older than they are. */
+export const withIntervals = (rows: readonly TrialRow[]): TrialInterval[] =>
+  rows.flatMap((row) => {
+    const { ndcg20_low: low, ndcg20_high: high } = row;
+    return low === undefined || high === undefined ? [] : [{ ...row, low, high }];
+  });
+
 /** Which model a candidate came to the judge with. */
 export const chosenOf = (
   evaluation: Pick<Evaluation, 'candidates'> | undefined,

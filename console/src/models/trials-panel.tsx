@@ -1,11 +1,12 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Training } from '../../../core/models/contract.ts';
-import { DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
-import { chosenOf, trialRows } from './trial-rows.ts';
+import { TrialIntervals } from './trial-intervals.tsx';
+import { chosenOf, type TrialRow, trialRows, withIntervals } from './trial-rows.ts';
 
 export interface TrialsPanelProps {
   readonly trainings: readonly Training[];
@@ -28,11 +29,19 @@ function Trials({ training, chosen }: { readonly training: Training; readonly ch
   const { decimal, share } = useFormats();
   const rows = trialRows(training, chosen);
   const three = (value: number) => decimal(value, 3);
+  const interval: Column<TrialRow> = {
+    key: 'interval',
+    label: t('run.candidates.interval'),
+    isNumber: true,
+    cell: ({ ndcg20_low: low, ndcg20_high: high }) =>
+      low === undefined || high === undefined ? '' : `${three(low)} … ${three(high)}`,
+  };
   return (
     <div>
       <Text size="sm" mb="sm">
         {t('run.trials.lead', { candidate: training.candidate, count: rows.length, best: rows[0]?.name })}
       </Text>
+      <TrialIntervals rows={rows} />
       <DataTable
         label={t('run.trials.of', { candidate: training.candidate })}
         exportAs={`trials-${training.candidate}`}
@@ -51,6 +60,7 @@ function Trials({ training, chosen }: { readonly training: Training; readonly ch
             ),
           },
           barColumn('ndcg20', t('run.slates.ndcg20'), rows, three),
+          ...(withIntervals(rows).length ? [interval] : []),
           barColumn('mrr20', t('run.slates.mrr20'), rows, three),
           barColumn('hr20', t('run.slates.hit20'), rows, three),
           barColumn('coverage20', t('run.slates.coverage20'), rows, share),

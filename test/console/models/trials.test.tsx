@@ -27,4 +27,31 @@ describe('what a search tried', () => {
     const bars = [...markup.matchAll(/inline-size:(\d+)%/g)].map(([, percent]) => Number(percent));
     expect(bars).toEqual([100, 100, 100, 100, 50, 100, 100, 100, 25, 100, 100, 100]);
   });
+
+  it('is drawn on one scale, each model with its interval, and who was chosen stands out', async () => {
+    const trials = training.trials.map((one) => ({
+      ...one,
+      ndcg20_low: one.ndcg20 - 0.05,
+      ndcg20_high: one.ndcg20 + 0.05,
+    }));
+
+    const markup = await rendered(<TrialsPanel trainings={[{ ...training, trials }]} evaluation={evaluation} />);
+
+    const lines = [...markup.matchAll(/<line x1="([\d.]+)" x2="([\d.]+)"/g)].map((found) => found.slice(1).map(Number));
+    expect(lines.map(([low]) => low)).toEqual([474, 270, 168].map((pixel) => expect.closeTo(pixel, 5)));
+    expect(lines.map(([low = 0, high = 0]) => high - low)).toEqual(
+      [102, 102, 102].map((one) => expect.closeTo(one, 5)),
+    );
+    expect([markup.match(/<rect/g)?.length, markup.match(/<circle/g)?.length]).toEqual([1, 2]);
+    expect(wordsOf(markup)).toEqual(expect.arrayContaining(['0.350 … 0.450', '95 % interval']));
+    expect(wordsOf(markup).join(' ')).not.toContain('kept no intervals');
+  });
+
+  it('of a training from before there were intervals is shown without, and says so', async () => {
+    const markup = await rendered(<TrialsPanel trainings={[training]} evaluation={evaluation} />);
+
+    expect(markup).not.toContain('<figure');
+    expect(wordsOf(markup)).not.toContain('95 % interval');
+    expect(wordsOf(markup).join(' ')).toContain('kept no intervals');
+  });
 });

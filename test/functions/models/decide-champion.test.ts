@@ -77,13 +77,14 @@ describe('decideForRun', () => {
 
   it('keeps what a search tried and what it learned from attributes with the run', async () => {
     const figures = { hr20: 0.4, mrr20: 0.1, ndcg20: 0.2, coverage20: 0.3 };
+    const interval = { ndcg20_low: 0.22, ndcg20_high: 0.28 };
     const attributes = { customers: 240, ratio: 1.8, ratio_low: 1.4, ratio_high: 2.3 };
     const { models, decide } = aDesk({
       'evaluation/evaluation.json': notBetter,
       'scores/bert/metrics.json': {
         covisitation: figures,
         'search_neighbours-0': figures,
-        search_blend: { ...figures, ndcg20: 0.25 },
+        search_blend: { ...figures, ndcg20: 0.25, ...interval },
         search_seconds: 40,
         events: 900,
         attributes: { ...attributes, shrinkage: 3, weight: 1, published: 1 },
@@ -103,7 +104,7 @@ describe('decideForRun', () => {
             candidate: 'bert',
             trials: [
               { name: 'neighbours-0', ...figures },
-              { name: 'blend', ...figures, ndcg20: 0.25 },
+              { name: 'blend', ...figures, ndcg20: 0.25, ...interval },
             ],
             attributes: { ...attributes, isPublished: true },
           },

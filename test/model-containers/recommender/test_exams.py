@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 from recommender.dense_training import DenseConfig, affordable
-from recommender.evaluation import Answers, Question, figures_of, questions_of, ratio_interval
+from recommender.evaluation import Answers, Question, figures_of, mean_intervals, questions_of, ratio_interval
 from recommender.exams import ExamConfig, examine, without_last
-from recommender.search import SearchConfig, Trial, better_of, ndcg_gains, search
+from recommender.search import SearchConfig, Trial, better_of, ndcg_gains, search, trial_figures
 from small_shops import a_shop, index, sessions_of
 
 
@@ -87,6 +88,29 @@ def test_the_blend_with_more_ndcg_wins_and_of_equals_the_one_that_hits_more_ofte
     first = a_trial("first", [1, 0, 1, 4] * 50)
     assert ratio_interval(first.ranks, often.ranks, ndcg_gains)[1] > 1
     assert better_of(often, first).name == better_of(first, often).name == "first"
+
+
+def test_a_trial_is_told_with_the_interval_of_the_figure_that_chooses():
+    rng = np.random.default_rng(3)
+    trials = [a_trial(name, rng.integers(0, most, 2_000)) for name, most in (("good", 6), ("poor", 40))]
+
+    told = trial_figures(trials)
+
+    for trial in trials:
+        figures = told[trial.name]
+        error = ndcg_gains(trial.ranks).std() / 2_000**0.5
+        assert figures["ndcg20"] == trial.figures.ndcg20
+        assert figures["ndcg20_low"] == pytest.approx(trial.figures.ndcg20 - 1.96 * error, abs=error / 5)
+        assert figures["ndcg20_high"] == pytest.approx(trial.figures.ndcg20 + 1.96 * error, abs=error / 5)
+    assert told == trial_figures(trials)
+    assert trial_figures([]) == {}
+
+
+def test_models_are_drawn_the_same_questions_whoever_is_judged_beside_them():
+    one, other = np.random.default_rng(3).random((2, 50))
+
+    assert np.array_equal(mean_intervals(np.stack([one, other]))[0], mean_intervals(one[np.newaxis])[0])
+    assert ratio_interval(one, one.copy(), np.asarray) == (1, 1, 1)
 
 
 def test_a_search_without_time_for_dense_models_chooses_the_same_twice_with_the_same_figures():

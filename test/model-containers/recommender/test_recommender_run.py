@@ -92,6 +92,17 @@ def test_a_small_shop_is_told_that_a_simple_model_was_chosen_and_why(whole_run):
     assert f"{note['says']['values']['questions']} events to learn from are too few" in note["text"]
 
 
+def test_a_run_tells_what_its_search_tried_each_with_an_interval(whole_run):
+    _, model, _ = whole_run
+
+    metrics = json.loads((model / "metrics.json").read_text())
+
+    tried = [figures for name, figures in metrics.items() if name.startswith("search_")]
+    assert len(tried) > 3
+    for figures in tried:
+        assert figures["ndcg20_low"] <= figures["ndcg20"] <= figures["ndcg20_high"]
+
+
 def test_an_item_that_nobody_met_is_shown(whole_run):
     evaluation, model, _ = whole_run
     from recommender.artefact import load_artefact

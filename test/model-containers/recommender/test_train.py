@@ -57,7 +57,7 @@ def test_covisitation_foresees_more_than_popularity_and_the_same_data_gives_the_
 
     trained = fit(shop, TrainConfig())
 
-    assert trained.metrics["covisitation"].hr20 > trained.metrics["popularity"].hr20
+    assert trained.metrics["covisitation"]["hr20"] > trained.metrics["popularity"]["hr20"]
     assert fit(shop, TrainConfig()).metrics == trained.metrics
 
 

@@ -2,8 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from recommender.covisitation import CoVisitation
-from recommender.evaluation import Figures
 from recommender.popularity import Popularity
 
 POPULAR_ITEMS = 500
@@ -59,8 +57,8 @@ def write_popular_by_attribute(path: Path, lines: Iterable[dict[str, Any]]) -> N
         file.writelines(json.dumps(line) + "\n" for line in lines)
 
 
-def write_summary(path: Path, manifest: dict[str, Any], metrics: dict[str, Figures]) -> None:
+def write_summary(path: Path, manifest: dict[str, Any], metrics: Mapping[str, Mapping[str, float]]) -> None:
     fitted_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    flat = {f"{name}_{key}": value for name, figures in metrics.items() for key, value in asdict(figures).items()}
+    flat = {f"{name}_{key}": value for name, figures in metrics.items() for key, value in figures.items()}
     told = {name: manifest[name] for name in ("version", "notes")}
     path.write_text(json.dumps({**told, "fitted_at": fitted_at, "metrics": flat}))

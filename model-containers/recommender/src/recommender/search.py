@@ -4,8 +4,8 @@ Nothing here sees a test row; `exams.py` says what each part of the train is use
 """
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -15,7 +15,7 @@ from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
 from recommender.dense_training import DenseConfig, affordable, fit_closed, has_time_for_linear, suited, train_dense
-from recommender.evaluation import Figures, answer, figures_of, ratio_interval
+from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ratio_interval
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.finders import Alone
 from recommender.item_neighbours import ItemNeighbours
@@ -164,6 +164,17 @@ def better_of(one: Trial, other: Trial) -> Trial:
 
 def ndcg_gains(ranks: Ints) -> Floats:
     return np.where(ranks > 0, 1 / np.log2(np.maximum(ranks, 1) + 1), 0.0)
+
+
+def trial_figures(trials: Sequence[Trial]) -> dict[str, dict[str, float]]:
+    """Each trial's figures by its name, with the 95 % interval of the one that chooses, all on the same questions."""
+    if not trials:
+        return {}
+    intervals = mean_intervals(np.stack([ndcg_gains(trial.ranks) for trial in trials])).tolist()
+    return {
+        trial.name: asdict(trial.figures) | {"ndcg20_low": low, "ndcg20_high": high}
+        for trial, (low, high) in zip(trials, intervals, strict=True)
+    }
 
 
 def _neighbours(config: NeighbourConfig) -> Callable[[Sessions], SessionNeighbours]:

@@ -26,7 +26,7 @@ from recommender.candidate_files import (
 )
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
-from recommender.evaluation import Figures, answer, figures_of, questions_of
+from recommender.evaluation import answer, figures_of, questions_of
 from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_pictures, read_texts
 from recommender.item_pictures import Pictures, item_picture_vectors
 from recommender.item_texts import TextSpace
@@ -59,7 +59,7 @@ class Trained:
     served: Recommender
     served_name: str
     note: Note
-    metrics: dict[str, Figures]
+    metrics: Mapping[str, Mapping[str, float]]  # by model; those that a search tried have their intervals
 
 
 def fit(
@@ -71,7 +71,7 @@ def fit(
     """
     if not len(sessions.items):
         raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
-    metrics: dict[str, Figures] = {}
+    metrics: dict[str, dict[str, float]] = {}
     if len(sessions) >= FEWEST_SESSIONS:
         earlier, later = split_last(sessions, config.test_share)
         after = float(earlier.times.max()) if sessions.times.any() else None
@@ -79,7 +79,8 @@ def fit(
         models = {"covisitation": CoVisitation.fit(earlier), "popularity": _popularity(earlier, config)}
         if questions:
             metrics = {
-                name: figures_of(answer(model, questions, len(sessions.item_ids))) for name, model in models.items()
+                name: asdict(figures_of(answer(model, questions, len(sessions.item_ids))))
+                for name, model in models.items()
             }
     covisitation = CoVisitation.fit(sessions)
     served, name = covisitation, "covisitation"
@@ -88,13 +89,14 @@ def fit(
     elif len(sessions) < FEWEST_SESSIONS:
         note = Note("too-few-to-search", {"sessions": len(sessions)})
     else:
-        from recommender.search import SearchConfig, search  # torch and LightGBM load only when a search is asked for
+        # torch and LightGBM load only when a search is asked for
+        from recommender.search import SearchConfig, search, trial_figures
 
         encode = language_model(config.text_encoder) if config.text_encoder else None
         content = item_vectors(sessions.item_ids, texts or {}, pictures or {}, encode)
         choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), content)
         served, name, note = choice.model, choice.name, choice.note
-        metrics |= {f"search_{trial.name}": trial.figures for trial in choice.trials}
+        metrics |= {f"search_{name}": figures for name, figures in trial_figures(choice.trials).items()}
     return Trained(covisitation, _popularity(sessions, config), served, name, note, metrics)
 
 
@@ -151,7 +153,8 @@ def run(root: Path) -> None:
     popular = [one["itemId"] for one in popular_items(trained.popularity, sessions.item_ids, offered)]
     attributes = learn(shoppers, popular, int(config.seed)) if shoppers else NOTHING_SAID
     seconds = time.monotonic() - started
-    metrics = {name: asdict(figures) for name, figures in trained.metrics.items()} | {
+    metrics = {
+        **trained.metrics,
         "fit_seconds": round(seconds, 3),
         "events": len(sessions.items),
         "items": len(sessions.item_ids),
@@ -167,7 +170,7 @@ def run(root: Path) -> None:
     for folder in (report, root / "model"):
         (folder / "metrics.json").write_text(json.dumps(metrics))
     for name, figures in trained.metrics.items():
-        for key, value in asdict(figures).items():
+        for key, value in figures.items():
             print(f"{name}_{key}={value:.6f}")
     for note in notes:
         print(note.text)
