@@ -122,7 +122,7 @@ function ScheduleFields({ draft, onChange }: FieldProps) {
   const { t } = useTranslation();
   const { schedule } = draft;
   return (
-    <Group grow align="flex-start">
+    <Group grow align="flex-end">
       <TextInput
         label={t('campaign.form.schedule')}
         description={t('campaign.form.scheduleWhat')}

@@ -28,7 +28,9 @@ export function CampaignReportPanel({ campaignId }: { readonly campaignId: strin
         {(data) => (
           <div className="columns-2">
             <Verdict report={data} />
-            <Funnel report={data} />
+            <div>
+              <Funnel report={data} />
+            </div>
           </div>
         )}
       </QueryView>
@@ -41,7 +43,7 @@ function Verdict({ report }: { readonly report: CampaignReport }) {
   const { signed, interval, share, whole } = useFormats();
   const { incremental, measured, treated, holdout, attributionDays, verdict, isWhole } = report;
   const armOf = ({ customers, ordered }: CampaignReport['treated']) => ({
-    share: share(customers ? ordered / customers : 0, 1),
+    share: customers ? share(ordered / customers, 1) : '–',
     ordered: whole(ordered),
     customers: whole(customers),
   });
@@ -108,7 +110,7 @@ function Funnel({ report: { funnel } }: { readonly report: CampaignReport }) {
           key: 'share',
           label: t('campaign.funnel.share'),
           isNumber: true,
-          cell: ({ count }) => share(funnel.audience ? count / funnel.audience : 0, 1),
+          cell: ({ count }) => (funnel.audience ? share(count / funnel.audience, 1) : '–'),
         },
       ]}
     />

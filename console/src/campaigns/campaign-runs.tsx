@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CampaignRun, CampaignView } from '../../../core/campaigns/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
@@ -20,7 +21,7 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
     label: t(`campaign.funnel.${name}`),
     isNumber: true,
     value: ({ counts }: CampaignRun) => counts?.[name] ?? 0,
-    cell: ({ counts }: CampaignRun) => (counts ? whole(counts[name]) : '…'),
+    cell: ({ counts, status }: CampaignRun) => (counts ? whole(counts[name]) : status === 'running' ? '…' : ''),
   });
   const targeted = {
     key: 'targeting',
@@ -55,11 +56,7 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
               key: 'status',
               label: t('campaigns.state'),
               value: ({ status }) => status,
-              cell: ({ status, reason }) => (
-                <span title={reason}>
-                  <StateMark state={status}>{t(`state.${status}`)}</StateMark>
-                </span>
-              ),
+              cell: (run) => <RunState run={run} />,
             },
             {
               key: 'trigger',
@@ -76,5 +73,16 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
         <EmptyState title={t('campaign.runs.none')} next={t('campaign.runs.noneNext')} />
       )}
     </Panel>
+  );
+}
+
+/** How it stands; of one that failed, why. */
+export function RunState({ run: { status, reason } }: { readonly run: Pick<CampaignRun, 'status' | 'reason'> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+      {reason && <Text size="xs">{reason}</Text>}
+    </>
   );
 }

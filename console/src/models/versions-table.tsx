@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelView } from '../../../core/models/contract.ts';
-import { DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { candidateName } from './candidate-name.ts';
@@ -12,6 +12,7 @@ export function VersionsTable({ model }: { readonly model: ModelView }) {
   const { t } = useTranslation();
   const { moment, decimal } = useFormats();
   const isServing = ({ version }: Version) => model.champion.some(({ modelVersion }) => modelVersion === version);
+  const isSlates = model.versions.some(({ metrics }) => metrics?.ranking);
   return (
     <DataTable
       label={t('models.versions.title')}
@@ -44,18 +45,12 @@ export function VersionsTable({ model }: { readonly model: ModelView }) {
         },
         {
           key: 'loss',
-          label: t('run.candidates.logLoss'),
+          label: t(isSlates ? 'run.candidates.slateLoss' : 'run.candidates.logLoss'),
           isNumber: true,
           value: ({ metrics }) => metrics?.log_loss ?? 0,
           cell: ({ metrics }) => (metrics ? decimal(metrics.log_loss, 4) : ''),
         },
-        {
-          key: 'auc',
-          label: 'AUC',
-          isNumber: true,
-          value: ({ metrics }) => metrics?.auc ?? 0,
-          cell: ({ metrics }) => (metrics?.auc === undefined ? '' : decimal(metrics.auc, 3)),
-        },
+        ...(isSlates ? [] : [aucColumn(decimal)]),
         {
           key: 'created',
           label: t('models.versions.created'),
@@ -67,3 +62,12 @@ export function VersionsTable({ model }: { readonly model: ModelView }) {
     />
   );
 }
+
+/** Of models that give the probability of a yes or no. */
+const aucColumn = (decimal: (value: number, digits: number) => string): Column<Version> => ({
+  key: 'auc',
+  label: 'AUC',
+  isNumber: true,
+  value: ({ metrics }) => metrics?.auc ?? 0,
+  cell: ({ metrics }) => (metrics?.auc === undefined ? '' : decimal(metrics.auc, 3)),
+});

@@ -23,13 +23,15 @@ export function SlateForm({
   const [by, setBy] = useState(search.by);
   const go = (changed: Partial<SlateRequest>) => {
     const next = { by, surface: search.surface, k: search.k, customer: customer.trim() || undefined, ...changed };
+    const replace = changed.k !== undefined; // a number is typed digit by digit and is one step back, not several
     return recipe === undefined
-      ? navigate({ to: '/recommendations', search: next })
+      ? navigate({ to: '/recommendations', search: next, replace })
       : navigate({
           to: '/recommendations/recipes/$name',
           params: { name: recipe },
           // What the page of a recipe holds besides stays.
           search: (before) => ({ ...before, ...next }),
+          replace,
         });
   };
   const submit = (event: FormEvent) => {
