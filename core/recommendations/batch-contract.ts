@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ShopId } from '../platform/contract.ts';
+import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { SlateEnv, Surface } from './contract.ts';
 import { FilterText } from './filter-text.ts';
 import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
@@ -42,14 +42,25 @@ export const SlateBatch = z.object({
   status: z.enum(['running', 'done', 'failed']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  /** Customers that were looked at. */
+  /** Customers that were looked at so far. */
   customers: z.int().optional(),
+  /** The customers are walked in parts of about one size. Absent in batches of before this was kept. */
+  parts: z.object({ total: z.int(), done: z.int() }).optional(),
+  /** Of a batch of customers: how many are in its file. Absent until it is done, and in batches of before this was kept. */
+  found: z.int().optional(),
   /** Where its files lie, compressed JSON Lines under pseudonyms; they are forgotten after 30 days. */
   location: z.string().optional(),
   files: z.int().optional(),
   reason: z.string().optional(),
 });
 export type SlateBatch = z.infer<typeof SlateBatch>;
+
+/** How far a part of a batch is. */
+export const SlateBatchPart = z.object({ customers: z.int().min(0), isDone: z.boolean() });
+export type SlateBatchPart = z.infer<typeof SlateBatchPart>;
+
+export const SlateBatchPage = pageOf(SlateBatch);
+export const ListSlateBatchesQuery = PageQuery;
 
 /** Name and version: `for-you@3`; absent in lines of before this was kept. */
 const recipe = z.string().optional();

@@ -1,13 +1,27 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ShopId } from '../platform/contract.ts';
+import * as z from 'zod';
+import type { PageQuery, ShopId } from '../platform/contract.ts';
+import type { Page } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
-import { SlateBatch, type SlateBatchId } from './batch-contract.ts';
+import { SlateBatch, type SlateBatchId, SlateBatchPart } from './batch-contract.ts';
 
 export type SlateBatchRepository = ReturnType<typeof createSlateBatchRepository>;
 
-/** Batches of slates: what was ordered, and how it ended. */
+/** Batches of slates: what was ordered, how far each is, and how it ended. */
 export function createSlateBatchRepository(client: DynamoDBDocumentClient, tableName: string) {
+  async function set(shop: ShopId, batchId: SlateBatchId, fields: Readonly<Record<string, unknown>>): Promise<void> {
+    await client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: batchKey(shop, batchId),
+        ...setFields(fields),
+        ConditionExpression: 'attribute_exists(pk)',
+      }),
+    );
+  }
+
   return {
     async create(batch: SlateBatch): Promise<void> {
       const Item = { ...batchKey(batch.shop, batch.batchId), ...batch };
@@ -18,26 +32,47 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
       const Key = batchKey(shop, batchId);
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
       if (!Item) throw new NotFoundError(`There is no batch ${batchId}`);
-      return SlateBatch.parse(Item);
+      return StoredSlateBatch.parse(Item);
     },
 
     /** How it ended; again it ends the same. */
     async end(shop: ShopId, batchId: SlateBatchId, ending: SlateBatchEnding): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: batchKey(shop, batchId),
-          ...setFields(ending),
-          ConditionExpression: 'attribute_exists(pk)',
-        }),
-      );
+      await set(shop, batchId, ending);
+    },
+
+    /** How far one of its parts is; again it is the same. */
+    async notePart(shop: ShopId, batchId: SlateBatchId, shard: number, part: SlateBatchPart): Promise<void> {
+      await set(shop, batchId, { [`${PART}${shard}`]: part });
+    },
+
+    /** The newest first. */
+    async list(shop: ShopId, page: PageQuery): Promise<Page<SlateBatch>> {
+      const { pk } = batchKey(shop, '');
+      return newestPage(client, { tableName, pk }, page, StoredSlateBatch);
     },
   };
 }
 
-export type SlateBatchEnding = Pick<SlateBatch, 'status' | 'endedAt' | 'customers' | 'location' | 'files' | 'reason'>;
+export type SlateBatchEnding = Pick<
+  SlateBatch,
+  'status' | 'endedAt' | 'customers' | 'found' | 'location' | 'files' | 'reason'
+>;
 
-const batchKey = (shop: ShopId, batchId: SlateBatchId) => ({
+/** Parts are written at once, each into an attribute of its own. */
+const PART = 'part#';
+
+const StoredSlateBatch = z.record(z.string(), z.unknown()).transform((row): SlateBatch => {
+  const batch = SlateBatch.parse(row);
+  const noted = Object.entries(row).flatMap(([name, part]) =>
+    name.startsWith(PART) ? [SlateBatchPart.parse(part)] : [],
+  );
+  if (!noted.length) return batch;
+  const customers = batch.customers ?? noted.reduce((sum, part) => sum + part.customers, 0);
+  const done = noted.filter(({ isDone }) => isDone).length;
+  return { ...batch, customers, parts: batch.parts && { ...batch.parts, done } };
+});
+
+const batchKey = (shop: ShopId, batchId: string) => ({
   pk: `SHOP#${shop}#SLATE-BATCHES`,
   sk: `BATCH#${batchId}`,
 });

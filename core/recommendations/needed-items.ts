@@ -1,3 +1,5 @@
+import type { FieldError } from '../platform/errors.ts';
+import type { StartSlateBatchRequest } from './batch-contract.ts';
 import type { GetRecommendationsQuery, Surface } from './contract.ts';
 import { choosesCustomers, type RecipeBase } from './recipe.ts';
 
@@ -42,4 +44,27 @@ export function noSlateOf(base: RecipeBase, named: Named): NoSlate | undefined {
   if (choosesCustomers(base)) return OF_CUSTOMERS;
   const needed = NEEDED[base];
   return needed === undefined || named[needed] !== undefined ? undefined : WITHOUT[needed];
+}
+
+/** Why a recipe of this base makes no batch of a kind; undefined where it makes one. */
+export function noBatchOf(
+  kind: StartSlateBatchRequest['kind'],
+  base: RecipeBase,
+): Omit<FieldError, 'pointer'> | undefined {
+  if (kind === 'customers')
+    return choosesCustomers(base)
+      ? undefined
+      : {
+          detail: `A batch of customers takes a recipe whose base is user-segment, and the base of this one is ${base}`,
+          code: 'chooses-items',
+          values: { base },
+        };
+  const refused = noSlateOf(base, {});
+  if (!refused) return undefined;
+  if (refused.field === 'recipe') return { detail: refused.detail, code: refused.code };
+  return {
+    detail: `A recipe whose base is ${base} starts from items that each request names`,
+    code: 'starts-from-items',
+    values: { base },
+  };
 }

@@ -1,6 +1,13 @@
 import { PutExperimentRequest } from '../experiments/contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
-import { SlateBatch, SlateBatchPath, StartSlateBatchRequest, StartSlateBatchResponse } from './batch-contract.ts';
+import {
+  ListSlateBatchesQuery,
+  SlateBatch,
+  SlateBatchPage,
+  SlateBatchPath,
+  StartSlateBatchRequest,
+  StartSlateBatchResponse,
+} from './batch-contract.ts';
 import { GetRecommendationsQuery, Recommendations } from './contract.ts';
 import { Recipe, RecipeDraft } from './recipe.ts';
 import {
@@ -36,6 +43,14 @@ export const recommendationOperations: readonly Operation[] = [
     response: StartSlateBatchResponse,
     status: 202,
     isIdempotent: true,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recommendations/batches',
+    summary: 'Lists batches, newest first, and how far each is',
+    query: ListSlateBatchesQuery,
+    response: SlateBatchPage,
   },
   {
     ...common,

@@ -22,20 +22,21 @@ export async function endSlateBatch(
     return { status, files: 0 };
   }
   const batch = await batches.get(shop, batchId);
-  const count =
+  const written =
     batch.request.kind === 'customers'
-      ? await writeSegment(batch, batch.request.size, parts, files)
-      : parts.reduce((sum, { pages }) => sum + pages, 0);
+      ? { files: 1, found: await writeSegment(batch, batch.request.size, parts, files) }
+      : { files: parts.reduce((sum, { pages }) => sum + pages, 0) };
   await batches.end(shop, batchId, {
     status,
     endedAt,
     customers: parts.reduce((sum, part) => sum + part.customers, 0),
     location: files.location(shop, batchId),
-    files: count,
+    ...written,
   });
-  return { status, files: count };
+  return { status, files: written.files };
 }
 
+/** Answers how many customers are in it. */
 async function writeSegment(
   { shop, batchId }: SlateBatch,
   size: number,
@@ -43,6 +44,7 @@ async function writeSegment(
   files: Pick<BatchFiles, 'read' | 'write'>,
 ): Promise<number> {
   const best = await Promise.all(parts.map(({ shard, pages }) => readBest({ shop, batchId, shard, pages }, files)));
-  await files.write(shop, batchId, SEGMENT, likeliestOf(best.flat(), size));
-  return 1;
+  const segment = likeliestOf(best.flat(), size);
+  await files.write(shop, batchId, SEGMENT, segment);
+  return segment.length;
 }

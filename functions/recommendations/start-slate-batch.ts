@@ -4,8 +4,8 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
-import { noSlateOf } from '../../core/recommendations/needed-items.ts';
-import { choosesCustomers, type Recipe } from '../../core/recommendations/recipe.ts';
+import { noBatchOf } from '../../core/recommendations/needed-items.ts';
+import type { Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { RecommendBatchInput } from '../../workflows/recommend-batch/contract.ts';
 import type { Executions } from '../models/start-execution.ts';
@@ -31,11 +31,11 @@ export async function startSlateBatch(
   starter: SlateBatchStarter,
 ): Promise<{ batchId: SlateBatchId; status: 'running' }> {
   const { version: recipeVersion } = await recipeOf(shop, request, starter.recipes);
-  if (request.kind === 'customers' && !(await starter.models.pointer(shop, 'purchase')))
-    throw new ConflictError('Customers are compared by the purchase champion, and there is none yet; train it first');
+  if (request.kind === 'customers' && !(await starter.models.pointer(shop, 'purchase'))) throw noChampion();
   const startedAt = now.toISOString();
-  await starter.batches.create({ shop, batchId, request, recipeVersion, status: 'running', startedAt });
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
+  const parts = { total: shards.length, done: 0 };
+  await starter.batches.create({ shop, batchId, request, recipeVersion, status: 'running', startedAt, parts });
   const input: RecommendBatchInput = { shop, batchId, shards };
   try {
     await starter.executions.start(`${shop}-${batchId}`, input);
@@ -57,20 +57,12 @@ async function recipeOf(
     new ValidationError('This recipe makes no such batch', [{ pointer: '#/recipe', ...refusal }]);
   const recipe = await findRecipe(shop, name, recipes);
   if (!recipe) throw refused({ detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } });
-  const refusal = refusalOf(kind, recipe);
+  const refusal = noBatchOf(kind, recipe.base);
   if (refusal) throw refused(refusal);
   return recipe;
 }
 
-function refusalOf(kind: StartSlateBatchRequest['kind'], { base }: Recipe): Omit<FieldError, 'pointer'> | undefined {
-  if (kind === 'customers')
-    return choosesCustomers(base)
-      ? undefined
-      : {
-          detail: `A batch of customers takes a recipe whose base is user-segment, and the base of this one is ${base}`,
-        };
-  const refused = noSlateOf(base, {});
-  if (!refused) return undefined;
-  if (refused.field === 'recipe') return { detail: refused.detail, code: refused.code };
-  return { detail: `A recipe whose base is ${base} starts from items that each request names` };
+function noChampion(): ConflictError {
+  const detail = 'Customers are compared by the purchase champion, and there is none yet; train it first';
+  return new ConflictError(detail, { errors: [{ pointer: '#/kind', detail, code: 'no-purchase-champion' }] });
 }

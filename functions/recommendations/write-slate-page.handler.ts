@@ -34,6 +34,7 @@ export const handler = stepHandler(
     const ports: SlatePagePorts = {
       listPseudonyms: createPseudonymList(documents, env.IDENTITIES_TABLE_NAME).ofShard,
       files,
+      batches,
       recipes,
       sources: {
         ...sourcesOf(record),

@@ -7,6 +7,7 @@ import { UnavailableError } from '../../core/platform/errors.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { CustomerLine, SlateBatch, SlateLine } from '../../core/recommendations/batch-contract.ts';
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
+import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import { type Recipe, versionedName } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
@@ -21,6 +22,7 @@ const AT_ONCE = 4;
 export interface SlatePagePorts {
   readonly listPseudonyms: (shop: ShopId, shard: number, page: PageQuery) => Promise<Page<string>>;
   readonly files: Pick<BatchFiles, 'read' | 'write'>;
+  readonly batches: Pick<SlateBatchRepository, 'notePart'>;
   readonly recipes: Pick<RecipeRepository, 'find' | 'findVersion'>;
   /** The recipe is the batch's, in no experiment. */
   readonly sources: Omit<RecommendationSources, 'random' | 'recipes'>;
@@ -56,6 +58,8 @@ export async function writeSlatePages(
     if (!next) break;
     walked = next;
   }
+  const { shard, customers, cursor: rest } = walked;
+  await ports.batches.notePart(shop.shop, batch.batchId, shard, { customers, isDone: rest === null });
   return walked;
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../core/recommendations/batch-contract.ts';
 import { RecommendBatchWorkflow } from '../constructs/recommend-batch-workflow.ts';
 import type { Route } from '../constructs/shop-api.ts';
+import type { TableAction } from '../constructs/shop-table.ts';
 import { type AreaProps, allowLedger, areaFunction } from './area.ts';
 import { allowSlates, slateEnvironment } from './recommendation-functions.ts';
 
@@ -26,6 +27,7 @@ export class RecommendationBatches extends Construct {
     stateMachine.grantStartExecution(start);
     this.routes = [
       { method: 'POST', path: '/recommendations/batches', handler: start },
+      { method: 'GET', path: '/recommendations/batches', handler: this.list(props) },
       { method: 'GET', path: '/recommendations/batches/{batchId}', handler: this.get(props) },
     ];
   }
@@ -49,15 +51,20 @@ export class RecommendationBatches extends Construct {
     return handler;
   }
 
+  private list(props: AreaProps): IFunction {
+    return this.reads(props, 'list-slate-batches', 'Lists batches and how far each is', 'dynamodb:Query');
+  }
+
   private get(props: AreaProps): IFunction {
+    return this.reads(props, 'get-slate-batch', 'Shows how far a batch is', 'dynamodb:GetItem');
+  }
+
+  private reads(props: AreaProps, name: string, description: string, action: TableAction): IFunction {
     const { recipes } = props.data.tables;
     const environment: SlateBatchesEnv = { RECIPES_TABLE_NAME: recipes.tableName };
-    const handler = areaFunction(this, props, {
-      path: 'functions/recommendations/get-slate-batch',
-      description: 'Shows how far a batch is',
-      environment,
-    });
-    recipes.allow(handler, 'dynamodb:GetItem');
+    const path = `functions/recommendations/${name}`;
+    const handler = areaFunction(this, props, { path, description, environment });
+    recipes.allow(handler, action);
     return handler;
   }
 
@@ -79,7 +86,7 @@ export class RecommendationBatches extends Construct {
       },
     });
     allowSlates(handler, props);
-    tables.recipes.allow(handler, 'dynamodb:GetItem');
+    tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     // Pseudonyms are the keys of the rows; what is sealed in them stays sealed, for this role has no key of a person.
     tables.identities.allow(handler, 'dynamodb:Query');
     decisions.allowSend(handler);

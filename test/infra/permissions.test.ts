@@ -75,6 +75,18 @@ describe('what a function may do', () => {
     ).toEqual(['s3:GetObject', 's3:PutObject']);
     for (const one of files) expect(JSON.stringify(one)).toContain('/batches/*');
     expect(actionsOf(dev, 'EndSlateBatch').filter((action) => action.startsWith('sagemaker:'))).toEqual([]);
+    const written = statementsFor('WriteSlatePage').filter((one) =>
+      /dynamodb:(Put|Update|Delete|BatchWrite)/.test(JSON.stringify(one)),
+    );
+    expect(dynamo('WriteSlatePage').filter((action) => /Put|Update|Delete|Write/.test(action))).toEqual([
+      'dynamodb:UpdateItem', // of the batch, by how far its part is
+    ]);
+    expect(JSON.stringify(written)).toContain('TablesRecipes');
+  });
+
+  it('lets the list of batches query them, and the look at one read it', () => {
+    expect(dynamo('ListSlateBatches')).toEqual(['dynamodb:Query']);
+    expect(dynamo('GetSlateBatch')).toEqual(['dynamodb:GetItem']);
   });
 
   it('lets slates ask the recommender and the purchase champion, and no other model', () => {

@@ -1,11 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SHARDS } from '../../core/customers/identity-repository.ts';
 import { ItemPage } from '../../core/items/contract.ts';
 import { ModelView } from '../../core/models/contract.ts';
 import { chunksOf } from '../../core/platform/chunks-of.ts';
 import {
   CustomerLine,
   SlateBatch,
+  SlateBatchPage,
   SlateLine,
   StartSlateBatchResponse,
 } from '../../core/recommendations/batch-contract.ts';
@@ -289,7 +291,10 @@ describe('a batch', () => {
 
     const batch = await ended({ kind: 'customers', recipe: name, itemIds: [viewed, UNHEARD_OF], size: 20 });
 
-    expect(batch).toMatchObject({ status: 'done', files: 1, recipeVersion: 1 });
+    expect(batch).toMatchObject({ status: 'done', files: 1, found: 20, recipeVersion: 1 });
+    expect(batch.parts).toEqual({ total: SHARDS, done: SHARDS });
+    const { data: newest } = await demo.read('/recommendations/batches?limit=1', SlateBatchPage);
+    expect(newest).toEqual([batch]);
     const lines = (await linesOf(batch, 'segment')).map((line) => CustomerLine.parse(line));
     expect(lines).toHaveLength(20);
     expect(new Set(lines.map(({ itemId, recipe }) => `${itemId} ${recipe}`))).toEqual(new Set([`${viewed} ${name}@1`]));

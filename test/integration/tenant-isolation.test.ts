@@ -3,6 +3,7 @@ import { DecisionPage } from '../../core/decisions/contract.ts';
 import { ItemPage } from '../../core/items/contract.ts';
 import { ModelView, RunPage } from '../../core/models/contract.ts';
 import { HomeView } from '../../core/platform/home-contract.ts';
+import { SlateBatchPage } from '../../core/recommendations/batch-contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { demo } from './support/platform.ts';
 import { openShop } from './support/shops.ts';
@@ -13,11 +14,12 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('a second shop', () => {
-  it("lists none of the first one's customers, items, runs or versions", async () => {
+  it("lists none of the first one's customers, items, runs, versions or batches", async () => {
     expect((await other.read('/customers', CustomerPage)).data).toEqual([]);
     expect((await other.read('/items', ItemPage)).data).toEqual([]);
     expect((await other.read('/models/purchase/runs', RunPage)).data).toEqual([]);
     expect(await other.read('/models/purchase', ModelView)).toMatchObject({ champion: [], versions: [] });
+    expect((await other.read('/recommendations/batches', SlateBatchPage)).data).toEqual([]);
     expect((await other.read('/home', HomeView)).events).toMatchObject({ lastHour: 0, latest: [] });
   });
 

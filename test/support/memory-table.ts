@@ -12,16 +12,19 @@ import {
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 
 type Row = Record<string, unknown>;
 
-/** What of a write's condition is understood here: that an attribute is absent, or has a value; of several with OR the first, all else holds. */
+/** What of a write's condition is understood here: that an attribute is absent or there, or has a value; of several with OR the first, all else holds. */
 function holds({ ConditionExpression = '', ExpressionAttributeValues = {} }: Row, row: Row | undefined): boolean {
   const condition = String(ConditionExpression);
   const [, absent] = /^attribute_not_exists\((\w+)\)/.exec(condition) ?? [];
   if (absent !== undefined) return row?.[absent] === undefined;
+  const [, present] = /^attribute_exists\((\w+)\)/.exec(condition) ?? [];
+  if (present !== undefined) return row?.[present] !== undefined;
   const [, name, value] = /^(\w+) = (:\w+)$/.exec(condition) ?? [];
   return name === undefined || value === undefined || row?.[name] === Object(ExpressionAttributeValues)[value];
 }
@@ -36,13 +39,20 @@ function added({ Key, ExpressionAttributeNames, ExpressionAttributeValues }: Row
   return { ...row, ...Object(Key), ...Object.fromEntries(sums) };
 }
 
+/** The fields that an update sets: of expressions only `SET`, each name to the value of the same number. */
+function setBy({ ExpressionAttributeNames, ExpressionAttributeValues }: Row): Row {
+  const values = new Map(Object.entries(Object(ExpressionAttributeValues)));
+  const names = Object.entries(Object(ExpressionAttributeNames));
+  return Object.fromEntries(names.map(([placeholder, name]) => [name, values.get(placeholder.replace('#', ':'))]));
+}
+
 interface TransactItem {
   readonly Put?: Row & { readonly Item: Row };
   readonly Update?: Row & { readonly Key: Row };
 }
 
 /**
- * One table in memory behind a mocked client: whole rows by pk and sk, written on condition (see `holds`). Transactions put
+ * One table in memory behind a mocked client: whole rows by pk and sk, written and updated on condition (see `holds`, `setBy`). Transactions put
  * rows or add to numbers; where they take time, two that meet in a row refuse each other as DynamoDB's do.
  */
 export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
@@ -51,11 +61,19 @@ export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
   const client = mockClient(DynamoDBDocumentClient);
   const keyOf = (row: Row | undefined) => JSON.stringify([row?.pk, row?.sk]);
   client.on(GetCommand).callsFake(({ Key }) => ({ Item: rows.get(keyOf(Key)) }));
+  const demand = (write: Row, row: Row | undefined) => {
+    if (holds(write, row)) return;
+    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+  };
   client.on(PutCommand).callsFake((put) => {
-    if (!holds(put, rows.get(keyOf(put.Item)))) {
-      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
-    }
+    demand(put, rows.get(keyOf(put.Item)));
     rows.set(keyOf(put.Item), put.Item);
+    return {};
+  });
+  client.on(UpdateCommand).callsFake((update) => {
+    const row = rows.get(keyOf(update.Key));
+    demand(update, row);
+    rows.set(keyOf(update.Key), { ...row, ...update.Key, ...setBy(update) });
     return {};
   });
   client.on(TransactWriteCommand).callsFake(async ({ TransactItems }) => {

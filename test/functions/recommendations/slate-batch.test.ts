@@ -34,9 +34,16 @@ const popular = rows.map(({ itemId }) => itemId);
 function aStore() {
   const files = new Map<string, readonly object[]>();
   const reads: string[] = [];
+  const noted: object[] = [];
   return {
     files,
     reads,
+    noted,
+    batches: {
+      notePart: async (_shop: string, _batch: string, shard: number, part: object) => {
+        noted.push({ shard, ...part });
+      },
+    },
     ports: {
       location: () => 's3://artifacts/batches/',
       read: async (_shop: string, _batch: string, name: string) => {
@@ -68,7 +75,13 @@ const beginning = { shard: 3, cursor: null, pages: 0, customers: 0 };
 /** Both pages of one part, as the workflow writes them. */
 async function writeAll(batch: SlateBatch, world: Partial<ShopWorld>, store = aStore()) {
   const { sources, decisions } = aShopWorld({ rows, popular, ...world });
-  const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, recipes: shelf(world.recipes), sources };
+  const ports = {
+    listPseudonyms: store.listPseudonyms,
+    files: store.ports,
+    batches: store.batches,
+    recipes: shelf(world.recipes),
+    sources,
+  };
   const last = await writeSlatePages(aShopProfile, batch, beginning, ports, () => true);
   return { store, decisions, last };
 }
@@ -103,13 +116,23 @@ describe('a batch of slates', () => {
   it('stops between pages when time is up, and goes on where it stopped', async () => {
     const store = aStore();
     const { sources } = aShopWorld({ rows });
-    const ports = { listPseudonyms: store.listPseudonyms, files: store.ports, recipes: shelf(), sources };
+    const ports = {
+      listPseudonyms: store.listPseudonyms,
+      files: store.ports,
+      batches: store.batches,
+      recipes: shelf(),
+      sources,
+    };
 
     const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => false);
     const rest = await writeSlatePages(aShopProfile, slates, first, ports, () => false);
 
     expect(first).toEqual({ shard: 3, cursor: 'next', pages: 1, customers: 2 });
     expect(rest).toEqual({ shard: 3, cursor: null, pages: 2, customers: 4 });
+    expect(store.noted).toEqual([
+      { shard: 3, customers: 2, isDone: false },
+      { shard: 3, customers: 4, isDone: true },
+    ]);
   });
 
   it('keeps what is written when a later page fails, which is then the first to be tried again', async () => {
@@ -120,7 +143,7 @@ describe('a batch of slates', () => {
     };
     const { sources } = aShopWorld({ rows });
     const files = { ...store.ports, write };
-    const ports = { listPseudonyms: store.listPseudonyms, files, recipes: shelf(), sources };
+    const ports = { listPseudonyms: store.listPseudonyms, files, batches: store.batches, recipes: shelf(), sources };
 
     const first = await writeSlatePages(aShopProfile, slates, beginning, ports, () => true);
 
@@ -181,7 +204,7 @@ describe('a batch of customers', () => {
     expect(segment[0]).toMatchObject({ itemId: 'rug', score: 0.7, modelVersion: 'm1' });
     expect(segment).toContainEqual(expect.objectContaining({ customer: heldOut, experimentArm: 'holdout' }));
     expect(decisions).toEqual([]);
-    expect(endings).toMatchObject([{ status: 'done', customers: 4, files: 1 }]);
+    expect(endings).toMatchObject([{ status: 'done', customers: 4, found: 4, files: 1 }]);
   });
 
   it('keeps the best of all pages and parts, however the scores fall', async () => {
@@ -243,7 +266,7 @@ describe('a batch of customers', () => {
 
     expect(store.reads).toHaveLength(2);
     expect(store.files.get('segment')).toEqual([aLine('3-299', 299), aLine('5-299', 299), aLine('3-298', 298)]);
-    expect(endings).toMatchObject([{ customers: 600, files: 1 }]);
+    expect(endings).toMatchObject([{ customers: 600, found: 3, files: 1 }]);
   });
 
   it('counts an item for a customer only where the filter of the batch holds, for item and customer alike', async () => {

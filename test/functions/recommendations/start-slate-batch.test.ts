@@ -1,3 +1,4 @@
+import { SHARDS } from '../../../core/customers/identity-repository.ts';
 import { ConflictError } from '../../../core/platform/errors.ts';
 import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
@@ -9,7 +10,7 @@ const batchId = '01jbatch0000000000000000aa';
 describe('starting a batch', () => {
   const segment = { ...RecipeDraft.parse({ base: 'user-segment' }), name: 'lapsed', version: 3 };
   const customersOf = (recipe?: string) => ({ kind: 'customers', itemIds: ['lamp'], ...(recipe ? { recipe } : {}) });
-  const refused = { errors: [expect.objectContaining({ pointer: '#/recipe' })] };
+  const refused = { errors: [expect.objectContaining({ pointer: '#/recipe', code: expect.any(String) })] };
 
   async function start(request: object, world: Partial<ShopWorld> = { champion: {} }) {
     const created: SlateBatch[] = [];
@@ -44,5 +45,12 @@ describe('starting a batch', () => {
 
   it('of customers waits for a champion', async () => {
     await expect(start(customersOf(), {})).rejects.toThrow(ConflictError);
+    await expect(start(customersOf(), {})).rejects.toMatchObject({
+      errors: [expect.objectContaining({ pointer: '#/kind', code: 'no-purchase-champion' })],
+    });
+  });
+
+  it('begins with every part of the customers before it', async () => {
+    await expect(start({ kind: 'slates' })).resolves.toMatchObject({ parts: { total: SHARDS, done: 0 } });
   });
 });
