@@ -5,6 +5,7 @@ import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
 import { ContentStatus } from '../../core/content/contract.ts';
 import { RunId } from '../../core/models/contract.ts';
 import { ModelName } from '../../core/models/names.ts';
+import { SlateBatchId } from '../../core/recommendations/batch-contract.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageError } from './shell/page-error.tsx';
@@ -27,6 +28,11 @@ export const SlateSearch = z.object({
 export const RecipeSearch = SlateSearch.omit({ why: true }).extend({
   items: z.array(z.coerce.string()).max(100).optional().catch(undefined),
   from: Text,
+});
+/** What the form begins as. */
+export const BatchesSearch = z.object({
+  kind: z.enum(['slates', 'customers']).default('slates').catch('slates'),
+  recipe: Text,
 });
 /** The run whose messages are listed, and the customer whose message is open. */
 export const CampaignSearch = z.object({ run: Text, message: Text });
@@ -78,6 +84,18 @@ const recipe = createRoute({
   validateSearch: RecipeSearch,
   component: lazyRouteComponent(() => import('./recommendations/recipe-page.tsx'), 'RecipePage'),
 });
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations/batches',
+  validateSearch: BatchesSearch,
+  component: lazyRouteComponent(() => import('./recommendations/batches-page.tsx'), 'BatchesPage'),
+});
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/recommendations/batches/$batchId',
+  params: { parse: ({ batchId }) => ({ batchId: SlateBatchId.parse(batchId) }) },
+  component: lazyRouteComponent(() => import('./recommendations/batch-page.tsx'), 'BatchPage'),
+});
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
@@ -124,6 +142,8 @@ export const router = createRouter({
     run,
     recommendations,
     recipe,
+    batches,
+    batch,
     experiments,
     customers,
     campaigns,

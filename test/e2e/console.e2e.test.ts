@@ -6,6 +6,7 @@ const PAGES = {
   home: '/',
   models: '/models',
   recommendations: '/recommendations',
+  batches: '/recommendations/batches',
   experiments: '/experiments',
   customers: '/customers',
   campaigns: '/campaigns',

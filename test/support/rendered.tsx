@@ -1,10 +1,14 @@
 import { MantineProvider } from '@mantine/core';
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { initReactI18next } from 'react-i18next';
 import en from '../../console/src/i18n/en.json' with { type: 'json' };
 import zh from '../../console/src/i18n/zh.json' with { type: 'json' };
+
+/** Links need one to say where they lead. */
+const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
 
 /** A part of the console as it first stands on a page, without its styles. */
 export async function rendered(part: ReactNode, language: 'en' | 'zh' = 'en'): Promise<string> {
@@ -13,7 +17,11 @@ export async function rendered(part: ReactNode, language: 'en' | 'zh' = 'en'): P
     lng: language,
     interpolation: { escapeValue: false },
   });
-  return renderToStaticMarkup(<MantineProvider>{part}</MantineProvider>);
+  return renderToStaticMarkup(
+    <RouterContextProvider router={router}>
+      <MantineProvider>{part}</MantineProvider>
+    </RouterContextProvider>,
+  );
 }
 
 /** Its words alone, each element's apart. */

@@ -120,6 +120,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
         draft={settled?.base === draft.base ? settled : undefined}
         request={customer === undefined ? undefined : { ...search, customer }}
         base={draft.base}
+        chooser={!isNew && choosesCustomers(recipe.base) ? recipe.name : undefined}
         items={items}
         onItems={onItems}
       />

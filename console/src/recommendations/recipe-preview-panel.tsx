@@ -7,6 +7,7 @@ import { useApi } from '../api/api-context.ts';
 import { previewQuery, type SlateRequest } from '../api/queries.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -19,6 +20,8 @@ export interface RecipePreviewPanelProps {
   readonly request: SlateRequest | undefined;
   /** As the form has it, whether or not the rest of the draft can be read. */
   readonly base: RecipeBase;
+  /** Its name, where it is saved as one that answers with customers. */
+  readonly chooser: string | undefined;
   readonly items: readonly string[];
   readonly onItems: (items: string[]) => void;
 }
@@ -29,11 +32,24 @@ export function RecipePreviewPanel(props: RecipePreviewPanelProps) {
   return (
     <Panel title={t('recipe.preview')}>
       {choosesCustomers(props.base) ? (
-        <EmptyState title={t('recipe.ofCustomers')} next={t('recipe.ofCustomersNext')} />
+        <EmptyState
+          title={t('recipe.ofCustomers')}
+          next={t('recipe.ofCustomersNext')}
+          action={props.chooser !== undefined && <BatchLink recipe={props.chooser} />}
+        />
       ) : (
         <SlatePreview {...props} />
       )}
     </Panel>
+  );
+}
+
+function BatchLink({ recipe }: { readonly recipe: string }) {
+  const { t } = useTranslation();
+  return (
+    <ButtonLink to="/recommendations/batches" search={{ kind: 'customers', recipe }} variant="default" size="xs">
+      {t('recipe.startBatch')}
+    </ButtonLink>
   );
 }
 

@@ -5,6 +5,7 @@ import { useApi } from '../api/api-context.ts';
 import { customerQuery, homeQuery, type SlateRequest, slateQuery } from '../api/queries.ts';
 import { CustomerHistory } from '../customers/customer-history.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { ButtonLink } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
@@ -21,8 +22,13 @@ export function RecommendationsPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const { customer } = search;
+  const batches = (
+    <ButtonLink to="/recommendations/batches" variant="default">
+      {t('batches.title')}
+    </ButtonLink>
+  );
   return (
-    <Page title={t('slate.title')} lead={t('slate.lead')}>
+    <Page title={t('slate.title')} lead={t('slate.lead')} actions={batches}>
       <section className="panel" aria-label={t('slate.form.title')}>
         <SlateForm key={`${search.by} ${customer ?? ''}`} search={search} />
       </section>

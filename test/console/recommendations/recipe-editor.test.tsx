@@ -87,6 +87,8 @@ describe('the editor of a recipe', () => {
       expect(words).toEqual(expect.arrayContaining([told, heard]));
       expect(words).not.toContain(unheard);
     }
+    expect(await edited(ofCustomers)).toContain('href="/recommendations/batches?kind=customers&amp;recipe=lapsed"');
+    expect(await edited(ofCustomers, { isNew: true })).not.toContain('href="/recommendations/batches');
     const words = wordsOf(await edited(ofCustomers));
     for (const unheard of ['Diversity', 'What events say', 'Chance at the last place', 'Pick a customer to preview'])
       expect(words).not.toContain(unheard);

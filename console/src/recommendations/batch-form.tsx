@@ -1,0 +1,182 @@
+import { Button, Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type StartSlateBatchRequest, StartSlateBatchResponse } from '../../../core/recommendations/batch-contract.ts';
+import { Surface } from '../../../core/recommendations/contract.ts';
+import { useApi } from '../api/api-context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { recipesQuery } from '../api/queries.ts';
+import { fieldMessage } from '../parts/field-message.ts';
+import { NumberField } from '../parts/number-field.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { useOrderIds } from '../parts/use-order-ids.ts';
+import {
+  BATCH_KINDS,
+  type BatchFields,
+  type BatchKind,
+  batchOf,
+  blankBatch,
+  readBatch,
+  recipesFor,
+} from './batch-fields.ts';
+import { slateBatchesKey } from './batch-queries.ts';
+import { ItemsInput } from './items-input.tsx';
+import { errorOf } from './recipe-draft.ts';
+import type { ErrorAt } from './rule-fields.tsx';
+
+export interface BatchFormProps {
+  readonly kind: BatchKind;
+  /** To begin with. @default what makes such a batch where none is named */
+  readonly recipe?: string | undefined;
+}
+
+/** Starts a batch and shows how it goes. It is read by the contract at each change: what is wrong stands at its field. */
+export function BatchForm({ kind, recipe }: BatchFormProps) {
+  const { t } = useTranslation();
+  const [fields, setFields] = useState(() => batchOf(kind, recipe));
+  const change = (changed: Partial<BatchFields>) => setFields({ ...fields, ...changed });
+  const recipes = useQuery(recipesQuery(useApi()));
+  const start = useStartBatch();
+  const { data, errors } = readBatch(fields, recipes.data?.data);
+  const refusals = data && start.refusalsOf(data);
+  const errorAt: ErrorAt = (...path) => {
+    const error = errorOf([...errors, ...(refusals ?? [])], path);
+    return error && fieldMessage(t, error);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (data) start.mutate(data);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <SegmentedControl
+          aria-label={t('batches.kind')}
+          fullWidth
+          data={BATCH_KINDS.map((value) => ({ value, label: t(`batches.of.${value}`) }))}
+          value={fields.kind}
+          onChange={(value) => change({ kind: BATCH_KINDS.find((one) => one === value) ?? fields.kind })}
+        />
+        <Text size="sm" c="dimmed">
+          {t(`batches.what.${fields.kind}`)}
+        </Text>
+        {fields.kind === 'customers' && (
+          <ItemsInput
+            label={t('batches.items')}
+            description={t('batches.form.itemsWhat')}
+            value={fields.itemIds}
+            most={50}
+            error={fields.itemIds.length > 0 && errorAt('itemIds')}
+            onChange={(itemIds) => change({ itemIds })}
+          />
+        )}
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <Select
+            label={t('batches.recipe')}
+            data={recipesFor(fields.kind, recipes.data?.data ?? [])}
+            value={fields.recipes[fields.kind]}
+            error={errorAt('recipe')}
+            allowDeselect={false}
+            searchable
+            onChange={(name) => name && change({ recipes: { ...fields.recipes, [fields.kind]: name } })}
+          />
+          <Counts fields={fields} errorAt={errorAt} onChange={change} />
+        </SimpleGrid>
+        <TextInput
+          label={t('recipe.filter')}
+          description={t(`batches.form.filterWhat.${fields.kind}`)}
+          placeholder={'price < 5000 and not brand = "Norra"'}
+          value={fields.filter}
+          error={errorAt('filter')}
+          onChange={({ currentTarget }) => change({ filter: currentTarget.value })}
+          classNames={{ input: 'mono' }}
+          spellCheck={false}
+        />
+        {recipes.error && <ProblemNotice error={recipes.error} />}
+        {start.error && <ProblemNotice error={start.error} />}
+        <Group justify="flex-end">
+          {!data && (
+            <Text size="sm" role="status">
+              {t(fields.kind === 'customers' && !fields.itemIds.length ? 'batches.form.nameItems' : 'recipe.broken')}
+            </Text>
+          )}
+          <Button type="submit" disabled={!data} loading={start.isPending}>
+            {t('batches.form.start')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface CountsProps {
+  readonly fields: BatchFields;
+  readonly errorAt: ErrorAt;
+  readonly onChange: (changed: Partial<BatchFields>) => void;
+}
+
+/** How many of what, and where it is shown. */
+function Counts({ fields: { kind, surface, k, size }, errorAt, onChange }: CountsProps) {
+  const { t } = useTranslation();
+  if (kind === 'customers')
+    return (
+      <NumberField
+        label={t('batches.size')}
+        value={size}
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+        error={errorAt('size')}
+        onChange={(value = blankBatch.size) => onChange({ size: value })}
+      />
+    );
+  return (
+    <>
+      <Select
+        label={t('slate.form.surface')}
+        data={Surface.options.map((value) => ({ value, label: t(`slate.surface.${value}`) }))}
+        value={surface}
+        allowDeselect={false}
+        onChange={(value) => onChange({ surface: Surface.catch(surface).parse(value) })}
+      />
+      <NumberField
+        label={t('batches.k')}
+        value={k}
+        min={1}
+        max={50}
+        allowDecimal={false}
+        error={errorAt('k')}
+        onChange={(value = blankBatch.k) => onChange({ k: value })}
+      />
+    </>
+  );
+}
+
+/** One order, however often it is sent before it is answered; what was started is shown. */
+function useStartBatch() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const orderIds = useOrderIds();
+  const start = useMutation({
+    mutationFn: (request: StartSlateBatchRequest) =>
+      api.post('/recommendations/batches', StartSlateBatchResponse, request, orderIds.of(request)),
+    onSuccess: async ({ batchId }) => {
+      orderIds.answered();
+      await queries.invalidateQueries({ queryKey: slateBatchesKey });
+      await navigate({ to: '/recommendations/batches/$batchId', params: { batchId } });
+    },
+  });
+  return {
+    mutate: start.mutate,
+    isPending: start.isPending,
+    error: start.error,
+    /** What the platform found wrong with this very order. */
+    refusalsOf: (request: StartSlateBatchRequest) =>
+      start.error instanceof ApiError && JSON.stringify(start.variables) === JSON.stringify(request)
+        ? start.error.errors
+        : [],
+  };
+}

@@ -1,0 +1,115 @@
+import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts';
+import { versionedName } from '../../../core/recommendations/recipe.ts';
+import { DataTable } from '../parts/data-table.tsx';
+import { EmptyState } from '../parts/empty-state.tsx';
+import { TextLink } from '../parts/links.tsx';
+import { StateMark } from '../parts/marks.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+
+export interface BatchesTableProps {
+  readonly batches: readonly SlateBatch[];
+  /** Reads older batches, where there are any. */
+  readonly onMore: (() => void) | undefined;
+}
+
+/** Which recipe makes a batch: `for-you@3`. */
+export const recipeOf = ({ request: { recipe: name }, recipeVersion: version }: SlateBatch): string =>
+  version === undefined ? name : versionedName({ name, version });
+
+/** Batches, the newest first, how far each is, and what came of it. */
+export function BatchesTable({ batches, onMore }: BatchesTableProps) {
+  const { t } = useTranslation();
+  const { moment, whole } = useFormats();
+  if (!batches.length) return <EmptyState title={t('batches.none')} next={t('batches.noneNext')} />;
+  return (
+    <>
+      <DataTable
+        label={t('batches.list')}
+        exportAs="batches"
+        rows={batches}
+        keyOf={({ batchId }) => batchId}
+        columns={[
+          {
+            key: 'startedAt',
+            label: t('batches.started'),
+            value: ({ startedAt }) => startedAt,
+            cell: ({ batchId, startedAt }) => (
+              <TextLink to="/recommendations/batches/$batchId" params={{ batchId }} style={{ whiteSpace: 'nowrap' }}>
+                {moment(startedAt)}
+              </TextLink>
+            ),
+          },
+          {
+            key: 'status',
+            label: t('batches.status'),
+            value: ({ status }) => status,
+            cell: (batch) => <BatchMark batch={batch} />,
+          },
+          {
+            key: 'kind',
+            label: t('batches.kind'),
+            value: ({ request }) => request.kind,
+            cell: ({ request }) => (
+              <Text size="sm" miw={120}>
+                {t(`batches.of.${request.kind}`)}
+              </Text>
+            ),
+          },
+          {
+            key: 'recipe',
+            label: t('batches.recipe'),
+            value: recipeOf,
+            cell: (batch) => <span className="mono">{recipeOf(batch)}</span>,
+          },
+          {
+            key: 'customers',
+            label: t('batches.customers'),
+            isNumber: true,
+            value: ({ customers = 0 }) => customers,
+            cell: ({ customers }) => (customers === undefined ? '–' : whole(customers)),
+          },
+          {
+            key: 'files',
+            label: t('batches.files'),
+            isNumber: true,
+            value: ({ files = 0 }) => files,
+            cell: ({ files }) => (files === undefined ? '–' : whole(files)),
+          },
+          {
+            key: 'reason',
+            label: t('batches.reason'),
+            value: ({ reason = '' }) => reason,
+            cell: ({ reason }) =>
+              reason && (
+                <Text size="sm" miw={200} lineClamp={2}>
+                  {reason}
+                </Text>
+              ),
+          },
+        ]}
+      />
+      {onMore && (
+        <Button variant="default" size="xs" onClick={onMore}>
+          {t('common.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Its state, and while it runs how much of it is done. */
+export function BatchMark({ batch: { status, parts } }: { readonly batch: Pick<SlateBatch, 'status' | 'parts'> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+      {status === 'running' && parts && (
+        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {t('batches.parts', parts)}
+        </Text>
+      )}
+    </>
+  );
+}
