@@ -106,7 +106,11 @@ describe('an experiment', () => {
       ...{ name: 'x', kind: 'ab', arms: [{ recipe: 'for-you' }, { recipe }] },
       ...asked,
     });
-    return putExperiment('demo', { surface: 'home', experiment }, { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) });
+    return putExperiment(
+      'demo',
+      { surface: 'home', experiment },
+      { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) },
+    );
   };
 
   it('names the arm whose recipe is not there', async () => {
