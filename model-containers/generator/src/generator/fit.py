@@ -2,11 +2,11 @@
 
 import math
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
+from common.devices import device_seconds
 from torch import Tensor
 
 from generator.decoder import Decoder
@@ -51,9 +51,10 @@ def fit(
     if not validation:
         raise ValueError("there must be texts to validate on")
     torch.manual_seed(settings.seed)
+    device = next(model.parameters()).device
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.learning_rate, betas=(0.9, 0.95), weight_decay=0.05)
     held = [(tokens.prompt(one.facts, one.wish), tokens.judged(one.target)) for one in validation]
-    started, seen, history = busy_seconds(), 0, []
+    started, seen, history = busy_seconds(device), 0, []
     best: tuple[dict[str, Tensor], int, float] = ({}, -1, math.inf)
     for epoch in range(settings.epochs):
         chance = random.Random(settings.seed * 1000 + epoch)
@@ -61,7 +62,7 @@ def fit(
         batches = batches_of(coded, settings.batch_size, chance)
         losses: list[float] = []
         for number, batch in enumerate(batches):
-            passed = (busy_seconds() - started) / settings.max_seconds
+            passed = (busy_seconds(device) - started) / settings.max_seconds
             share = share_of((epoch + number / len(batches)) / settings.epochs, passed)
             if share >= 1 or is_stopped():
                 break
@@ -79,12 +80,11 @@ def fit(
             break
     if not best[0]:
         raise FloatingPointError("no epoch reached a finite validation loss; lower the learning rate")
-    return Fit(*best, tuple(history), seen / (busy_seconds() - started))
+    return Fit(*best, tuple(history), seen / (busy_seconds(device) - started))
 
 
-def busy_seconds() -> float:
-    """Processor time a thread: a machine that others use, too, does not train another model."""
-    return time.process_time() / torch.get_num_threads()
+def busy_seconds(device: torch.device) -> float:
+    return device_seconds(device, torch.get_num_threads())
 
 
 def share_of(steps: float, seconds: float) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 import torch
+from common.devices import pick_device
 from peft import LoraConfig, PeftModel, TaskType, get_peft_model
 from text.base_models import locate_base
 from torch import Tensor, nn
@@ -33,7 +34,7 @@ def open_base(base: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     tokenizer = AutoTokenizer.from_pretrained(location)
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    kind = torch.bfloat16 if torch.cuda.is_available() else torch.float32
+    kind = torch.bfloat16 if pick_device().type == "cuda" else torch.float32
     return AutoModelForCausalLM.from_pretrained(location, dtype=kind), tokenizer
 
 
@@ -61,14 +62,14 @@ def fit_lora(
     torch.manual_seed(settings.seed)
     base, tokenizer = open_base(settings.base_model)
     model = with_lora(base, settings)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = pick_device()
     model.to(device)
     optimizer = torch.optim.AdamW(
         [weight for weight in model.parameters() if weight.requires_grad], lr=settings.lora_learning_rate
     )
     vocabulary = Vocabulary.of(training)
     held = [plain_example(one) for one in validation]
-    started, history = busy_seconds(), []
+    started, history = busy_seconds(device), []
     best: tuple[dict[str, Tensor], float] = ({}, math.inf)
     for epoch in range(settings.epochs):
         chance = random.Random(settings.seed * 1000 + epoch)
@@ -76,7 +77,7 @@ def fit_lora(
         chance.shuffle(drawn)
         losses: list[float] = []
         for start in range(0, len(drawn), settings.batch_size):
-            passed = (busy_seconds() - started) / settings.max_seconds
+            passed = (busy_seconds(device) - started) / settings.max_seconds
             share = share_of((epoch + start / len(drawn)) / settings.epochs, passed)
             if share >= 1 or is_stopped():
                 break
@@ -177,7 +178,7 @@ class LoraWriter:
         given = json.loads((folder / "lora.json").read_text())
         base, tokenizer = open_base(given["baseModel"])
         model = PeftModel.from_pretrained(base, folder / "adapter").merge_and_unload()
-        model.to(torch.device("cuda" if torch.cuda.is_available() else "cpu")).eval()
+        model.to(pick_device()).eval()
         return LoraWriter(model, tokenizer, given["maxLength"])
 
     def nats(self, texts: Sequence[ShopText]) -> list[float]:
