@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from cloud_under_test import Cloud
+import pytest
+from botocore.exceptions import ClientError
+from cloud_under_test import ROLE, Cloud
 from serving import add_model
 
 
@@ -46,3 +48,25 @@ def test_a_refusal_of_the_model_fails_the_job(cloud: Cloud):
 
     assert job["TransformJobStatus"] == "Failed"
     assert "candidates are missing" in job["FailureReason"]
+
+
+def test_an_input_without_objects_is_refused_at_once(cloud: Cloud):
+    add_model(cloud, "idle")
+    bucket = cloud.bucket("transform-none")
+    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/in/"}}
+
+    with pytest.raises(ClientError) as caught:
+        cloud.client("sagemaker").create_transform_job(
+            TransformJobName="idle-1",
+            ModelName="idle",
+            TransformInput={"DataSource": source},
+            TransformOutput={"S3OutputPath": f"s3://{bucket}/out"},
+            TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+        )
+
+    assert caught.value.response["Error"] == {
+        "Code": "ValidationException",
+        "Message": f'No S3 objects found under S3 URL "s3://{bucket}/in/" given in input data source. Please ensure '
+        "that the bucket exists in the selected region (us-east-1), that objects exist under that S3 prefix, and that "
+        f'the role "{ROLE}" has "s3:ListBucket" permissions on bucket "{bucket}".',
+    }

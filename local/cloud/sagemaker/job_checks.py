@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cloud.sagemaker.errors import limit_exceeded, validation_error
 from cloud.sagemaker.images import folder_of
 from cloud.sagemaker.store import Record, Store
-from cloud.sagemaker.transfer import keys_at
+from cloud.sagemaker.transfer import bucket_and_key, keys_at
 from cloud.settings import Settings
 
 
@@ -33,12 +33,18 @@ def check_channel(channel: Record, role: str) -> None:
         raise validation_error(f"Channel {channel['ChannelName']}: a laptop reads S3Prefix data sources only.")
     if channel.get("InputMode", "File") not in ("File", "FastFile"):
         raise validation_error(f"Channel {channel['ChannelName']}: a laptop knows File and FastFile input only.")
-    if not keys_at(source["S3Uri"]):
-        raise validation_error(
-            f'No S3 objects found under S3 URL "{source["S3Uri"]}" given in input data source. Please ensure that the '
-            "bucket exists in the selected region (us-east-1), that objects exist under that S3 prefix, and that the "
-            f'role "{role}" has "s3:ListBucket" permissions on the bucket.'
-        )
+    check_objects(source["S3Uri"], role)
+
+
+def check_objects(uri: str, role: str) -> None:
+    if keys_at(uri):
+        return
+    bucket, _ = bucket_and_key(uri)
+    raise validation_error(
+        f'No S3 objects found under S3 URL "{uri}" given in input data source. Please ensure that the bucket exists in '
+        f'the selected region (us-east-1), that objects exist under that S3 prefix, and that the role "{role}" has '
+        f'"s3:ListBucket" permissions on bucket "{bucket}".'
+    )
 
 
 def check_spot(request: Record) -> None:
@@ -67,9 +73,12 @@ def check_processing(request: Record, settings: Settings, store: Store) -> None:
 
 
 def check_transform(request: Record, settings: Settings, store: Store) -> None:
-    if store.get("model", request["ModelName"]) is None:
+    model = store.get("model", request["ModelName"])
+    if model is None:
         raise validation_error(f'Could not find model "{request["ModelName"]}".')
     check_instances(request["TransformResources"], "transform job usage")
+    source = request["TransformInput"]["DataSource"]["S3DataSource"]
+    check_objects(source["S3Uri"], model["request"]["ExecutionRoleArn"])
 
 
 def check_instances(resources: Record, usage: str) -> None:
