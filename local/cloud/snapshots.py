@@ -7,6 +7,9 @@ parent is killed.
 
 from __future__ import annotations
 
+import copy
+import gc
+import json
 import logging
 import os
 import signal
@@ -73,11 +76,21 @@ def save_at_once(app: ModuleType) -> bool:
         try:
             for stop_signal in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(stop_signal, signal.SIG_IGN)
+            write_as_it_lies()
             persistence.save_all(app._build_persistence_save_dict())
             os._exit(0)
         finally:
             os._exit(1)
     return wait_for(child)
+
+
+def write_as_it_lies() -> None:
+    """For the child alone, whose memory nobody changes any more: MiniStack copies each table before it writes it, and
+    `json.dump` encodes piece by piece in Python. Without both a save takes an eighth of the time.
+    """
+    gc.disable()
+    copy.deepcopy = lambda value, memo=None: value
+    json.dump = lambda value, file, **options: file.write(json.dumps(value, **options))
 
 
 def wait_for(child: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import httpx
 from cloud_under_test import Cloud, until
+from lambdas import add_function
 
 ROWS = 1000
 
@@ -56,3 +58,27 @@ def test_a_save_that_was_asked_for_is_on_disk_when_it_is_answered(own_cloud: Clo
 
     assert answer.json() == {"saved": True}
     assert [url.split("/")[-1] for url in own_cloud.client("sqs").list_queues()["QueueUrls"]] == ["noted"]
+
+
+def test_a_save_says_what_a_clean_stop_does(own_cloud: Cloud):
+    add_function(own_cloud, "kept", "return 1;")
+    own_cloud.client("dynamodb").create_table(
+        TableName="kept",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    own_cloud.client("dynamodb").put_item(TableName="kept", Item={"pk": {"S": "é"}, "body": {"B": b"\x00\xff"}})
+    own_cloud.client("ssm").put_parameter(Name="/kept", Value="word", Type="String")
+    folder = own_cloud.folder / "state/emulator"
+
+    httpx.put(f"{own_cloud.emulator_url}/_perennial/save", timeout=30)
+    saved = contents(folder)
+    own_cloud.stop()
+
+    assert {"dynamodb.json", "ssm.json", "lambda.json"} <= saved.keys()
+    assert saved == contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
