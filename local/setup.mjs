@@ -127,14 +127,13 @@ const prepareTemplates = () =>
  * cost the first run a minute: done once here.
  */
 async function warmUp() {
-  const load = (name, modules, path) =>
-    run(pythonOf(name), ['-c', `import ${modules}`], { env: { ...process.env, PYTHONPATH: path } });
-  await Promise.all([
-    load('cloud', 'cloud.__main__, botocore.session', 'local'),
-    load('ml', 'features.process, features.evaluate, insights.train, text.train, text.serve', ''),
-  ]);
-  await run(pythonOf('ml'), ['-m', 'recommender.warm_up']);
-  await run(pythonOf('ml'), ['-c', 'from text.embeddings.serve import open_encoder; open_encoder()']);
+  // Whoever forbids Python to keep what it compiles means their own programs; here each job would compile anew.
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
+  const python = (name, args, path = '') => run(pythonOf(name), args, { env: { ...env, PYTHONPATH: path } });
+  const jobs = 'features.process, features.evaluate, insights.train, text.train, text.serve';
+  await Promise.all([python('cloud', ['-m', 'cloud.warm_up'], 'local'), python('ml', ['-c', `import ${jobs}`])]);
+  await python('ml', ['-m', 'recommender.warm_up']);
+  await python('ml', ['-c', 'from text.embeddings.serve import open_encoder; open_encoder()']);
 }
 
 async function setUp() {
