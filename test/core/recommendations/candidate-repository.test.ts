@@ -5,6 +5,34 @@ const GERMAN = { attribute: 'country', value: 'DE', customers: 40, lifts: [{ ite
 const YOUNG = { attribute: 'age', value: '19-24', customers: 25, lifts: [{ itemId: 'rug', lift: 0.5 }] };
 const lists = { neighbours: [], boughtTogether: [], popular: [{ itemId: 'lamp', score: 1 }], trending: [] };
 
+describe('what is near an item', () => {
+  const LAMP = { itemId: 'lamp', neighbours: [{ itemId: 'sofa', score: 0.25, support: 7 }] };
+
+  it('comes back as it was found, apart from what was bought together', async () => {
+    const candidates = createCandidateRepository(aMemoryTable('candidates').client, 'candidates');
+    await candidates.putVersion('demo', 'v1', { ...lists, neighbours: [LAMP], byAttribute: [] });
+
+    const [near, bought] = await Promise.all([
+      candidates.neighboursOf('demo', 'v1', ['lamp', 'rug']),
+      candidates.boughtWith('demo', 'v1', ['lamp']),
+    ]);
+
+    expect([...near]).toEqual([['lamp', LAMP.neighbours]]);
+    expect([...bought]).toEqual([]);
+  });
+
+  it('is kept as one text, and read where a version of before kept its values', async () => {
+    const { client, rows } = aMemoryTable('candidates');
+    const candidates = createCandidateRepository(client, 'candidates');
+    await candidates.putVersion('demo', 'v1', { ...lists, neighbours: [LAMP], byAttribute: [] });
+    const row = [...rows.values()].find(({ sk }) => sk === 'ITEM#lamp');
+
+    expect(row?.neighbours).toBe('[["sofa",0.25,7]]');
+    Object.assign(row ?? {}, { neighbours: [['sofa', 0.25, 7]] });
+    expect([...(await candidates.neighboursOf('demo', 'v1', ['lamp']))]).toEqual([['lamp', LAMP.neighbours]]);
+  });
+});
+
 describe('what popularity is with customers of whom a thing is said', () => {
   async function published() {
     const table = aMemoryTable('candidates');
