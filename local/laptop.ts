@@ -83,7 +83,7 @@ function deploymentOf(
       stage: 'local',
       addresses: { apiUrl: addresses.apiUrl, cognitoEndpoint: addresses.emulatorUrl },
       prepared,
-      bootstrap: bootstrapLaptop,
+      bootstrap: async () => bootstrapLaptop((await prepared).bootstrap),
       onProgress: telling,
     });
     await saveState(addresses.emulatorUrl);

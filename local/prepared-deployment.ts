@@ -3,14 +3,34 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DeployOptions, type PreparedDeployment, prepareDeployment, preparedIn } from '../infra/deploy.ts';
+import { writeBootstrapTemplate } from './bootstrap.ts';
 import { addressesOf, cloudEnvironment, LocalSettings } from './settings.ts';
 
-const SOURCES = ['infra', 'functions', 'core', 'workflows', 'console', 'cdk.json', 'package-lock.json'];
+const SOURCES = [
+  'infra',
+  'functions',
+  'core',
+  'workflows',
+  'console',
+  'cdk.json',
+  'package-lock.json',
+  'local/bootstrap.ts',
+];
 const KEPT_IN = 'cdk.out';
 const PREFIX = 'local-';
 const MAKING = 'making-';
 /** After so long nobody is making anything any more: that program was killed. */
 const ABANDONED_MS = 60 * 60_000;
+
+/** What a laptop's cloud is given; the file `bootstrap` is the template of the CDK's own stack. */
+interface LocalDeployment extends PreparedDeployment {
+  readonly bootstrap: string;
+}
+
+const localIn = (folder: string): LocalDeployment => ({
+  ...preparedIn(folder),
+  bootstrap: join(folder, 'bootstrap.yaml'),
+});
 
 /** Digest of all that decides what is deployed on a laptop; addresses do not, for the cloud hands them to functions itself. */
 export function fingerprintOfSources(): string {
@@ -31,16 +51,19 @@ function filesOf(source: string): string[] {
 export async function prepareLocalDeployment(
   fingerprint: string,
   onProgress: DeployOptions['onProgress'],
-): Promise<PreparedDeployment> {
+): Promise<LocalDeployment> {
   const name = `${PREFIX}${fingerprint.slice(0, 16)}`;
   const folder = join(KEPT_IN, name);
-  if (existsSync(folder)) return preparedIn(folder);
+  if (existsSync(folder)) return localIn(folder);
   // Templates are checked where they change, by `npm run synth` and the tests, not at each start.
   process.env.CDK_VALIDATION = 'false';
   mkdirSync(KEPT_IN, { recursive: true });
   const making = mkdtempSync(join(KEPT_IN, MAKING));
   try {
-    await prepareDeployment({ stage: 'local', folder: making, onProgress });
+    await Promise.all([
+      prepareDeployment({ stage: 'local', folder: making, onProgress }),
+      writeBootstrapTemplate(localIn(making).bootstrap),
+    ]);
     for (const older of readdirSync(KEPT_IN))
       if (isLeft(older, name)) rmSync(join(KEPT_IN, older), { recursive: true, force: true });
     renameSync(making, folder);
@@ -48,7 +71,7 @@ export async function prepareLocalDeployment(
     rmSync(making, { recursive: true, force: true });
     if (!existsSync(folder)) throw error; // another program was quicker
   }
-  return preparedIn(folder);
+  return localIn(folder);
 }
 
 /** What an older state of the code, or a program that was killed, has left. */

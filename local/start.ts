@@ -90,8 +90,7 @@ async function doMainJob(laptop: Laptop, stopping: AbortSignal): Promise<Done> {
   const orders = values.orders && resolve(values.orders);
   await fillShop(laptop, orders, (line) => say(line));
   const { server } = laptop;
-  const customerId = await someCustomer(server);
-  const runId = await trainOnce(laptop);
+  const [customerId, runId] = await Promise.all([someCustomer(server), trainOnce(laptop)]);
   const watched = watchTraining(server, runId, say);
   const ended = new AbortController();
   const [first, run] = await Promise.all([
