@@ -46,6 +46,7 @@ export function createArtifacts(client: S3Client, bucket: string) {
  */
 export function untar(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
+  let longName: string | undefined;
   for (let at = 0; at + 512 <= archive.length; ) {
     const header = archive.subarray(at, at + 512);
     const name = text(header, 0, 100);
@@ -53,16 +54,21 @@ export function untar(archive: Buffer): Map<string, Buffer> {
     const size = Number.parseInt(text(header, 124, 12), 8);
     if (!(at + 512 + size <= archive.length)) throw new Error(`The archive ends inside ${name}`);
     const kind = text(header, 156, 1);
+    const content = archive.subarray(at + 512, at + 512 + size);
     if (kind === '' || kind === '0') {
       const prefix = text(header, 345, 155);
-      files.set(
-        (prefix ? `${prefix}/${name}` : name).replace(/^\.\//, ''),
-        archive.subarray(at + 512, at + 512 + size),
-      );
+      files.set((longName ?? (prefix ? `${prefix}/${name}` : name)).replace(/^\.\//, ''), content);
     }
+    longName = longNameIn(kind, content);
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return files;
+}
+
+/** A name too long for its header stands in the entry before: in GNU's `L`, or as `path` in POSIX's `x`. */
+function longNameIn(kind: string, content: Buffer): string | undefined {
+  if (kind === 'L') return text(content, 0, content.length);
+  return kind === 'x' ? /^\d+ path=(.*)$/m.exec(content.toString('utf8'))?.[1] : undefined;
 }
 
 const text = (block: Buffer, start: number, length: number) =>

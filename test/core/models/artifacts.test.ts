@@ -47,6 +47,18 @@ describe('untar', () => {
     expect(contents(aTar({ name, prefix, content: 'x' }))).toEqual([[`${prefix}/${name}`, 'x']]);
   });
 
+  it.each([
+    ['GNU', { name: '././@LongLink', kind: 'L', content: `deep/${'n'.repeat(200)}\0` }],
+    ['POSIX', { name: 'PaxHeaders/n', kind: 'x', content: `30 mtime=1.5\n215 path=deep/${'n'.repeat(200)}\n` }],
+  ])('takes a name that is too long for its header from the entry before it, as %s writes it', (_who, before) => {
+    const archive = aTar(before, { name: 'n'.repeat(100), content: 'x' }, { name: 'next', content: 'y' });
+
+    expect(contents(archive)).toEqual([
+      [`deep/${'n'.repeat(200)}`, 'x'],
+      ['next', 'y'],
+    ]);
+  });
+
   it('leaves out folders and the dot before a name', () => {
     expect(contents(aTar({ name: './', kind: '5' }, { name: './popular.json', content: '[]' }))).toEqual([
       ['popular.json', '[]'],
