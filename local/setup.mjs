@@ -154,7 +154,8 @@ async function setUp() {
     );
     await Promise.all([cloud, ml]);
     linkContainers();
-    await once('bytecode', ['local/cloud/requirements.lock', 'model-containers/requirements.lock'], warmUp);
+    const warmed = ['local/setup.mjs', 'local/cloud/requirements.lock', 'model-containers/requirements.lock'];
+    await once('bytecode', warmed, warmUp);
   })();
   await Promise.all([nodePackages, pythonPackages]);
 }
