@@ -35,7 +35,7 @@ def a_recurrent(shop=SHOP):
 
 def a_blend(shop=SHOP):
     config = SearchConfig(exam=ExamConfig(held_share=0.4), blend=BlendConfig(rounds=5, minimum_rows=5))
-    dense = {"neighbours": ItemNeighbours.fit(shop), "recurrent": a_recurrent(shop)}
+    dense = {"item-neighbours": ItemNeighbours.fit(shop), "recurrent": a_recurrent(shop)}
     return fit_blend(examine(shop, config.exam), dense, config)
 
 

@@ -40,7 +40,7 @@ def test_what_does_not_suit_is_not_fitted():
 
     models = fit_closed(shop, suited(DenseConfig(), shop, "later-sessions"), lambda line: None)
 
-    assert sorted(models) == ["linear", "neighbours"]
+    assert sorted(models) == ["item-neighbours", "linear"]
 
 
 def test_sessions_of_one_event_last_no_time():

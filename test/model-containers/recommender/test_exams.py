@@ -3,6 +3,7 @@ import pytest
 from recommender.dense_training import DenseConfig, affordable
 from recommender.evaluation import Answers, Question, figures_of, mean_intervals, questions_of, ratio_interval
 from recommender.exams import ExamConfig, examine, without_last
+from recommender.item_neighbours import ItemNeighbours
 from recommender.search import SearchConfig, Trial, better_of, ndcg_gains, search, trial_figures
 from small_shops import a_shop, index, sessions_of
 
@@ -67,12 +68,22 @@ def test_a_young_shop_gets_a_simple_model_and_is_told_why():
     assert {"popularity", "item-neighbours", "linear"} < {trial.name for trial in choice.trials}
 
 
-def test_every_model_that_a_blend_asks_is_judged_by_itself_too():
-    choice = search(a_shop(600), SearchConfig(seconds=8, minimum_questions=50))
+def test_every_model_that_a_blend_asks_is_judged_once_by_itself_and_none_is_fitted_twice(monkeypatch):
+    learned_from, fit = [], ItemNeighbours.fit.__func__
+
+    def counted(kind, sessions, config=None):
+        learned_from.append(len(sessions))
+        return fit(kind, sessions, config)
+
+    monkeypatch.setattr(ItemNeighbours, "fit", classmethod(counted))
+
+    choice = search(a_shop(600), SearchConfig(seconds=60, minimum_questions=50))
 
     judged = {trial.name: trial.figures for trial in choice.trials}
-    assert {"neighbours", "linear", "recurrent", "blend", "blend-dense"} < set(judged)
+    assert len(judged) == len(choice.trials)
+    assert {"item-neighbours", "linear", "recurrent", "blend", "blend-dense"} < set(judged)
     assert judged["linear"].hr20 > judged["popularity"].hr20
+    assert len(learned_from) == len(set(learned_from))  # of the earlier sessions once, and once of all where it serves
 
 
 def a_trial(name, ranks):

@@ -212,6 +212,18 @@ def test_a_model_loaded_from_disk_answers_as_before(tmp_path):
     assert again == Answerer.of(saved, "v1").answer(request)
 
 
+def test_a_blend_of_before_item_neighbours_had_one_name_answers_as_before(tmp_path):
+    saved = SavedModel(a_blend(), POPULAR, SHOP.item_ids)
+    save_model(tmp_path, saved)
+    own = tmp_path / "model/sources/item-neighbours"
+    own.rename(own.with_name("neighbours"))
+    request = Request(SHOP.item_ids[:3], k=20)
+
+    again = Answerer.of(load_model(tmp_path), "v1").answer(request)
+
+    assert again == Answerer.of(saved, "v1").answer(request)
+
+
 def test_a_request_over_http_is_answered(answerer):
     status, answer = call(answerer, json.dumps({"session": list(SHOP.item_ids[:2]), "k": 3}).encode())
 

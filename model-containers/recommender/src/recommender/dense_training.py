@@ -1,7 +1,7 @@
 """Train the models that score every item within a given time, the cheap ones first."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -48,9 +48,16 @@ class DenseConfig:
 
 
 def train_dense(
-    exam: Exam, kind: ExamKind, config: DenseConfig, seconds: float, log: Log, text: NDArray[np.float32] | None = None
+    exam: Exam,
+    kind: ExamKind,
+    config: DenseConfig,
+    seconds: float,
+    log: Log,
+    text: NDArray[np.float32] | None = None,
+    known: Mapping[str, DenseModel] | None = None,
 ) -> dict[str, DenseModel]:
-    models = fit_closed(exam.earlier, config, log, text)
+    """The closed models and the one that learns order, of the exam's earlier sessions; `known` ones as they are."""
+    models = fit_closed(exam.earlier, config, log, text, known)
     timed = seconds * config.order_share
     last_only = kind == "last-event"
     if config.order == "attention":
@@ -71,18 +78,26 @@ def train_dense(
 
 
 def fit_closed(
-    sessions: Sessions, config: DenseConfig, log: Log, text: NDArray[np.float32] | None = None
+    sessions: Sessions,
+    config: DenseConfig,
+    log: Log,
+    text: NDArray[np.float32] | None = None,
+    known: Mapping[str, DenseModel] | None = None,
 ) -> dict[str, DenseModel]:
     """The models with a closed form or a few sweeps; they are fitted again on everything before they serve."""
-    fits: dict[str, Callable[[], DenseModel]] = {"neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours)}
+    fits: dict[str, Callable[[], DenseModel]] = {
+        "item-neighbours": lambda: ItemNeighbours.fit(sessions, config.neighbours)
+    }
     if factors := config.factors:
         fits["factors"] = lambda: Factors.fit(sessions, factors)
     if has_time_for_linear(config, sessions):
         fits["linear"] = lambda: LinearItems.fit(sessions, config.linear)
     if text is not None:
         fits["content"] = lambda: TwoTowers.fit(sessions, text, config.content)
-    models: dict[str, DenseModel] = {}
+    models = dict(known or {})
     for name, fit in fits.items():
+        if name in models:
+            continue
         started = time.process_time()
         models[name] = fit()
         log(f"{name}: fitted in {time.process_time() - started:.1f} s")

@@ -11,7 +11,7 @@ from numba import njit
 from recommender.session_neighbours import nearest_sessions
 
 # Models that score every item, each with a column; a model that a shop has not trained leaves its column zero.
-DENSE = ("recurrent", "attention", "neighbours", "linear", "factors", "content")
+DENSE = ("recurrent", "attention", "item-neighbours", "linear", "factors", "content")
 COLUMNS = (
     "wide", "narrow", "onward", "strongest", "holders", "next", "after", "before", "beside", "after_sum", "beside_sum",
     "before_sum", "second_after", "third_after", "far", "far_sum", "beside_max", *DENSE,

@@ -87,7 +87,7 @@ def search(
     simple: dict[str, Callable[[Sessions], Recommender]] = {
         "popularity": Popularity.fit,
         "covisitation": CoVisitation.fit,
-        "item-neighbours": ItemNeighbours.fit,
+        "item-neighbours": lambda shop: ItemNeighbours.fit(shop, config.dense.neighbours),
         **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
     }
     is_small = len(exam.learning) < config.minimum_questions
@@ -98,7 +98,8 @@ def search(
             simple["linear"] = lambda shop: LinearItems.fit(shop, afforded.linear)
     if not exam.judging:
         return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
-    trials = [_try(name, fit(exam.earlier), exam, log) for name, fit in simple.items()]
+    known = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
+    trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
     best = max(trials, key=lambda trial: trial.figures.ndcg20)
     if is_small:
         note = Note("too-few-to-blend", {"questions": len(exam.learning)})
@@ -114,9 +115,10 @@ def search(
     if left > config.seconds / 3:
         seconds = left * DENSE_SHARE
         affordably = affordable(affordably, seconds)
-        dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text)
+        dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text, known)
         if (richer := fit_blend(exam, dense, config)) is not None:
-            trials += [_try(name, Alone(finder), exam, log) for name, finder in richer.sources.finders.items()]
+            others = {name: one for name, one in richer.sources.finders.items() if name not in known}
+            trials += [_try(name, Alone(finder), exam, log) for name, finder in others.items()]
             blends["blend-dense"] = richer
             trials.append(_try("blend-dense", richer, exam, log))
     winner = reduce(better_of, (trial for trial in trials if trial.name in blends))

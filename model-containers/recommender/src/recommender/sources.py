@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
-from recommender.dense import KINDS, DenseModel
+from recommender.dense import KINDS, DenseModel, folder_of
 from recommender.finders import Finder, finder_of, loaded_finder
 from recommender.gathering import described, pooled
 from recommender.pooling import DENSE, FIRST_DENSE
@@ -109,7 +109,7 @@ class Sources:
     @classmethod
     def load(cls, folder: Path) -> Self:
         arrays = load_arrays(folder)
-        kept = {name: folder / name for name in DENSE if (folder / name).is_dir()}
+        kept = {name: own for name in DENSE if (own := folder_of(name, folder)).is_dir()}
         finders = {name: loaded_finder(KINDS[name].load(own), own) for name, own in kept.items()}
         return cls(arrays, finders, scratch_of(arrays))
 

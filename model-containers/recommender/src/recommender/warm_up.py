@@ -24,7 +24,7 @@ def warm_up() -> None:
     sessions = Sessions(items, np.arange(0, 601, 4), np.zeros(600), np.ones(600), tuple("abcdefg"))
     text = np.eye(7, dtype=np.float32)
     content = TwoTowers.fit(sessions, text)
-    dense = {"recurrent": a_recurrent(len(text)), "neighbours": ItemNeighbours.fit(sessions), "content": content}
+    dense = {"recurrent": a_recurrent(len(text)), "item-neighbours": ItemNeighbours.fit(sessions), "content": content}
     sources = Sources.fit(sessions, SourcesConfig(), dense)
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
