@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
-from recommender.item_vectors import item_vectors, language_model
+from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.item_weights import session_matrix
 from recommender.sessions import Floats, Ints, Sessions, sessions_from_frame
 from recommender.two_towers import TwoTowers, centred
@@ -40,7 +40,7 @@ def main() -> None:
     started = time.monotonic()
     ids = task.training.item_ids
     encode = language_model(options.base_model) if options.base_model else None
-    vectors = item_vectors(ids, dict(zip(ids, task.texts, strict=True)), {}, encode)
+    vectors = item_vectors(ItemContent.of(ids, dict(zip(ids, task.texts, strict=True)), {}), encode)
     if vectors is None:
         raise SystemExit("no two items share a word, so nothing tells which are alike")
     model = TwoTowers.fit(task.training, vectors)

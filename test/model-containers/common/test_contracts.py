@@ -15,7 +15,7 @@ from common.synthetic_shop import synthetic_shop
 from features.lake import EVENT_COLUMNS, ITEM_COLUMNS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recommender.candidate_files import write_neighbours, write_popular
+from recommender.candidate_files import popular_items, write_neighbours
 from recommender.covisitation import CoVisitation
 from recommender.popularity import Popularity
 from shop_tables import shop_tables
@@ -109,10 +109,9 @@ def test_candidate_lists_are_what_publish_candidates_parses(tmp_path):
     lists = CoVisitation(near, scores, support, weights=np.ones(2))
     popular = Popularity(shares=np.array([0.6, 0.4]), trend=np.zeros(2))
     write_neighbours(tmp_path / "neighbours.jsonl.gz", lists, ("a", "b"), frozenset())
-    write_popular(tmp_path / "popular.json", popular, ("a", "b"), frozenset("abc"))
 
     with gzip.open(tmp_path / "neighbours.jsonl.gz", "rt") as file:
         for line in file:
             check_contract("NeighbourLine", json.loads(line))
-    for line in json.loads((tmp_path / "popular.json").read_text()):
+    for line in popular_items(popular, ("a", "b"), frozenset("abc")):
         check_contract("PopularItem", line)

@@ -8,7 +8,7 @@ from recommender.covisitation import CoVisitation
 from recommender.interactions import read_pictures, read_texts
 from recommender.item_pictures import item_picture_vectors, least_likeness
 from recommender.item_texts import TextSpace
-from recommender.item_vectors import item_vectors
+from recommender.item_vectors import ItemContent, item_vectors
 from recommender.popularity import Popularity
 from recommender.request import Request
 from recommender.saved import SavedModel
@@ -65,13 +65,13 @@ def test_words_a_reading_and_pictures_stand_beside_each_other():
     def encode(texts):
         return np.arange(3 * len(texts), dtype=np.float32).reshape(-1, 3) + 1
 
-    words = item_vectors(ids, texts, {})
-    everything = item_vectors(ids, texts, pictures, encode)
+    words = item_vectors(ItemContent.of(ids, texts, {}))
+    everything = item_vectors(ItemContent.of(ids, texts, pictures), encode)
 
     assert everything.shape[1] == words.shape[1] + 16 + 3
     assert not words[3].any()
     assert everything[3].any()
-    assert item_vectors(ids, {}, {}) is None
+    assert item_vectors(ItemContent.of(ids, {}, {})) is None
 
 
 def test_an_item_with_a_picture_alone_is_found_by_the_two_towers():
@@ -82,7 +82,7 @@ def test_an_item_with_a_picture_alone_is_found_by_the_two_towers():
     seen[order, 0], seen[order, 1] = np.cos(around), np.sin(around)  # items stand in a circle, as sessions walk it
     pictures = dict(zip(SHOP.item_ids, seen, strict=True))
 
-    towers = TwoTowers.fit(SHOP, item_vectors(SHOP.item_ids, texts, pictures))
+    towers = TwoTowers.fit(SHOP, item_vectors(ItemContent.of(SHOP.item_ids, texts, pictures)))
 
     item = SHOP.item_ids.index("i30")
     near = [SHOP.item_ids[code] for code in towers.score(np.array([item]), 12).items]

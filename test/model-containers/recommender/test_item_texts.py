@@ -1,11 +1,11 @@
 import numpy as np
-from recommender.item_texts import features_of, item_text_vectors
+from recommender.item_texts import TextSpace, features_of
 
 
 def test_texts_that_share_rare_words_lie_nearer_than_texts_that_share_none():
     texts = ["red ceramic mug", "blue ceramic mug", "garden chair", "folding garden chair", "red scarf", ""]
 
-    vectors = item_text_vectors(texts, dimensions=4)
+    vectors = TextSpace.fit(texts, dimensions=4).vectors
 
     assert vectors[0] @ vectors[1] > 0.5 > vectors[0] @ vectors[2]
     assert not vectors[5].any()
@@ -14,7 +14,7 @@ def test_texts_that_share_rare_words_lie_nearer_than_texts_that_share_none():
 def test_the_same_texts_give_the_same_vectors():
     texts = [f"item {word} of the {word} kind" for word in ("mug", "chair", "mug", "lamp")]
 
-    assert np.allclose(item_text_vectors(texts, 2), item_text_vectors(texts, 2), atol=1e-6)
+    assert np.allclose(TextSpace.fit(texts, 2).vectors, TextSpace.fit(texts, 2).vectors, atol=1e-6)
 
 
 def test_chinese_is_cut_in_pairs_of_signs():
@@ -22,4 +22,4 @@ def test_chinese_is_cut_in_pairs_of_signs():
 
 
 def test_a_shop_without_any_text_gets_vectors_that_say_nothing():
-    assert not item_text_vectors(["", "", ""]).any()
+    assert not TextSpace.fit(["", "", ""]).vectors.any()

@@ -1,8 +1,11 @@
 import gzip
 import json
+from collections import Counter
 
 import polars as pl
 import pytest
+from recommender import item_vectors, train
+from recommender.artefact import load_artefact
 from recommender.interactions import customer_windows, read_interactions, read_texts
 from recommender.train import TrainConfig, fit, main
 from small_shops import a_shop
@@ -40,6 +43,33 @@ def test_the_training_job_writes_candidates_of_offered_items_only(tmp_path, monk
     assert popular[-1] == {"itemId": "new", "score": 0.0}
     assert json.loads((tmp_path / "model/model.json").read_text())["family"] == "recommender"
     assert "covisitation_hr20=" in capsys.readouterr().out
+
+
+def test_a_job_reads_texts_and_pictures_and_ranks_what_is_popular_once_for_all_who_ask(tmp_path, monkeypatch):
+    rows = [(f"c{i}", item, i * 3600 + place, "view", 1.0) for i in range(20) for place, item in enumerate("ab")]
+    write_channel(tmp_path, rows, ["a", "b"])
+    told = {"item_id": ["a", "b", "new"], "title": ["Red mug", "Blue mug", "Red mug big"]}
+    looks = [[float(place == row) for place in range(8)] for row in range(3)]
+    pl.DataFrame(told | {"image_vector": looks}).write_parquet(tmp_path / "input/data/interactions/items.parquet")
+    (tmp_path / "input/config").mkdir()
+    (tmp_path / "input/config/hyperparameters.json").write_text('{"search_seconds": "1"}')
+    calls = Counter()
+
+    def counted(module, name):
+        once = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given: calls.update([name]) or once(*given))
+
+    counted(train, "popular_items")
+    counted(item_vectors, "item_picture_vectors")
+    counted(item_vectors.TextSpace, "fit")
+
+    train.run(tmp_path)
+
+    assert calls == {"popular_items": 1, "item_picture_vectors": 1, "fit": 1}
+    likeness = load_artefact(tmp_path / "model").likeness
+    assert (likeness.item_ids, likeness.is_cold.tolist()) == (("a", "b", "new"), [False, False, True])
+    assert likeness.pictures.any(axis=1).all()
+    assert likeness.space.vectors[0] @ likeness.space.vectors[2] > likeness.space.vectors[1] @ likeness.space.vectors[2]
 
 
 def test_a_failed_job_says_why_in_the_failure_file(tmp_path, monkeypatch):

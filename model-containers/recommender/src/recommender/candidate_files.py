@@ -47,10 +47,6 @@ def popular_items(model: Popularity, item_ids: tuple[str, ...], offered: frozens
     return (sold + quiet)[:POPULAR_ITEMS]
 
 
-def write_popular(path: Path, model: Popularity, item_ids: tuple[str, ...], offered: frozenset[str]) -> None:
-    path.write_text(json.dumps(popular_items(model, item_ids, offered)))
-
-
 def write_popular_by_attribute(path: Path, lines: Iterable[dict[str, Any]]) -> None:
     """One line a value, see attribute_popularity.lines_of; no line where attributes say nothing surely."""
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=5) as file:

@@ -6,7 +6,7 @@ Latent semantic analysis (Deerwester et al., 1990). Vectors of a language model 
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -23,14 +23,10 @@ WORD = re.compile(r"[^\W_]+")
 IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def item_text_vectors(texts: Sequence[str], dimensions: int = 128, seed: int = 7) -> NDArray[np.float32]:
-    """(items, at most `dimensions`) unit rows; an item without text is a row of zeros."""
-    return TextSpace.fit(texts, dimensions, seed).vectors
-
-
 @dataclass(frozen=True)
 class TextSpace:
-    """`vectors` (items, d) of the texts it was fitted on; `directions` (features, d) bring later texts into it.
+    """`vectors` (items, d) are unit rows of the texts it was fitted on, zeros where there is none; `directions`
+    (features, d) bring later texts into it.
 
     `buckets` (features,) are the hash buckets that relate items at all and `rarity` (features,) what each is worth.
     """
@@ -66,6 +62,10 @@ class TextSpace:
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, vars(self))
+
+    def only(self, rows: NDArray[np.bool_]) -> Self:
+        """The same space, holding fewer of its texts."""
+        return replace(self, vectors=self.vectors[rows])
 
     @classmethod
     def load(cls, folder: Path) -> Self:

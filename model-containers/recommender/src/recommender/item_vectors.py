@@ -2,30 +2,45 @@
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.item_pictures import Pictures, item_picture_vectors
-from recommender.item_texts import item_text_vectors
+from recommender.item_texts import TextSpace
 from recommender.two_towers import centred
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 
 
-def item_vectors(
-    item_ids: Sequence[str],
-    texts: Mapping[str, str],
-    pictures: Pictures,
-    encode: Encode | None = None,
-) -> Vectors | None:
+@dataclass(frozen=True)
+class ItemContent:
+    """What a catalogue says and shows, turned into numbers once for all who compare items.
+
+    `texts` (items,) are empty where it says nothing and lie in `space`; `pictures` (items, p) has unit rows, zeros
+    where an item has none.
+    """
+
+    item_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    space: TextSpace
+    pictures: Vectors
+
+    @classmethod
+    def of(cls, item_ids: Sequence[str], texts: Mapping[str, str], pictures: Pictures) -> Self:
+        told = tuple(texts.get(item_id, "") for item_id in item_ids)
+        return cls(tuple(item_ids), told, TextSpace.fit(told), item_picture_vectors(pictures, item_ids))
+
+
+def item_vectors(content: ItemContent, encode: Encode | None = None) -> Vectors | None:
     """(items, dimensions), each kind of knowledge weighing the same; None where nothing tells one item from another."""
-    told = [texts.get(item_id, "") for item_id in item_ids]
-    kinds = [item_text_vectors(told), item_picture_vectors(pictures, item_ids)]
-    if encode and any(told):
-        kinds.append(read_by(encode, told))
+    kinds = [content.space.vectors, content.pictures]
+    if encode and any(content.texts):
+        kinds.append(read_by(encode, content.texts))
     known = [centred(kind) for kind in kinds if kind.any()]
     return np.concatenate(known, axis=1) if known else None
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from recommender.baskets import write_bought_together, write_trending
 from recommender.candidate_files import (
     popular_items,
     write_neighbours,
-    write_popular,
     write_popular_by_attribute,
     write_summary,
 )
@@ -28,9 +27,7 @@ from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import answer, figures_of, questions_of
 from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_pictures, read_texts
-from recommender.item_pictures import Pictures, item_picture_vectors
-from recommender.item_texts import TextSpace
-from recommender.item_vectors import item_vectors, language_model
+from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.model import Recommender
 from recommender.notes import Note
 from recommender.popularity import Popularity
@@ -62,12 +59,10 @@ class Trained:
     metrics: Mapping[str, Mapping[str, float]]  # by model; those that a search tried have their intervals
 
 
-def fit(
-    sessions: Sessions, config: TrainConfig, texts: Mapping[str, str] | None = None, pictures: Pictures | None = None
-) -> Trained:
+def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = None) -> Trained:
     """Evaluate on the last events with models that never saw them, then fit on everything.
 
-    `texts` and `pictures` of items let a search find what no one has touched yet.
+    `content` of the sessions' vocabulary lets a search find what no one has touched yet.
     """
     if not len(sessions.items):
         raise ValueError("no interactions: the shop needs at least one event before candidates can be trained")
@@ -93,44 +88,37 @@ def fit(
         from recommender.search import SearchConfig, search, trial_figures
 
         encode = language_model(config.text_encoder) if config.text_encoder else None
-        content = item_vectors(sessions.item_ids, texts or {}, pictures or {}, encode)
-        choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), content)
+        vectors = item_vectors(content, encode) if content else None
+        choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), vectors)
         served, name, note = choice.model, choice.name, choice.note
         metrics |= {f"search_{name}": figures for name, figures in trial_figures(choice.trials).items()}
     return Trained(covisitation, _popularity(sessions, config), served, name, note, metrics)
 
 
-def likeness_index(texts: Mapping[str, str], pictures: Pictures, sessions: Sessions) -> LikenessIndex | None:
-    """Every text of the catalogue, with the pictures; cold are the items that no session holds."""
-    told = {item_id: text for item_id, text in texts.items() if text}
-    if not told:
+def likeness_index(content: ItemContent, sessions: Sessions) -> LikenessIndex | None:
+    """Every item with a text, and its picture; cold are those that no session holds."""
+    is_told = np.array([bool(text) for text in content.texts], bool)
+    if not is_told.any():
         return None
-    met = {sessions.item_ids[code] for code in np.unique(sessions.items).tolist()}
-    is_cold = np.array([item_id not in met for item_id in told], bool)
-    seen = item_picture_vectors(pictures, list(told))
-    return LikenessIndex.of(TextSpace.fit(list(told.values())), list(told), is_cold, seen)
+    is_met = np.bincount(sessions.items, minlength=len(content.item_ids)) > 0
+    item_ids = [item_id for item_id, told in zip(content.item_ids, is_told.tolist(), strict=True) if told]
+    return LikenessIndex.of(content.space.only(is_told), item_ids, ~is_met[is_told], content.pictures[is_told])
 
 
-def write_artefact(
+def write_lists(
     folder: Path,
     trained: Trained,
     sessions: Sessions,
     interactions: pl.DataFrame,
     offered: frozenset[str],
+    popular: list[dict[str, Any]],
     attributes: AttributePopularity,
-    likeness: LikenessIndex | None,
-    manifest: dict,
 ) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     write_neighbours(folder / "neighbours.jsonl.gz", trained.covisitation, sessions.item_ids, offered)
-    write_popular(folder / "popular.json", trained.popularity, sessions.item_ids, offered)
+    (folder / "popular.json").write_text(json.dumps(popular))
     write_trending(folder / "trending.json", trained.popularity, sessions, offered)
     write_bought_together(folder / "bought-together.jsonl.gz", interactions, offered)
     write_popular_by_attribute(folder / "popular-by-attribute.jsonl.gz", attributes.lines)
-    write_summary(folder / "candidates.json", manifest, trained.metrics)
-    saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
-    save_artefact(folder, saved, trained.covisitation, likeness)
-    (folder / "model.json").write_text(json.dumps(manifest))
 
 
 def run(root: Path) -> None:
@@ -139,42 +127,30 @@ def run(root: Path) -> None:
     A run of the recommender itself hands over channel `train`; a run of another model, channel `interactions`.
     """
     channel = root / "input/data" / ("train" if os.environ.get("TASK") == "recommender" else "interactions")
-    given = _hyperparameters(root / "input/config/hyperparameters.json")
-    config = TrainConfig(**{f.name: type(f.default)(given.get(f.name, f.default)) for f in fields(TrainConfig)})
+    config = _config(root / "input/config/hyperparameters.json")
     started = time.monotonic()
     texts = read_texts(channel) if config.search_seconds > 0 else {}
-    pictures = read_pictures(channel) if texts else {}
     interactions = read_interactions(channel)
     sessions = customer_windows(interactions, config.gap_days, texts)
     offered = frozenset(read_catalogue(channel))
-    trained = fit(sessions, config, texts, pictures)
-    said = read_attributes(channel, frozenset(config.unused_attributes.split(",")))
-    shoppers = Shoppers.of(interactions, said, offered, config.gap_days) if len(said) else None
-    popular = [one["itemId"] for one in popular_items(trained.popularity, sessions.item_ids, offered)]
-    attributes = learn(shoppers, popular, int(config.seed)) if shoppers else NOTHING_SAID
-    seconds = time.monotonic() - started
-    metrics = {
-        **trained.metrics,
-        "fit_seconds": round(seconds, 3),
-        "events": len(sessions.items),
-        "items": len(sessions.item_ids),
-        "windows": len(sessions),
-        "attributes": attributes.figures,
-    }
+    content = ItemContent.of(sessions.item_ids, texts, read_pictures(channel)) if texts else None
+    trained = fit(sessions, config, content)
+    popular = popular_items(trained.popularity, sessions.item_ids, offered)
+    attributes = _attributes(channel, config, interactions, offered, [one["itemId"] for one in popular])
+    metrics = _metrics(trained, sessions, attributes, time.monotonic() - started)
     notes = [note for note in (trained.note, attributes.note) if note]
     manifest = _manifest(channel, config, trained, metrics) | {"notes": [note.told() for note in notes]}
-    likeness = likeness_index(texts, pictures, sessions)
-    write_artefact(root / "model", trained, sessions, interactions, offered, attributes, likeness, manifest)
-    report = root / "output/data"
-    report.mkdir(parents=True, exist_ok=True)
-    for folder in (report, root / "model"):
+
+    model, report = root / "model", root / "output/data"
+    for folder in (model, report):
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "metrics.json").write_text(json.dumps(metrics))
-    for name, figures in trained.metrics.items():
-        for key, value in figures.items():
-            print(f"{name}_{key}={value:.6f}")
-    for note in notes:
-        print(note.text)
-    print(f"fit_seconds={seconds:.3f}", flush=True)
+    (model / "model.json").write_text(json.dumps(manifest))
+    write_summary(model / "candidates.json", manifest, trained.metrics)
+    write_lists(model, trained, sessions, interactions, offered, popular, attributes)
+    saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
+    save_artefact(model, saved, trained.covisitation, likeness_index(content, sessions) if content else None)
+    _tell(trained, notes, metrics["fit_seconds"])
 
 
 def main() -> None:
@@ -191,8 +167,39 @@ def _popularity(sessions: Sessions, config: TrainConfig) -> Popularity:
     return Popularity.fit(sessions, config.half_life_days)
 
 
-def _hyperparameters(path: Path) -> dict[str, str]:
-    return json.loads(path.read_text()) if path.is_file() else {}
+def _config(hyperparameters: Path) -> TrainConfig:
+    given = json.loads(hyperparameters.read_text()) if hyperparameters.is_file() else {}
+    return TrainConfig(**{f.name: type(f.default)(given.get(f.name, f.default)) for f in fields(TrainConfig)})
+
+
+def _attributes(
+    channel: Path, config: TrainConfig, interactions: pl.DataFrame, offered: frozenset[str], popular: list[str]
+) -> AttributePopularity:
+    said = read_attributes(channel, frozenset(config.unused_attributes.split(",")))
+    if not len(said):
+        return NOTHING_SAID
+    return learn(Shoppers.of(interactions, said, offered, config.gap_days), popular, int(config.seed))
+
+
+def _metrics(trained: Trained, sessions: Sessions, attributes: AttributePopularity, seconds: float) -> dict[str, Any]:
+    return {
+        **trained.metrics,
+        "fit_seconds": round(seconds, 3),
+        "events": len(sessions.items),
+        "items": len(sessions.item_ids),
+        "windows": len(sessions),
+        "attributes": attributes.figures,
+    }
+
+
+def _tell(trained: Trained, notes: Sequence[Note], seconds: float) -> None:
+    """For whoever reads the job's log: a figure a line."""
+    for name, figures in trained.metrics.items():
+        for key, value in figures.items():
+            print(f"{name}_{key}={value:.6f}")
+    for note in notes:
+        print(note.text)
+    print(f"fit_seconds={seconds:.3f}", flush=True)
 
 
 def _manifest(channel: Path, config: TrainConfig, trained: Trained, metrics: dict[str, Any]) -> dict[str, Any]:
