@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from recommend.known_worlds import WORLDS, Coverage, coverage_of
-from recommender.logged_recipes import WANTED, policy_of, read_recipe_log
+from recommender.logged_recipes import RULES, policy_of, read_recipe_log
 from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
 from recommender.sessions import Floats
 
@@ -140,7 +140,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--events", type=Path)
     parser.add_argument("--surface", default="home")
     parser.add_argument("--experiment", help="by default the last that ran on the surface")
-    parser.add_argument("--reward", choices=sorted(WANTED), default="click")
+    parser.add_argument("--reward", choices=sorted(RULES["wanted"]), default="click")
     parser.add_argument("--policy", action="append", default=[], help="known=<recipe>,new=<recipe>; may be repeated")
     parser.add_argument("--synthetic", action="store_true")
     parser.add_argument("--simulations", type=int, default=1000, help="of each world")

@@ -1,24 +1,12 @@
 import * as z from 'zod';
-import { CLOCK_TOLERANCE_MS } from '../events/collect-event.ts';
-import { EventName } from '../events/contract.ts';
 import { shareOf } from './assign-arm.ts';
 import { ExperimentKind, Reward } from './contract.ts';
+import { REWARD_RULES } from './reward-rules.ts';
 
-/** A reward counts for so long after its slate was shown. */
-const WINDOW_MS = 7 * 86_400_000;
+const { wanted, windowSeconds, slowClockSeconds } = REWARD_RULES;
+const DEPTHS: ReadonlyMap<string, number> = new Map(Object.entries(REWARD_RULES.depths));
 /** Events that came before their slate was written down; more of one slate add nothing. */
 const MOST_EARLY = 5;
-
-/** Each event is worth what it is and everything before it: who bought has clicked. */
-const DEPTHS: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    [EventName.productViewed]: 1,
-    [EventName.productClicked]: 1,
-    [EventName.productAdded]: 2,
-    [EventName.orderCompleted]: 3,
-  }),
-);
-const WANTED: Readonly<Record<Reward, number>> = { click: 1, add: 2, purchase: 3 };
 
 /** A slate that an experiment chose the recipe of. */
 export const ShownSlate = z.object({
@@ -124,11 +112,10 @@ export function countEvent(row: OutcomeRow | undefined, event: SlateEvent): Coun
 
 /** The items of a slate that an event rewards. */
 function rewardedBy({ reward, at, items }: ShownSlate, event: SlateEvent): string[] {
-  // The slate's time is ours and the event's its client's, whose clock may be a little slow and stands uncorrected.
-  const after = Date.parse(event.at) - Date.parse(at);
-  const isInTime = after >= -CLOCK_TOLERANCE_MS && after <= WINDOW_MS;
+  const after = (Date.parse(event.at) - Date.parse(at)) / 1000;
+  const isInTime = after >= -slowClockSeconds && after <= windowSeconds;
   const done = new Set(event.items);
-  return event.depth >= WANTED[reward] && isInTime ? items.filter((item) => done.has(item)) : [];
+  return event.depth >= wanted[reward] && isInTime ? items.filter((item) => done.has(item)) : [];
 }
 
 const recipesOf = ({ arm, teams }: ShownSlate): string[] => (teams ? [...new Set(teams)] : [arm]);

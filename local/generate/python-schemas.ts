@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/response-contract.ts';
 import { LakeEvent } from '../../core/events/contract.ts';
+import { RewardRules } from '../../core/experiments/reward-rules.ts';
 import { LakeItem } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
 import { TrainingNote } from '../../core/models/training-note.ts';
@@ -17,8 +18,8 @@ import type { GeneratedFile } from './generator.ts';
 
 const FOLDER = 'model-containers/common/src/common/schemas';
 
-/** Written by TypeScript, read by Python: the schema says exactly what is there, defaults filled in. */
-const READ_BY_PYTHON = { LakeEvent, LakeItem } as const;
+/** Written by TypeScript, read by Python: the schema says exactly what is there, defaults filled in. Of rules it is all that is read. */
+const READ_BY_PYTHON = { LakeEvent, LakeItem, RewardRules } as const;
 
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
 const PARSED_HERE = {

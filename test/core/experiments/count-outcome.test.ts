@@ -8,6 +8,7 @@ import {
   type ShownSlate,
   slateEvent,
 } from '../../../core/experiments/count-outcome.ts';
+import { REWARD_RULES, RewardRules } from '../../../core/experiments/reward-rules.ts';
 
 const slate: ShownSlate = {
   surface: 'home',
@@ -69,6 +70,19 @@ describe('outcomes of a slate', () => {
   it('are rewarded where the clock of the browser is a few minutes slow, which nothing corrects', () => {
     expect(totalsAfter(['shown', did(-4)])).toEqual({ shown: 1, rewarded: 1 });
     expect(totalsAfter([did(-4), 'shown'])).toEqual({ shown: 1, rewarded: 1 });
+  });
+
+  it('are rewarded to the very ends of the window', () => {
+    const { windowSeconds, slowClockSeconds } = REWARD_RULES;
+
+    for (const seconds of [windowSeconds, -slowClockSeconds]) {
+      expect(totalsAfter(['shown', did(seconds / 60)])).toEqual({ shown: 1, rewarded: 1 });
+      expect(totalsAfter(['shown', did((seconds + Math.sign(seconds)) / 60)])).toEqual({ shown: 1, rewarded: 0 });
+    }
+  });
+
+  it('go by the same rules that Python reads', () => {
+    expect(RewardRules.parse(REWARD_RULES)).toEqual(REWARD_RULES);
   });
 
   it('are rewarded by what the experiment asks for, or anything deeper', () => {

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from common import purchase_request
-from common.contracts import FOLDER, ContractError, check_contract
+from common.contracts import FOLDER, ContractError, check_contract, constants_of
 from common.manifest import ModelManifest
 from common.purchase_request import BadRequestError, parse_requests
 from common.purchase_server import PurchaseModel
@@ -102,6 +102,20 @@ def test_what_the_schema_refuses_the_container_refuses_too(path, value):
 def test_a_value_that_does_not_fit_is_named():
     with pytest.raises(ContractError, match=r"\$\.requests\[0\]\.at"):
         check_contract("PurchaseScoringRequest", broken(("at",), 7))
+
+
+def test_every_rule_of_what_is_a_reward_has_one_value():
+    """Python reads them from the schema alone, so that no rule may be left open there."""
+    rules = constants_of("RewardRules")
+
+    check_contract("RewardRules", rules)
+    places = [(group, name) for group in ("depths", "wanted") for name in rules[group]]
+    for path in (*places, ("windowSeconds",), ("slowClockSeconds",)):
+        other = copy.deepcopy(rules)
+        holder = other[path[0]] if len(path) > 1 else other
+        holder[path[-1]] += 1
+        with pytest.raises(ContractError):
+            check_contract("RewardRules", other)
 
 
 def test_candidate_lists_are_what_publish_candidates_parses(tmp_path):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from recommender.logged_recipes import policy_of, read_recipe_log
+from recommender.logged_recipes import RULES, policy_of, read_recipe_log
 from recommender.off_policy import estimate_policy
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -74,7 +74,10 @@ def test_a_slate_counts_once_and_is_rewarded_by_what_came_of_it(tmp_path):
         (an_event("a", event="Product Reviewed"), "click", False),
         (an_event("a", isBot=True), "click", False),
         (an_event("a", seconds=-200), "click", True),
-        (an_event("a", seconds=-400), "click", False),
+        (an_event("a", seconds=-RULES["slowClockSeconds"]), "click", True),
+        (an_event("a", seconds=-RULES["slowClockSeconds"] - 1), "click", False),
+        (an_event("a", seconds=RULES["windowSeconds"]), "click", True),
+        (an_event("a", seconds=RULES["windowSeconds"] + 1), "click", False),
     ],
 )
 def test_what_counts_as_a_reward(tmp_path, event, reward, counts):

@@ -21,6 +21,21 @@ def check_contract(name: str, value: Any) -> None:
         raise ContractError(f"{name} {error.json_path}: {error.message[:300]}")
 
 
+def constants_of(name: str) -> dict[str, Any]:
+    """The values of a contract whose every field can have but one."""
+    return _constants(_schema(name))
+
+
+def _constants(schema: dict[str, Any]) -> Any:
+    if "const" in schema:
+        return schema["const"]
+    return {name: _constants(field) for name, field in schema["properties"].items()}
+
+
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((FOLDER / f"{name}.json").read_text()))
+    return Draft202012Validator(_schema(name))
+
+
+def _schema(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text())

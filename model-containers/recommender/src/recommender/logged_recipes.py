@@ -1,8 +1,7 @@
 """A shop's own log of slates as rows that off-policy estimates read: which recipe was drawn for whom, with what
 probability, and whether it was rewarded.
 
-Rewards are those of core/experiments/count-outcome.ts: an event with the slate's `requestId`, of an item that the slate
-showed, within a week.
+Rewards are those of core/experiments/reward-rules.ts.
 """
 
 import gzip
@@ -14,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from common.contracts import constants_of
 
 from recommender.off_policy import Logged
 from recommender.sessions import Floats
 
-DEPTHS = {"Product Viewed": 1, "Product Clicked": 1, "Product Added": 2, "Order Completed": 3}
-WANTED = {"click": 1, "add": 2, "purchase": 3}
-WINDOW_SECONDS = 7 * 86_400.0
-SLOW_CLOCK_SECONDS = 300.0  # by which an event may seem to come before its slate
+RULES = constants_of("RewardRules")
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def read_recipe_log(
     if not slates:
         names = ", ".join(sorted({one["experiment"]["name"] for one in drawn.values()}))
         raise ValueError(f"experiment {name} drew no recipe for surface {surface}; the log knows {names}")
-    rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, WANTED[reward])}
+    rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, reward)}
     rows = sorted(slates.values(), key=lambda one: (one["at"], one["requestId"]))
     recipes = tuple(sorted({one["experiment"]["arm"] for one in rows}))
     hours = np.array([moment(one["at"]) % 86_400 / 86_400 * 2 * np.pi for one in rows])
@@ -94,12 +91,12 @@ def answers_of(events: Path, slates: Mapping[str, Any]) -> Iterator[tuple[str, M
             yield event["requestId"], event
 
 
-def is_reward(slate: Mapping[str, Any], event: Mapping[str, Any], wanted: int) -> bool:
+def is_reward(slate: Mapping[str, Any], event: Mapping[str, Any], reward: str) -> bool:
     after = moment(event["timestamp"]) - moment(slate["at"])
     shown = {one["itemId"] for one in slate["chosen"]}
     return (
-        DEPTHS.get(event["event"], 0) >= wanted
-        and -SLOW_CLOCK_SECONDS <= after <= WINDOW_SECONDS
+        RULES["depths"].get(event["event"], 0) >= RULES["wanted"][reward]
+        and -RULES["slowClockSeconds"] <= after <= RULES["windowSeconds"]
         and any(one["itemId"] in shown for one in event.get("items") or ())
     )
 
