@@ -48,7 +48,7 @@ def main() -> None:
     unit = centred(vectors)
     popularity = np.asarray(session_matrix(task.training).sum(axis=0)).ravel()
     scorers: dict[str, Callable[[Ints], Floats]] = {
-        "two-towers": lambda basket: model.logits(basket),
+        "two-towers": lambda basket: model.offered @ model.query(basket),
         "cosine to the basket": lambda basket: unit @ unit[basket].mean(axis=0),
         "cosine to its newest item": lambda basket: unit @ unit[basket[-1]],
         "popularity": lambda basket: popularity,

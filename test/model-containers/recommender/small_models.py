@@ -45,8 +45,12 @@ FITS = {
     "session neighbours": lambda: SessionNeighbours.fit(SHOP),
     "item neighbours": lambda: ItemNeighbours.fit(SHOP),
     "linear": lambda: LinearItems.fit(SHOP, LinearConfig(regularisation=20)),
+    "blend": a_blend,
+}
+# Such as a blend alone asks.
+VECTORS = {
+    "recurrent": a_recurrent,
+    "attention": an_attention,
     "factors": lambda: Factors.fit(SHOP, FactorConfig(factors=16, iterations=3)),
     "two towers": lambda: TwoTowers.fit(SHOP, TEXT),
-    "attention": an_attention,
-    "blend": a_blend,
 }

@@ -12,16 +12,9 @@ from recommender.item_neighbours import ItemNeighbours
 from recommender.item_weights import HISTORY
 from recommender.sequential_training import NextItemNetwork, as_arrays, padded, train_sequential
 from recommender.session_neighbours import distinct_newest_first
-from recommender.two_towers import TwoTowers
-from small_models import QUICK, SESSION, SHOP, TEXT, a_recurrent, an_attention
+from small_models import FITS, QUICK, SESSION, SHOP, VECTORS
 
-MODELS = {
-    "recurrent": a_recurrent,
-    "attention": an_attention,
-    "factors": lambda: Factors.fit(SHOP, FactorConfig(factors=16, iterations=3)),
-    "two towers": lambda: TwoTowers.fit(SHOP, TEXT),
-    "item neighbours": lambda: ItemNeighbours.fit(SHOP),
-}
+MODELS = {**VECTORS, "item neighbours": FITS["item neighbours"]}
 
 
 def scores_of_all(model, session):
@@ -58,6 +51,14 @@ def test_a_model_alone_ranks_by_its_own_scores(name):
     scores = scores_of_all(model, SESSION)
     assert np.allclose(ranking.scores, np.sort(scores)[::-1][:4], atol=1e-5)
     assert np.allclose(scores[ranking.items], ranking.scores, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_the_same_seed_twice_gives_the_same_vectors(name):
+    first, second = (finder_of(VECTORS[name]()).find(SESSION, 20) for _ in range(2))
+
+    assert np.array_equal(first.best, second.best)
+    assert np.array_equal(first.scores_of(first.best), second.scores_of(second.best))
 
 
 @dataclass(frozen=True)

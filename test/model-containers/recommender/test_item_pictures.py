@@ -5,6 +5,7 @@ import polars as pl
 from recommender.answering import Answerer
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation
+from recommender.finders import Alone, finder_of
 from recommender.interactions import read_pictures, read_texts
 from recommender.item_pictures import item_picture_vectors, least_likeness
 from recommender.item_texts import TextSpace
@@ -85,7 +86,7 @@ def test_an_item_with_a_picture_alone_is_found_by_the_two_towers():
     towers = TwoTowers.fit(SHOP, item_vectors(ItemContent.of(SHOP.item_ids, texts, pictures)))
 
     item = SHOP.item_ids.index("i30")
-    near = [SHOP.item_ids[code] for code in towers.score(np.array([item]), 12).items]
+    near = [SHOP.item_ids[code] for code in Alone(finder_of(towers)).score(np.array([item]), 12).items]
     assert sum(24 <= int(item_id[1:]) <= 42 for item_id in near) >= 10
 
 

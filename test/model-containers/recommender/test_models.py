@@ -66,7 +66,9 @@ def test_numpy_answers_what_torch_has_learnt():
         states = network(torch.from_numpy(SESSION)[None])[0, -1]
         expected = network.logits(states, torch.arange(len(SHOP.item_ids))).numpy()
 
-    assert np.allclose(as_attention(network, config).logits(SESSION), expected, atol=1e-4)
+    vectors, bias = as_attention(network, config).targets()
+    answered = vectors @ as_attention(network, config).query(SESSION) + bias
+    assert np.allclose(answered, expected, atol=1e-4)
 
 
 def test_attention_never_looks_ahead():
@@ -96,6 +98,7 @@ def test_a_new_item_is_found_through_its_text():
     text[index(shop, "d")[0]] = [0, 0.9, 0.5]
     text[4] = [0.8, 0, 0.6]  # reads like b, which follows a
 
-    logits = TwoTowers.fit(with_new, text).logits(index(shop, "a"))
+    towers = TwoTowers.fit(with_new, text)
+    scores = towers.offered @ towers.query(index(shop, "a"))
 
-    assert logits[4] > logits[index(shop, "d")[0]]
+    assert scores[4] > scores[index(shop, "d")[0]]

@@ -8,12 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
-from recommender.model import Evidence, Mask, Ranking, shares_of
-from recommender.session_neighbours import distinct_newest_first
 from recommender.sessions import Ints
 
 Weights = NDArray[np.float32]
-EXPLAINED = 20
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,11 @@ class Attention:
     last_norm: Weights  # (2, d)
     heads: Ints
 
-    def logits(self, session: Ints) -> Weights:
-        """A score for every item, oldest session event first."""
-        return self.items @ self.query(session) + self.bias
-
     def targets(self) -> tuple[Weights, Weights]:
         return self.items, self.bias
 
     def query(self, session: Ints) -> Weights:
-        """(dimensions,) the unit vector that the next item's is compared with."""
+        """(dimensions,) the unit vector that the next item's is compared with, oldest session event first."""
         given = session[-len(self.places) :]
         x = self.inputs[given] + self.places[: len(given)]
         for block in range(len(self.mixing)):
@@ -58,25 +51,6 @@ class Attention:
             x = x + np.maximum(inner, 0) @ self.narrow[block].T + self.narrow_shift[block]
         vector = normed(x[-1:], self.last_norm)[0]
         return vector / max(float(np.linalg.norm(vector)), 1e-12)
-
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        """All items have a score; it may be negative, so the order alone is asked."""
-        if not len(session):
-            return Ranking(np.zeros(0, np.int64), np.zeros(0))
-        logits = self.logits(session).astype(np.float64)
-        open_items = np.arange(len(logits)) if blocked is None else np.flatnonzero(~blocked)
-        order = np.lexsort((open_items, -logits[open_items]))[:k]
-        return Ranking(open_items[order], logits[open_items[order]])
-
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
-        """What the logit loses when a session item is taken away, as shares of all such losses."""
-        if not len(session):
-            return ()
-        whole = float(self.logits(session)[item])
-        recent = distinct_newest_first(session, EXPLAINED)
-        rests = [session[session != other] for other in recent]
-        losses = [whole - float(self.logits(rest)[item]) if len(rest) else abs(whole) for rest in rests]
-        return shares_of(recent, np.maximum(losses, 0).tolist()) if max(losses) > 0 else ()
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {name: np.asarray(value) for name, value in vars(self).items()})

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY, session_matrix
-from recommender.model import Evidence, Mask, Ranking, best, shares_of
 from recommender.session_neighbours import distinct_newest_first
 from recommender.sessions import Floats, Ints, Sessions
 
@@ -52,9 +51,6 @@ class Factors:
         gram = vectors.T.astype(np.float64) @ vectors + config.regularisation * np.eye(vectors.shape[1])
         return cls(vectors, gram, np.array([config.confidence, config.decay]))
 
-    def logits(self, session: Ints) -> NDArray[np.float32]:
-        return self.vectors @ self.query(session)
-
     def query(self, session: Ints) -> NDArray[np.float32]:
         """(factors,) the session's own vector, through the inverse that all sessions share (Woodbury, 1950)."""
         held, confidence = self._held(distinct_newest_first(session, HISTORY))
@@ -65,17 +61,6 @@ class Factors:
 
     def targets(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         return self.vectors, np.zeros(len(self.vectors), np.float32)
-
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        return best(self.logits(session).astype(np.float64), k, blocked)
-
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
-        """The score is a sum over the session's items, each seen through the session's own metric (Hu, section 5)."""
-        recent = distinct_newest_first(session, HISTORY)
-        held, confidence = self._held(recent)
-        metric = np.linalg.inv(self.gram + (held.T * (confidence - 1)) @ held)
-        parts = self.vectors[item] @ metric @ held.T * confidence
-        return shares_of(recent, np.maximum(parts, 0).tolist())
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {"vectors": self.vectors, "gram": self.gram, "weights": self.weights})

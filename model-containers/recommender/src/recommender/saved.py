@@ -6,7 +6,6 @@ from pathlib import Path
 
 from recommender.blend import Blend
 from recommender.covisitation import CoVisitation
-from recommender.factors import Factors
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearItems
 from recommender.model import Recommender
@@ -16,7 +15,6 @@ from recommender.session_neighbours import SessionNeighbours
 KINDS: dict[str, type[Recommender]] = {
     "blend": Blend,
     "covisitation": CoVisitation,
-    "factors": Factors,
     "item-neighbours": ItemNeighbours,
     "linear": LinearItems,
     "neighbours": SessionNeighbours,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY
-from recommender.model import Evidence, Mask, Ranking, best, shares_of
+from recommender.model import Mask
 from recommender.session_neighbours import distinct_newest_first
 from recommender.sessions import Floats, Ints, Sessions
 
@@ -59,9 +59,6 @@ class TwoTowers:
             decay ** np.arange(HISTORY),
         )
 
-    def logits(self, session: Ints) -> Vectors:
-        return self.offered @ self.query(session)
-
     def query(self, session: Ints) -> Vectors:
         """(d,) the session seen through W1, of no items zeros."""
         recent = distinct_newest_first(session, len(self.decay))
@@ -70,15 +67,6 @@ class TwoTowers:
 
     def targets(self) -> tuple[Vectors, Vectors]:
         return self.offered, np.zeros(len(self.offered), np.float32)
-
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        return best(self.logits(session).astype(np.float64), k, blocked)
-
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
-        """The score is a weighted sum over the session's items."""
-        recent = distinct_newest_first(session, len(self.decay))
-        parts = self.decay[: len(recent)] * (self.given[recent] @ self.offered[item])
-        return shares_of(recent, np.maximum(parts, 0).tolist())
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, vars(self))
