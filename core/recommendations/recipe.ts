@@ -100,7 +100,7 @@ export const EventWeights = z
     [
       `What an event says about interest; what is not named keeps its usual weight: ${USUAL.join(', ')}. At 0 it says nothing.`,
       'Where lists serve, what goes with an item is multiplied by the weight, and pulled down by one below 0.',
-      'A recommender learned with the usual weights and reads of events their order: what weighs more than usual stands as if it were newer, what weighs less as if it were older, and below 0 the item is taken out of what the customer did, which pulls nothing else down.',
+      'A recommender learned with the usual weights and compares them with yours: what goes with an item is multiplied by how much more or less than usual it weighs beside the others; what follows from the order of events alone stays as it is. Below 0 the item is taken out of what the customer did, which pulls nothing else down.',
       'The item being looked at always weighs 1.',
       'No weights are read by the purchase champion, which may order the candidates, nor by the bases popular, trending, buy-again and recently-viewed.',
     ].join(' '),

@@ -16,7 +16,12 @@ export const RecommenderRequest = z.strictObject({
         itemId: id,
         kind: z.string(),
         at: z.iso.datetime(),
-        /** What it counts for beside 1, which every event had when the model learned: above 1 it stands as if it were newer. */
+        /**
+         * What it counts for beside the others; each counted alike when the model learned. What a model sums over the items of
+         * somebody is multiplied by it; models of order read none. Where all weigh the same it says nothing.
+         *
+         * @default 1
+         */
         weight: z.number().positive().optional(),
       }),
     )

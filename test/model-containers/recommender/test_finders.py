@@ -10,8 +10,8 @@ from recommender.factors import FactorConfig, Factors
 from recommender.finders import Alone, Coarse, VectorFinder, finder_of, highest, loaded_finder, nearest
 from recommender.item_neighbours import ItemNeighbours
 from recommender.item_weights import HISTORY
+from recommender.recall import ALIKE, distinct_newest_first
 from recommender.sequential_training import NextItemNetwork, as_arrays, padded, train_sequential
-from recommender.session_neighbours import distinct_newest_first
 from small_models import FITS, QUICK, SESSION, SHOP, VECTORS
 
 MODELS = {**VECTORS, "item neighbours": FITS["item neighbours"]}
@@ -19,7 +19,7 @@ MODELS = {**VECTORS, "item neighbours": FITS["item neighbours"]}
 
 def scores_of_all(model, session):
     if isinstance(model, ItemNeighbours):
-        return model.logits(session)
+        return model.scored(session)[0]
     vectors, bias = model.targets()
     return vectors @ model.query(session) + bias
 
@@ -71,7 +71,7 @@ class Fixed:
     def targets(self):
         return self.vectors, self.bias
 
-    def query(self, session):
+    def query(self, session, emphases=ALIKE):
         return self.vectors[session[-1]] / np.linalg.norm(self.vectors[session[-1]])
 
 

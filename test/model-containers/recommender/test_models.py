@@ -83,8 +83,8 @@ def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():
 
     model = LinearItems.fit(shop, LinearConfig(regularisation=1, most_items=3))
 
-    assert model.logits(index(shop, "a"))[index(shop, "b")[0]] > 0
-    assert not model.logits(index(shop, "x")).any()
+    assert model.scored(index(shop, "a"))[0][index(shop, "b")[0]] > 0
+    assert not model.scored(index(shop, "x"))[0].any()
 
 
 def test_a_new_item_is_found_through_its_text():

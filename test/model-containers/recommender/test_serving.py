@@ -149,37 +149,74 @@ def test_events_are_ordered_cut_at_a_long_pause_and_cleared_of_what_was_waved_aw
         parse_request({"events": [], "session": []})
 
 
-def test_what_weighs_more_than_usual_counts_as_newer_and_all_else_keeps_its_order():
-    def session(*events):
-        times = [f"2026-03-{day:02d}T10:00:00Z" for day in range(1, len(events) + 1)]
-        rows = [
-            {"itemId": item, "kind": kind, "at": at} | more
-            for (item, kind, more), at in zip(events, times, strict=True)
-        ]
-        return parse_request({"events": rows}).session
+def test_events_stand_in_their_own_order_whatever_they_weigh_and_an_item_counts_for_its_weightiest():
+    events = [an_event("lamp", 1, weight=10), an_event("sofa", 2), an_event("lamp", 3, weight=0.1), an_event("rug", 4)]
 
-    bought, seen = ("lamp", "purchase", {}), [(item, "view", {}) for item in ("sofa", "rug", "sofa", "vase")]
+    asked = parse_request({"events": events})
 
-    assert session(bought, *seen) == ("lamp", "sofa", "rug", "sofa", "vase")
-    assert session(bought, *[(item, kind, {"weight": 2}) for item, kind, _ in seen]) == session(bought, *seen)
-    assert session(("lamp", "purchase", {"weight": 10}), *seen) == ("sofa", "rug", "sofa", "vase", "lamp")
-    assert session(("lamp", "purchase", {"weight": 1.3}), *seen) == ("sofa", "rug", "lamp", "sofa", "vase")
-    assert session(bought, *seen[:3], ("vase", "view", {"weight": 0.1})) == ("vase", "lamp", "sofa", "rug", "sofa")
+    assert asked.session == ("lamp", "sofa", "lamp", "rug")
+    assert list(asked.weights.items()) == [("rug", 1.0), ("lamp", 10), ("sofa", 1.0)]
 
 
-def test_a_weight_moves_what_comes_back(answerer):
-    events = [
-        {"itemId": "i1", "kind": "purchase", "at": "2026-03-01T10:00:00Z"},
-        {"itemId": "i30", "kind": "view", "at": "2026-03-02T10:00:00Z"},
+def an_event(item, day, **more):
+    return {"itemId": item, "kind": "view", "at": f"2026-03-{day:02d}T10:00:00Z", **more}
+
+
+def ids_for(answerer, events):
+    request = parse_request({"events": events, "k": 20, "exclude": [event["itemId"] for event in events]})
+    return [one["itemId"] for one in answerer.answer(request)["candidates"]]
+
+
+def test_a_weight_brings_up_what_goes_with_its_item(answerer):
+    goes_with_i1, goes_with_i30 = ({f"i{item}" for item in near} for near in (range(2, 6), range(31, 35)))
+
+    first = ids_for(answerer, [an_event("i1", 1, weight=5), an_event("i30", 2, weight=0.2)])[:3]
+    other = ids_for(answerer, [an_event("i1", 1, weight=0.2), an_event("i30", 2, weight=5)])[:3]
+
+    assert len(goes_with_i1 & set(first)) > len(goes_with_i1 & set(other))
+    assert len(goes_with_i30 & set(other)) > len(goes_with_i30 & set(first))
+
+
+@pytest.mark.parametrize("weight", [1, 1.0, 3])
+def test_where_all_weigh_the_same_the_answer_is_that_of_no_weights_to_the_last_bit(answerer, weight):
+    days = [("i1", 1), ("i7", 2), ("i1", 3), ("i30", 4), ("never-seen", 5)]
+    bodies = [
+        {"events": [an_event(*one, **more) for one in days], "explain": True} for more in ({}, {"weight": weight})
     ]
-    weighed = [events[0] | {"weight": 5.0}, events[1] | {"weight": 0.1}]
 
-    first, other = (
-        answerer.answer(parse_request({"events": some, "k": 20, "exclude": ["i1", "i30"]}))
-        for some in (events, weighed)
-    )
+    plain, weighed = (answerer.answer(parse_request(body)) for body in bodies)
 
-    assert [one["itemId"] for one in first["candidates"]] != [one["itemId"] for one in other["candidates"]]
+    assert plain == weighed
+    assert plain == answerer.answer(Request(tuple(item for item, _ in days), explain=True))
+
+
+def test_an_item_counts_for_its_weightiest_event_and_no_item_for_one_that_nobody_knows(simple):
+    events = [an_event("i1", 1, weight=5), an_event("never-seen", 2, weight=5), an_event("i1", 3), an_event("i30", 4)]
+
+    met = simple._met(parse_request({"events": events}))
+
+    codes = [SHOP.item_ids.index(item) for item in ("i30", "i1")]
+    assert [met.emphases[code].step for code in codes] == [0, 1]
+    assert met.emphases[codes[1]].weight == pytest.approx(5 * met.emphases[codes[0]].weight)
+    assert len(met.emphases) == 2
+
+
+def test_what_nobody_has_met_is_vouched_for_by_what_counts_for_most():
+    texts = ["red mug", "blue lamp", *["other"] * (len(SHOP.item_ids) - 2), "red mug big", "blue lamp big"]
+    first, second = SHOP.item_ids[:2]
+    cold = np.array([False] * len(SHOP.item_ids) + [True, True])
+    index = LikenessIndex.of(TextSpace.fit(texts), (*SHOP.item_ids, "new mug", "new lamp"), cold)
+    answerer = Answerer.of(SavedModel(CoVisitation.fit(SHOP), POPULAR, SHOP.item_ids), "v1", "covisitation", index)
+
+    def new_ones(*weights):
+        events = [
+            an_event(item, day, weight=weight)
+            for day, item, weight in zip((1, 2), (first, second), weights, strict=True)
+        ]
+        return [item_id for item_id in ids_for(answerer, events) if item_id.startswith("new")]
+
+    assert new_ones(1, 1)[0] == new_ones(1, 5)[0] == "new lamp"
+    assert new_ones(5, 1)[0] == "new mug"
 
 
 @pytest.mark.parametrize("weight", [0, -1, "2", True, None])

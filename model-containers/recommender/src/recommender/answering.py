@@ -10,6 +10,7 @@ import numpy as np
 from recommender.blend import Blend
 from recommender.cold_items import ColdItem, LikenessIndex, merged
 from recommender.model import Mask, Ranking, Recommender
+from recommender.recall import ALIKE, Emphases, emphasised
 from recommender.request import BadRequestError, Request, parse_request
 from recommender.saved import SavedModel
 from recommender.session_neighbours import SessionNeighbours
@@ -25,6 +26,7 @@ class Met:
     """A session as the model reads it, and as which of the customer's own items each of its codes came in."""
 
     session: Ints
+    emphases: Emphases
     known_as: dict[int, str]
 
     def name_of(self, code: int, item_ids: Sequence[str]) -> str:
@@ -63,17 +65,22 @@ class Answerer:
         return {"modelVersion": self.version, "scorer": self.scorer, "candidates": candidates}
 
     def _met(self, request: Request) -> Met:
-        codes: list[int] = []
+        codes: dict[str, int] = {}
         known_as: dict[int, str] = {}
-        for item_id in request.session:
+        for item_id in dict.fromkeys(request.session):
             is_unmet = self._is_unmet(item_id)
             code = self._stand_in(item_id, request.items) if is_unmet else self.codes.get(item_id)
             if code is None:
                 continue
-            codes.append(code)
+            codes[item_id] = code
             if not is_unmet or code not in known_as:
                 known_as[code] = item_id
-        return Met(np.array(codes, np.int64), known_as)
+        weights: dict[int, float] = {}
+        for item_id, weight in request.weights.items():
+            if item_id in codes:
+                weights[codes[item_id]] = max(weight, weights.get(codes[item_id], 0.0))
+        session = [codes[item_id] for item_id in request.session if item_id in codes]
+        return Met(np.array(session, np.int64), emphasised(weights), known_as)
 
     def _is_unmet(self, item_id: str) -> bool:
         """Whether the model has nothing to go by: the item is newer, or in the catalogue and no session holds it.
@@ -96,11 +103,11 @@ class Answerer:
     def _ranked(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids, session = self.saved.model, self.saved.item_ids, met.session
         if isinstance(model, Blend):
-            explained = model.answer(session, k, blocked)
+            explained = model.answer(session, k, blocked, met.emphases)
             ranking, causes, sources = explained.ranking, explained.causes, explained.sources
         else:
-            ranking = model.score(session, k, blocked)
-            causes = causes_of(model, session, ranking.items)
+            ranking = model.score(session, k, blocked, met.emphases)
+            causes = causes_of(model, session, ranking.items, met.emphases)
             sources = ("related",) * len(ranking.items)
         return [
             {
@@ -156,7 +163,8 @@ class Answerer:
     ) -> list[dict[str, Any]]:
         """A cold item takes the score of the known item before it, so that scores go on falling."""
         ranked = [one["itemId"] for one in candidates]
-        cold = likeness.among(request.session, ranked, request.items, _allowing(request))
+        vouching = tuple(reversed(emphasised(request.weights))) or request.session
+        cold = likeness.among(vouching, ranked, request.items, _allowing(request))
         known = {one["itemId"]: one for one in candidates}
         found = {item.item_id: item for item in cold}
         told: list[dict[str, Any]] = []
@@ -168,7 +176,7 @@ class Answerer:
     def _explain(self, met: Met, candidates: list[dict[str, Any]]) -> None:
         for candidate in candidates[:EXPLAINED]:
             code = self.codes.get(candidate["itemId"])
-            shares = [] if code is None else self.saved.model.explain(met.session, code)
+            shares = [] if code is None else self.saved.model.explain(met.session, code, met.emphases)
             candidate["shares"] = [
                 {"itemId": met.name_of(one.item, self.saved.item_ids), "share": one.share} for one in shares
             ]
@@ -178,13 +186,13 @@ def _drawn(seed: int, item_id: str) -> int:
     return int.from_bytes(blake2b(f"{seed} {item_id}".encode(), digest_size=8).digest())
 
 
-def causes_of(model: Recommender, session: Ints, items: Ints) -> Ints:
+def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
     """(items,) the session item that speaks most for each, -1 where none does or telling it would take too long."""
     if isinstance(model, SessionNeighbours):
-        return model.causes(session, items)
+        return model.causes(session, items, emphases)
     causes = np.full(len(items), -1)
     for place, item in enumerate(items[:EVIDENCED].tolist()):
-        shares = model.explain(session, item)
+        shares = model.explain(session, item, emphases)
         causes[place] = shares[0].item if shares else -1
     return causes
 

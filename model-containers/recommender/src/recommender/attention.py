@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints
 
 Weights = NDArray[np.float32]
@@ -40,8 +41,8 @@ class Attention:
     def targets(self) -> tuple[Weights, Weights]:
         return self.items, self.bias
 
-    def query(self, session: Ints) -> Weights:
-        """(dimensions,) the unit vector that the next item's is compared with, oldest session event first."""
+    def query(self, session: Ints, emphases: Emphases = ALIKE) -> Weights:
+        """(dimensions,) the unit vector that the next item's is compared with; events are read by their order alone."""
         given = session[-len(self.places) :]
         x = self.inputs[given] + self.places[: len(given)]
         for block in range(len(self.mixing)):

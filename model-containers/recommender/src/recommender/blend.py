@@ -12,6 +12,7 @@ from recommender.gathering import DENSE_RANKS
 from recommender.model import Evidence, Mask, Ranking, shares_of
 from recommender.pooling import AFTER_SUM, BEFORE_SUM, DENSE, FAR_SUM, NARROW, WIDE
 from recommender.popularity import Popularity
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
 
@@ -47,26 +48,26 @@ class Blend:
     popularity: Popularity
     config: BlendConfig = field(default_factory=BlendConfig)
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        return self.answer(session, k, blocked).ranking
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
+        return self.answer(session, k, blocked, emphases).ranking
 
-    def answer(self, session: Ints, k: int, blocked: Mask | None = None) -> Explained:
+    def answer(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Explained:
         """An empty session is answered by popularity."""
         if not len(session):
             ranking = self.popularity.score(session, k, blocked)
             return Explained(ranking, np.full(len(ranking.items), -1), ("popular",) * len(ranking.items))
-        gathered = self.sources.gather(session, max(self.config.candidates, k), blocked)
+        gathered = self.sources.gather(session, max(self.config.candidates, k), blocked, emphases)
         scores = self.forest.predict(gathered.features)
         order = np.lexsort((gathered.items, -scores))[:k]
         causes = gathered.causes[order]
         kinds = source_of(gathered.features[order], causes == gathered.items[order])
         return Explained(Ranking(gathered.items[order], scores[order]), causes, kinds)
 
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         """What the candidate's score loses when a session item is taken away, as shares of all such losses."""
-        whole = self._score_of(session, item)
+        whole = self._score_of(session, item, emphases)
         distinct = list(dict.fromkeys(session[::-1].tolist()))[:10]
-        losses = [max(whole - self._score_of(session[session != other], item), 0.0) for other in distinct]
+        losses = [max(whole - self._score_of(session[session != other], item, emphases), 0.0) for other in distinct]
         return shares_of(distinct, losses)
 
     def save(self, folder: Path) -> None:
@@ -82,10 +83,10 @@ class Blend:
             Popularity.load(folder / "popularity"),
         )
 
-    def _score_of(self, session: Ints, item: int) -> float:
+    def _score_of(self, session: Ints, item: int, emphases: Emphases) -> float:
         """The forest's score; a candidate that no source proposes is worth the least that any leaf sum can be."""
         if len(session):
-            gathered = self.sources.gather(session, 10_000)
+            gathered = self.sources.gather(session, 10_000, emphases=emphases)
             row = np.flatnonzero(gathered.items == item)
             if len(row):
                 return float(self.forest.predict(gathered.features[row])[0])

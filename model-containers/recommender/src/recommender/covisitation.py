@@ -15,6 +15,7 @@ from numba import njit
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best, shares_of
+from recommender.recall import ALIKE, Emphases, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -67,16 +68,16 @@ class CoVisitation:
         )
         return cls(items, scores, support, config.history_decay ** np.arange(config.history))
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        recent, weights = self._asked(session)
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
+        recent, weights = self._asked(session, emphases)
         total = np.zeros(len(self.items))
         for item, weight in zip(recent, weights, strict=True):
             row = self.items[item]
             np.add.at(total, row[row >= 0], weight * self.scores[item, row >= 0])
         return best(total, k, blocked)
 
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
-        recent, weights = self._asked(session)
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
+        recent, weights = self._asked(session, emphases)
         parts = [float(w * self.scores[i, self.items[i] == item].sum()) for i, w in zip(recent, weights, strict=True)]
         return shares_of(recent, parts)
 
@@ -87,10 +88,10 @@ class CoVisitation:
     def load(cls, folder: Path) -> Self:
         return cls(**load_arrays(folder))
 
-    def _asked(self, session: Ints) -> tuple[Ints, Floats]:
-        """Distinct session items, newest first, with the weight of their place."""
-        recent = np.array(list(dict.fromkeys(int(item) for item in session[::-1]))[: len(self.weights)], np.int64)
-        return recent, self.weights[: len(recent)]
+    def _asked(self, session: Ints, emphases: Emphases) -> tuple[Ints, Floats]:
+        """Distinct session items, the strongest first, with what each counts for."""
+        asked = strongest(session, len(self.weights), emphases)
+        return asked.items, strengths(self.weights, asked)
 
 
 @njit(cache=True)

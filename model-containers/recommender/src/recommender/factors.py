@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY, session_matrix
-from recommender.session_neighbours import distinct_newest_first
+from recommender.recall import ALIKE, Emphases, Recalled, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -51,9 +51,9 @@ class Factors:
         gram = vectors.T.astype(np.float64) @ vectors + config.regularisation * np.eye(vectors.shape[1])
         return cls(vectors, gram, np.array([config.confidence, config.decay]))
 
-    def query(self, session: Ints) -> NDArray[np.float32]:
+    def query(self, session: Ints, emphases: Emphases = ALIKE) -> NDArray[np.float32]:
         """(factors,) the session's own vector, through the inverse that all sessions share (Woodbury, 1950)."""
-        held, confidence = self._held(distinct_newest_first(session, HISTORY))
+        held, confidence = self._held(strongest(session, HISTORY, emphases))
         shared = held @ self._inverse
         likeness = shared @ held.T
         lost = np.linalg.solve(np.diag(1 / (confidence - 1)) + likeness, likeness @ confidence)
@@ -73,8 +73,7 @@ class Factors:
     def _inverse(self) -> Floats:
         return np.linalg.inv(self.gram)
 
-    def _held(self, recent: Ints) -> tuple[Floats, Floats]:
-        """The vectors of a session's items and the confidence of each."""
-        return self.vectors[recent].astype(np.float64), 1 + (self.weights[0] - 1) * self.weights[1] ** np.arange(
-            len(recent)
-        )
+    def _held(self, asked: Recalled) -> tuple[Floats, Floats]:
+        """(n, factors) vectors of a session's items and (n,) the confidence in each."""
+        most, decay = self.weights
+        return self.vectors[asked.items].astype(np.float64), 1 + (most - 1) * decay**asked.steps * asked.weights

@@ -20,6 +20,7 @@ from usearch.index import Index
 from recommender.dense import DenseModel
 from recommender.item_weights import ItemWeights
 from recommender.model import Ranking
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints
 
 Vectors = NDArray[np.float32]
@@ -40,7 +41,7 @@ class Finder(Protocol):
     @property
     def model(self) -> DenseModel: ...
 
-    def find(self, session: Ints, most: int) -> Found: ...
+    def find(self, session: Ints, most: int, emphases: Emphases = ALIKE) -> Found: ...
 
     def save(self, folder: Path) -> None:
         """Beside the model's own arrays."""
@@ -48,7 +49,7 @@ class Finder(Protocol):
 
 
 class VectorModel(Protocol):
-    def query(self, session: Ints) -> Vectors:
+    def query(self, session: Ints, emphases: Emphases = ALIKE) -> Vectors:
         """(d,) whose product with an item's vector, and that item's bias, is the model's score."""
         ...
 
@@ -91,8 +92,8 @@ class VectorFinder:
         near = Index.restore(folder / FILE, view=True) if has_graph else Coarse.of(vectors)
         return cls(model, vectors, bias, near)
 
-    def find(self, session: Ints, most: int) -> Found:
-        query = np.ascontiguousarray(self.model.query(session), np.float32)
+    def find(self, session: Ints, most: int, emphases: Emphases = ALIKE) -> Found:
+        query = np.ascontiguousarray(self.model.query(session, emphases), np.float32)
         vectors, bias, near = self.vectors, self.bias, self.near
         if isinstance(near, Coarse):
             best = nearest(near.codes, near.steps, bias, query, most)
@@ -109,8 +110,8 @@ class VectorFinder:
 class WeightFinder:
     model: ItemWeights
 
-    def find(self, session: Ints, most: int) -> Found:
-        scores, met = self.model.scored(session)
+    def find(self, session: Ints, most: int, emphases: Emphases = ALIKE) -> Found:
+        scores, met = self.model.scored(session, emphases)
         return Found(highest(scores[met], met, most), lambda items: scores[items])
 
     def save(self, folder: Path) -> None:

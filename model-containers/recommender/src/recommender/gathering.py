@@ -16,6 +16,7 @@ from recommender.pooling import (
     NARROW,
     NEXT,
     ONWARD,
+    STEP_DECAY,
     WIDE,
     add_narrow,
     add_own,
@@ -23,7 +24,6 @@ from recommender.pooling import (
     add_transitions,
     add_two_steps,
     add_wide,
-    distinct_recent,
 )
 
 # Scores on a scale of log-odds: they count by how far they lie below the best. The others count as a share of it.
@@ -47,24 +47,30 @@ OWN_MERIT = 10.0  # the session's own items are always looked at
 
 
 @njit(cache=True)
-def pooled(session, index, ways, links, scratch, proposed):
-    """(recent items, candidates, causes, table) of a session, oldest event first; the dense columns are still empty."""
+def pooled(asked, worths, index, ways, links, scratch, proposed):
+    """(candidates, causes, table) of what is recalled of a session; the dense columns are still empty.
+
+    `worths` are the strengths of the items asked, the first ones alone, for the wide and the narrow way.
+    """
+    recent = asked.items
     items = np.empty(CAPACITY, np.int64)
     causes = np.empty(CAPACITY, np.int64)
     table = np.empty((CAPACITY, WIDTH), np.float32)
     found = np.zeros(1, np.int64)
     slot = scratch[3]
-    recent = distinct_recent(session, 30)
+    fading = np.empty(len(recent))
+    for i in range(len(recent)):
+        fading[i] = STEP_DECAY ** asked.steps[i] * asked.weights[i]
     add_own(recent, found, items, table, causes, slot)
-    add_transitions(recent, links[0], links[1], found, items, table, causes, slot)
-    add_two_steps(recent, links[2], links[3], found, items, table, causes, slot)
-    add_wide(recent, index, ways[0], scratch, found, items, table, causes, slot)
-    add_narrow(recent, index, ways[1], scratch, found, items, table, causes, slot)
+    add_transitions(recent, fading, links[0], links[1], found, items, table, causes, slot)
+    add_two_steps(recent, fading, links[2], links[3], found, items, table, causes, slot)
+    add_wide(recent, worths[0], index, ways[0], scratch, found, items, table, causes, slot)
+    add_narrow(recent, worths[1], index, ways[1], scratch, found, items, table, causes, slot)
     add_proposed(recent[0], proposed, found, items, table, causes, slot)
     n = found[0]
     for i in range(n):
         slot[items[i]] = -1
-    return recent, items[:n], causes[:n], table[:n]
+    return items[:n], causes[:n], table[:n]
 
 
 @njit(cache=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best, shares_of
-from recommender.session_neighbours import distinct_newest_first
+from recommender.recall import ALIKE, Emphases, faded, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 HISTORY = 100  # distinct session items asked, newest first
@@ -27,26 +27,23 @@ class ItemWeights:
     starts: Ints
     decay: Floats
 
-    def logits(self, session: Ints) -> NDArray[np.float32]:
-        """A score for every item, oldest session event first."""
-        return self.scored(session)[0]
+    def scored(self, session: Ints, emphases: Emphases = ALIKE) -> tuple[NDArray[np.float32], Ints]:
+        """A score for every item, oldest session event first, and which items have one."""
+        asked = strongest(session, HISTORY, emphases)
+        worth = strengths(faded(float(self.decay), HISTORY), asked)
+        return _sum_rows(asked.items, worth, self.items, self.values, self.starts)
 
-    def scored(self, session: Ints) -> tuple[NDArray[np.float32], Ints]:
-        """A score for every item, and which items have one."""
-        recent = distinct_newest_first(session, HISTORY)
-        return _sum_rows(recent, self.items, self.values, self.starts, float(self.decay))
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
+        return best(self.scored(session, emphases)[0].astype(np.float64), k, blocked)
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        return best(self.logits(session).astype(np.float64), k, blocked)
-
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
-        recent = distinct_newest_first(session, HISTORY)
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
+        asked = strongest(session, HISTORY, emphases)
         parts = []
-        for step, other in enumerate(recent):
+        for other, step, weight in zip(asked.items, asked.steps.tolist(), asked.weights.tolist(), strict=True):
             row = slice(int(self.starts[other]), int(self.starts[other + 1]))
             value = float(self.values[row][self.items[row] == item].sum())
-            parts.append(max(value, 0.0) * float(self.decay) ** step)
-        return shares_of(recent, parts)
+            parts.append(max(value, 0.0) * float(self.decay) ** step * weight)
+        return shares_of(asked.items, parts)
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {name: np.asarray(value) for name, value in vars(self).items()})
@@ -75,19 +72,18 @@ def session_matrix(sessions: Sessions) -> sp.csr_matrix:
 
 
 @njit(cache=True)
-def _sum_rows(recent, items, values, starts, decay):
+def _sum_rows(recent, worth, items, values, starts):
     scores = np.zeros(len(starts) - 1, np.float32)
     most = 0
     for item in recent:
         most += starts[item + 1] - starts[item]
     met = np.empty(most, np.int64)
     found = 0
-    weight = 1.0
-    for item in recent:
+    for i in range(len(recent)):
+        item = recent[i]
         for at in range(starts[item], starts[item + 1]):
             if scores[items[at]] == 0.0:
                 met[found] = items[at]
                 found += 1
-            scores[items[at]] += weight * values[at]
-        weight *= decay
+            scores[items[at]] += worth[i] * values[at]
     return scores, met[:found]

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints
 
 Mask = NDArray[np.bool_]
@@ -41,11 +42,11 @@ class Ranker(Protocol):
 class Recommender(Protocol):
     """A fitted model. `fit` is each model's own class method, since what it may be told differs."""
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
         """At most k candidates for a session given oldest event first, none of them blocked; always the same ones."""
         ...
 
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         """The session items that caused a candidate, strongest first; empty when the session had no part in it."""
         ...
 

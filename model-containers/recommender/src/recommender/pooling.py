@@ -2,7 +2,9 @@
 """The pool of one session's candidates: every source adds its items and what it knows of them, in compiled passes.
 
 A pool is `found` (how many, in an array of one), `items` (capacity,), `table` (capacity, columns), `cause` (capacity,)
-with the session item behind a candidate, and `slot` (catalogue,), an item's place in the pool or -1.
+with the session item behind a candidate, and `slot` (catalogue,), an item's place in the pool or -1. `recent` (n,) are
+the session's distinct items, the newest first; `fading` (n,) and `worth` (at most n,) are what each counts for in a sum
+over them.
 """
 
 import numpy as np
@@ -29,21 +31,6 @@ FAR_STEPS = 4
 
 
 @njit(cache=True)
-def distinct_recent(session, limit):
-    """Distinct items, newest first."""
-    recent = np.empty(min(len(session), limit), np.int64)
-    found = 0
-    for back in range(len(session)):
-        if found == len(recent):
-            break
-        item = session[len(session) - 1 - back]
-        if not np.any(recent[:found] == item):
-            recent[found] = item
-            found += 1
-    return recent[:found]
-
-
-@njit(cache=True)
 def place(item, cause, found, items, table, causes, slot):
     """The item's row in the pool, made when it is new; -1 when the pool is full."""
     s = slot[item]
@@ -65,9 +52,9 @@ def add_own(recent, found, items, table, causes, slot):
 
 
 @njit(cache=True)
-def add_transitions(recent, near, counts, found, items, table, causes, slot):
+def add_transitions(recent, fading, near, counts, found, items, table, causes, slot):
     for step in range(min(len(recent), TRANSITION_STEPS)):
-        decay = STEP_DECAY**step
+        decay = fading[step]
         for j in range(near.shape[1]):
             other = near[recent[step], j]
             if other < 0:
@@ -90,7 +77,7 @@ def add_transitions(recent, near, counts, found, items, table, causes, slot):
 
 
 @njit(cache=True)
-def add_two_steps(recent, far, paths, found, items, table, causes, slot):
+def add_two_steps(recent, fading, far, paths, found, items, table, causes, slot):
     for step in range(min(len(recent), FAR_STEPS)):
         for j in range(far.shape[1]):
             other = far[recent[step], j]
@@ -101,14 +88,14 @@ def add_two_steps(recent, far, paths, found, items, table, causes, slot):
                 continue
             if step == 0:
                 table[s, FAR] = paths[recent[step], j]
-            table[s, FAR_SUM] += STEP_DECAY**step * paths[recent[step], j]
+            table[s, FAR_SUM] += fading[step] * paths[recent[step], j]
 
 
 @njit(cache=True)
-def add_wide(recent, index, way, scratch, found, items, table, causes, slot):
+def add_wide(recent, worth, index, way, scratch, found, items, table, causes, slot):
     """Many neighbours that share several items: what the whole session is about."""
     rows, offsets = index[0], index[1]
-    others, weights, met = nearest_sessions(recent, index, way, scratch)
+    others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
         begin, end = offsets[others[i]], offsets[others[i] + 1]
         for at in range(begin, end):
@@ -122,11 +109,11 @@ def add_wide(recent, index, way, scratch, found, items, table, causes, slot):
 
 
 @njit(cache=True)
-def add_narrow(recent, index, way, scratch, found, items, table, causes, slot):
+def add_narrow(recent, worth, index, way, scratch, found, items, table, causes, slot):
     """Few neighbours that share the newest items, and what they did after the place where they met the session
     (STAN: Garg et al., 2019, "Sequence and time aware neighborhood for session-based recommendations")."""
     rows, offsets = index[0], index[1]
-    others, weights, met = nearest_sessions(recent, index, way, scratch)
+    others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
         begin, end = offsets[others[i]], offsets[others[i] + 1]
         meeting = begin - 1

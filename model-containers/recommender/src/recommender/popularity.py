@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -29,10 +30,10 @@ class Popularity:
             fast = _share(sessions, (np.arange(len(sessions.items)) * 2 >= len(sessions.items)).astype(np.float64))
         return cls(slow, fast * np.log1p(fast / np.maximum(slow, 1e-9)))
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
         return best(self.shares, k, blocked)
 
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         return ()
 
     def trending(self, k: int) -> Ranking:

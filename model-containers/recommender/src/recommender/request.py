@@ -14,7 +14,6 @@ MOST_NEW_ITEMS = 200
 LONGEST_TEXT = 2_000
 AGAINST = frozenset({"remove", "dismiss"})  # an item that somebody put back or waved away speaks for nothing
 GAP_SECONDS = 30 * 86_400  # a longer pause began a new session in training too
-FADING = 0.85  # what an event counts for, per distinct item that was met since; candidate lists fade alike
 FIELDS = {"session", "events", "k", "exclude", "mask", "explain", "items", "seed"}
 
 
@@ -23,7 +22,7 @@ class BadRequestError(ValueError):
 
 
 class Event(NamedTuple):
-    """`at` is in epoch seconds; `weight` is what the event counts for beside 1, which it had when the model learned."""
+    """`at` is in epoch seconds; `weight` is what the event counts for beside others, 1 when the model learned."""
 
     item: str
     kind: str
@@ -35,6 +34,7 @@ class Event(NamedTuple):
 class Request:
     """`mask`, where given, names the only items allowed; `explain` asks for every session item's share.
 
+    `session` is oldest first; `weights` are what its distinct items count for, newest first, none if all count alike.
     `items` are texts of items that may be newer than the model; `seed` breaks ties between equal scores.
     """
 
@@ -45,6 +45,7 @@ class Request:
     explain: bool = False
     items: dict[str, str] = field(default_factory=dict)
     seed: int | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def parse_request(body: Any) -> Request:
@@ -57,43 +58,41 @@ def parse_request(body: Any) -> Request:
     if not isinstance(explain, bool):
         raise BadRequestError("explain must be true or false")
     mask = body.get("mask")
+    session, weights = _session(body)
     return Request(
-        _session(body),
+        session,
         _whole(body.get("k", 20), "k", 1, MOST_CANDIDATES),
         _ids(body.get("exclude", []), "exclude", LONGEST_LIST),
         None if mask is None else _ids(mask, "mask", LONGEST_LIST),
         explain,
         _texts(body.get("items", {})),
         None if body.get("seed") is None else _whole(body["seed"], "seed", 0, 2**31 - 1),
+        weights,
     )
 
 
-def session_of(events: Sequence[Event]) -> tuple[str, ...]:
-    """Items since the last long pause, less what was waved away, oldest first where every event weighs the same."""
+def speaking(events: Sequence[Event]) -> list[Event]:
+    """Those since the last long pause, oldest first, without any of an item that was waved away after it."""
     ordered = sorted(events, key=lambda event: event.at)
     first = 0
     for place, (before, after) in enumerate(pairwise(ordered), start=1):
         if after.at - before.at > GAP_SECONDS:
             first = place
-    speaking: list[Event] = []
+    spoken: list[Event] = []
     for event in ordered[first:]:
         if event.kind in AGAINST:
-            speaking = [one for one in speaking if one.item != event.item]
+            spoken = [one for one in spoken if one.item != event.item]
         else:
-            speaking.append(event)
-    return tuple(event.item for event in weakest_first(speaking))
+            spoken.append(event)
+    return spoken
 
 
-def weakest_first(events: Sequence[Event]) -> list[Event]:
-    """Events, oldest first, by what each counts for now. All that a model reads of events is their order, so one that
-    weighs more stands as if it were newer."""
-    since: set[str] = set()
-    faded: list[tuple[float, Event]] = []
+def weights_of(events: Sequence[Event]) -> dict[str, float]:
+    """Distinct items of events that are oldest first, the newest first: each counts for as much as any event of it."""
+    weights: dict[str, float] = {}
     for event in reversed(events):
-        faded.append((event.weight * FADING ** len(since), event))
-        since.add(event.item)
-    faded.reverse()  # of equals the older one stays first
-    return [event for _, event in sorted(faded, key=lambda one: one[0])]
+        weights[event.item] = max(event.weight, weights.get(event.item, 0.0))
+    return weights
 
 
 def text_of(
@@ -104,15 +103,17 @@ def text_of(
     return " ".join(part for part in (title, brand, description, " ".join(category), named) if part)
 
 
-def _session(body: dict[str, Any]) -> tuple[str, ...]:
+def _session(body: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, float]]:
+    """The session and what each of its items counts for."""
     if "events" not in body:
-        return _ids(body.get("session"), "session", LONGEST_SESSION)
+        return _ids(body.get("session"), "session", LONGEST_SESSION), {}
     if "session" in body:
         raise BadRequestError("give events or session, not both")
     events = body["events"]
     if not isinstance(events, list) or len(events) > LONGEST_SESSION:
         raise BadRequestError(f"events must be a list of at most {LONGEST_SESSION}")
-    return session_of([_event(event, place) for place, event in enumerate(events)])
+    spoken = speaking([_event(event, place) for place, event in enumerate(events)])
+    return tuple(event.item for event in spoken), weights_of(spoken)
 
 
 def _event(event: Any, place: int) -> Event:

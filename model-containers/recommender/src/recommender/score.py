@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from common.scoring import unpacked
 from recommender.artefact import REFERENCE, Artefact, load_artefact
 from recommender.evaluation import DEPTH
 from recommender.model import Recommender
-from recommender.request import Event, Request, session_of
+from recommender.request import Event, Request, speaking
 from recommender.sessions import Ints
 
 SERVED = "served"  # the model itself, whatever its kind; the references go by their names
@@ -52,7 +52,7 @@ def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     shown: dict[str, list[list[str]]] = {SERVED: [], REFERENCE: [], "popularity": []}
     among_new: list[int] = []
     for prefix, target, is_cold in questions.select("prefix", "item_id", "is_cold").iter_rows():
-        session = session_of([Event(one["itemId"], one["kind"], seconds_of(one["at"])) for one in prefix])
+        session = session_of(prefix)
         last = prefix[-1]["itemId"]
         answer = answerer.answer(Request(session, DEPTH, exclude=(last,)))
         known = np.array([codes[item_id] for item_id in session if item_id in codes], np.int64)
@@ -98,6 +98,11 @@ def catalogue_of(artefact: Artefact) -> pl.DataFrame:
     shares = dict(zip(artefact.saved.item_ids, artefact.saved.fallback.shares.tolist(), strict=True))
     shares |= dict.fromkeys(cold_ids(artefact), 0.0)
     return pl.DataFrame({"item_id": list(shares), "share": list(shares.values())})
+
+
+def session_of(prefix: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    events = [Event(one["itemId"], one["kind"], seconds_of(one["at"])) for one in prefix]
+    return tuple(event.item for event in speaking(events))
 
 
 def seconds_of(at: str) -> float:

@@ -10,6 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
+from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints
 
 
@@ -27,8 +28,8 @@ class Sequential:
     outward: NDArray[np.float32]
     length: Ints
 
-    def query(self, session: Ints) -> NDArray[np.float32]:
-        """(dimensions,) the unit vector that the next item's is compared with, oldest session event first."""
+    def query(self, session: Ints, emphases: Emphases = ALIKE) -> NDArray[np.float32]:
+        """(dimensions,) the unit vector that the next item's is compared with; events are read by their order alone."""
         given = self.inputs[session[-int(self.length) :]]
         state = _last_state(given @ self.input_gates.T + self.input_shift, self.state_gates, self.state_shift)
         vector = self.outward @ np.concatenate([state, given[-1]])

@@ -15,6 +15,7 @@ from numba import njit
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best, shares_of
+from recommender.recall import ALIKE, Emphases, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 POSITION_WEIGHTS = {
@@ -72,30 +73,27 @@ class SessionNeighbours:
             np.array(config.keeps_last),
         )
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
-        recent = distinct_newest_first(session, self.way.shape[1])
-        others, weights, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+    def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
+        _, _, others, weights = self._nearest(session, emphases)
         scores = weigh(others, weights, self.items, self.offsets, len(self.idf)) * self.idf
         if len(session) and not self.keeps_last:
             scores[session[-1]] = 0.0
         return best(scores, k, blocked)
 
-    def explain(self, session: Ints, item: int) -> tuple[Evidence, ...]:
+    def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         """Shares of the similarity that each session item brought to the neighbours which hold the candidate."""
-        recent = distinct_newest_first(session, self.way.shape[1])
-        others, _, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+        recent, worth, others, _ = self._nearest(session, emphases)
         rows = [self.items[self.offsets[other] : self.offsets[other + 1]] for other in others]
         holding = [row for row in rows if item in row]
-        parts = [float(self.way[0, step]) * sum(i in row for row in holding) for step, i in enumerate(recent)]
+        parts = [float(one) * sum(i in row for row in holding) for i, one in zip(recent, worth, strict=True)]
         return shares_of(recent, parts)
 
-    def causes(self, session: Ints, items: Ints) -> Ints:
+    def causes(self, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
         """(items,) what `explain` names first for each, -1 where it names nothing, in one walk over the neighbours."""
-        recent = distinct_newest_first(session, self.way.shape[1])
-        others, _, _ = nearest_sessions(recent, self._index(), self.way, self._scratch())
+        recent, worth, others, _ = self._nearest(session, emphases)
         wanted = np.full(len(self.idf), -1, np.int64)
         wanted[items] = np.arange(len(items))
-        parts = shared_parts(others, self.items, self.offsets, recent, self.way[0], wanted, len(items))
+        parts = shared_parts(others, self.items, self.offsets, recent, worth, wanted, len(items))
         # Of equal parts `explain` names the smallest item first.
         order = np.argsort(recent, kind="stable")
         best = order[parts[order].argmax(axis=0)] if len(recent) else np.zeros(len(items), np.int64)
@@ -109,12 +107,15 @@ class SessionNeighbours:
     def load(cls, folder: Path) -> Self:
         return cls(**load_arrays(folder))
 
-    def _index(self) -> tuple[Ints, Ints, Ints, Ints, Floats]:
-        return self.items, self.offsets, self.holders, self.starts, self.even
-
-    def _scratch(self) -> tuple[Floats, Ints, Ints]:
+    def _nearest(self, session: Ints, emphases: Emphases) -> tuple[Ints, Floats, Ints, Floats]:
+        """The session items asked and the strength of each; the sessions most like it and the weight of each."""
+        asked = strongest(session, self.way.shape[1], emphases)
+        worth = strengths(self.way[0], asked)
+        index = (self.items, self.offsets, self.holders, self.starts, self.even)
         count = len(self.offsets) - 1
-        return np.zeros(count), np.zeros(count, np.int64), np.empty(count, np.int64)
+        scratch = (np.zeros(count), np.zeros(count, np.int64), np.empty(count, np.int64))
+        others, weights, _ = nearest_sessions(asked.items, worth, index, self.way, scratch)
+        return asked.items, worth, others, weights
 
 
 def way_of(config: NeighbourConfig) -> Floats:
@@ -123,10 +124,6 @@ def way_of(config: NeighbourConfig) -> Floats:
     rest = np.zeros(config.history)
     rest[:2] = config.neighbours, config.recency
     return np.stack([POSITION_WEIGHTS[config.position](steps), POSITION_WEIGHTS[config.match](steps), rest])
-
-
-def distinct_newest_first(session: Ints, limit: int) -> Ints:
-    return np.array(list(dict.fromkeys(session[::-1].tolist()))[:limit], np.int64)
 
 
 def session_frequency(sessions: Sessions) -> Ints:
@@ -148,20 +145,23 @@ def holders_of(sessions: Sessions, sample: int) -> tuple[Ints, Ints]:
 
 
 @njit(cache=True)
-def nearest_sessions(recent, index, way, scratch):
-    """(sessions, weights, newest step at which each was met) of the most similar ones; the scratch is left clean."""
+def nearest_sessions(recent, worth, index, way, scratch):
+    """(sessions, weights, first place in `recent` that each holds) of the most similar ones; the scratch is left clean.
+
+    `worth` (n,) is the strength of each of the first n `recent` items.
+    """
     _, offsets, holders, starts, idf = index
     similarity, nearest, touched = scratch[0], scratch[1], scratch[2]
     found = 0
-    for step in range(min(len(recent), way.shape[1])):
-        worth = way[0, step] * idf[recent[step]]
+    for step in range(len(worth)):
+        shared = worth[step] * idf[recent[step]]
         for at in range(starts[recent[step]], starts[recent[step] + 1]):
             other = holders[at]
             if similarity[other] == 0.0:
                 touched[found] = other
                 nearest[other] = step
                 found += 1
-            similarity[other] += worth
+            similarity[other] += shared
     weights = np.empty(found)
     for i in range(found):
         weights[i] = similarity[touched[i]] * (1.0 + way[2, 1] * touched[i] / (len(offsets) - 1))

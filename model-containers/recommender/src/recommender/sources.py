@@ -13,10 +13,12 @@ from recommender.dense import KINDS, DenseModel, folder_of
 from recommender.finders import Finder, finder_of, loaded_finder
 from recommender.gathering import described, pooled
 from recommender.pooling import DENSE, FIRST_DENSE
+from recommender.recall import ALIKE, Emphases, newest, strengths
 from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
 from recommender.sessions import Floats, Ints, Sessions
 from recommender.transitions import TransitionConfig, Transitions
 
+HISTORY = 30  # distinct session items asked
 NOTHING = np.zeros(0, np.int64)
 ONCE_ONLY = 0.001  # where fewer events repeat an item of their session, none is offered again
 WIDE = NeighbourConfig(500, 1500, "slow", "linear", 0.5, 0.5)
@@ -84,20 +86,25 @@ class Sources:
     def dense(self) -> dict[str, DenseModel]:
         return {name: finder.model for name, finder in self.finders.items()}
 
-    def gather(self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None) -> Gathered:
+    def gather(
+        self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None, emphases: Emphases = ALIKE
+    ) -> Gathered:
         a = self.arrays
         index = (a["items"], a["offsets"], a["holders"], a["starts"], a["idf"])
         links = (a["near"], a["counts"], a["far"], a["paths"])
-        found = [finder.find(session, int(a["extra"])) for finder in self.finders.values()]
+        ways = (a["wide"], a["narrow"])
+        found = [finder.find(session, int(a["extra"]), emphases) for finder in self.finders.values()]
         proposed = np.concatenate([NOTHING, *(one.best for one in found)])
-        recent, items, causes, table = pooled(session, index, (a["wide"], a["narrow"]), links, self.scratch, proposed)
+        asked = newest(session, HISTORY, emphases)
+        worths = tuple(strengths(way[0], asked)[: way.shape[1]] for way in ways)
+        items, causes, table = pooled(asked, worths, index, ways, links, self.scratch, proposed)
         columns = np.array([DENSE.index(name) for name in self.finders], np.int64)
         for column, one in zip(columns, found, strict=True):
             table[:, FIRST_DENSE + column] = one.scores_of(items)
         closed = self.scratch[4] if blocked is None else blocked
         again = bool(a["again"])
         return Gathered(
-            *described(session, recent, items, causes, table, a["idf"], a["facts"], closed, limit, columns, again)
+            *described(session, asked.items, items, causes, table, a["idf"], a["facts"], closed, limit, columns, again)
         )
 
     def save(self, folder: Path) -> None:

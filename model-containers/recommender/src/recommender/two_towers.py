@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY
 from recommender.model import Mask
-from recommender.session_neighbours import distinct_newest_first
+from recommender.recall import ALIKE, Emphases, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 Vectors = NDArray[np.float32]
@@ -59,11 +59,11 @@ class TwoTowers:
             decay ** np.arange(HISTORY),
         )
 
-    def query(self, session: Ints) -> Vectors:
+    def query(self, session: Ints, emphases: Emphases = ALIKE) -> Vectors:
         """(d,) the session seen through W1, of no items zeros."""
-        recent = distinct_newest_first(session, len(self.decay))
-        weights = self.decay[: len(recent)] / max(self.decay[: len(recent)].sum(), 1e-12)
-        return weights.astype(np.float32) @ self.given[recent]
+        asked = strongest(session, len(self.decay), emphases)
+        weights = strengths(self.decay, asked)
+        return (weights / max(weights.sum(), 1e-12)).astype(np.float32) @ self.given[asked.items]
 
     def targets(self) -> tuple[Vectors, Vectors]:
         return self.offered, np.zeros(len(self.offered), np.float32)

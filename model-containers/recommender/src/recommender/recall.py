@@ -1,0 +1,84 @@
+"""Which items of a session a model asks, how far back each stands, and what it counts for.
+
+A recipe may say that a purchase counts for more than a view. A model that sums over a session's items multiplies what
+each says by that. A model of order has no place for it: when something was done is a fact.
+"""
+
+from collections.abc import Hashable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from recommender.sessions import Floats, Ints
+
+FADING = 0.85  # what an item counts for, per distinct item that was met since; candidate lists fade alike
+LEAST = 1e-6  # beside a session's mean: a weight that vanishes could not be divided by
+Item = TypeVar("Item", bound=Hashable)
+
+
+class Emphasis(NamedTuple):
+    """An item of a session: `step` distinct items were met since, and it counts for `weight` beside their mean."""
+
+    step: int
+    weight: float
+
+
+Emphases = Mapping[int, Emphasis]  # of every item of a session, the strongest first; of none where all count alike
+ALIKE: Emphases = MappingProxyType({})
+
+
+class Recalled(NamedTuple):
+    """(n,) distinct items with the step back and the weight of each. Where all count alike, steps are 0, 1, 2 … and
+    weights 1."""
+
+    items: Ints
+    steps: Ints
+    weights: Floats
+
+
+def emphasised(weights: Mapping[Item, float]) -> Mapping[Item, Emphasis]:
+    """Of distinct items, newest first, by what each counts for. Only how they compare says anything."""
+    if len(set(weights.values())) < 2:
+        return {}
+    told = np.array(list(weights.values())) / max(weights.values())
+    told = np.maximum(told / told.mean(), LEAST)
+    emphases = {item: Emphasis(step, float(told[step])) for step, item in enumerate(weights)}
+    strongest = sorted(emphases.items(), key=lambda one: -one[1].weight * FADING ** one[1].step)
+    return dict(strongest)
+
+
+def newest(session: Ints, limit: int, emphases: Emphases = ALIKE) -> Recalled:
+    """For a model to which it matters what was met last."""
+    return _told(distinct_newest_first(session, limit), emphases)
+
+
+def strongest(session: Ints, limit: int, emphases: Emphases = ALIKE) -> Recalled:
+    """For a model that asks few items: what counts for much is among them however far back it stands."""
+    if not emphases:
+        return newest(session, limit)
+    met = set(session.tolist())
+    return _told(np.array([item for item in emphases if item in met][:limit], np.int64), emphases)
+
+
+def distinct_newest_first(session: Ints, limit: int) -> Ints:
+    return np.array(list(dict.fromkeys(session[::-1].tolist()))[:limit], np.int64)
+
+
+def strengths(by_step: Floats, asked: Recalled) -> Floats:
+    """(n,) what each item says: `by_step` (steps,) of its place, the last for all further back, times its weight."""
+    return by_step[np.minimum(asked.steps, len(by_step) - 1)] * asked.weights
+
+
+@cache
+def faded(decay: float, steps: int) -> Floats:
+    """(steps,) 1, decay, decay² and so on."""
+    return np.cumprod([1.0, *[decay] * (steps - 1)])
+
+
+def _told(items: Ints, emphases: Emphases) -> Recalled:
+    if not emphases:
+        return Recalled(items, np.arange(len(items)), np.ones(len(items)))
+    told = [emphases[item] for item in items.tolist()]
+    return Recalled(items, np.array([one.step for one in told], np.int64), np.array([one.weight for one in told]))
