@@ -1,10 +1,18 @@
 import numpy as np
 import pytest
 from recommender.dense_training import DenseConfig, affordable
-from recommender.evaluation import Answers, Question, figures_of, mean_intervals, questions_of, ratio_interval
+from recommender.evaluation import (
+    Answers,
+    Question,
+    figures_of,
+    mean_intervals,
+    ndcg_gains,
+    questions_of,
+    ratio_interval,
+)
 from recommender.exams import ExamConfig, examine, without_last
 from recommender.item_neighbours import ItemNeighbours
-from recommender.search import SearchConfig, Trial, better_of, ndcg_gains, search, trial_figures
+from recommender.search import SearchConfig, Trial, better_of, search, trial_figures
 from small_shops import a_shop, index, sessions_of
 
 

@@ -38,7 +38,7 @@ def trained_on(root, data, monkeypatch, **hyperparameters):
     (root / "input/config").mkdir(parents=True)
     (root / "input/config/hyperparameters.json").write_text(json.dumps(hyperparameters))
     monkeypatch.setenv("TASK", "recommender")
-    train.run(root)
+    train.run(MlPaths(root))
     return root / "model"
 
 

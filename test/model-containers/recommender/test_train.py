@@ -4,6 +4,8 @@ from collections import Counter
 
 import polars as pl
 import pytest
+from common.hyperparameters import SettingsError
+from common.paths import MlPaths
 from recommender import item_vectors, train
 from recommender.artefact import load_artefact
 from recommender.interactions import customer_windows, read_interactions, read_texts
@@ -63,7 +65,7 @@ def test_a_job_reads_texts_and_pictures_and_ranks_what_is_popular_once_for_all_w
     counted(item_vectors, "item_picture_vectors")
     counted(item_vectors.TextSpace, "fit")
 
-    train.run(tmp_path)
+    train.run(MlPaths(tmp_path))
 
     assert calls == {"popular_items": 1, "item_picture_vectors": 1, "fit": 1}
     likeness = load_artefact(tmp_path / "model").likeness
@@ -80,6 +82,18 @@ def test_a_failed_job_says_why_in_the_failure_file(tmp_path, monkeypatch):
         main()
 
     assert "no interactions" in (tmp_path / "output/failure").read_text()
+
+
+def test_a_setting_that_nobody_knows_ends_the_job_in_place_of_training_without_it(tmp_path, monkeypatch):
+    write_channel(tmp_path, [("c", "a", 0, "view", 1.0)], ["a"])
+    (tmp_path / "input/config").mkdir()
+    (tmp_path / "input/config/hyperparameters.json").write_text('{"search_secondes": "40"}')
+    monkeypatch.setenv("ML_ROOT", str(tmp_path))
+
+    with pytest.raises(SettingsError, match="search_secondes"):
+        main()
+
+    assert "search_secondes" in (tmp_path / "output/failure").read_text()
 
 
 def test_covisitation_foresees_more_than_popularity_and_the_same_data_gives_the_same_figures():

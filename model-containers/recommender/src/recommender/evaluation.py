@@ -66,14 +66,8 @@ def answer(model: Ranker, questions: Sequence[Question], catalogue: int, depth: 
 
 
 def figures_of(answers: Answers) -> Figures:
-    hits = hits_of(answers.ranks)
-    found = np.maximum(answers.ranks, 1)
-    return Figures(
-        float(hits.mean()),
-        float((hits / found).mean()),
-        float((hits / np.log2(found + 1)).mean()),
-        answers.coverage,
-    )
+    gains = (gain(answers.ranks) for gain in (hits_of, reciprocal_ranks, ndcg_gains))
+    return Figures(*(float(one.mean()) for one in gains), answers.coverage)
 
 
 def hits_of(ranks: Ints) -> Floats:
@@ -82,6 +76,11 @@ def hits_of(ranks: Ints) -> Floats:
 
 def reciprocal_ranks(ranks: Ints) -> Floats:
     return hits_of(ranks) / np.maximum(ranks, 1)
+
+
+def ndcg_gains(ranks: Ints) -> Floats:
+    """(questions,) NDCG with one right answer (Järvelin & Kekäläinen, 2002): from 1 down to 0 where it is not shown."""
+    return hits_of(ranks) / np.log2(np.maximum(ranks, 1) + 1)
 
 
 def ratio_interval(

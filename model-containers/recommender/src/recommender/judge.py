@@ -13,9 +13,10 @@ from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
 
 from recommender.artefact import REFERENCE
+from recommender.evaluation import ndcg_gains
 from recommender.score import SERVED, SHOWN
 from recommender.sessions import Floats, Ints
-from recommender.slate_quality import Slates, figures_of_slates, ndcg_of, ranks_of
+from recommender.slate_quality import Slates, figures_of_slates, ranks_of
 
 CHAMPION = "champion"
 BASELINES = (REFERENCE, "popularity")  # the first is what a first champion must beat: it serves where there is none
@@ -97,7 +98,7 @@ def empty_evaluation() -> dict[str, Any]:
 
 
 def loss_of(scored: Scored, column: str) -> Floats:
-    return 1 - ndcg_of(ranks_of(slates_of(scored.answers, column)))
+    return 1 - ndcg_gains(ranks_of(slates_of(scored.answers, column)))
 
 
 def slates_of(answers: pl.DataFrame, column: str) -> Slates:

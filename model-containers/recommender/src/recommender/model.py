@@ -21,9 +21,6 @@ class Ranking:
     items: Ints
     scores: NDArray[np.float64]
 
-    def top(self, k: int) -> "Ranking":
-        return Ranking(self.items[:k], self.scores[:k])
-
 
 @dataclass(frozen=True)
 class Evidence:

@@ -36,9 +36,6 @@ class Popularity:
     def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         return ()
 
-    def trending(self, k: int) -> Ranking:
-        return best(self.trend, k)
-
     def save(self, folder: Path) -> None:
         save_arrays(folder, {"shares": self.shares, "trend": self.trend})
 

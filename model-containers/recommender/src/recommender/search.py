@@ -15,7 +15,7 @@ from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
 from recommender.dense_training import DenseConfig, affordable, fit_closed, has_time_for_linear, suited, train_dense
-from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ratio_interval
+from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ndcg_gains, ratio_interval
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.finders import Alone
 from recommender.item_neighbours import ItemNeighbours
@@ -25,7 +25,7 @@ from recommender.model import Ranker, Recommender
 from recommender.notes import Note
 from recommender.popularity import Popularity
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
-from recommender.sessions import Floats, Ints, Sessions
+from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources, SourcesConfig
 
 Log = Callable[[str], None]
@@ -162,10 +162,6 @@ def better_of(one: Trial, other: Trial) -> Trial:
     if low <= 1 <= high:
         return other if other.figures.hr20 > one.figures.hr20 else one
     return other if low > 1 else one
-
-
-def ndcg_gains(ranks: Ints) -> Floats:
-    return np.where(ranks > 0, 1 / np.log2(np.maximum(ranks, 1) + 1), 0.0)
 
 
 def trial_figures(trials: Sequence[Trial]) -> dict[str, dict[str, float]]:

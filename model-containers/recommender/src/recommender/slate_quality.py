@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.evaluation import DEPTH
-from recommender.sessions import Floats, Ints
+from recommender.evaluation import DEPTH, hits_of, ndcg_gains, reciprocal_ranks
+from recommender.sessions import Ints
 
 LEAST_SHARE = 1e-7  # of behaviour: an item that nobody met counts as if met so rarely
 
@@ -36,11 +36,6 @@ def ranks_of(slates: Slates) -> Ints:
     )
 
 
-def ndcg_of(ranks: Ints) -> Floats:
-    """(questions,) NDCG@20 with one right answer (Järvelin & Kekäläinen, 2002): from 1 down to 0 where not shown."""
-    return np.where(ranks > 0, 1 / np.log2(np.maximum(ranks, 1) + 1), 0.0)
-
-
 def figures_of_slates(slates: Slates, shares: Mapping[str, float]) -> dict[str, float]:
     """Means over the questions. `shares` is each item's share of behaviour in training, for the whole catalogue.
 
@@ -48,14 +43,13 @@ def figures_of_slates(slates: Slates, shares: Mapping[str, float]) -> dict[str, 
     shown over the mean share of what customers then did; above 1 the slates are more common than their customers.
     """
     ranks = ranks_of(slates)
-    hits = ranks > 0
     shown = [item for slate in slates.shown for item in slate]
     share = np.array([shares.get(item, 0.0) for item in shown])
     wanted = float(np.mean([shares.get(item, 0.0) for item in slates.targets]))
     return {
-        "hit20": float(hits.mean()),
-        "mrr20": float(np.where(hits, 1 / np.maximum(ranks, 1), 0.0).mean()),
-        "ndcg20": float(ndcg_of(ranks).mean()),
+        "hit20": float(hits_of(ranks).mean()),
+        "mrr20": float(reciprocal_ranks(ranks).mean()),
+        "ndcg20": float(ndcg_gains(ranks).mean()),
         "recall20": float(np.mean([_recalled(*row) for row in zip(slates.shown, slates.later, strict=True)])),
         "coverage20": len(set(shown) & set(shares)) / max(len(shares), 1),
         "novelty20": float(-np.log2(np.maximum(share, LEAST_SHARE)).mean()) if len(share) else 0.0,

@@ -5,13 +5,16 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from common.hyperparameters import read_settings
+from common.job import failure_written_to, read_hyperparameters
+from common.paths import MlPaths
 
 from recommender.artefact import save_artefact
 from recommender.attribute_choice import NOTHING_SAID, AttributePopularity, learn
@@ -42,9 +45,9 @@ class TrainConfig:
     gap_days: float = 30.0  # a longer pause begins a new session
     half_life_days: float = 14.0  # of popularity
     test_share: float = 0.1  # of events, the last ones
-    questions: float = 1500.0  # asked of each model when it is evaluated
+    questions: int = 1500  # asked of each model when it is evaluated
     search_seconds: float = 0.0  # of processor; 0 serves co-visitation at once, more searches and blends within it
-    seed: float = 7.0
+    seed: int = 7
     unused_attributes: str = ""  # of customers, by commas: what must not choose what a stranger is shown
     text_encoder: str = ""  # a language model that reads the items besides their words, such as packaged:minilm
 
@@ -70,7 +73,7 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
     if len(sessions) >= FEWEST_SESSIONS:
         earlier, later = split_last(sessions, config.test_share)
         after = float(earlier.times.max()) if sessions.times.any() else None
-        questions = questions_of(later, after, int(config.questions), int(config.seed))
+        questions = questions_of(later, after, config.questions, config.seed)
         models = {"covisitation": CoVisitation.fit(earlier), "popularity": _popularity(earlier, config)}
         if questions:
             metrics = {
@@ -121,13 +124,13 @@ def write_lists(
     write_popular_by_attribute(folder / "popular-by-attribute.jsonl.gz", attributes.lines)
 
 
-def run(root: Path) -> None:
-    """The training job below one SageMaker root: reads one channel, writes `model/` and `output/data/`.
+def run(paths: MlPaths) -> None:
+    """The training job around `fit`: reads one channel, writes `model/` and `output/data/`.
 
     A run of the recommender itself hands over channel `train`; a run of another model, channel `interactions`.
     """
-    channel = root / "input/data" / ("train" if os.environ.get("TASK") == "recommender" else "interactions")
-    config = _config(root / "input/config/hyperparameters.json")
+    channel = paths.channel("train" if os.environ.get("TASK") == "recommender" else "interactions")
+    config = read_settings(TrainConfig, read_hyperparameters(paths))
     started = time.monotonic()
     texts = read_texts(channel) if config.search_seconds > 0 else {}
     interactions = read_interactions(channel)
@@ -141,35 +144,25 @@ def run(root: Path) -> None:
     notes = [note for note in (trained.note, attributes.note) if note]
     manifest = _manifest(channel, config, trained, metrics) | {"notes": [note.told() for note in notes]}
 
-    model, report = root / "model", root / "output/data"
-    for folder in (model, report):
+    for folder in (paths.model, paths.output_data):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "metrics.json").write_text(json.dumps(metrics))
-    (model / "model.json").write_text(json.dumps(manifest))
-    write_summary(model / "candidates.json", manifest, trained.metrics)
-    write_lists(model, trained, sessions, interactions, offered, popular, attributes)
+    (paths.model / "model.json").write_text(json.dumps(manifest))
+    write_summary(paths.model / "candidates.json", manifest, trained.metrics)
+    write_lists(paths.model, trained, sessions, interactions, offered, popular, attributes)
     saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
-    save_artefact(model, saved, trained.covisitation, likeness_index(content, sessions) if content else None)
+    save_artefact(paths.model, saved, trained.covisitation, likeness_index(content, sessions) if content else None)
     _tell(trained, notes, metrics["fit_seconds"])
 
 
 def main() -> None:
-    root = Path(os.environ.get("ML_ROOT", "/opt/ml"))
-    try:
-        run(root)
-    except Exception as error:
-        (root / "output").mkdir(parents=True, exist_ok=True)
-        (root / "output/failure").write_text(f"{type(error).__name__}: {error}")
-        raise
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.failure):
+        run(paths)
 
 
 def _popularity(sessions: Sessions, config: TrainConfig) -> Popularity:
     return Popularity.fit(sessions, config.half_life_days)
-
-
-def _config(hyperparameters: Path) -> TrainConfig:
-    given = json.loads(hyperparameters.read_text()) if hyperparameters.is_file() else {}
-    return TrainConfig(**{f.name: type(f.default)(given.get(f.name, f.default)) for f in fields(TrainConfig)})
 
 
 def _attributes(
@@ -178,7 +171,7 @@ def _attributes(
     said = read_attributes(channel, frozenset(config.unused_attributes.split(",")))
     if not len(said):
         return NOTHING_SAID
-    return learn(Shoppers.of(interactions, said, offered, config.gap_days), popular, int(config.seed))
+    return learn(Shoppers.of(interactions, said, offered, config.gap_days), popular, config.seed)
 
 
 def _metrics(trained: Trained, sessions: Sessions, attributes: AttributePopularity, seconds: float) -> dict[str, Any]:
