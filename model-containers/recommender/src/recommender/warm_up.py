@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.answering import Answerer
 from recommender.blend import Blend, BlendConfig
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import questions_of
 from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.popularity import Popularity
+from recommender.request import Request
+from recommender.saved import SavedModel, load_model, save_model
 from recommender.sequential import Sequential
 from recommender.session_neighbours import SessionNeighbours
 from recommender.sessions import Sessions
@@ -29,14 +32,11 @@ def warm_up() -> None:
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
     blend = Blend(sources, forest, Popularity.fit(sessions))
-    with tempfile.TemporaryDirectory() as folder:
-        for kind, model in (
-            (Blend, blend),
-            (SessionNeighbours, SessionNeighbours.fit(sessions)),
-            (CoVisitation, CoVisitation.fit(sessions)),
-        ):
-            model.save(Path(folder) / kind.__name__)
-            kind.load(Path(folder) / kind.__name__).score(items[:3], 5)
+    request = Request(sessions.item_ids[:3], k=5)
+    for model in (blend, SessionNeighbours.fit(sessions), CoVisitation.fit(sessions)):
+        with tempfile.TemporaryDirectory() as folder:
+            save_model(Path(folder), SavedModel(model, blend.popularity, sessions.item_ids))
+            Answerer.of(load_model(Path(folder)), "warm-up").answer(request)
 
 
 def a_recurrent(items: int, d: int = 4) -> Sequential:
