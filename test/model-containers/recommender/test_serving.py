@@ -201,6 +201,16 @@ def test_an_item_counts_for_its_weightiest_event_and_no_item_for_one_that_nobody
     assert len(met.emphases) == 2
 
 
+def test_an_item_that_was_met_again_vouches_as_the_newest():
+    texts = ["red mug", "blue lamp", "red mug big", "blue lamp big"]
+    cold = np.array([False, False, True, True])
+    index = LikenessIndex.of(TextSpace.fit(texts), ("mug", "lamp", "new mug", "new lamp"), cold)
+
+    found = index.among(("mug", "lamp", "mug"), [], {}, lambda _: True)
+
+    assert [one.item_id for one in found] == ["new mug", "new lamp"]
+
+
 def test_what_nobody_has_met_is_vouched_for_by_what_counts_for_most():
     texts = ["red mug", "blue lamp", *["other"] * (len(SHOP.item_ids) - 2), "red mug big", "blue lamp big"]
     first, second = SHOP.item_ids[:2]

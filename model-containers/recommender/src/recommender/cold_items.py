@@ -118,8 +118,8 @@ class LikenessIndex:
         own = np.flatnonzero(self.is_cold)
         new = [one for one in texts if one not in self.codes]
         most = max(1, min(ANCHORS, COMPARED // (2 * max(1, len(own) + len(new)))))
-        met = list(dict.fromkeys(session))[-most:]
-        anchors = [*reversed(met), *ranked[:most]]
+        met = list(dict.fromkeys(reversed(session)))[:most]
+        anchors = [*met, *ranked[:most]]
         if not len(own) + len(new) or not anchors:
             return []
         places = np.array([*range(1, len(met) + 1), *range(1, len(anchors) - len(met) + 1)], np.float32)
