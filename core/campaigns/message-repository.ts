@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -10,16 +9,14 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { ContactRepository } from '../channels/contact-repository.ts';
 import type { Contact } from '../channels/contract.ts';
-import { backOff } from '../platform/back-off.ts';
 import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
-import { UnavailableError } from '../platform/errors.ts';
+import { readRows } from '../platform/many-rows.ts';
 import { type CampaignId, Message, type RunId } from './contract.ts';
 
 /** Longer than any attribution window. */
 const KEPT_SECONDS = 400 * 86_400;
-const ATTEMPTS = 8;
 
 /** `taken` where another was faster; `contact-changed` where the customer answered or was written to in between. */
 export type Claimed = 'claimed' | 'taken' | 'contact-changed';
@@ -79,24 +76,19 @@ export function createMessageRepository(
       return Item && Message.parse(Item);
     },
 
-    /** By pseudonym, at most a hundred. */
+    /** By pseudonym. */
     async getMany(
       shop: ShopId,
       campaignId: CampaignId,
       runId: RunId,
       customers: readonly string[],
     ): Promise<Map<string, Message>> {
-      const found = new Map<string, Message>();
-      const Keys = customers.map((customer) => messageKey({ shop, campaignId, runId, customer }));
-      let left: BatchGetRequests = Keys.length ? { [tableName]: { Keys, ConsistentRead: true } } : {};
-      for (let attempt = 0; Object.keys(left).length; attempt++) {
-        if (attempt === ATTEMPTS) throw new UnavailableError('Messages answer no more reads just now');
-        if (attempt) await backOff(attempt);
-        const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-        for (const item of Responses?.[tableName] ?? []) found.set(Message.parse(item).customer, Message.parse(item));
-        left = UnprocessedKeys ?? {};
-      }
-      return found;
+      const rows = await readRows(client, tableName, {
+        keys: customers.map((customer) => messageKey({ shop, campaignId, runId, customer })),
+        isConsistent: true,
+        refusal: 'Messages answer no more reads just now',
+      });
+      return new Map(rows.map((row) => Message.parse(row)).map((message) => [message.customer, message]));
     },
 
     /** Writes over the revision that was read, or nothing; answers whether it was written. */
@@ -206,8 +198,6 @@ const WITHOUT_CONTENT = Object.fromEntries(
     .filter((name) => name !== 'sealed')
     .map((name) => [`#${name}`, name]),
 );
-
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const runKey = (shop: ShopId, campaignId: CampaignId, runId: RunId) =>
   `SHOP#${shop}#CAMPAIGN#${campaignId}#RUN#${runId}`;

@@ -1,14 +1,10 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { backOff } from '../platform/back-off.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
-import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { UnavailableError } from '../platform/errors.ts';
+import { readRows } from '../platform/many-rows.ts';
 import { writtenAlone } from '../platform/written-together.ts';
 import { Contact, type Contacted, emptyContact } from './contract.ts';
 
-const READS_PER_CALL = 100;
-const ATTEMPTS = 8;
 /** Longer than any cap looks back is not needed, beyond the longest `repeatAfterDays`. */
 const REMEMBERED = 60;
 
@@ -16,25 +12,13 @@ export type ContactRepository = ReturnType<typeof createContactRepository>;
 
 /** Whether a customer may be written to. Every change is conditional on what it was decided upon. */
 export function createContactRepository(client: DynamoDBDocumentClient, tableName: string) {
-  async function readSome(shop: ShopId, customers: readonly string[]): Promise<[string, Contact][]> {
-    const found: [string, Contact][] = [];
-    const Keys = customers.map((customer) => contactKey(shop, customer));
-    let left: BatchGetRequests = { [tableName]: { Keys, ConsistentRead: true } };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('Contacts answer no more reads just now');
-      if (attempt) await backOff(attempt);
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-      for (const item of Responses?.[tableName] ?? []) {
-        found.push([String(item.pk).slice(contactKey(shop, '').pk.length), Contact.parse(item)]);
-      }
-      left = UnprocessedKeys ?? {};
-    }
-    return found;
-  }
-
   async function getMany(shop: ShopId, customers: readonly string[]): Promise<Map<string, Contact>> {
-    const chunks = chunksOf([...new Set(customers)], READS_PER_CALL);
-    return new Map((await Promise.all(chunks.map((chunk) => readSome(shop, chunk)))).flat());
+    const rows = await readRows(client, tableName, {
+      keys: [...new Set(customers)].map((customer) => contactKey(shop, customer)),
+      isConsistent: true,
+      refusal: 'Contacts answer no more reads just now',
+    });
+    return new Map(rows.map((row) => [String(row.pk).slice(contactKey(shop, '').pk.length), Contact.parse(row)]));
   }
 
   return {
@@ -75,7 +59,5 @@ function toWrite(TableName: string, shop: ShopId, customer: string, held: Contac
     ...onRevision(held.revision),
   };
 }
-
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const contactKey = (shop: ShopId, customer: string) => ({ pk: `SHOP#${shop}#CONTACT#${customer}`, sk: 'CONTACT' });

@@ -1,16 +1,12 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
-import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { type Page, toPage } from '../platform/cursor.ts';
-import { ConflictError, NotFoundError, UnavailableError } from '../platform/errors.ts';
+import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { readRows } from '../platform/many-rows.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Content, type ContentId, type ContentStatus, type ListContentQuery } from './contract.ts';
-
-const READS_PER_CALL = 100;
-const ATTEMPTS = 6;
 
 const Reference = z.object({ contentId: z.string() });
 
@@ -34,20 +30,12 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
   }
 
   async function getMany(shop: ShopId, ids: readonly string[]): Promise<Content[]> {
-    const found = new Map<string, Content>();
-    for (const chunk of chunksOf([...new Set(ids)], READS_PER_CALL)) {
-      let left: BatchGetRequests = { [tableName]: { Keys: chunk.map((id) => contentKey(shop, id)) } };
-      for (let attempt = 0; Object.keys(left).length; attempt++) {
-        if (attempt === ATTEMPTS) throw new UnavailableError('Texts answer no more reads just now');
-        if (attempt) await backOff(attempt);
-        const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-        for (const item of Responses?.[tableName] ?? []) {
-          const content = Content.parse(item);
-          found.set(content.contentId, content);
-        }
-        left = UnprocessedKeys ?? {};
-      }
-    }
+    const rows = await readRows(client, tableName, {
+      keys: [...new Set(ids)].map((id) => contentKey(shop, id)),
+      callsAtOnce: 1,
+      refusal: 'Texts answer no more reads just now',
+    });
+    const found = new Map(rows.map((row) => Content.parse(row)).map((content) => [content.contentId, content]));
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
@@ -164,8 +152,6 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
     },
   };
 }
-
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const contentKey = (shop: ShopId, contentId: string) => ({ pk: `SHOP#${shop}#CONTENT#${contentId}`, sk: 'CONTENT' });
 const queueKey = (shop: ShopId, status: ContentStatus, contentId: string) => ({

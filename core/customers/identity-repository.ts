@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
@@ -9,6 +9,7 @@ import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
+import { readRows } from '../platform/many-rows.ts';
 import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
 
@@ -16,7 +17,6 @@ import { hasFields, Identity, joinIdentities } from './identity.ts';
 export const SHARDS = 8;
 const WRITES_AT_ONCE = 16;
 const REMEMBERED = 50_000;
-const READS_PER_CALL = 100;
 /** A transaction takes 100 rows, and a new customer has two. */
 const ADDED_PER_CALL = 50;
 
@@ -138,15 +138,13 @@ export function createIdentityRepository(
   }
 
   async function existingOf(shop: ShopId, pseudonyms: readonly string[]): Promise<Set<string>> {
-    const found = await Promise.all(
-      chunksOf(pseudonyms, READS_PER_CALL).map(async (chunk) => {
-        const Keys = chunk.map((pseudonym) => identityKey(shop, pseudonym));
-        const request = { RequestItems: { [tableName]: { Keys, ProjectionExpression: 'sk', ConsistentRead: true } } };
-        const { Responses } = await client.send(new BatchGetCommand(request));
-        return Responses?.[tableName] ?? [];
-      }),
-    );
-    return new Set(found.flat().map(({ sk }) => String(sk).slice(PREFIX.length)));
+    const rows = await readRows(client, tableName, {
+      keys: pseudonyms.map((pseudonym) => identityKey(shop, pseudonym)),
+      attributes: ['sk'],
+      isConsistent: true,
+      refusal: 'Customers answer no more reads just now',
+    });
+    return new Set(rows.map(({ sk }) => String(sk).slice(PREFIX.length)));
   }
 
   /** Adds who is new and answers who remains: known by now, with something said of them, or met by many at once. */

@@ -1,23 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { UnavailableError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
+import { readRows } from '../platform/many-rows.ts';
 import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { emptyState, forgetOldBasket, joinStates, type OnlineState, readState } from './online-state.ts';
 
 /** After the last event; long enough for a yearly customer. */
 const KEPT_SECONDS = 400 * 86_400;
-const READS_PER_CALL = 100;
 const WRITES_AT_ONCE = 16;
 const WRITES_PER_CALL = 50;
 const MANY = 25;
-const ATTEMPTS = 8;
 
 const StoredRow = z.object({ pk: z.string(), content: z.instanceof(Uint8Array), revision: z.int() });
 
@@ -33,24 +30,13 @@ export type StateRepository = ReturnType<typeof createStateRepository>;
 
 /** Online states, each one packed attribute: 50 interactions weigh about 1 KB so, a tenth of what a map would. */
 export function createStateRepository(client: DynamoDBDocumentClient, tableName: string) {
-  async function readSome(shop: ShopId, pseudonyms: readonly string[]): Promise<[string, Held][]> {
-    const found: [string, Held][] = [];
-    let left: BatchGetRequests = {
-      [tableName]: { Keys: pseudonyms.map((one) => stateKey(shop, one)), ConsistentRead: true },
-    };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('Customer state answers no more reads just now');
-      if (attempt) await backOff(attempt);
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-      found.push(...(Responses?.[tableName] ?? []).map(unpackItem));
-      left = UnprocessedKeys ?? {};
-    }
-    return found;
-  }
-
   async function readAll(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, Held>> {
-    const chunks = chunksOf(pseudonyms, READS_PER_CALL);
-    return new Map((await Promise.all(chunks.map((chunk) => readSome(shop, chunk)))).flat());
+    const rows = await readRows(client, tableName, {
+      keys: pseudonyms.map((pseudonym) => stateKey(shop, pseudonym)),
+      isConsistent: true,
+      refusal: 'Customer state answers no more reads just now',
+    });
+    return new Map(rows.map(unpackItem));
   }
 
   const toWrite = (shop: ShopId, pseudonym: string, { held, state }: Change, now: Date) => ({
@@ -134,8 +120,6 @@ function changeOf(held: Held = nothingHeld, news: OnlineState, now: Date): Chang
   const state = forgetOldBasket(joinStates(held.state, news), now);
   return held.revision && isDeepStrictEqual(state, held.state) ? undefined : { held, state };
 }
-
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const pack = (state: OnlineState) => deflateRawSync(JSON.stringify(state));
 const unpack = (content: Uint8Array): unknown => JSON.parse(inflateRawSync(content).toString('utf8'));

@@ -1,16 +1,12 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { backOff } from '../platform/back-off.ts';
-import { chunksOf } from '../platform/chunks-of.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { UnavailableError } from '../platform/errors.ts';
+import { writeRows } from '../platform/many-rows.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { type AnyDecision, LoggedDecision } from './contract.ts';
 
 /** Longer than any attribution window; the lake keeps what models learn from. */
 const KEPT_SECONDS = 400 * 86_400;
-const ROWS_PER_WRITE = 25;
-const ATTEMPTS = 6;
 
 export type DecisionRepository = ReturnType<typeof createDecisionRepository>;
 
@@ -20,14 +16,11 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
     /** Writes each decision under its customer and time; the same decision again overwrites itself. */
     async put(decisions: readonly AnyDecision[]): Promise<void> {
       const rows = new Map(decisions.map((decision) => [`${pkOf(decision)} ${skOf(decision)}`, toItem(decision)]));
-      for (const chunk of chunksOf([...rows.values()], ROWS_PER_WRITE)) {
-        let left: WriteRequests = { [tableName]: chunk.map((Item) => ({ PutRequest: { Item } })) };
-        for (let attempt = 1; Object.keys(left).length; attempt++) {
-          if (attempt > ATTEMPTS) throw new UnavailableError('Some decisions could not be written; deliver them again');
-          if (attempt > 1) await backOff(attempt);
-          left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
-        }
-      }
+      await writeRows(client, tableName, {
+        put: [...rows.values()],
+        callsAtOnce: 1,
+        refusal: 'Some decisions could not be written; deliver them again',
+      });
     },
 
     /** The customer's decisions, newest first. */
@@ -37,8 +30,6 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
     },
   };
 }
-
-type WriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
 
 function toItem(decision: AnyDecision) {
   const kept = LoggedDecision.parse(decision);

@@ -1,17 +1,10 @@
-import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
-import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
-import { UnavailableError } from '../platform/errors.ts';
-import { inParallel } from '../platform/in-parallel.ts';
+import { type RowWrites, readRows, writeRows } from '../platform/many-rows.ts';
 import { CatalogueRow } from './contract.ts';
 import type { TraitLine, TraitList } from './traits.ts';
-
-const WRITES_PER_CALL = 25;
-const READS_PER_CALL = 100;
-const ATTEMPTS = 8;
 
 /** Rows that the catalogue lists apart, so that slates find them without reading it whole. */
 export interface ItemMarks {
@@ -24,33 +17,13 @@ const REDUCED_SECONDS = 60 * 86_400;
 export const LISTED_ON_SALE = 500;
 /** About 40 reads of 8 KB. A trait that more items have is rarely the one that a slate lacks. */
 const LISTED_WITH_TRAIT = 5_000;
-const CALLS_AT_ONCE = 16;
 
 export type ItemRepository = ReturnType<typeof createItemRepository>;
 
 /** The catalogue. */
 export function createItemRepository(client: DynamoDBDocumentClient, tableName: string) {
-  async function writeSome(writes: readonly WriteRequest[]): Promise<void> {
-    let left: BatchWriteRequests = { [tableName]: [...writes] };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('The catalogue takes no more writes just now');
-      if (attempt) await backOff(attempt);
-      left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
-    }
-  }
-
-  async function getSome(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
-    const rows: CatalogueRow[] = [];
-    let left: BatchGetRequests = { [tableName]: { Keys: itemIds.map((itemId) => itemKey(shop, itemId)) } };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('The catalogue answers no more reads just now');
-      if (attempt) await backOff(attempt);
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-      rows.push(...(Responses?.[tableName] ?? []).map((item) => CatalogueRow.parse(item)));
-      left = UnprocessedKeys ?? {};
-    }
-    return rows;
-  }
+  const write = (changes: Pick<RowWrites, 'put' | 'remove'>) =>
+    writeRows(client, tableName, { ...changes, refusal: 'The catalogue takes no more writes just now' });
 
   async function marked(query: MarkQuery): Promise<string[]> {
     const { Items = [] } = await client.send(
@@ -62,8 +35,7 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
   return {
     /** Each row replaces what was there. Rows must name different items. */
     async putAll(rows: readonly CatalogueRow[]): Promise<void> {
-      const writes = rows.map((row) => ({ PutRequest: { Item: { ...itemKey(row.shop, row.itemId), ...row } } }));
-      await Promise.all(chunksOf(writes, WRITES_PER_CALL).map(writeSome));
+      await write({ put: rows.map((row) => ({ ...itemKey(row.shop, row.itemId), ...row })) });
     },
 
     /**
@@ -72,15 +44,16 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
      */
     async mark(shop: ShopId, { fresh, reduced, noLonger }: ItemMarks): Promise<void> {
       const expiresAt = ({ updatedAt }: CatalogueRow) => Math.floor(Date.parse(updatedAt) / 1000) + REDUCED_SECONDS;
-      const put = (Item: object) => ({ PutRequest: { Item } });
-      const writes = [
-        ...fresh.map(({ itemId, firstSeenAt, updatedAt }) =>
-          put({ ...newKey(shop, firstSeenAt ?? updatedAt, itemId), itemId }),
-        ),
-        ...reduced.map((row) => put({ ...saleKey(shop, row.itemId), itemId: row.itemId, expiresAt: expiresAt(row) })),
-        ...noLonger.map(({ itemId }) => ({ DeleteRequest: { Key: saleKey(shop, itemId) } })),
-      ];
-      await Promise.all(chunksOf(writes, WRITES_PER_CALL).map(writeSome));
+      const asNew = fresh.map(({ itemId, firstSeenAt, updatedAt }) => ({
+        ...newKey(shop, firstSeenAt ?? updatedAt, itemId),
+        itemId,
+      }));
+      const onSale = reduced.map((row) => ({
+        ...saleKey(shop, row.itemId),
+        itemId: row.itemId,
+        expiresAt: expiresAt(row),
+      }));
+      await write({ put: [...asNew, ...onSale], remove: noLonger.map(({ itemId }) => saleKey(shop, itemId)) });
     },
 
     /** Ids of items that came after a moment, the newest first: as many as one page of a query holds, which is some ten thousand. */
@@ -102,11 +75,10 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
 
     /** Lists items under what they now have, and no longer under what they had; again it changes nothing. */
     async putTraits(shop: ShopId, gained: readonly TraitLine[], lost: readonly TraitLine[]): Promise<void> {
-      const writes = [
-        ...gained.map((line) => ({ PutRequest: { Item: { ...traitKey(shop, line), itemId: line.itemId } } })),
-        ...lost.map((line) => ({ DeleteRequest: { Key: traitKey(shop, line) } })),
-      ];
-      await inParallel(chunksOf(writes, WRITES_PER_CALL), CALLS_AT_ONCE, writeSome);
+      await write({
+        put: gained.map((line) => ({ ...traitKey(shop, line), itemId: line.itemId })),
+        remove: lost.map((line) => traitKey(shop, line)),
+      });
     },
 
     /** Items that have a trait, by their ids, as many as one page holds. */
@@ -125,8 +97,11 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
 
     /** The items that exist, in no order. */
     async getMany(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
-      const chunks = chunksOf([...new Set(itemIds)], READS_PER_CALL);
-      return (await Promise.all(chunks.map((chunk) => getSome(shop, chunk)))).flat();
+      const rows = await readRows(client, tableName, {
+        keys: [...new Set(itemIds)].map((itemId) => itemKey(shop, itemId)),
+        refusal: 'The catalogue answers no more reads just now',
+      });
+      return rows.map((row) => CatalogueRow.parse(row));
     },
 
     async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<CatalogueRow>> {
@@ -145,10 +120,6 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
     },
   };
 }
-
-type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
-type WriteRequest = NonNullable<BatchWriteRequests[string]>[number];
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 type MarkQuery = Pick<
   ConstructorParameters<typeof QueryCommand>[0],

@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchWriteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -12,6 +11,7 @@ import * as z from 'zod';
 import { type ApiKeyKind, hashApiKey } from './api-key.ts';
 import { ShopId, ShopProfile } from './contract.ts';
 import { ConflictError, NotFoundError } from './errors.ts';
+import { writeRows } from './many-rows.ts';
 import { createShortCache } from './short-cache.ts';
 
 const StoredKey = z.object({ shop: ShopId, kind: z.enum(['secret', 'publishable']), keyId: z.string() });
@@ -75,17 +75,11 @@ export function createShopRepository(client: DynamoDBDocumentClient, tableName: 
 
     /** Replaces every key of a shop. Until API Gateway's cache of the authorizer runs out, an old key may still pass. */
     async replaceKeys(shop: ShopId, keys: Readonly<Record<ApiKeyKind, string>>): Promise<void> {
-      const old = await keysOf(client, tableName, shop);
-      const requests = [
-        ...old.map((Key) => ({ DeleteRequest: { Key } })),
-        ...[keyItem(shop, 'secret', keys.secret), keyItem(shop, 'publishable', keys.publishable)].map((Item) => ({
-          PutRequest: { Item },
-        })),
-      ];
-      const { UnprocessedItems } = await client.send(
-        new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
-      );
-      if (Object.keys(UnprocessedItems ?? {}).length) throw new Error('Not every key was written; run it again');
+      await writeRows(client, tableName, {
+        put: [keyItem(shop, 'secret', keys.secret), keyItem(shop, 'publishable', keys.publishable)],
+        remove: await keysOf(client, tableName, shop),
+        refusal: 'Not every key was written; run it again',
+      });
     },
 
     async hasKeys(shop: ShopId): Promise<boolean> {

@@ -1,27 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
-import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { UnavailableError } from '../platform/errors.ts';
-import { inParallel } from '../platform/in-parallel.ts';
+import { readRows, writeRows } from '../platform/many-rows.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { ProfileLine, ProfileReport, Refresh, RefreshId } from './refresh-contract.ts';
 
 /** A profile that no refresh writes again is forgotten. */
 const KEPT_SECONDS = 180 * 86_400;
-const WRITES_PER_CALL = 25;
-const READS_PER_CALL = 100;
-const CALLS_AT_ONCE = 8;
-const ATTEMPTS = 8;
 
 /** One customer's line with the refresh that computed it. */
 export const StoredProfile = z.object({
@@ -45,34 +31,6 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
     return (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk } }))).Item;
   }
 
-  async function putSome(shop: ShopId, rows: readonly StoredProfile[], now: Date): Promise<void> {
-    const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
-    const writes = rows.map((row) => ({
-      PutRequest: { Item: { pk: customerKey(shop, row.line.customer), sk: PROFILE, ...row, expiresAt } },
-    }));
-    let left: BatchWriteRequests = { [tableName]: writes };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('The table of profiles takes no more writes just now');
-      if (attempt) await backOff(attempt);
-      left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
-    }
-  }
-
-  async function getSome(shop: ShopId, customers: readonly string[]): Promise<StoredProfile[]> {
-    const rows: StoredProfile[] = [];
-    let left: BatchGetRequests = {
-      [tableName]: { Keys: customers.map((customer) => ({ pk: customerKey(shop, customer), sk: PROFILE })) },
-    };
-    for (let attempt = 0; Object.keys(left).length; attempt++) {
-      if (attempt === ATTEMPTS) throw new UnavailableError('The table of profiles answers no more reads just now');
-      if (attempt) await backOff(attempt);
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: left }));
-      rows.push(...(Responses?.[tableName] ?? []).map((item) => StoredProfile.parse(item)));
-      left = UnprocessedKeys ?? {};
-    }
-    return rows;
-  }
-
   return {
     async profile(shop: ShopId, customer: string): Promise<StoredProfile | undefined> {
       const item = await read(customerKey(shop, customer), PROFILE);
@@ -81,13 +39,21 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
 
     /** Those that there are, by pseudonym. */
     async profiles(shop: ShopId, customers: readonly string[]): Promise<Map<string, StoredProfile>> {
-      const rows = await Promise.all(chunksOf(customers, READS_PER_CALL).map((chunk) => getSome(shop, chunk)));
-      return new Map(rows.flat().map((row) => [row.line.customer, row]));
+      const rows = await readRows(client, tableName, {
+        keys: customers.map((customer) => ({ pk: customerKey(shop, customer), sk: PROFILE })),
+        refusal: 'The table of profiles answers no more reads just now',
+      });
+      return new Map(rows.map((row) => StoredProfile.parse(row)).map((row) => [row.line.customer, row]));
     },
 
     /** Each replaces what an earlier refresh wrote. Rows must name different customers. */
     async putAll(shop: ShopId, rows: readonly StoredProfile[], now: Date): Promise<void> {
-      await inParallel(chunksOf(rows, WRITES_PER_CALL), CALLS_AT_ONCE, (chunk) => putSome(shop, chunk, now));
+      const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
+      await writeRows(client, tableName, {
+        put: rows.map((row) => ({ pk: customerKey(shop, row.line.customer), sk: PROFILE, ...row, expiresAt })),
+        callsAtOnce: 8,
+        refusal: 'The table of profiles takes no more writes just now',
+      });
     },
 
     async published(shop: ShopId): Promise<Published | undefined> {
@@ -152,9 +118,6 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
     },
   };
 }
-
-type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
-type BatchGetRequests = NonNullable<ConstructorParameters<typeof BatchGetCommand>[0]['RequestItems']>;
 
 const PROFILE = 'PROFILE';
 const PUBLISHED = 'PUBLISHED';

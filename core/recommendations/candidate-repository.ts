@@ -1,15 +1,7 @@
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { backOff } from '../platform/back-off.ts';
 import type { ShopId } from '../platform/contract.ts';
-import { UnavailableError } from '../platform/errors.ts';
-import { inParallel } from '../platform/in-parallel.ts';
+import { type RowWrites, writeRows } from '../platform/many-rows.ts';
 import type { AttributeLine, NeighbourLine, PopularItem } from './contract.ts';
 
 /**
@@ -25,10 +17,6 @@ const Scored = z.array(z.tuple([z.string(), z.number()]));
 const StoredPopular = z.object({ popular: Scored });
 const StoredAttribute = z.object({ attribute: z.string(), value: z.string(), customers: z.int(), lifts: Scored });
 
-const WRITES_PER_CALL = 25;
-const CALLS_AT_ONCE = 8;
-const ATTEMPTS = 8;
-
 /** All that a run of the lists found. */
 export interface CandidateLists {
   readonly neighbours: readonly NeighbourLine[];
@@ -42,19 +30,12 @@ export type CandidateRepository = ReturnType<typeof createCandidateRepository>;
 
 /** Neighbours of each item and popular items, one set a version; requests read the version that the pointer names. */
 export function createCandidateRepository(client: DynamoDBDocumentClient, tableName: string) {
-  async function write(requests: readonly WriteRequest[]): Promise<void> {
-    const chunks: WriteRequest[][] = [];
-    for (let first = 0; first < requests.length; first += WRITES_PER_CALL)
-      chunks.push(requests.slice(first, first + WRITES_PER_CALL));
-    await inParallel(chunks, CALLS_AT_ONCE, async (chunk) => {
-      let left: BatchWriteRequests = { [tableName]: chunk };
-      for (let attempt = 0; Object.keys(left).length; attempt++) {
-        if (attempt === ATTEMPTS) throw new UnavailableError('The candidates table takes no more writes just now');
-        if (attempt) await backOff(attempt);
-        left = (await client.send(new BatchWriteCommand({ RequestItems: left }))).UnprocessedItems ?? {};
-      }
+  const write = (changes: Pick<RowWrites, 'put' | 'remove'>) =>
+    writeRows(client, tableName, {
+      ...changes,
+      callsAtOnce: 8,
+      refusal: 'The candidates table takes no more writes just now',
     });
-  }
 
   async function linesOf(
     shop: ShopId,
@@ -115,7 +96,7 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
           lifts: lifts.map(({ itemId, lift }) => [itemId, lift]),
         })),
       ];
-      await write(rows.map((Item) => ({ PutRequest: { Item } })));
+      await write({ put: rows });
     },
 
     async deleteVersion(shop: ShopId, version: string): Promise<void> {
@@ -129,7 +110,7 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
         },
       );
       for await (const { Items } of pages) {
-        await write((Items ?? []).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
+        await write({ remove: Items });
       }
     },
 
@@ -162,9 +143,6 @@ export function createCandidateRepository(client: DynamoDBDocumentClient, tableN
     trending: (shop: ShopId, version: string) => top(shop, version, TRENDING),
   };
 }
-
-type BatchWriteRequests = NonNullable<ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems']>;
-type WriteRequest = NonNullable<BatchWriteRequests[string]>[number];
 
 const POPULAR = 'POPULAR';
 const TRENDING = 'TRENDING';
