@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
-import { CreateContentRequest } from './contract.ts';
+import { ContentEnv, CreateContentRequest } from './contract.ts';
 
 export const BatchId = z.string().regex(/^[0-9a-z-]{10,40}$/);
 export type BatchId = z.infer<typeof BatchId>;
@@ -41,18 +41,8 @@ export const BatchPath = z.object({ batchId: BatchId });
 
 const name = z.string().min(1);
 
-export const BatchesEnv = z.object({ CONTENT_TABLE_NAME: name });
-export type BatchesEnv = z.infer<typeof BatchesEnv>;
-export const StartBatchEnv = BatchesEnv.extend({
+export const StartBatchEnv = ContentEnv.extend({
   REQUESTS_TABLE_NAME: name,
   GENERATE_CONTENT_STATE_MACHINE_ARN: name,
 });
 export type StartBatchEnv = z.infer<typeof StartBatchEnv>;
-export const PickBatchItemsEnv = BatchesEnv.extend({ ITEMS_TABLE_NAME: name });
-export type PickBatchItemsEnv = z.infer<typeof PickBatchItemsEnv>;
-export const WriteBatchEnv = PickBatchItemsEnv.extend({
-  MODELS_TABLE_NAME: name,
-  GENERATION: name,
-  GENERATION_KEY: name.optional(),
-});
-export type WriteBatchEnv = z.infer<typeof WriteBatchEnv>;

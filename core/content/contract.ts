@@ -166,9 +166,19 @@ const name = z.string().min(1);
 
 export const ContentEnv = z.object({ CONTENT_TABLE_NAME: name });
 export type ContentEnv = z.infer<typeof ContentEnv>;
-export const DecideContentEnv = ContentEnv.extend({ ITEMS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name });
-export type DecideContentEnv = z.infer<typeof DecideContentEnv>;
+/** Texts beside the catalogue that they are held against. */
+export const ContentDeskEnv = ContentEnv.extend({ ITEMS_TABLE_NAME: name });
+export type ContentDeskEnv = z.infer<typeof ContentDeskEnv>;
 /** `GENERATION` is JSON of GenerationSetting; `GENERATION_KEY` the key of a server that wants one. */
-const Generates = { MODELS_TABLE_NAME: name, GENERATION: name, GENERATION_KEY: name.optional() };
-export const CreateContentEnv = DecideContentEnv.extend(Generates);
+export const WritingDeskEnv = ContentDeskEnv.extend({
+  MODELS_TABLE_NAME: name,
+  GENERATION: name,
+  GENERATION_KEY: name.optional(),
+});
+export type WritingDeskEnv = z.infer<typeof WritingDeskEnv>;
+export const RejectContentEnv = ContentEnv.extend({ REQUESTS_TABLE_NAME: name });
+export type RejectContentEnv = z.infer<typeof RejectContentEnv>;
+export const DecideContentEnv = ContentDeskEnv.extend({ REQUESTS_TABLE_NAME: name });
+export type DecideContentEnv = z.infer<typeof DecideContentEnv>;
+export const CreateContentEnv = WritingDeskEnv.extend({ REQUESTS_TABLE_NAME: name });
 export type CreateContentEnv = z.infer<typeof CreateContentEnv>;

@@ -1,29 +1,15 @@
-import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { ulid } from 'ulid';
-import { createContentRepository } from '../../core/content/content-repository.ts';
 import { CreateContentEnv, CreateContentRequest, CreateContentResponse } from '../../core/content/contract.ts';
-import { GenerationSetting } from '../../core/content/generation-contract.ts';
-import { createItemRepository } from '../../core/items/item-repository.ts';
-import { createModelRepository } from '../../core/models/model-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createRequestLedger } from '../../core/platform/request-ledger.ts';
-import { createTextCompleter } from './complete-text.ts';
 import { createContent } from './create-content.ts';
+import { createWritingDesk } from './writing-desk.ts';
 
 const env = readEnv(CreateContentEnv);
 const documents = createDocumentClient();
-const desk = {
-  catalogue: createItemRepository(documents, env.ITEMS_TABLE_NAME),
-  contents: createContentRepository(documents, env.CONTENT_TABLE_NAME),
-  complete: createTextCompleter({
-    setting: GenerationSetting.parse(JSON.parse(env.GENERATION)),
-    models: createModelRepository(documents, env.MODELS_TABLE_NAME),
-    runtime: new SageMakerRuntimeClient(),
-    key: env.GENERATION_KEY,
-  }),
-};
+const desk = createWritingDesk(documents, env);
 
 export const handler = httpHandler(
   {

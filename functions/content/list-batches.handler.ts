@@ -1,10 +1,11 @@
-import { BatchesEnv, BatchPage, ListBatchesQuery } from '../../core/content/batch-contract.ts';
+import { BatchPage, ListBatchesQuery } from '../../core/content/batch-contract.ts';
 import { createBatchRepository } from '../../core/content/batch-repository.ts';
+import { ContentEnv } from '../../core/content/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 
-const batches = createBatchRepository(createDocumentClient(), readEnv(BatchesEnv).CONTENT_TABLE_NAME);
+const batches = createBatchRepository(createDocumentClient(), readEnv(ContentEnv).CONTENT_TABLE_NAME);
 
 export const handler = httpHandler({ query: ListBatchesQuery, response: BatchPage }, (query, { shop }) =>
   batches.list(shop, query),

@@ -1,18 +1,14 @@
-import { createContentRepository } from '../../core/content/content-repository.ts';
 import { Content, ContentPath, DecideContentEnv, PublishContentRequest } from '../../core/content/contract.ts';
-import { createItemRepository } from '../../core/items/item-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createRequestLedger } from '../../core/platform/request-ledger.ts';
+import { createContentDesk } from './content-desk.ts';
 import { publishContent } from './publish-content.ts';
 
 const env = readEnv(DecideContentEnv);
 const documents = createDocumentClient();
-const desk = {
-  catalogue: createItemRepository(documents, env.ITEMS_TABLE_NAME),
-  contents: createContentRepository(documents, env.CONTENT_TABLE_NAME),
-};
+const desk = createContentDesk(documents, env);
 
 export const handler = httpHandler(
   {

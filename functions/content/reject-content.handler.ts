@@ -1,12 +1,12 @@
 import { createContentRepository } from '../../core/content/content-repository.ts';
-import { Content, ContentPath, DecideContentEnv, RejectContentRequest } from '../../core/content/contract.ts';
+import { Content, ContentPath, RejectContentEnv, RejectContentRequest } from '../../core/content/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createRequestLedger } from '../../core/platform/request-ledger.ts';
 import { rejectContent } from './reject-content.ts';
 
-const env = readEnv(DecideContentEnv.omit({ ITEMS_TABLE_NAME: true }));
+const env = readEnv(RejectContentEnv);
 const documents = createDocumentClient();
 const contents = createContentRepository(documents, env.CONTENT_TABLE_NAME);
 

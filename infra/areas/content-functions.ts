@@ -2,8 +2,15 @@ import { Duration, SecretValue } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { BatchesEnv, StartBatchEnv } from '../../core/content/batch-contract.ts';
-import type { ContentEnv, CreateContentEnv, DecideContentEnv } from '../../core/content/contract.ts';
+import type { StartBatchEnv } from '../../core/content/batch-contract.ts';
+import type {
+  ContentDeskEnv,
+  ContentEnv,
+  CreateContentEnv,
+  DecideContentEnv,
+  RejectContentEnv,
+  WritingDeskEnv,
+} from '../../core/content/contract.ts';
 import type { GenerationSetting } from '../../core/content/generation-contract.ts';
 import { allowInvokeEndpoints } from '../constructs/sagemaker-access.ts';
 import type { Route } from '../constructs/shop-api.ts';
@@ -50,11 +57,7 @@ export class ContentFunctions extends Construct {
 
   private create(props: ContentFunctionsProps): IFunction {
     const { tables } = props.data;
-    const environment: CreateContentEnv = {
-      ...decides(props),
-      MODELS_TABLE_NAME: tables.models.tableName,
-      ...generationEnvironment(props),
-    };
+    const environment: CreateContentEnv = { ...writingDeskOf(props), REQUESTS_TABLE_NAME: tables.requests.tableName };
     const handler = areaFunction(this, props, {
       path: 'functions/content/create-content',
       description: 'Has texts written about an item and keeps what the catalogue confirms',
@@ -71,7 +74,7 @@ export class ContentFunctions extends Construct {
   }
 
   private reads(props: ContentFunctionsProps, name: string, description: string): IFunction {
-    const environment: ContentEnv & BatchesEnv = { CONTENT_TABLE_NAME: props.data.tables.content.tableName };
+    const environment = contentOf(props);
     const handler = areaFunction(this, props, { path: `functions/content/${name}`, description, environment });
     props.data.tables.content.allow(handler, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query');
     return handler;
@@ -91,13 +94,14 @@ export class ContentFunctions extends Construct {
   }
 
   private reject(props: ContentFunctionsProps): IFunction {
-    const { ITEMS_TABLE_NAME: _, ...environment } = decides(props);
+    const { tables } = props.data;
+    const environment: RejectContentEnv = { ...contentOf(props), REQUESTS_TABLE_NAME: tables.requests.tableName };
     const handler = areaFunction(this, props, {
       path: 'functions/content/reject-content',
       description: 'Takes a draft out of the queue',
       environment,
     });
-    props.data.tables.content.allow(handler, 'dynamodb:GetItem', ...MOVES);
+    tables.content.allow(handler, 'dynamodb:GetItem', ...MOVES);
     allowLedger(handler, props.data);
     return handler;
   }
@@ -118,7 +122,7 @@ export class ContentFunctions extends Construct {
   private startBatch(props: ContentFunctionsProps): IFunction {
     const { tables } = props.data;
     const environment: StartBatchEnv = {
-      CONTENT_TABLE_NAME: tables.content.tableName,
+      ...contentOf(props),
       REQUESTS_TABLE_NAME: tables.requests.tableName,
       GENERATE_CONTENT_STATE_MACHINE_ARN: props.generateContent.stateMachineArn,
     };
@@ -137,21 +141,31 @@ export class ContentFunctions extends Construct {
 /** A text and the entries that lead to it move together. */
 const MOVES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'] as const;
 
-function decides({ data: { tables } }: AreaProps): DecideContentEnv {
-  return {
-    CONTENT_TABLE_NAME: tables.content.tableName,
-    ITEMS_TABLE_NAME: tables.items.tableName,
-    REQUESTS_TABLE_NAME: tables.requests.tableName,
-  };
-}
+export const contentOf = ({ data }: AreaProps): ContentEnv => ({ CONTENT_TABLE_NAME: data.tables.content.tableName });
+
+export const deskOf = (props: AreaProps): ContentDeskEnv => ({
+  ...contentOf(props),
+  ITEMS_TABLE_NAME: props.data.tables.items.tableName,
+});
+
+export const writingDeskOf = (props: WriterProps): WritingDeskEnv => ({
+  ...deskOf(props),
+  MODELS_TABLE_NAME: props.data.tables.models.tableName,
+  ...generationEnvironment(props),
+});
+
+const decides = (props: AreaProps): DecideContentEnv => ({
+  ...deskOf(props),
+  REQUESTS_TABLE_NAME: props.data.tables.requests.tableName,
+});
 
 const SHARED_MODEL = 'base';
 
 /** A key is resolved from its secret by CloudFormation and stands in the function's encrypted configuration. */
-export function generationEnvironment({ settings: { generation }, sharedGenerator }: WriterProps): {
-  GENERATION: string;
-  GENERATION_KEY?: string;
-} {
+function generationEnvironment({
+  settings: { generation },
+  sharedGenerator,
+}: WriterProps): Pick<WritingDeskEnv, 'GENERATION' | 'GENERATION_KEY'> {
   if (generation.kind !== 'url') return { GENERATION: JSON.stringify(settingOf(generation, sharedGenerator)) };
   const { keySecret, ...server } = generation;
   const setting: GenerationSetting = server;
