@@ -1,4 +1,4 @@
-import type { Campaign, CampaignDefinition, Message } from '../../core/campaigns/contract.ts';
+import type { Campaign, CampaignDefinition, CampaignRun, Message } from '../../core/campaigns/contract.ts';
 import { winBack } from '../../core/campaigns/library.ts';
 import type { Claimed } from '../../core/campaigns/message-repository.ts';
 import type { Channel } from '../../core/channels/channel.ts';
@@ -33,6 +33,17 @@ export function aCampaign(overrides: Partial<CampaignDefinition> = {}): Campaign
   const definition = { ...winBack, ...overrides };
   return { campaignId: 'win-back', version: 1, isActive: true, definition, updatedAt: '2026-11-01T00:00:00.000Z' };
 }
+
+export const NOON = new Date('2026-11-24T11:00:00.000Z');
+
+/** Begun at noon. */
+export const aRun: CampaignRun = {
+  runId: '20261124t110000z',
+  version: 1,
+  trigger: 'demand',
+  status: 'running',
+  startedAt: NOON.toISOString(),
+};
 
 export function aCustomer(pseudonym: string, fields: Record<string, string> = {}): KnownCustomer {
   const field = (value: string) => ({ stamp: [1, 'message'] satisfies [number, string], value });

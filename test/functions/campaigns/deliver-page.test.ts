@@ -11,22 +11,15 @@ import {
   aContact,
   aCustomer,
   aDelivery,
+  aRun,
   aShop,
   type DeliveryOptions,
   granted,
   lapsedState,
+  NOON,
   someSending,
 } from '../../support/campaigns.ts';
 import { aLine, RUN } from '../../support/profiles.ts';
-
-const NOON = new Date('2026-11-24T11:00:00.000Z');
-const run: CampaignRun = {
-  runId: '20261124t110000z',
-  version: 1,
-  trigger: 'demand',
-  status: 'running',
-  startedAt: NOON.toISOString(),
-};
 
 const aWorld = ({ customers, ...options }: { readonly customers: readonly KnownCustomer[] } & DeliveryOptions) =>
   aDelivery(customers, NOON, options);
@@ -35,7 +28,7 @@ const delivery = (overrides: { run?: Partial<CampaignRun>; holdoutShare?: number
   shop: { ...aShop, holdoutShare: 0 },
   sending: someSending,
   campaign: aCampaign({ holdoutShare: overrides.holdoutShare ?? 0 }),
-  run: { ...run, ...overrides.run },
+  run: { ...aRun, ...overrides.run },
 });
 const first = { shard: 0, cursor: null, isLastTry: false };
 
@@ -283,7 +276,7 @@ describe('deliverPage', () => {
 
       const last = await deliverPage(delivery(), { ...first, isLastTry: true }, ports);
 
-      expect(world.messages.get(`win-back/${run.runId}/ann`)).toMatchObject({ status: 'claimed' });
+      expect(world.messages.get(`win-back/${aRun.runId}/ann`)).toMatchObject({ status: 'claimed' });
       expect(last.again).toBe(new Date(NOON.getTime() + CLAIM_GRACE_MS).toISOString());
       expect(world.broken).toHaveLength(1);
     });
@@ -300,7 +293,7 @@ describe('deliverPage', () => {
 
       await deliverPage(delivery(), { ...first, isLastTry: true }, { ...world.ports, contacts });
 
-      const eve = world.messages.get(`win-back/${run.runId}/eve`);
+      const eve = world.messages.get(`win-back/${aRun.runId}/eve`);
       expect(eve).toMatchObject({ status: 'failed', reason: 'broken', arm: null });
       expect(world.delivered).toHaveLength(5);
     });
@@ -322,7 +315,7 @@ describe('deliverPage', () => {
         { ...world.ports, messages: { ...world.ports.messages, put: shaky } },
       );
 
-      const dan = world.messages.get(`win-back/${run.runId}/dan`);
+      const dan = world.messages.get(`win-back/${aRun.runId}/dan`);
       expect(dan).toMatchObject({ status: 'skipped', reason: 'no-consent' });
     });
   });
@@ -399,7 +392,7 @@ describe('a run of 5,000 with one fault in ten, and two redrives', () => {
         }
       }
       world.clock.now = new Date('2026-11-24T14:00:00.000Z');
-      let state: CampaignRun = run;
+      let state: CampaignRun = aRun;
 
       const drive = async () => {
         for (let round = 0; round < 60; round++) {

@@ -4,19 +4,16 @@ import { emptyContact } from '../../../core/channels/contract.ts';
 import { askModestly } from '../../../functions/campaigns/ask-modestly.ts';
 import { rankAudience } from '../../../functions/campaigns/rank-audience.ts';
 import { createResponseScorer, type ScoreResponses } from '../../../functions/campaigns/score-responses.ts';
-import { aCampaign, aContact, aCustomer, aDelivery, aShop } from '../../support/campaigns.ts';
+import { aCampaign, aContact, aCustomer, aDelivery, aRun, aShop, NOON } from '../../support/campaigns.ts';
 import { aRecord } from '../../support/invocations.ts';
 
-const NOON = new Date('2026-11-24T11:00:00.000Z');
-const reference = { shop: 'demo', campaignId: 'win-back', runId: '20261124t110000z' };
+const reference = { shop: 'demo', campaignId: 'win-back', runId: aRun.runId };
 
 function aWorld(score: ScoreResponses, people = 100) {
   const customers = Array.from({ length: people }, (_, index) => aCustomer(`c${index}`));
   const { ports, contacts } = aDelivery(customers, NOON);
   for (const { pseudonym } of customers) contacts.set(pseudonym, aContact());
-  const run: { now: CampaignRun } = {
-    now: { runId: reference.runId, version: 1, trigger: 'demand', status: 'running', startedAt: NOON.toISOString() },
-  };
+  const run: { now: CampaignRun } = { now: aRun };
   const identities = {
     listShard: async (_: string, shard: number, query: { limit: number }) =>
       shard === 0 ? ports.identities.listShard('demo', 0, query) : { data: [], has_more: false, next_cursor: null },

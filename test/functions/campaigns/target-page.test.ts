@@ -3,19 +3,14 @@ import type { ResponseQuestion } from '../../../core/campaigns/response-contract
 import { EXPLORED_SHARE, thresholdOf } from '../../../core/campaigns/target-response.ts';
 import { toMessageDecision } from '../../../core/campaigns/to-message-decision.ts';
 import { deliverPage } from '../../../functions/campaigns/deliver-page.ts';
-import { aCampaign, aContact, aCustomer, aDelivery, aShop, someSending } from '../../support/campaigns.ts';
+import { aCampaign, aContact, aCustomer, aDelivery, aRun, aShop, NOON, someSending } from '../../support/campaigns.ts';
 
-const NOON = new Date('2026-11-24T11:00:00.000Z');
 const names = Array.from({ length: 600 }, (_, index) => `c${String(index).padStart(3, '0')}`);
 /** The later in the alphabet, the likelier to respond. */
 const scoreOf = (index: number) => index / names.length;
 const campaign = aCampaign({ holdoutShare: 0.2, targeting: { by: 'response', share: 0.3 } });
 const ranked: CampaignRun = {
-  runId: '20261124t110000z',
-  version: 1,
-  trigger: 'demand',
-  status: 'running',
-  startedAt: NOON.toISOString(),
+  ...aRun,
   targeting: {
     status: 'ranked',
     scored: 600,

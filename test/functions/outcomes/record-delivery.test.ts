@@ -1,4 +1,4 @@
-import type { CampaignRun, Message } from '../../../core/campaigns/contract.ts';
+import type { Message } from '../../../core/campaigns/contract.ts';
 import { emptyContact } from '../../../core/channels/contract.ts';
 import { deliverPage } from '../../../functions/campaigns/deliver-page.ts';
 import {
@@ -6,22 +6,14 @@ import {
   type RecordDeliveryPorts,
   recordDelivery,
 } from '../../../functions/outcomes/record-delivery.ts';
-import { aCampaign, aContact, aCustomer, aDelivery, aShop, someSending } from '../../support/campaigns.ts';
+import { aCampaign, aContact, aCustomer, aDelivery, aRun, aShop, NOON, someSending } from '../../support/campaigns.ts';
 
-const NOON = new Date('2026-11-24T11:00:00.000Z');
-const run: CampaignRun = {
-  runId: '20261124t110000z',
-  version: 1,
-  trigger: 'demand',
-  status: 'running',
-  startedAt: NOON.toISOString(),
-};
 const campaign = aCampaign({ holdoutShare: 0 });
 const inRun = (runId: string, campaignId = 'win-back') => ({
   shop: { ...aShop, holdoutShare: 0 },
   sending: someSending,
   campaign: { ...campaign, campaignId },
-  run: { ...run, runId },
+  run: { ...aRun, runId },
 });
 
 /** As EventBridge hands on what SES says; SES gives every tag as a list. */
@@ -38,7 +30,7 @@ const said = (eventType: string, rest: object = {}) =>
           'ses:configuration-set': ['x'],
           shop: ['demo'],
           campaign: ['win-back'],
-          run: [run.runId],
+          run: [aRun.runId],
           customer: ['ann'],
         },
       },
@@ -51,7 +43,7 @@ function aWorld() {
   const reactions: string[] = [];
   const ports: RecordDeliveryPorts = {
     campaigns: {
-      findRun: async (_shop, _campaign, runId) => (runId === run.runId ? run : undefined),
+      findRun: async (_shop, _campaign, runId) => (runId === aRun.runId ? aRun : undefined),
       updateRun: async () => {},
     },
     messages: {
@@ -81,7 +73,7 @@ describe('what the mail service tells', () => {
     ['a complaint', said('Complaint', { complaint: { complainedRecipients: [] } }), 'complaint'],
   ])('ends all mail after %s, before the next send of whatever campaign', async (_, event, reason) => {
     const world = aWorld();
-    await world.send(run.runId);
+    await world.send(aRun.runId);
 
     await world.hear(event);
     await world.send('20261125t110000z', 'another');
@@ -102,7 +94,7 @@ describe('what the mail service tells', () => {
 
   it('goes on writing to a mailbox that was only full', async () => {
     const world = aWorld();
-    await world.send(run.runId);
+    await world.send(aRun.runId);
 
     await world.hear(said('Bounce', { bounce: { bounceType: 'Transient' } }));
     await world.send('20261125t110000z', 'another');
@@ -112,7 +104,7 @@ describe('what the mail service tells', () => {
 
   it('settles a message whose sender died before it could say so', async () => {
     const world = aWorld();
-    await world.send(run.runId);
+    await world.send(aRun.runId);
     const [key = '', message] = [...world.messages][0] ?? [];
     if (message) world.messages.set(key, { ...message, status: 'claimed' });
 
