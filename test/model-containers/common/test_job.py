@@ -1,10 +1,12 @@
+import json
 import os
 import signal
+from datetime import date
 
 import numpy as np
 import pytest
 from common.calibration import Isotonic, Platt, calibration_from
-from common.job import failure_written_to, read_hyperparameters, termination
+from common.job import failure_written_to, processing_job, read_hyperparameters, termination
 from common.paths import MlPaths
 
 
@@ -13,6 +15,23 @@ def test_a_failure_is_written_and_flies_on(tmp_path):
         raise ValueError("too few purchases")
 
     assert (tmp_path / "output/failure").read_text().startswith("ValueError: too few purchases\n")
+
+
+def test_a_processing_job_ends_with_its_answer_or_says_why_not(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ML_ROOT", str(tmp_path))
+
+    processing_job(lambda paths: {"rows": 3, "until": date(2026, 11, 1), "root": paths.root == tmp_path})
+
+    assert json.loads(capsys.readouterr().out) == {"rows": 3, "until": "2026-11-01", "root": True}
+    assert not (tmp_path / "output/message").exists()
+
+    def fail(_paths: MlPaths) -> None:
+        raise ValueError("too few rows")
+
+    with pytest.raises(ValueError, match="too few"):
+        processing_job(fail)
+
+    assert (tmp_path / "output/message").read_text().startswith("ValueError: too few rows\n")
 
 
 def test_a_signal_is_noticed_and_the_handler_before_comes_back():

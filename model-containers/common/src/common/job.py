@@ -37,6 +37,13 @@ def failure_written_to(file: Path) -> Iterator[None]:
         raise
 
 
+def processing_job(work: Callable[[MlPaths], object]) -> None:
+    """A job from inputs to outputs: its log ends with what `work` answers, or its message says why there is none."""
+    paths = MlPaths.from_environment()
+    with failure_written_to(paths.exit_message):
+        print(json.dumps(work(paths), default=str), flush=True)
+
+
 @contextmanager
 def termination() -> Iterator[Callable[[], bool]]:
     """Answers whether SIGTERM came, so that a loop can write a checkpoint and stop cleanly."""

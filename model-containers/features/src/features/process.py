@@ -1,13 +1,12 @@
 """The snapshot job: the lake up to a moment becomes train, validation and test rows, interactions and item tables."""
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from common.job import failure_written_to
+from common.job import processing_job
 from common.paths import MlPaths
 from common.purchase_rows import DAY
 from common.snapshot_arguments import snapshot_parser
@@ -103,10 +102,8 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[SnapshotRequest, int 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        request, threads = parse(arguments)
-        print(json.dumps(run(paths, request, threads), default=str), flush=True)
+    request, threads = parse(arguments)
+    processing_job(lambda paths: run(paths, request, threads))
 
 
 def write_lake(paths: MlPaths, events: Table, items: Table) -> None:

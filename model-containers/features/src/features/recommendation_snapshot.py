@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ibis
 import polars as pl
-from common.job import failure_written_to
+from common.job import processing_job
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.snapshot_arguments import snapshot_parser
@@ -146,9 +146,8 @@ def parse(arguments: Sequence[str] | None = None) -> RecommendationRequest:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths, parse(arguments)), default=str), flush=True)
+    request = parse(arguments)
+    processing_job(lambda paths: run(paths, request))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """`python3 -m generator.score`: nats that a trained generator needs for texts that it never saw, facts given."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import torch
-from common.job import failure_written_to
+from common.job import processing_job
 from common.manifest import ModelManifest
 from common.paths import MlPaths
 from common.scoring import unpacked
@@ -60,9 +59,7 @@ def run(paths: MlPaths) -> pa.Table:
 
 
 def main() -> None:
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps({"rows": run(paths).num_rows}), flush=True)
+    processing_job(lambda paths: {"rows": run(paths).num_rows})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from common.job import failure_written_to
+from common.job import processing_job
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.snapshot_arguments import snapshot_parser
@@ -112,9 +112,8 @@ def parse(arguments: Sequence[str] | None = None) -> SnapshotRequest:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths, parse(arguments))), flush=True)
+    request = parse(arguments)
+    processing_job(lambda paths: run(paths, request))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
-from common.job import failure_written_to
+from common.job import processing_job
 from common.lake_rows import read_lake
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
@@ -162,10 +162,7 @@ def _report(rows: Sequence[Row], splits: Mapping[str, Sequence[Row]]) -> dict[st
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = snapshot_parser(__doc__, 200_000).parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        manifest = run(paths, given.shop, given.until, given.row_limit, given.seed)
-        print(json.dumps(manifest.rows), flush=True)
+    processing_job(lambda paths: run(paths, given.shop, given.until, given.row_limit, given.seed).rows)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """`python3 -m text.intents.score`: a trained model answers for the later window, without torch."""
 
-import json
 import shutil
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
-from common.job import failure_written_to
+from common.job import processing_job
 from common.manifest import ModelManifest
 from common.paths import MlPaths
 from common.scoring import unpacked
@@ -45,9 +44,7 @@ def run(paths: MlPaths) -> dict[str, object]:
 
 
 def main() -> None:
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        print(json.dumps(run(paths)), flush=True)
+    processing_job(run)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from common.job import failure_written_to
+from common.job import processing_job
 from common.lake_rows import moment_of, read_lake
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
@@ -88,10 +88,7 @@ def run(paths: MlPaths, shop: str, until: datetime, row_limit: int, seed: int) -
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = snapshot_parser(__doc__, 100_000).parse_args(arguments)
-    paths = MlPaths.from_environment()
-    with failure_written_to(paths.exit_message):
-        manifest = run(paths, given.shop, given.until, given.row_limit, given.seed)
-        print(json.dumps(manifest.rows), flush=True)
+    processing_job(lambda paths: run(paths, given.shop, given.until, given.row_limit, given.seed).rows)
 
 
 if __name__ == "__main__":
