@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from command_line import bench_parser, say
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import f1_score, roc_auc_score
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--test", type=Path, required=True)
     parser.add_argument("--text", default="text")
@@ -77,7 +77,6 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 
@@ -158,10 +157,6 @@ def ratio_of(ours: Hits, theirs: Hits, seed: int) -> tuple[float, float, float]:
     draws = random.integers(0, len(ours), (DRAWS, len(ours)))
     low, high = np.quantile(ours[draws].mean(1) / theirs[draws].mean(1), [0.025, 0.975])
     return float(ours.mean() / theirs.mean()), float(low), float(high)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

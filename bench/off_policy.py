@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from command_line import bench_parser
 from recommend.known_worlds import WORLDS, Coverage, coverage_of
 from recommender.logged_recipes import RULES, policy_of, read_recipe_log
 from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
@@ -133,7 +134,7 @@ def shown_by(target: pl.DataFrame, rows: pl.DataFrame, items: list[int]) -> Floa
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--behaviour", type=Path)
     parser.add_argument("--target", type=Path)
     parser.add_argument("--decisions", type=Path)
@@ -146,7 +147,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulations", type=int, default=1000, help="of each world")
     parser.add_argument("--rows", type=int, default=2000, help="of each simulated log")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     pairs = (options.behaviour, options.target), (options.decisions, options.events)
     if not options.synthetic and not any(map(all, pairs)):

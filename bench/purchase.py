@@ -18,6 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from command_line import bench_parser, say
 from common.evaluation_job import read_scores
 from common.paths import MlPaths
 from features import process
@@ -162,12 +163,8 @@ def figures_of(one: Any) -> dict[str, float]:
     return {"auc": one.auc, "pr_auc": one.pr_auc, "log_loss": one.log_loss, "ece": one.ece}
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--orders", type=Path, required=True, help="order lines with UCI Online Retail's columns")
     parser.add_argument("--base-model", default=None)
     parser.add_argument("--epochs", type=int, default=5)
@@ -180,7 +177,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--text", nargs="*", default=[], metavar="NAME=VALUE", help="more settings of the text model")
     parser.add_argument("--keep", type=Path, default=None, help="a folder that keeps every file of the run")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", action="store_true", help="read by the runner, which prints a table without it")
     return parser.parse_args()
 
 

@@ -11,7 +11,6 @@ pause of 30 days (at most 20 items of it), that is among the 20 shown.
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from command_line import bench_parser, say
 from features.formats import PRODUCT_CODE
 from recommender.attribute_choice import FOLDS, AttributePopularity, learn
 from recommender.attribute_popularity import Shoppers
@@ -227,12 +227,8 @@ def told(people: pl.DataFrame, attributes: Sequence[str]) -> pl.DataFrame:
     return long.unpivot(index="customer", variable_name="attribute").filter(pl.col("value").is_not_null())
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = bench_parser(__doc__)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--orders", type=Path)
     source.add_argument("--journey", type=Path)
@@ -243,7 +239,6 @@ def parse() -> argparse.Namespace:
         "--cut-share", type=float, default=0.6, help="of rows, after which customers are new in `later`"
     )
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 

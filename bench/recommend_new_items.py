@@ -6,7 +6,6 @@ Retail columns). An item is new when its first basket is after the cut; a later 
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from command_line import bench_parser, say
 from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
 from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.item_weights import session_matrix
@@ -121,16 +121,11 @@ def fields(shelf: Ints, everywhere: Ints) -> dict[str, float]:
     }
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--orders", type=Path, required=True)
     parser.add_argument("--base-model", default=None, help="reads the texts too, such as packaged:minilm")
     parser.add_argument("--cut-share", type=float, default=0.75, help="of baskets, before which nothing is new")
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 

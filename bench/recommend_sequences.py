@@ -6,11 +6,11 @@ The last event of a history is its test, the one before validates, and no test e
 
 import argparse
 import json
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
+from command_line import bench_parser, say
 from recommend.history_peers import fit_peers
 from recommender.evaluation import Answers, answer, ratio_interval
 from recommender.exams import ExamConfig, last_questions, without_last
@@ -86,18 +86,13 @@ def ndcg_gains(ranks: Ints) -> Floats:
     return hits10(ranks) / np.log2(np.maximum(ranks, 1) + 1)
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--user", default="user_id")
     parser.add_argument("--item", default="item_id")
     parser.add_argument("--budget-seconds", type=float, default=600, help="processor seconds of the search")
     parser.add_argument("--limit", type=int, default=None)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from command_line import bench_parser, say
 from recommend.server_process import ServerProcess, started_server
 from recommender.answering import Answerer, parse_request
 from recommender.artefact import save_artefact
@@ -118,12 +119,8 @@ def offer(server: ServerProcess, folder: Path, rate: float, seconds: float, conn
     return json.loads(output.stdout)
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--session", default="session_id")
     parser.add_argument("--item", default="item_id")
@@ -133,7 +130,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--k", type=int, default=20)
     parser.add_argument("--budget-seconds", type=float, default=60)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 

@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from command_line import bench_parser, say
 from recommend.peers import tuned_item_neighbours, tuned_neighbours
 from recommender.arrays import folder_megabytes
 from recommender.evaluation import (
@@ -109,19 +109,14 @@ def answer_timed(
     return answer(Timed(), questions, catalogue), milliseconds, cpu
 
 
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--test", type=Path, required=True)
     parser.add_argument("--session", default="session_id")
     parser.add_argument("--item", default="item_id")
     parser.add_argument("--budget-seconds", type=float, default=600, help="processor seconds of the search")
     parser.add_argument("--limit", type=int, default=None)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from command_line import bench_parser, say
 from common.rows_file import RowsFile
 from insights.settings import FAMILIES, InsightsSettings
 from insights.train import fit
@@ -158,7 +158,7 @@ def area(labels: NDArray[np.int8], scores: Floats) -> float:
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = bench_parser(__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--target", required=True)
     parser.add_argument("--positive", required=True)
@@ -167,12 +167,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--families", type=lambda text: tuple(text.split(",")), default=FAMILIES)
     parser.add_argument("--max-seconds", type=float, default=25, help="of search, for each family in each fold")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args()
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
