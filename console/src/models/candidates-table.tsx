@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CandidateMetrics, Evaluation, Verdict } from '../../../core/models/contract.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
@@ -7,6 +7,7 @@ import { useFormats } from '../parts/use-formats.ts';
 import { candidateName } from './candidate-name.ts';
 import { LossIntervals } from './loss-intervals.tsx';
 import { CHAMPION, lossRows } from './loss-rows.ts';
+import { ModelName } from './model-name.tsx';
 
 export interface CandidatesTableProps {
   readonly evaluation: Evaluation;
@@ -112,16 +113,13 @@ function Name({ row, verdict }: { readonly row: Row; readonly verdict: Verdict |
   const isChosen =
     row.candidate !== undefined && row.candidate === verdict?.candidate && row.scorer === verdict?.scorer;
   return (
-    <Group gap="xs" wrap="nowrap">
-      <span style={{ whiteSpace: 'nowrap' }}>{row.name === CHAMPION ? t('run.candidates.champion') : row.name}</span>
+    <ModelName
+      name={row.name === CHAMPION ? t('run.candidates.champion') : row.name}
+      isBaseline={row.candidate === undefined && row.name !== CHAMPION}
+    >
       {isChosen && verdict?.action === 'promote' && <RoleMark kind="champion">{t('role.champion')}</RoleMark>}
       {isChosen && verdict?.action === 'keep' && <RoleMark kind="challenger">{t('role.challenger')}</RoleMark>}
-      {row.candidate === undefined && row.name !== CHAMPION && (
-        <Text span size="xs" c="dimmed">
-          {t('run.candidates.baseline')}
-        </Text>
-      )}
-    </Group>
+    </ModelName>
   );
 }
 

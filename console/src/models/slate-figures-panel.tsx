@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../../core/models/contract.ts';
@@ -6,6 +6,7 @@ import { DataTable } from '../parts/data-table.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
 import { candidateName } from './candidate-name.ts';
+import { ModelName } from './model-name.tsx';
 import { noteWords } from './note-words.ts';
 import { ALL, type FiguresRow, figuresOf, segmentsOf } from './slate-figures.ts';
 
@@ -40,16 +41,7 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
             key: 'name',
             label: t('run.candidates.name'),
             value: ({ name }) => name,
-            cell: ({ name, isBaseline }) => (
-              <Group gap="xs" wrap="nowrap">
-                <span style={{ whiteSpace: 'nowrap' }}>{name}</span>
-                {isBaseline && (
-                  <Text span size="xs" c="dimmed">
-                    {t('run.candidates.baseline')}
-                  </Text>
-                )}
-              </Group>
-            ),
+            cell: ({ name, isBaseline }) => <ModelName name={name} isBaseline={isBaseline} />,
           },
           {
             key: 'questions',

@@ -1,10 +1,11 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Training } from '../../../core/models/contract.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
+import { ModelName } from './model-name.tsx';
 import { TrialIntervals } from './trial-intervals.tsx';
 import { chosenOf, type TrialRow, trialRows, withIntervals } from './trial-rows.ts';
 
@@ -53,10 +54,9 @@ function Trials({ training, chosen }: { readonly training: Training; readonly ch
             label: t('run.trials.name'),
             value: ({ name }) => name,
             cell: ({ name, isChosen }) => (
-              <Group gap="xs" wrap="nowrap">
-                <span style={{ whiteSpace: 'nowrap' }}>{name}</span>
+              <ModelName name={name}>
                 {isChosen && <RoleMark kind="challenger">{t('run.trials.chosen')}</RoleMark>}
-              </Group>
+              </ModelName>
             ),
           },
           barColumn('ndcg20', t('run.slates.ndcg20'), rows, three),
