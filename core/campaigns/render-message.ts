@@ -86,7 +86,8 @@ export function faultsOfCopy({ copy }: Pick<CampaignDefinition, 'copy'>): FieldE
         return [];
       } catch (error) {
         const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-        return [{ pointer: `#/definition/copy/${language}/${name}`, detail }];
+        const pointer = `#/definition/copy/${language}/${name}`;
+        return [{ pointer, detail, code: 'not-liquid', values: { words: detail } }];
       }
     }),
   );

@@ -51,7 +51,9 @@ export const emptyContact: Contact = { consents: {}, contacted: [], revision: 0 
 export const QuietHours = z.strictObject({ from: z.iso.time({ precision: -1 }), to: z.iso.time({ precision: -1 }) });
 export type QuietHours = z.infer<typeof QuietHours>;
 
-export const TimeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin');
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'must be a time zone such as Europe/Berlin', params: { code: 'no-time-zone' } });
 
 /** How a shop writes to its customers, whatever the campaign. */
 export const SendingSettings = z.strictObject({

@@ -35,7 +35,7 @@ function codeOf(issue: z.core.$ZodIssue): Pick<FieldError, 'code' | 'values'> {
     case 'invalid_format':
       return { code: `no-${issue.format}`, ...formOf(issue) };
     case 'custom':
-      return ownCode(issue.params);
+      return toldBy(issue.params);
     default:
       return {};
   }
@@ -47,7 +47,11 @@ const formOf = ({ format, pattern }: z.core.$ZodIssueInvalidStringFormat): Pick<
 
 const measureOf = (origin: string) => (['string', 'array'].includes(origin) ? origin : 'number');
 
-function ownCode({ code, ...values }: Readonly<Record<string, unknown>> = {}): Pick<FieldError, 'code' | 'values'> {
+/** A code of our own with what its words fill in. */
+export function toldBy({
+  code,
+  ...values
+}: Readonly<Record<string, unknown>> = {}): Pick<FieldError, 'code' | 'values'> {
   if (typeof code !== 'string') return {};
   const told = Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'string' || typeof value === 'number' ? [[name, value] as const] : [],

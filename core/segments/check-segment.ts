@@ -28,7 +28,12 @@ const isExpression = (part: unknown): part is Expression =>
 
 function expectKind(expression: Expression, wanted: Kind): void {
   const found = kindOf(expression);
-  if (found !== wanted) throw new FilterSyntaxError(`expected a ${wanted}, found a ${found}`, expression.at);
+  if (found !== wanted)
+    throw new FilterSyntaxError(`expected a ${wanted}, found a ${found}`, expression.at, {
+      code: 'segment-kind',
+      wanted,
+      found,
+    });
 }
 
 function kindOf(expression: Expression): Kind {
@@ -110,24 +115,33 @@ function kindOfPath({ root, names, at }: Extract<Expression, { kind: 'path' }>):
   const known: FactKind | undefined = Object.entries(FACT_KINDS).find(([fact]) => fact === name)?.[1];
   if (root !== 'customer' || !known) {
     const said = root === 'customer' ? `customer.${names.join('.')}` : names.join('.');
-    throw new FilterSyntaxError(
-      `"${said}" is not known of customers; known are ${Object.keys(FACT_KINDS)
-        .map((fact) => `customer.${fact}`)
-        .join(', ')}`,
-      at,
-    );
+    const facts = Object.keys(FACT_KINDS).map((fact) => `customer.${fact}`);
+    throw new FilterSyntaxError(`"${said}" is not known of customers; known are ${facts.join(', ')}`, at, {
+      code: 'segment-fact',
+      said,
+      known: facts.join(', '),
+    });
   }
   if (known !== 'attributes') {
-    if (attribute !== undefined) throw new FilterSyntaxError(`customer.${name} has no parts`, at);
+    if (attribute !== undefined)
+      throw new FilterSyntaxError(`customer.${name} has no parts`, at, { code: 'segment-no-parts', name });
     return known;
   }
-  if (names.length !== 2) throw new FilterSyntaxError('name one attribute, such as customer.attributes.tier', at);
+  if (names.length !== 2)
+    throw new FilterSyntaxError('name one attribute, such as customer.attributes.tier', at, {
+      code: 'segment-attribute',
+    });
   return 'text';
 }
 
 function expectAlike(left: Expression, right: Expression): void {
   const [a, b] = [kindOf(left), kindOf(right)];
-  if (a !== b) throw new FilterSyntaxError(`a ${a} cannot be compared with a ${b}`, right.at);
+  if (a !== b)
+    throw new FilterSyntaxError(`a ${a} cannot be compared with a ${b}`, right.at, {
+      code: 'segment-unlike',
+      left: a,
+      right: b,
+    });
 }
 
 function kindOfValue(value: Value): Kind {

@@ -1,4 +1,5 @@
 import { ValidationError } from '../platform/errors.ts';
+import { toldBy } from '../platform/field-errors.ts';
 import { compileFilter } from '../recommendations/filter/compile-filter.ts';
 import { FilterSyntaxError } from '../recommendations/filter/grammar.ts';
 import { parseFilter } from '../recommendations/filter/parse-filter.ts';
@@ -27,6 +28,8 @@ export function readSegment(text: string, pointer = '#/segment'): Segment {
     return compileSegment(text);
   } catch (cause) {
     if (!(cause instanceof FilterSyntaxError)) throw cause;
-    throw new ValidationError('The segment does not read', [{ pointer, detail: cause.message }], { cause });
+    const { message: detail, told, position } = cause;
+    const error = { pointer, detail, ...toldBy({ ...told, position }) };
+    throw new ValidationError('The segment does not read', [error], { cause });
   }
 }

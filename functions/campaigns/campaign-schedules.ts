@@ -66,8 +66,9 @@ export function createCampaignSchedules(client: Pick<SchedulerClient, 'send'>, t
 
 function refuseUnreadable(error: unknown): never {
   if (!(error instanceof ValidationException)) throw error;
+  const { message: detail } = error;
   throw new ValidationError('The schedule does not read', [
-    { pointer: '#/definition/schedule/expression', detail: error.message },
+    { pointer: '#/definition/schedule/expression', detail, code: 'schedule-refused', values: { words: detail } },
   ]);
 }
 

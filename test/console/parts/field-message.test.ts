@@ -2,10 +2,15 @@ import i18next from 'i18next';
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { fieldMessage } from '../../../console/src/parts/field-message.ts';
+import { CampaignDefinition } from '../../../core/campaigns/contract.ts';
+import { faultsOfCopy } from '../../../core/campaigns/render-message.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { type FieldError, ValidationError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
+import { readSegment } from '../../../core/segments/compile-segment.ts';
+import { aCampaign } from '../../support/campaigns.ts';
 
 const speak = (lng: 'en' | 'zh') => {
   const speaker = i18next.createInstance();
@@ -80,6 +85,49 @@ describe('what is wrong with a field', () => {
     expect(fieldMessage(speak('zh'), error)).toContain(word);
   });
 
+  it.each([
+    ['customer.orders', 'segment-kind', '须为条件，却是数字', 'Expected a condition, found a number'],
+    ["customer.orders = 'two'", 'segment-unlike', '数字不能与文本比较', 'compares a number with a text'],
+    ['now - now > 1', 'segment-kind', '须为时长，却是时刻', 'Expected a duration, found a moment'],
+    ['customer.order > 1', 'segment-fact', 'customer.order”', 'customer.orders'],
+    ['customer.orders.most > 1', 'segment-no-parts', 'customer.orders', 'customer.orders'],
+    ['customer.attributes = 1', 'segment-attribute', '属性', 'attribute'],
+    ['customer.orders >', 'filter-unfinished', '过早', 'too early'],
+  ])('of a segment is told in it too: %s', (segment, code, chinese, english) => {
+    const [error = fail()] = refusedBy(() => readSegment(segment));
+
+    expect(error.code).toBe(code);
+    expect(fieldMessage(speak('zh'), error)).toContain(chinese);
+    expect(fieldMessage(speak('en'), error)).toContain(english);
+  });
+
+  it('has a name for each kind of value that a segment compares', () => {
+    const compared = ["'a'", 'true', 'now', '7d', 'null', '[1]'].map((text) => `customer.spent = ${text}`);
+
+    const words = compared.flatMap((text) =>
+      refusedBy(() => readSegment(text)).map((error) => fieldMessage(speak('zh'), error)),
+    );
+
+    expect(words).toHaveLength(6);
+    expect(words.join()).not.toMatch(/field\.|\$t|boolean|duration/);
+  });
+
+  it('of a campaign is told in it too, with the words of whoever read it', () => {
+    const { definition } = aCampaign();
+    const copy = { ...definition.copy, zh: { ...definition.copy.zh, body: '{{ customer.firstName' } };
+    const schedule = { expression: 'rate(1 day)', timeZone: 'Berlin' };
+    const inWords = faultsOfCopy({ copy });
+    const inSchedule = fieldErrorsOf(CampaignDefinition.safeParse({ ...definition, schedule }).error ?? fail());
+
+    expect([...inWords, ...inSchedule].map(({ code }) => code)).toEqual(['not-liquid', 'no-time-zone']);
+    expect(inWords.map((error) => fieldMessage(speak('zh'), error))).toEqual([
+      '此处无法按 Liquid 读取，原文：output "{{ customer.firstName" not closed, line:1, col:1',
+    ]);
+    expect(inSchedule.map((error) => fieldMessage(speak('zh'), error))).toEqual([
+      '这不是有效的时区，例如 Europe/Berlin。',
+    ]);
+  });
+
   it('names what was found and where', () => {
     const error = { detail: '', code: 'filter-unexpected', values: { found: '~', position: 6 } };
 
@@ -97,6 +145,15 @@ describe('what is wrong with a field', () => {
 
 function arms(count: number) {
   return Array.from({ length: count }, (_, index) => ({ recipe: `recipe-${index}` }));
+}
+
+function refusedBy(read: () => unknown): readonly FieldError[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ValidationError) return error.errors;
+  }
+  return fail();
 }
 
 function fail(): never {

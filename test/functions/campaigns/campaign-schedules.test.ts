@@ -42,7 +42,11 @@ describe('the schedule of a campaign', () => {
     const put = schedules.put('demo', 'win-back', schedule, true);
 
     await expect(put).rejects.toThrow(ValidationError);
-    await expect(put).rejects.toMatchObject({ errors: [{ pointer: '#/definition/schedule/expression' }] });
+    await expect(put).rejects.toMatchObject({
+      errors: [
+        { pointer: '#/definition/schedule/expression', code: 'schedule-refused', values: { words: said.message } },
+      ],
+    });
   });
 
   it('is changed where it is there already', async () => {
