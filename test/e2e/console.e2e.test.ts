@@ -225,6 +225,24 @@ describe('Campaigns', () => {
     await page.getByRole('textbox', { name: 'Share of the audience' }).fill('30');
     expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
   });
+
+  it('says at the switch which language is not right yet, and leads there instead of saving', async () => {
+    const page = await browser.open('/campaigns/win-back');
+    await heading(page, 'Win back').waitFor();
+    const form = page.getByRole('region', { name: 'Definition' });
+    const orders: string[] = [];
+    page.on('request', (request) => request.method() === 'PUT' && orders.push(request.url()));
+    await form.getByText('中文', { exact: true }).click();
+    await form.getByRole('textbox', { name: 'Subject' }).fill(' ');
+    await form.getByText('English', { exact: true }).click();
+    await form.getByText('Something is not right yet in 中文.').waitFor();
+
+    await form.getByRole('button', { name: 'Save' }).click();
+
+    await form.getByText('Write 1 or more characters.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('lang'))).toBe('zh');
+    expect(orders).toEqual([]);
+  });
 });
 
 describe('Customers', () => {

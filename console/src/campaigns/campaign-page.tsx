@@ -7,6 +7,7 @@ import { useApi } from '../api/api-context.ts';
 import { Page } from '../parts/page.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
+import { readCampaign } from './campaign-draft.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { campaignQuery } from './campaign-queries.ts';
 import { CampaignReportPanel } from './campaign-report-panel.tsx';
@@ -42,7 +43,7 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
       <CampaignReportPanel campaignId={campaign.campaignId} />
       <div className="columns-2">
         <CampaignForm campaign={campaign} draft={draft} onChange={setDraft} />
-        <MessagePreview campaignId={campaign.campaignId} definition={draft} />
+        <MessagePreview campaignId={campaign.campaignId} definition={readCampaign(draft).data} />
       </div>
       <CampaignRuns campaign={campaign} current={run} />
       <MessagesPanel campaignId={campaign.campaignId} run={run} message={message} />

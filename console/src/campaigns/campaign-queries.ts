@@ -60,10 +60,12 @@ export const audienceQuery = (api: ApiClient, campaignId: string, segment: strin
     placeholderData: keepPreviousData,
   });
 
-export const previewQuery = (api: ApiClient, campaignId: string, definition: CampaignDefinition) =>
+/** While a definition is not valid its last preview stays. */
+export const previewQuery = (api: ApiClient, campaignId: string, definition: CampaignDefinition | undefined) =>
   queryOptions({
     queryKey: ['campaign-preview', campaignId, definition],
     queryFn: () => api.post(pathOf(campaignId, '/preview'), Preview, { definition }, crypto.randomUUID()),
+    enabled: definition !== undefined,
     retry: false,
     placeholderData: keepPreviousData,
   });

@@ -3,16 +3,18 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CampaignDefinition, Language } from '../../../core/campaigns/contract.ts';
+import { type CampaignDefinition, Language } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { previewQuery } from './campaign-queries.ts';
+import { LANGUAGE_CHOICES } from './language-choices.ts';
 import { MessageFrame } from './message-frame.tsx';
 
 export interface MessagePreviewProps {
   readonly campaignId: string;
-  readonly definition: CampaignDefinition;
+  /** Absent while something in it is wrong. */
+  readonly definition: CampaignDefinition | undefined;
 }
 
 /** The message as it would be read now, made by the code that sends it. */
@@ -38,11 +40,8 @@ export function MessagePreview({ campaignId, definition }: MessagePreviewProps) 
         size="xs"
         aria-label={t('campaign.form.language')}
         value={language}
-        onChange={(value) => setLanguage(value === 'zh' ? 'zh' : 'en')}
-        data={[
-          { value: 'en', label: 'English' },
-          { value: 'zh', label: '中文' },
-        ]}
+        onChange={(value) => setLanguage(Language.catch(language).parse(value))}
+        data={LANGUAGE_CHOICES}
       />
     </Group>
   );

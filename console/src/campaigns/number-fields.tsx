@@ -1,16 +1,18 @@
 import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CampaignDefinition } from '../../../core/campaigns/contract.ts';
+import type { ErrorAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { DEFAULTS, shareOf, withNumber } from './campaign-numbers.ts';
 
 export interface NumberFieldsProps {
   readonly draft: CampaignDefinition;
+  readonly errorAt: ErrorAt;
   readonly onChange: (definition: CampaignDefinition) => void;
 }
 
 /** The numbers of a campaign; where a field is left empty its default stands, and is read there meanwhile. */
-export function NumberFields({ draft, onChange }: NumberFieldsProps) {
+export function NumberFields({ draft, errorAt, onChange }: NumberFieldsProps) {
   const { t } = useTranslation();
   const field = (name: 'repeatAfterDays' | 'attributionDays' | 'items', min: number, max: number) => (
     <NumberField
@@ -20,6 +22,7 @@ export function NumberFields({ draft, onChange }: NumberFieldsProps) {
       allowDecimal={false}
       placeholder={`${DEFAULTS[name]}`}
       value={draft[name]}
+      error={errorAt(name)}
       onChange={(value) => onChange(withNumber(draft, name, value))}
     />
   );
@@ -33,6 +36,7 @@ export function NumberFields({ draft, onChange }: NumberFieldsProps) {
         decimalScale={1}
         placeholder={`${100 * DEFAULTS.holdoutShare} %`}
         value={Number((100 * draft.holdoutShare).toFixed(1))}
+        error={errorAt('holdoutShare')}
         onChange={(percent) => onChange(withNumber(draft, 'holdoutShare', shareOf(percent)))}
       />
       {field('repeatAfterDays', 1, 365)}

@@ -5,9 +5,10 @@ import { type EventWeights, type Recipe, WeighedKind } from '../../../core/recom
 import { EVENT_WEIGHTS } from '../../../core/recommendations/weigh-event.ts';
 import { useApi } from '../api/api-context.ts';
 import { homeQuery } from '../api/queries.ts';
+import type { ErrorAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { type ErrorAt, RuleNumber } from './rule-fields.tsx';
+import { RuleNumber } from './rule-fields.tsx';
 
 export interface EventFieldsProps {
   readonly draft: Pick<Recipe, 'eventWeights' | 'minEventPrice'>;

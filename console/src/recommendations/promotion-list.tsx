@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
+import type { ErrorAt } from '../parts/field-message.ts';
 import { ItemsInput } from './items-input.tsx';
 import { withoutRule, withRule } from './recipe-draft.ts';
-import { type ErrorAt, FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
+import { FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface PromotionListProps {
   readonly promotions: readonly Promotion[];

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../../core/platform/errors.ts';
-import { fieldErrorsOf, pointerOf } from '../../../core/platform/field-errors.ts';
+import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import {
   BUILT_IN,
   choosesCustomers,
@@ -18,12 +18,6 @@ export interface ReadDraft {
 export function readDraft({ name: _name, version: _version, updatedAt: _at, ...content }: Recipe): ReadDraft {
   const read = RecipeDraft.safeParse({ ...content, filter: content.filter?.trim() || undefined });
   return { data: read.data, errors: read.error ? fieldErrorsOf(read.error) : [] };
-}
-
-/** What is wrong with a field or anything in it, by its path. */
-export function errorOf(errors: readonly FieldError[], path: readonly PropertyKey[]): FieldError | undefined {
-  const at = pointerOf(path);
-  return errors.find(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`));
 }
 
 /**

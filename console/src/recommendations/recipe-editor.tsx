@@ -6,16 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { choosesCustomers, Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
-import { fieldMessage } from '../parts/field-message.ts';
+import { errorsAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { BaseFields } from './base-fields.tsx';
 import { EventFields } from './event-fields.tsx';
-import { errorOf, readDraft } from './recipe-draft.ts';
+import { readDraft } from './recipe-draft.ts';
 import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
 import { recipeKey } from './recipe-queries.ts';
-import type { ErrorAt } from './rule-fields.tsx';
 import { RuleLists } from './rule-lists.tsx';
 
 /** Long enough not to ask at every letter. */
@@ -38,10 +37,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
   const [draft, setDraft] = useState<Recipe>(recipe);
   const change = (changed: Partial<Recipe>) => setDraft({ ...draft, ...changed });
   const { data, errors } = readDraft(draft);
-  const errorAt: ErrorAt = (...path) => {
-    const error = errorOf(errors, path);
-    return error && fieldMessage(t, error);
-  };
+  const errorAt = errorsAt(t, errors);
   const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
     mutationFn: (sent: Recipe) => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, readDraft(sent).data),

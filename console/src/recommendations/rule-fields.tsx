@@ -4,9 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { NumberField, type NumberFieldProps } from '../parts/number-field.tsx';
 import { fromLocalMoment, toLocalMoment } from './recipe-draft.ts';
 
-/** What is wrong with a field, in words, by its path. */
-export type ErrorAt = (...path: (string | number)[]) => string | undefined;
-
 export interface RuleListProps {
   readonly title: string;
   readonly help: string;

@@ -1,9 +1,10 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Boost, choosesCustomers, type DiversityCap, type Recipe } from '../../../core/recommendations/recipe.ts';
+import type { ErrorAt } from '../parts/field-message.ts';
 import { PromotionList } from './promotion-list.tsx';
 import { withoutRule, withRule } from './recipe-draft.ts';
-import { type ErrorAt, FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
+import { FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface RuleListsProps {
   readonly draft: Pick<Recipe, 'base' | 'boosts' | 'promotions' | 'diversity'>;

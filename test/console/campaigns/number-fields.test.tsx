@@ -30,7 +30,9 @@ describe('the numbers of a campaign', () => {
   });
 
   it('are shown as the campaign holds them, 0 among them, with what an empty field comes to', async () => {
-    const markup = await rendered(<NumberFields draft={definition} onChange={() => undefined} />);
+    const markup = await rendered(
+      <NumberFields draft={definition} errorAt={() => undefined} onChange={() => undefined} />,
+    );
 
     for (const text of ['value="20 %"', 'value="90"', 'value="14"', 'value="0"']) expect(markup).toContain(text);
     for (const text of ['10 %', '30', '7', '3']) expect(markup).toContain(`placeholder="${text}"`);
@@ -38,7 +40,7 @@ describe('the numbers of a campaign', () => {
 
   it('name the share that is meant, and none where everybody is', async () => {
     const fields = (draft: CampaignDefinition) =>
-      rendered(<TargetingFields draft={draft} onChange={() => undefined} />);
+      rendered(<TargetingFields draft={draft} errorAt={() => undefined} onChange={() => undefined} />);
 
     expect(await fields(withTargetShare(definition, 0.3))).toContain('value="30 %"');
     expect(await fields(definition)).not.toContain('Share of the audience');

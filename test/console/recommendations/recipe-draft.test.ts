@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { errorOf } from '../../../console/src/parts/field-message.ts';
 import {
-  errorOf,
   fromLocalMoment,
   readDraft,
   toLocalMoment,

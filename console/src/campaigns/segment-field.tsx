@@ -1,0 +1,54 @@
+import { Text, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../api/api-context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { errorsAt } from '../parts/field-message.ts';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { useFormats } from '../parts/use-formats.ts';
+import { audienceQuery } from './campaign-queries.ts';
+
+export interface SegmentFieldProps {
+  readonly campaignId: string;
+  readonly segment: string;
+  readonly error: string | undefined;
+  readonly onChange: (segment: string) => void;
+}
+
+/** Counted as it is written; what does not read says where. */
+export function SegmentField({ campaignId, segment, error, onChange }: SegmentFieldProps) {
+  const { t } = useTranslation();
+  const { whole } = useFormats();
+  const [settled] = useDebouncedValue(segment, 400);
+  const audience = useQuery(audienceQuery(useApi(), campaignId, settled));
+  const refused = audience.error instanceof ApiError && errorsAt(t, audience.error.errors)('segment');
+  return (
+    <div>
+      <Textarea
+        label={t('campaign.form.segment')}
+        description={t('campaign.form.segmentWhat')}
+        autosize
+        minRows={2}
+        value={segment}
+        error={error ?? refused}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        spellCheck={false}
+        required
+      />
+      <div role="status" style={{ marginTop: 4 }}>
+        {audience.error
+          ? !refused && <ProblemNotice error={audience.error} />
+          : audience.data && (
+              <Text size="sm" fw={600}>
+                {t(audience.data.isWhole ? 'campaign.form.audience' : 'campaign.form.audiencePart', {
+                  matched: whole(audience.data.matched),
+                  looked: whole(audience.data.looked),
+                })}
+              </Text>
+            )}
+      </div>
+    </div>
+  );
+}

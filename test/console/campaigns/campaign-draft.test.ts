@@ -1,0 +1,75 @@
+import {
+  hasField,
+  languageToShow,
+  readCampaign,
+  stillWrong,
+  WORDS,
+} from '../../../console/src/campaigns/campaign-draft.ts';
+import type { CampaignDefinition } from '../../../core/campaigns/contract.ts';
+import { aCampaign } from '../../support/campaigns.ts';
+
+const { definition } = aCampaign();
+const { en, zh } = definition.copy;
+const pointersOf = (draft: CampaignDefinition) => readCampaign(draft).errors.map(({ pointer }) => pointer);
+const wrong = (pointer: string) => ({ pointer, detail: 'no' });
+
+describe('the draft of a campaign', () => {
+  it('is read by the contract, both languages of it', () => {
+    expect(readCampaign(definition)).toEqual({ data: definition, errors: [] });
+    expect(pointersOf({ ...definition, copy: { en, zh: { ...zh, body: '  ' } } })).toEqual([
+      '#/definition/copy/zh/body',
+    ]);
+  });
+
+  it('names a wrong share in per cent, as its field holds it', () => {
+    const { errors } = readCampaign({ ...definition, holdoutShare: 0.6, targeting: { by: 'response', share: 0.01 } });
+
+    expect(errors).toEqual([
+      expect.objectContaining({ pointer: '#/definition/holdoutShare', values: { most: '50 %' } }),
+      expect.objectContaining({ pointer: '#/definition/targeting/share', values: { least: '5 %' } }),
+    ]);
+  });
+
+  it('has its words in the order of the message', () => {
+    expect(WORDS).toEqual(['subject', 'preheader', 'heading', 'body', 'button']);
+  });
+});
+
+describe('what the platform refused', () => {
+  const schedule = { expression: 'rate(0 days)', timeZone: 'UTC' };
+  const draft = { ...definition, schedule };
+  const refusal = {
+    draft,
+    errors: [wrong('#/definition/schedule/expression'), wrong('#/definition/copy/zh/body')],
+  };
+
+  it('stands at its fields until each is changed', () => {
+    const mended = { ...draft, schedule: { ...schedule, expression: 'rate(1 day)' } };
+
+    expect(stillWrong(refusal, { ...draft, name: 'Another' })).toEqual(refusal.errors);
+    expect(stillWrong(refusal, mended)).toEqual([wrong('#/definition/copy/zh/body')]);
+    expect(stillWrong(refusal, { ...draft, schedule: null })).toEqual([wrong('#/definition/copy/zh/body')]);
+    expect(stillWrong(undefined, draft)).toEqual([]);
+  });
+
+  it('is told in a notice where the form has no field for it', () => {
+    expect(refusal.errors.every(hasField)).toBe(true);
+    expect(['#/definition/topic', '#/definition', '#/isActive'].map(wrong).some(hasField)).toBe(false);
+  });
+});
+
+describe('the language that is shown', () => {
+  it.each([
+    ['changes where all that is wrong is in the words of the other', ['copy/zh/body', 'copy/zh/button'], 'zh'],
+    ['stays where its own words are wrong too', ['copy/zh/body', 'copy/en/body'], 'en'],
+    ['stays where another field is wrong, which comes first', ['segment', 'copy/zh/body'], 'en'],
+    ['stays where nothing is known to be wrong', [], 'en'],
+  ])('%s', (_, paths, shown) => {
+    expect(
+      languageToShow(
+        paths.map((path) => wrong(`#/definition/${path}`)),
+        'en',
+      ),
+    ).toBe(shown);
+  });
+});
