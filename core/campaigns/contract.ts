@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { ChannelKind, TimeZone, Topic } from '../channels/contract.ts';
+import { SkipReason } from '../channels/may-contact.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
+import { Fault } from '../platform/fault.ts';
 
 export const CampaignId = z
   .string()
@@ -113,7 +115,10 @@ export const CampaignRun = z.object({
   status: z.enum(['running', 'done', 'failed']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
+  /** Why it failed, in words. */
   reason: z.string().optional(),
+  /** The same for a program, where it is in our own words. */
+  says: Fault.optional().catch(undefined),
   counts: RunCounts.optional(),
   targeting: RunTargeting.optional(),
   /** The last time that the provider told of a message of this run. */
@@ -135,6 +140,10 @@ export type ResponseScore = z.infer<typeof ResponseScore>;
 export const MessageStatus = z.enum(['claimed', 'sent', 'held', 'held-out', 'skipped', 'failed']);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+/** Why somebody got nothing, or has to wait. */
+export const MessageReason = z.enum([...SkipReason.options, 'left-audience', 'quiet-hours', 'not-taken']);
+export type MessageReason = z.infer<typeof MessageReason>;
+
 /** One customer in one run: what was decided and what came of it. The key of it is the promise of "once". */
 export const Message = z.object({
   shop: ShopId,
@@ -147,6 +156,7 @@ export const Message = z.object({
   arm: z.enum(['treated', 'holdout']).nullable(),
   holdout: z.enum(['shop', 'campaign']).optional(),
   status: MessageStatus,
+  /** A MessageReason; what is read may be of a later version. */
   reason: z.string().optional(),
   channel: ChannelKind,
   language: Language,

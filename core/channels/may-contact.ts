@@ -1,18 +1,21 @@
+import * as z from 'zod';
 import type { Contact, Topic } from './contract.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /** A reason not to write to somebody; for each customer the first that holds is told. */
-export type SkipReason =
-  | 'suppressed'
-  | 'no-consent'
-  | 'no-address'
-  | 'weekly-cap'
-  | 'campaign-cap'
-  | 'low-response'
-  | 'rejected'
-  | 'broken';
+export const SkipReason = z.enum([
+  'suppressed',
+  'no-consent',
+  'no-address',
+  'weekly-cap',
+  'campaign-cap',
+  'low-response',
+  'rejected',
+  'broken',
+]);
+export type SkipReason = z.infer<typeof SkipReason>;
 
 /** May we write to this person about this at all? Asked before any arm is drawn, so that both arms are alike. */
 export function refusalOf(contact: Contact, topic: Topic, hasAddress: boolean): SkipReason | undefined {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pageOf } from '../platform/contract.ts';
+import { Fault } from '../platform/fault.ts';
 import { ModelName, Name } from './names.ts';
 import { ModelPlan } from './plan.ts';
 import { TrainingNote } from './training-note.ts';
@@ -159,6 +160,9 @@ export const ModelVersion = z.object({
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
+/** The same as `reason` for a program, where it is in our own words. */
+const says = Fault.optional().catch(undefined);
+
 export const RunStatus = z.enum(['running', 'promoted', 'kept', 'rolled-back', 'failed']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -220,6 +224,7 @@ export const Run = z.object({
   verdict: Verdict.optional(),
   /** Why it failed or went back, in words. */
   reason: z.string().optional(),
+  says,
   /** Candidates that could not be trained, with SageMaker's words. */
   failures: z.array(z.object({ candidate: Name, reason: z.string() })).optional(),
   /** Losses by epoch of the candidates that have any, from the moment that they are judged. */
@@ -238,6 +243,7 @@ export const RunStep = z.object({
   /** The candidate that this step is about, inside the part that runs once each. */
   candidate: z.string().optional(),
   reason: z.string().optional(),
+  says,
 });
 export type RunStep = z.infer<typeof RunStep>;
 

@@ -1,4 +1,5 @@
 import { ConflictError } from '../platform/errors.ts';
+import { faultText } from '../platform/fault.ts';
 import type { Pointer, Variant } from './contract.ts';
 
 /** A run has ended by then, whatever hung; the canary of one that vanished stands in nobody's way any longer. */
@@ -39,11 +40,9 @@ function toCanary(before: Pointer | undefined, move: Extract<Move, { to: 'canary
   const { challenger, share, replaces } = move;
   if (before?.variants.some(({ endpointName }) => endpointName === challenger.endpointName)) return stay(before);
   if ((champion?.modelVersion ?? null) !== replaces)
-    throw new ConflictError(
-      `${champion?.modelVersion ?? 'Nobody'} serves by now, and ${challenger.modelVersion} was to replace ${replaces ?? 'nobody'}`,
-    );
+    throw new ConflictError(overtaken(champion?.modelVersion ?? null, challenger.modelVersion, replaces));
   if (other && before && now.getTime() - Date.parse(before.updatedAt) < LONGEST_RUN_MS)
-    throw new ConflictError(`${other.modelVersion} is in its canary; only one challenger stands beside a champion`);
+    throw new ConflictError(faultText('canary-taken', { other: other.modelVersion }));
   const variants = champion
     ? [
         { ...champion, weight: 1 - share },
@@ -53,11 +52,19 @@ function toCanary(before: Pointer | undefined, move: Extract<Move, { to: 'canary
   return { pointer: next(before, variants, now), retired: other ? [other] : [] };
 }
 
+/** Somebody else came to serve meanwhile, or nobody does any more. */
+function overtaken(serving: string | null, challenger: string, replaces: string | null): string {
+  if (serving === null) return faultText('nobody-serves', { challenger, replaces: replaces ?? 'nobody' });
+  return replaces === null
+    ? faultText('another-first', { serving, challenger })
+    : faultText('another-serves', { serving, challenger, replaces });
+}
+
 function promote(before: Pointer | undefined, endpointName: string, now: Date): Moved {
   const [champion, challenger] = before?.variants ?? [];
   if (champion?.endpointName === endpointName) return { pointer: before, retired: before?.retired ?? [] };
   if (!champion || challenger?.endpointName !== endpointName)
-    throw new ConflictError(`The endpoint ${endpointName} is in no canary that could end well`);
+    throw new ConflictError(faultText('canary-over', { endpoint: endpointName }));
   const moved = next(before, [{ ...challenger, weight: 1 }], now);
   return { pointer: { ...moved, previous: champion.modelVersion, retired: [champion] }, retired: [champion] };
 }
@@ -68,7 +75,7 @@ function goBack(before: Pointer | undefined, endpointName: string, now: Date): M
   if (second?.endpointName === endpointName && first)
     return { pointer: next(before, [{ ...first, weight: 1 }], now), retired: [second] };
   if (first?.endpointName !== endpointName) return stay(before);
-  if (second) throw new ConflictError(`The endpoint ${endpointName} is the champion's, beside which another stands`);
+  if (second) throw new ConflictError(faultText('another-canary', { endpoint: endpointName }));
   const [former] = before?.retired ?? [];
   if (!former) return { pointer: undefined, retired: [first] };
   const { previous: _, ...restored } = next(before, [{ ...former, weight: 1 }], now);

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignRun, Message } from '../../core/campaigns/contract.ts';
+import type { Campaign, CampaignRun, Message, MessageReason } from '../../core/campaigns/contract.ts';
 import { messageIdOf } from '../../core/campaigns/contract.ts';
 import { decideMessage, type MessageChoice } from '../../core/campaigns/decide-message.ts';
 import type { MessageRepository } from '../../core/campaigns/message-repository.ts';
@@ -167,7 +167,9 @@ async function giveUp(
   const message = messageOf(settled, choice ?? { kind: 'skip', reason: 'broken', arm: null }, now);
   const { claimedAt: _never, ...unsent } = message;
   const isBroken = !choice || choice.kind === 'send';
-  const written: Message = isBroken ? { ...unsent, status: 'failed', reason: 'broken' } : message;
+  const written: Message = isBroken
+    ? { ...unsent, status: 'failed', reason: 'broken' satisfies MessageReason }
+    : message;
   if (await ports.messages.put(written, row?.revision ?? 0)) await ports.log(written);
   return written.heldUntil;
 }
@@ -264,13 +266,19 @@ async function send(
     });
   } catch (error) {
     if (error instanceof RejectedError) {
-      await ports.messages.put({ ...claim, status: 'failed', reason: 'rejected' }, claim.revision);
+      await ports.messages.put(
+        { ...claim, status: 'failed', reason: 'rejected' satisfies MessageReason },
+        claim.revision,
+      );
       return undefined;
     }
     if (error instanceof NotTakenError) {
       // Not sent for certain, so the message may be claimed again, a little later.
       const heldUntil = new Date(ports.now().getTime() + NOT_TAKEN_MS).toISOString();
-      await ports.messages.put({ ...claim, status: 'held', reason: 'not-taken', heldUntil }, claim.revision);
+      await ports.messages.put(
+        { ...claim, status: 'held', reason: 'not-taken' satisfies MessageReason, heldUntil },
+        claim.revision,
+      );
       return heldUntil;
     }
     return graceOf(claim);

@@ -1,6 +1,7 @@
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
 import { countsOf } from '../../core/campaigns/count-messages.ts';
 import type { MessageRepository } from '../../core/campaigns/message-repository.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { RunReference } from '../../workflows/run-campaign/contract.ts';
 
 /** Those who sleep wake at many hours: coming back for each of them would walk the audience as many times. */
@@ -29,7 +30,7 @@ export async function finishRun(
       await campaigns.updateRun(shop, campaignId, runId, { counts });
       return { waitUntil: waitUntil.toISOString() };
     }
-    reason ??= `${counts.held} could not be written to in ${LONGEST_MS / HOUR_MS} hours`;
+    reason ??= faultText('not-reached', { held: counts.held, hours: LONGEST_MS / HOUR_MS });
   }
   const status = reason === undefined ? 'done' : 'failed';
   await campaigns.updateRun(shop, campaignId, runId, { counts, status, reason, endedAt: now.toISOString() });

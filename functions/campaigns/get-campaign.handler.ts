@@ -2,6 +2,7 @@ import { createCampaignRepository } from '../../core/campaigns/campaign-reposito
 import { CampaignPath, CampaignView } from '../../core/campaigns/contract.ts';
 import { CampaignsEnv } from '../../core/campaigns/env.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { withFault } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 
@@ -18,5 +19,5 @@ export const handler = httpHandler({ path: CampaignPath, response: CampaignView 
     name: definition.name,
     at: updatedAt,
   }));
-  return { ...campaign, runs, versions: named };
+  return { ...campaign, runs: runs.map(withFault), versions: named };
 });

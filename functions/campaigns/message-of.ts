@@ -1,4 +1,4 @@
-import type { Campaign, CampaignRun, Message, ResponseScore } from '../../core/campaigns/contract.ts';
+import type { Campaign, CampaignRun, Message, MessageReason, ResponseScore } from '../../core/campaigns/contract.ts';
 import type { MessageChoice } from '../../core/campaigns/decide-message.ts';
 import { languageOf } from '../../core/campaigns/language-of.ts';
 import type { Targeted } from '../../core/campaigns/target-response.ts';
@@ -44,14 +44,20 @@ export function messageOf(
   const arm = choice.kind === 'outside' ? {} : choice.arm ? choice.arm : { arm: null };
   switch (choice.kind) {
     case 'outside':
-      return { ...before, status: 'skipped', reason: 'left-audience' };
+      return { ...before, status: 'skipped', reason: 'left-audience' satisfies MessageReason };
     case 'skip':
       // Who was drawn once stays drawn, whatever they answer later.
-      return { ...before, ...(row ? {} : arm), status: 'skipped', reason: choice.reason };
+      return { ...before, ...(row ? {} : arm), status: 'skipped', reason: choice.reason satisfies MessageReason };
     case 'hold-out':
       return { ...before, ...arm, status: 'held-out' };
     case 'hold':
-      return { ...before, ...arm, status: 'held', reason: 'quiet-hours', heldUntil: choice.until.toISOString() };
+      return {
+        ...before,
+        ...arm,
+        status: 'held',
+        reason: 'quiet-hours' satisfies MessageReason,
+        heldUntil: choice.until.toISOString(),
+      };
     case 'send':
       return { ...before, ...arm, status: 'claimed', claimedAt: now.toISOString() };
   }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { faultText } from '../../core/platform/fault.ts';
 import type { CheckBakeInput, CheckBakeOutput } from '../../workflows/train-model/contract.ts';
 
 export class BakeFailedError extends Error {
@@ -26,7 +27,7 @@ export async function checkBake(
 ): Promise<z.infer<typeof CheckBakeOutput>> {
   const { invocations, errors } = await count(endpointName, new Date(since), now);
   if (errors >= MIN_ERRORS && errors > MAX_ERROR_SHARE * invocations) {
-    throw new BakeFailedError(`${errors} of ${invocations} requests to the canary failed`);
+    throw new BakeFailedError(faultText('canary-failed', { errors, invocations }));
   }
   await testAgain();
   return { invocations, errors };

@@ -1,5 +1,6 @@
 import { ModelError } from '@aws-sdk/client-sagemaker-runtime';
 import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
 
 /** Long enough for a serverless endpoint that wakes up. */
@@ -12,7 +13,7 @@ export function createEndpointCaller(client: EndpointClient) {
       return await callEndpoint(client, endpointName, body, PATIENCE_MS);
     } catch (cause) {
       if (cause instanceof ModelError)
-        throw new SmokeTestFailedError(`The model answered with an error: ${cause.OriginalMessage ?? cause.message}`, {
+        throw new SmokeTestFailedError(faultText('model-error', { words: cause.OriginalMessage ?? cause.message }), {
           cause,
         });
       throw cause;

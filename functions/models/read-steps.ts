@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { RunStep } from '../../core/models/contract.ts';
+import { faultText } from '../../core/platform/fault.ts';
 
 /** States that only pass values along or wait say nothing to a person. */
-const QUIET = new Set([
+export const QUIET: ReadonlySet<string> = new Set([
   'Candidate lists too?',
   'No candidate lists',
   'Take candidate',
@@ -16,6 +17,7 @@ const QUIET = new Set([
   'Train or redeploy',
   'Promote?',
   'Promoted?',
+  'Scales?',
   'Delete endpoints',
   'Endpoint in service?',
   'Wait for endpoint',
@@ -89,7 +91,7 @@ function endedBy(events: readonly HistoryEvent[], steps: RunStep[]): RunStep[] {
 function failureBefore(exited: HistoryEvent, byId: ReadonlyMap<number, HistoryEvent>): string | undefined {
   const before = byId.get(exited.previousEventId ?? 0);
   const failed = before?.taskFailedEventDetails ?? before?.taskTimedOutEventDetails;
-  return failed && (failed.cause ?? failed.error ?? 'The task failed');
+  return failed && (failed.cause ?? failed.error ?? faultText('task-failed', {}));
 }
 
 /** Events that follow the items of the map as a whole, and so belong to none of them. */

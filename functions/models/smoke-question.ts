@@ -3,6 +3,7 @@ import type { RunId } from '../../core/models/contract.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { CandidateRepository } from '../../core/recommendations/candidate-repository.ts';
 import { PurchaseScores, type PurchaseScoringRequest } from '../../core/recommendations/contract.ts';
 import { RERANKED } from '../../core/recommendations/gather-candidates.ts';
@@ -34,7 +35,7 @@ export async function smokeQuestion(
   if (model === 'purchase') return purchaseQuestion(shop, now, models, candidates);
   const key = `runs/${shop}/${trainedIn}/data/serving/smoke-request.json`;
   const question = await artifacts.json(key);
-  if (question === undefined) throw new SmokeTestFailedError(`The snapshot left no question at ${key}`);
+  if (question === undefined) throw new SmokeTestFailedError(faultText('no-smoke-question', { key }));
   const judge = model === 'recommender' ? judgeCandidates : () => {};
   return { body: JSON.stringify(question), scored: 1, judge };
 }
@@ -47,8 +48,7 @@ async function purchaseQuestion(
 ): Promise<SmokeQuestion> {
   const lists = await models.candidatesPointer(shop);
   const popular = lists ? await candidates.popular(shop, lists.version) : [];
-  if (popular.length < VIEWED + 2)
-    throw new SmokeTestFailedError('The shop has too few items with events to test a model on');
+  if (popular.length < VIEWED + 2) throw new SmokeTestFailedError(faultText('too-few-items', {}));
   const viewedAt = new Date(now.getTime() - 60_000).toISOString();
   const asked = popular.slice(VIEWED, VIEWED + RERANKED).map(({ itemId }) => ({ itemId }));
   const request: PurchaseScoringRequest = {
@@ -66,21 +66,18 @@ async function purchaseQuestion(
 function judgeCandidates(answer: unknown): void {
   const parsed = RecommenderAnswer.safeParse(answer);
   if (!parsed.success)
-    throw new SmokeTestFailedError(
-      `The endpoint's answer is not one of candidates: ${JSON.stringify(answer).slice(0, 200)}`,
-    );
+    throw new SmokeTestFailedError(faultText('not-candidates', { answer: JSON.stringify(answer).slice(0, 200) }));
   const ids = parsed.data.candidates.map(({ itemId }) => itemId);
-  if (!ids.length) throw new SmokeTestFailedError('No candidate came back');
-  if (new Set(ids).size < ids.length) throw new SmokeTestFailedError('An item came back twice');
+  if (!ids.length) throw new SmokeTestFailedError(faultText('no-candidate', {}));
+  if (new Set(ids).size < ids.length) throw new SmokeTestFailedError(faultText('item-twice', {}));
 }
 
 function judgeScores(answer: unknown, expected: number): void {
   const parsed = PurchaseScores.safeParse(answer);
   if (!parsed.success)
-    throw new SmokeTestFailedError(
-      `The endpoint's answer is not one of scores: ${JSON.stringify(answer).slice(0, 200)}`,
-    );
+    throw new SmokeTestFailedError(faultText('not-scores', { answer: JSON.stringify(answer).slice(0, 200) }));
   const scores = parsed.data.scores[0] ?? [];
-  if (scores.length !== expected) throw new SmokeTestFailedError(`${scores.length} scores came for ${expected} items`);
-  if (new Set(scores).size === 1) throw new SmokeTestFailedError('Every item was given the same probability');
+  if (scores.length !== expected)
+    throw new SmokeTestFailedError(faultText('scores-missing', { found: scores.length, expected }));
+  if (new Set(scores).size === 1) throw new SmokeTestFailedError(faultText('same-probability', {}));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { faultText } from '../../core/platform/fault.ts';
 import type { SmokeTestInput, SmokeTestOutput } from '../../workflows/train-model/contract.ts';
 import { type SmokeSources, smokeQuestion } from './smoke-question.ts';
 import { SmokeTestFailedError } from './smoke-test-failed-error.ts';
@@ -41,16 +42,14 @@ export async function smokeTestEndpoint(
   };
   const [first, second] = [await ask(), await ask()];
   if (first.modelVersion !== modelVersion)
-    throw new SmokeTestFailedError(`Version ${first.modelVersion} answered, not ${modelVersion}`);
-  if (first.scorer !== scorer) throw new SmokeTestFailedError(`Scorer ${first.scorer} answered, not ${scorer}`);
+    throw new SmokeTestFailedError(faultText('other-version', { found: first.modelVersion, expected: modelVersion }));
+  if (first.scorer !== scorer)
+    throw new SmokeTestFailedError(faultText('other-scorer', { found: first.scorer, expected: scorer }));
   question.judge(first);
-  if (JSON.stringify(first) !== JSON.stringify(second))
-    throw new SmokeTestFailedError('The same question was answered in two ways');
+  if (JSON.stringify(first) !== JSON.stringify(second)) throw new SmokeTestFailedError(faultText('two-answers', {}));
   while (quickest > deadlineMs && asked < ANSWERS && clock() - began < PATIENCE_MS) await ask();
   if (quickest > deadlineMs)
-    throw new SmokeTestFailedError(
-      `The quickest of ${asked} answers took ${Math.ceil(quickest)} ms; who asks waits ${deadlineMs} ms`,
-    );
+    throw new SmokeTestFailedError(faultText('too-slow', { asked, took: Math.ceil(quickest), patience: deadlineMs }));
   return { scored: question.scored, milliseconds: Math.round(quickest) };
 }
 
@@ -58,6 +57,6 @@ function read(answer: string): z.infer<typeof Signed> {
   try {
     return Signed.parse(JSON.parse(answer));
   } catch (cause) {
-    throw new SmokeTestFailedError(`The answer does not say which model gave it: ${answer.slice(0, 200)}`, { cause });
+    throw new SmokeTestFailedError(faultText('unsigned', { answer: answer.slice(0, 200) }), { cause });
   }
 }

@@ -5,6 +5,7 @@ import type { ModelName } from '../../core/models/names.ts';
 import type { CandidateSetting } from '../../core/models/plan.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
 import type { Executions } from './start-execution.ts';
 
@@ -49,7 +50,7 @@ export async function startTraining(
   return { runId, status: 'running' };
 }
 
-const NOT_STARTED = 'The workflow could not be started';
+const NOT_STARTED = faultText('not-started', {});
 
 /** The run is written down before it starts, so that its first step finds it; one that could not start says so, until it does. */
 export async function begin(input: TrainModelInput, now: Date, { models, executions }: TrainingStarter): Promise<void> {

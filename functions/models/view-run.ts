@@ -3,6 +3,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { withFault } from '../../core/platform/fault.ts';
 
 /** One run with its states as they went and the losses of each candidate that reports them. */
 export async function viewRun(
@@ -13,5 +14,6 @@ export async function viewRun(
   const run = await models.run(shop, model, runId);
   if (!run) throw new NotFoundError(`There is no run ${runId} of ${model}`);
   const { executionArn, curves = [], ...seen } = run;
-  return { ...seen, curves, steps: await stepsOf(executionArn) };
+  const steps = await stepsOf(executionArn);
+  return { ...withFault(seen), curves, steps: steps.map(withFault) };
 }

@@ -1,3 +1,4 @@
+import { faultText } from '../../core/platform/fault.ts';
 import type { TrainModelParts } from './definition.ts';
 import { imageNamed, literal, TASK } from './jobs.ts';
 import { forgetScaling, scales, scalingStates, VARIANT } from './scaling-states.ts';
@@ -109,7 +110,7 @@ function endpointStates(parts: TrainModelParts): Record<string, State> {
           Condition: expr(`$states.input.EndpointStatus = 'Failed' or $looks >= ${MOST_LOOKS}`),
           Assign: {
             failure: expr(
-              "{ 'Error': 'EndpointFailed', 'Cause': $exists($states.input.FailureReason) ? $states.input.FailureReason : 'The endpoint did not come into service in time' }",
+              `{ 'Error': 'EndpointFailed', 'Cause': $exists($states.input.FailureReason) ? $states.input.FailureReason : '${faultText('endpoint-late', {})}' }`,
             ),
           },
           Next: 'Take back',
@@ -211,7 +212,7 @@ function deleteEndpoints(parts: TrainModelParts, next: string): State {
 
 function endingStates(parts: TrainModelParts): Record<string, State> {
   const reason = expr(
-    "$failure = null ? 'unknown' : $string($failure.Error) & ': ' & $substring($string($failure.Cause), 0, 1500)",
+    `$failure = null ? '${faultText('unknown', {})}' : $string($failure.Error) & ': ' & $substring($string($failure.Cause), 0, 1500)`,
   );
   const record = (status: string, next: string, fields: Record<string, string> = {}) =>
     invoke({ functionArn: parts.functions.recordRun, payload: { status, ...fields }, onError: 'Tell a person', next });

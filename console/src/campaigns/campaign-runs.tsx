@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CampaignRun, CampaignView } from '../../../core/campaigns/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -77,12 +78,16 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
 }
 
 /** How it stands; of one that failed, why. */
-export function RunState({ run: { status, reason } }: { readonly run: Pick<CampaignRun, 'status' | 'reason'> }) {
+export function RunState({ run }: { readonly run: Pick<CampaignRun, 'status' | 'reason' | 'says'> }) {
   const { t } = useTranslation();
   return (
     <>
-      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
-      {reason && <Text size="xs">{reason}</Text>}
+      <StateMark state={run.status}>{t(`state.${run.status}`)}</StateMark>
+      {run.reason && (
+        <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+          {faultWords(t, run)}
+        </Text>
+      )}
     </>
   );
 }

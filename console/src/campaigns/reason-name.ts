@@ -1,19 +1,7 @@
-const KNOWN = [
-  'no-consent',
-  'suppressed',
-  'no-address',
-  'weekly-cap',
-  'campaign-cap',
-  'low-response',
-  'rejected',
-  'broken',
-  'left-audience',
-  'quiet-hours',
-  'not-taken',
-] as const;
+import { MessageReason } from '../../../core/campaigns/contract.ts';
 
 /** The key of a reason's words; one that is not known here is told as such. */
 export const reasonName = (reason: string) => {
-  const known = KNOWN.find((one) => one === reason);
-  return known ? (`campaign.reason.${known}` as const) : 'campaign.reason.other';
+  const { data } = MessageReason.safeParse(reason);
+  return data ? (`campaign.reason.${data}` as const) : 'campaign.reason.other';
 };

@@ -12,7 +12,8 @@ export interface GraphNode {
   readonly state: Progress;
   readonly startedAt?: string;
   readonly endedAt?: string;
-  readonly reason?: string;
+  /** The step that made it fail. */
+  readonly failed?: RunStep;
 }
 
 export interface GraphEdge {
@@ -100,11 +101,9 @@ function box(run: Pick<RunDetail, 'steps' | 'status'>, label: string, names: rea
     ...(subject ? { subject } : {}),
     ...(first ? { startedAt: first.startedAt } : {}),
     ...(last?.endedAt && !isRunning ? { endedAt: last.endedAt } : {}),
-    ...reasonOf(failed),
+    ...(failed ? { failed } : {}),
   };
 }
-
-const reasonOf = (failed: RunStep | undefined) => (failed?.reason ? { reason: failed.reason } : {});
 
 /** How far a run is, in boxes. */
 export function progressOf({ nodes }: RunGraph): { readonly done: number; readonly all: number } {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RunDetail } from '../../../core/models/contract.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
 import { type GraphEdge, type GraphNode, layOutRun } from './run-graph-layout.ts';
@@ -57,9 +58,10 @@ function Box({ node }: { readonly node: GraphNode }) {
   const left = x(node.column);
   const top = y(node.row);
   const label = t(`run.graph.${node.label}`);
+  const why = node.failed && faultWords(t, node.failed);
   return (
     <g data-state={node.state}>
-      <title>{[label, node.subject, t(`state.${node.state}`), took, node.reason].filter(Boolean).join(' · ')}</title>
+      <title>{[label, node.subject, t(`state.${node.state}`), took, why].filter(Boolean).join(' · ')}</title>
       <rect x={left} y={top} width={BOX.width} height={BOX.height} rx={8} />
       <rect className="mark" x={left} y={top + 12} width={4} height={BOX.height - 24} />
       <text x={left + 12} y={top + 20} fontWeight={600}>

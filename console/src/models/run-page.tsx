@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunDetail } from '../../../core/models/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { runQuery } from '../api/queries.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -114,14 +115,18 @@ function VerdictWords({ run }: { readonly run: RunDetail }) {
       <Text size="lg">
         {run.verdict?.words[language] ?? t(`run.verdict.${run.trigger === 'rollback' ? 'rollback' : 'open'}`)}
       </Text>
-      {run.reason && <Text size="sm">{run.reason}</Text>}
-      {failures.map(({ candidate, reason }) => (
-        <Group key={candidate} gap="xs" align="baseline">
+      {run.reason && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {faultWords(t, run)}
+        </Text>
+      )}
+      {failures.map((failure) => (
+        <Group key={failure.candidate} gap="xs" align="baseline">
           <Text size="sm" fw={600}>
-            {t('run.verdict.candidateFailed', { candidate })}
+            {t('run.verdict.candidateFailed', { candidate: failure.candidate })}
           </Text>
-          <Text size="sm" className="mono">
-            {reason}
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {faultWords(t, failure)}
           </Text>
         </Group>
       ))}

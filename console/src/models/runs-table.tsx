@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RunSummary } from '../../../core/models/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -20,6 +21,7 @@ export function RunsTable({ runs, onMore }: RunsTableProps) {
   const now = useNow();
   if (!runs.length) return <EmptyState title={t('models.runs.none')} next={t('models.runs.next')} />;
   const took = ({ startedAt, endedAt }: RunSummary) => (endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt);
+  const outcome = (run: RunSummary) => faultWords(t, run) ?? run.verdict?.words[language] ?? '';
   return (
     <>
       <DataTable
@@ -60,10 +62,10 @@ export function RunsTable({ runs, onMore }: RunsTableProps) {
           {
             key: 'verdict',
             label: t('models.runs.verdict'),
-            value: ({ verdict }) => verdict?.words[language] ?? '',
-            cell: ({ verdict, reason }) => (
+            value: outcome,
+            cell: (run) => (
               <Text size="sm" miw={240} lineClamp={2}>
-                {reason ?? verdict?.words[language]}
+                {outcome(run)}
               </Text>
             ),
           },

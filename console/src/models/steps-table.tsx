@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { RunStep } from '../../../core/models/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
+import { faultWords } from '../parts/fault-words.ts';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { useNow } from '../parts/use-now.ts';
+import { stepName } from './step-name.ts';
 
 /** The picture in words: every step, its state and how long it took. */
 export function StepsTable({ steps }: { readonly steps: readonly RunStep[] }) {
@@ -11,13 +13,14 @@ export function StepsTable({ steps }: { readonly steps: readonly RunStep[] }) {
   const { clock, duration } = useFormats();
   const now = useNow();
   const took = ({ startedAt, endedAt }: RunStep) => (endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt);
+  const named = ({ name }: RunStep) => stepName(t, name);
   return (
     <DataTable
       label={t('run.steps.title')}
       rows={steps}
       keyOf={({ name, candidate, startedAt }) => `${name} ${candidate ?? ''} ${startedAt}`}
       columns={[
-        { key: 'name', label: t('run.steps.name'), value: ({ name }) => name, cell: ({ name }) => name },
+        { key: 'name', label: t('run.steps.name'), value: named, cell: named },
         {
           key: 'candidate',
           label: t('run.steps.candidate'),
@@ -38,7 +41,7 @@ export function StepsTable({ steps }: { readonly steps: readonly RunStep[] }) {
           cell: ({ startedAt }) => clock(startedAt),
         },
         { key: 'took', label: t('run.steps.took'), isNumber: true, value: took, cell: (step) => duration(took(step)) },
-        { key: 'reason', label: t('run.steps.reason'), cell: ({ reason }) => reason },
+        { key: 'reason', label: t('run.steps.reason'), cell: (step) => faultWords(t, step) },
       ]}
     />
   );

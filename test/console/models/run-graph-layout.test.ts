@@ -53,7 +53,7 @@ describe('layOutRun', () => {
     const { nodes } = layOutRun({ status: 'rolled-back', trigger: 'rollback', steps });
 
     expect(nodes.map(({ label }) => label)).toEqual(['prepare', 'deploy', 'canary', 'takenBack']);
-    expect(nodes[1]).toMatchObject({ state: 'failed', reason: 'no answer' });
+    expect(nodes[1]).toMatchObject({ state: 'failed', failed: { name: 'Smoke test', reason: 'no answer' } });
   });
 
   it('counts how far the run is', () => {

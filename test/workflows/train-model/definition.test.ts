@@ -1,6 +1,10 @@
 import validate from 'asl-validator';
 import * as z from 'zod';
+import en from '../../../console/src/i18n/en.json' with { type: 'json' };
+import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
+import { stepKey } from '../../../console/src/models/step-name.ts';
 import { ContainerImage } from '../../../core/models/plan.ts';
+import { QUIET } from '../../../functions/models/read-steps.ts';
 import {
   STEP_FUNCTIONS,
   type TrainModelParts,
@@ -172,5 +176,20 @@ describe('the train-model workflow', () => {
     for (const image of Object.values(parts.images)) expect(text).toContain(image);
     expect(Object.keys(parts.functions).sort()).toEqual([...STEP_FUNCTIONS].sort());
     expect(Object.keys(parts.images).sort()).toEqual([...ContainerImage.options].sort());
+  });
+});
+
+describe('the steps of a run', () => {
+  it.each([
+    ['en', en],
+    ['zh', zh],
+  ])('have words in the console, each that a person is shown and no other: %s', (_, { run }) => {
+    const shown = states.map(([name]) => name).filter((name) => !QUIET.has(name));
+
+    expect(Object.keys(run.step).sort()).toEqual([...new Set(shown.map(stepKey))].sort());
+  });
+
+  it('that are not shown are steps that there are', () => {
+    expect([...QUIET].filter((name) => !states.some(([one]) => one === name))).toEqual([]);
   });
 });

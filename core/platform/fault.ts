@@ -1,0 +1,95 @@
+import * as z from 'zod';
+
+/**
+ * What our own code says of a workflow that did not do what it was begun for, by code. An error crosses a workflow as its
+ * message alone, so the sentence is written and read by the same words; the console has one for each code in each of its
+ * languages (`fault`). Where two would read one sentence the first holds.
+ */
+const SENTENCES = {
+  'not-started': 'The workflow could not be started',
+  'timed-out': 'ExecutionTimedOut',
+  aborted: 'ExecutionAborted',
+  'task-failed': 'The task failed',
+  unknown: 'unknown',
+  'champion-unknown': 'Version {version} of {model} serves and is not known',
+  'no-version': 'There is no version {version} of {model}',
+  'no-smoke-question': 'The snapshot left no question at {key}',
+  'endpoint-late': 'The endpoint did not come into service in time',
+  'too-few-items': 'The shop has too few items with events to test a model on',
+  'model-error': 'The model answered with an error: {words}',
+  unsigned: 'The answer does not say which model gave it: {answer}',
+  'other-version': 'Version {found} answered, not {expected}',
+  'other-scorer': 'Scorer {found} answered, not {expected}',
+  'two-answers': 'The same question was answered in two ways',
+  'too-slow': 'The quickest of {asked} answers took {took} ms; who asks waits {patience} ms',
+  'not-candidates': "The endpoint's answer is not one of candidates: {answer}",
+  'no-candidate': 'No candidate came back',
+  'item-twice': 'An item came back twice',
+  'not-scores': "The endpoint's answer is not one of scores: {answer}",
+  'scores-missing': '{found} scores came for {expected} items',
+  'same-probability': 'Every item was given the same probability',
+  'nobody-serves': 'Nobody serves by now, and {challenger} was to replace {replaces}',
+  'another-first': '{serving} serves by now, and {challenger} was to replace nobody',
+  'another-serves': '{serving} serves by now, and {challenger} was to replace {replaces}',
+  'canary-taken': '{other} is in its canary; only one challenger stands beside a champion',
+  'canary-over': 'The endpoint {endpoint} is in no canary that could end well',
+  'another-canary': "The endpoint {endpoint} is the champion's, beside which another stands",
+  'canary-failed': '{errors} of {invocations} requests to the canary failed',
+  'not-reached': '{held} could not be written to in {hours} hours',
+} as const;
+
+export type FaultCode = keyof typeof SENTENCES;
+type ValueOf<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ValueOf<Rest>
+  : never;
+type FaultValues<Code extends FaultCode> = Readonly<Record<ValueOf<(typeof SENTENCES)[Code]>, string | number>>;
+
+const isCode = (name: string): name is FaultCode => name in SENTENCES;
+const CODES = Object.keys(SENTENCES).filter(isCode);
+
+/** The same as a reason for a program: a code, and what its sentence fills in. */
+export const Fault = z.object({ code: z.enum(CODES), values: z.record(z.string(), z.string()) });
+export type Fault = z.infer<typeof Fault>;
+
+/** Names of the values that a code's sentence fills in. */
+export const valuesOf = (code: FaultCode): string[] => partsOf(code).filter((_, at) => at % 2);
+
+/** The sentence of a code in English. */
+export function faultText<Code extends FaultCode>(code: Code, values: FaultValues<Code>): string {
+  const told = new Map(Object.entries<string | number>(values));
+  return SENTENCES[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => `${told.get(name)}`);
+}
+
+/** Finds our own sentence in a reason; none where it is in the words of somebody else. */
+export function faultIn(reason: string): Fault | undefined {
+  for (const message of messagesIn(reason))
+    for (const code of CODES) {
+      const values = PATTERNS.get(code)?.exec(message);
+      if (values) return { code, values: { ...values.groups } };
+    }
+  return undefined;
+}
+
+/** Anything with a reason, and what that means where we know. */
+export const withFault = <Told extends { readonly reason?: string | undefined }>(
+  told: Told,
+): Told & { says?: Fault } => {
+  const says = told.reason === undefined ? undefined : faultIn(told.reason);
+  return says ? { ...told, says } : told;
+};
+
+/** What a function threw as Lambda wraps it (`{"errorMessage":"…"}`), and the reason without the name that a workflow puts first. */
+function messagesIn(reason: string): string[] {
+  const thrown = /"errorMessage":\s*("(?:[^"\\]|\\.)*")/.exec(reason)?.[1];
+  return [...(thrown ? [z.string().parse(JSON.parse(thrown))] : []), reason.replace(/^[\w.]+: /, '')];
+}
+
+/** Literal text and the names of values by turns. */
+const partsOf = (code: FaultCode): string[] => SENTENCES[code].split(/\{(\w+)\}/);
+
+const PATTERNS = new Map(
+  CODES.map((code) => {
+    const parts = partsOf(code).map((part, at) => (at % 2 ? `(?<${part}>.+?)` : part.replaceAll(/\W/g, '\\$&')));
+    return [code, new RegExp(`^${parts.join('')}$`, 's')];
+  }),
+);
