@@ -21,7 +21,7 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
     key: name,
     label: t(`campaign.funnel.${name}`),
     isNumber: true,
-    value: ({ counts }: CampaignRun) => counts?.[name] ?? 0,
+    value: ({ counts }: CampaignRun) => counts?.[name],
     cell: ({ counts, status }: CampaignRun) => (counts ? whole(counts[name]) : status === 'running' ? '…' : ''),
   });
   const targeted = {

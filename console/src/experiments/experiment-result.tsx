@@ -114,7 +114,8 @@ function Counts({
           key: 'share',
           label: t('experiments.share'),
           isNumber: true,
-          value: ({ share: of }) => of?.value ?? 0,
+          value: ({ share: of }) => of?.value,
+          interval: ({ share: of }) => of ?? undefined,
           cell: ({ share: of }) => of && `${share(of.value, 1)} (${share(of.low, 1)} … ${share(of.high, 1)})`,
         },
       ]}

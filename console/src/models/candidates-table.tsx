@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { candidateName } from './candidate-name.ts';
+import { intervalOf, rangeOf } from './interval-of.ts';
 import { LossIntervals } from './loss-intervals.tsx';
 import { CHAMPION, lossRows } from './loss-rows.ts';
 import { ModelName } from './model-name.tsx';
@@ -62,8 +63,8 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
             key: 'interval',
             label: t('run.candidates.interval'),
             isNumber: true,
-            cell: ({ log_loss_low: low, log_loss_high: high }) =>
-              low === undefined || high === undefined ? '' : `${decimal(low, 4)} … ${decimal(high, 4)}`,
+            interval: lossInterval,
+            cell: (row) => rangeOf(lossInterval(row), (value) => decimal(value, 4)),
           },
           {
             key: 'delta',
@@ -71,7 +72,8 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
               against: against === CHAMPION ? t('run.candidates.champion') : against,
             }),
             isNumber: true,
-            value: ({ delta }) => delta?.value ?? 0,
+            value: ({ delta }) => delta?.value,
+            interval: ({ delta }) => delta,
             cell: ({ delta }) => (delta ? interval(delta.low, delta.high, 4) : ''),
           },
           ...(isSlates ? [] : probabilityColumns(t('run.candidates.ece'), decimal)),
@@ -81,6 +83,8 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
   );
 }
 
+const lossInterval = ({ log_loss_low, log_loss_high }: Row) => intervalOf(log_loss_low, log_loss_high);
+
 /** Of models that give the probability of a yes or no. */
 function probabilityColumns(ece: string, decimal: (value: number, digits: number) => string): Column<Row>[] {
   return [
@@ -88,21 +92,21 @@ function probabilityColumns(ece: string, decimal: (value: number, digits: number
       key: 'auc',
       label: 'AUC',
       isNumber: true,
-      value: ({ auc }) => auc ?? 0,
+      value: ({ auc }) => auc,
       cell: ({ auc }) => (auc === undefined ? '' : decimal(auc, 3)),
     },
     {
       key: 'pr_auc',
       label: 'PR-AUC',
       isNumber: true,
-      value: ({ pr_auc }) => pr_auc ?? 0,
+      value: ({ pr_auc }) => pr_auc,
       cell: ({ pr_auc }) => (pr_auc === undefined ? '' : decimal(pr_auc, 3)),
     },
     {
       key: 'ece',
       label: ece,
       isNumber: true,
-      value: (row) => row.ece ?? 0,
+      value: (row) => row.ece,
       cell: (row) => (row.ece === undefined ? '' : decimal(row.ece, 4)),
     },
   ];

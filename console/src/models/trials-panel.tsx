@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
+import { intervalOf, rangeOf } from './interval-of.ts';
 import { ModelName } from './model-name.tsx';
 import { TrialIntervals } from './trial-intervals.tsx';
 import { chosenOf, type TrialRow, trialRows, withIntervals } from './trial-rows.ts';
@@ -25,6 +26,8 @@ export function TrialsPanel({ trainings, evaluation }: TrialsPanelProps) {
   );
 }
 
+const ndcgInterval = ({ ndcg20_low, ndcg20_high }: TrialRow) => intervalOf(ndcg20_low, ndcg20_high);
+
 function Trials({ training, chosen }: { readonly training: Training; readonly chosen: string | undefined }) {
   const { t } = useTranslation();
   const { decimal, share } = useFormats();
@@ -34,8 +37,8 @@ function Trials({ training, chosen }: { readonly training: Training; readonly ch
     key: 'interval',
     label: t('run.candidates.interval'),
     isNumber: true,
-    cell: ({ ndcg20_low: low, ndcg20_high: high }) =>
-      low === undefined || high === undefined ? '' : `${three(low)} … ${three(high)}`,
+    interval: ndcgInterval,
+    cell: (row) => rangeOf(ndcgInterval(row), three),
   };
   return (
     <div>

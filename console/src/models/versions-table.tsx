@@ -47,7 +47,7 @@ export function VersionsTable({ model }: { readonly model: ModelView }) {
           key: 'loss',
           label: t(isSlates ? 'run.candidates.slateLoss' : 'run.candidates.logLoss'),
           isNumber: true,
-          value: ({ metrics }) => metrics?.log_loss ?? 0,
+          value: ({ metrics }) => metrics?.log_loss,
           cell: ({ metrics }) => (metrics ? decimal(metrics.log_loss, 4) : ''),
         },
         ...(isSlates ? [] : [aucColumn(decimal)]),
@@ -68,6 +68,6 @@ const aucColumn = (decimal: (value: number, digits: number) => string): Column<V
   key: 'auc',
   label: 'AUC',
   isNumber: true,
-  value: ({ metrics }) => metrics?.auc ?? 0,
+  value: ({ metrics }) => metrics?.auc,
   cell: ({ metrics }) => (metrics?.auc === undefined ? '' : decimal(metrics.auc, 3)),
 });

@@ -2,14 +2,13 @@ import { Button, Group, Table, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toCsv } from './to-csv.ts';
+import { sortRows } from './sort-rows.ts';
+import { type CsvColumn, toCsv } from './to-csv.ts';
 
-export interface Column<Row> {
+/** A `value` sorts and is exported, an `interval` is exported; a column without either is only shown. */
+export interface Column<Row> extends CsvColumn<Row> {
   readonly key: string;
-  readonly label: string;
   readonly isNumber?: boolean;
-  /** What sorts and is exported; a column without it does neither. */
-  readonly value?: (row: Row) => string | number;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -30,7 +29,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, exportA
   const { t } = useTranslation();
   const [order, setOrder] = useState<{ readonly key: string; readonly isDown: boolean }>();
   const by = columns.find(({ key }) => key === order?.key)?.value;
-  const sorted = by ? [...rows].sort((left, right) => compare(by(left), by(right)) * (order?.isDown ? -1 : 1)) : rows;
+  const sorted = by ? sortRows(rows, by, order?.isDown ?? false) : rows;
   const turn = (key: string) => setOrder({ key, isDown: order?.key === key ? !order.isDown : false });
   return (
     <>
@@ -63,7 +62,12 @@ export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, exportA
             size="compact-xs"
             variant="subtle"
             leftSection={<IconDownload size={14} />}
-            onClick={() => download(`${exportAs}.csv`, toCsv(columns, sorted))}
+            onClick={() =>
+              download(
+                `${exportAs}.csv`,
+                toCsv(columns, sorted, (end, label) => t(`common.${end}Of`, { label })),
+              )
+            }
           >
             {t('common.export')}
           </Button>
@@ -98,9 +102,6 @@ function Heading<Row>({ column, order, onTurn }: HeadingProps<Row>) {
     </Table.Th>
   );
 }
-
-const compare = (left: string | number, right: string | number) =>
-  typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right));
 
 function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
