@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, Modal } from '@mantine/core';
 
 const indigo: MantineColorsTuple = [
   '#eef0fb',
@@ -42,6 +42,10 @@ export const theme = createTheme({
   headings: {
     fontWeight: '620',
     sizes: { h1: { fontSize: '22px', lineHeight: '28px' }, h2: { fontSize: '16px', lineHeight: '24px' } },
+  },
+  components: {
+    // The `header` of a dialogue would be a second banner of the page.
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
   },
 });
 

@@ -17,7 +17,7 @@ export function RunGraph({ run }: { readonly run: RunDetail }) {
   const height = y(graph.rows) - BOX.gapY + BOX.margin;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide picture scrolls sideways, and keys must be able to do it
-    <section className="scroller" tabIndex={0} aria-label={t('run.graph.title')}>
+    <div className="scroller" tabIndex={0}>
       <svg
         className="graph"
         width={width}
@@ -33,7 +33,7 @@ export function RunGraph({ run }: { readonly run: RunDetail }) {
           <Box key={node.id} node={node} />
         ))}
       </svg>
-    </section>
+    </div>
   );
 }
 

@@ -34,7 +34,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, exportA
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, and keys must be able to do it */}
-      <section className="scroller" style={{ maxHeight }} tabIndex={0} aria-label={label}>
+      <figure className="scroller" style={{ maxHeight }} tabIndex={0} aria-label={label}>
         <Table verticalSpacing={6} highlightOnHover stickyHeader={maxHeight !== undefined}>
           <Table.Thead>
             <Table.Tr>
@@ -55,7 +55,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, maxHeight, exportA
             ))}
           </Table.Tbody>
         </Table>
-      </section>
+      </figure>
       {exportAs && rows.length > 0 && (
         <Group justify="flex-end" mt="xs">
           <Button

@@ -34,7 +34,7 @@ export function IntervalFigure({ caption, rows, at, width, rowHeight, axis, marg
   return (
     <figure style={{ margin }}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls sideways, and keys must be able to do it */}
-      <section className="scroller" tabIndex={0} aria-label={caption}>
+      <div className="scroller" tabIndex={0}>
         <svg
           viewBox={`0 0 ${width} ${height}`}
           role="img"
@@ -48,7 +48,7 @@ export function IntervalFigure({ caption, rows, at, width, rowHeight, axis, marg
             <Interval key={row.key} row={row} at={at} middle={index * rowHeight + rowHeight / 2} />
           ))}
         </svg>
-      </section>
+      </div>
       <Text component="figcaption" size="xs" c="dimmed">
         {caption}
       </Text>

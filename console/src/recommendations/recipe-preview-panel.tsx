@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../core/recommendations/recipe.ts';
@@ -125,31 +125,36 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
         <EmptyState title={t('recipe.empty')} next={t('recipe.emptyNext')} />
       )}
       {preview.rules.length > 0 && (
-        <DataTable
-          label={t('recipe.effects')}
-          rows={preview.rules}
-          keyOf={({ pointer }) => pointer}
-          exportAs="rules"
-          columns={[
-            { key: 'rule', label: t('recipe.rule'), value: ({ name }) => name, cell: ({ name }) => name },
-            {
-              key: 'cost',
-              label: t('recipe.cost'),
-              isNumber: true,
-              value: ({ cost }) => cost.ndcg,
-              cell: ({ cost }) => decimal(cost.ndcg, 4),
-            },
-            { key: 'brought', label: t('recipe.brought'), cell: ({ brought }) => named(brought) },
-            { key: 'removed', label: t('recipe.removed'), cell: ({ removed }) => named(removed) },
-            {
-              key: 'moved',
-              label: t('recipe.moved'),
-              isNumber: true,
-              value: ({ moved }) => moved,
-              cell: ({ moved }) => moved,
-            },
-          ]}
-        />
+        <section aria-label={t('recipe.effects')}>
+          <Title order={3} size="h5" mb="xs">
+            {t('recipe.effects')}
+          </Title>
+          <DataTable
+            label={t('recipe.effects')}
+            rows={preview.rules}
+            keyOf={({ pointer }) => pointer}
+            exportAs="rules"
+            columns={[
+              { key: 'rule', label: t('recipe.rule'), value: ({ name }) => name, cell: ({ name }) => name },
+              {
+                key: 'cost',
+                label: t('recipe.cost'),
+                isNumber: true,
+                value: ({ cost }) => cost.ndcg,
+                cell: ({ cost }) => decimal(cost.ndcg, 4),
+              },
+              { key: 'brought', label: t('recipe.brought'), cell: ({ brought }) => named(brought) },
+              { key: 'removed', label: t('recipe.removed'), cell: ({ removed }) => named(removed) },
+              {
+                key: 'moved',
+                label: t('recipe.moved'),
+                isNumber: true,
+                value: ({ moved }) => moved,
+                cell: ({ moved }) => moved,
+              },
+            ]}
+          />
+        </section>
       )}
     </>
   );

@@ -35,7 +35,7 @@ describe('how a run of a campaign stands', () => {
 
     expect(wordsOf(await rendered(<RunState run={failed} />))).toEqual([
       'Failed',
-      'in the machine&#x27;s own words: The audience could not be read',
+      'In the machine&#x27;s own words: The audience could not be read',
     ]);
     const notReached = withFault({ ...failed, reason: faultText('not-reached', { held: 3, hours: 46 }) });
     expect(wordsOf(await rendered(<RunState run={notReached} />, 'zh'))).toContain('46 小时内仍有 3 位顾客未能发送。');

@@ -50,7 +50,7 @@ describe('what a search tried', () => {
   it('of a training from before there were intervals is shown without, and says so', async () => {
     const markup = await rendered(<TrialsPanel trainings={[training]} evaluation={evaluation} />);
 
-    expect(markup).not.toContain('<figure');
+    expect(markup).not.toContain('<figcaption');
     expect(wordsOf(markup)).not.toContain('95 % interval');
     expect(wordsOf(markup).join(' ')).toContain('kept no intervals');
   });
