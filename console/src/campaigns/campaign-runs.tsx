@@ -84,7 +84,7 @@ export function RunState({ run }: { readonly run: Pick<CampaignRun, 'status' | '
     <>
       <StateMark state={run.status}>{t(`state.${run.status}`)}</StateMark>
       {run.reason && (
-        <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" miw={200}>
           {faultWords(t, run)}
         </Text>
       )}

@@ -115,19 +115,13 @@ function VerdictWords({ run }: { readonly run: RunDetail }) {
       <Text size="lg">
         {run.verdict?.words[language] ?? t(`run.verdict.${run.trigger === 'rollback' ? 'rollback' : 'open'}`)}
       </Text>
-      {run.reason && (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {faultWords(t, run)}
-        </Text>
-      )}
+      {run.reason && <Text size="sm">{faultWords(t, run)}</Text>}
       {failures.map((failure) => (
         <Group key={failure.candidate} gap="xs" align="baseline">
           <Text size="sm" fw={600}>
             {t('run.verdict.candidateFailed', { candidate: failure.candidate })}
           </Text>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {faultWords(t, failure)}
-          </Text>
+          <Text size="sm">{faultWords(t, failure)}</Text>
         </Group>
       ))}
     </Stack>

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RunStep } from '../../../core/models/contract.ts';
 import { DataTable } from '../parts/data-table.tsx';
@@ -41,7 +42,16 @@ export function StepsTable({ steps }: { readonly steps: readonly RunStep[] }) {
           cell: ({ startedAt }) => clock(startedAt),
         },
         { key: 'took', label: t('run.steps.took'), isNumber: true, value: took, cell: (step) => duration(took(step)) },
-        { key: 'reason', label: t('run.steps.reason'), cell: (step) => faultWords(t, step) },
+        {
+          key: 'reason',
+          label: t('run.steps.reason'),
+          cell: (step) =>
+            step.reason && (
+              <Text size="sm" miw={240}>
+                {faultWords(t, step)}
+              </Text>
+            ),
+        },
       ]}
     />
   );
