@@ -1,6 +1,7 @@
 import { CampaignDefinition, Copy, Language } from '../../../core/campaigns/contract.ts';
 import type { FieldError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
+import { ApiError } from '../api/api-error.ts';
 import { errorOf } from '../parts/field-message.ts';
 
 /** The words of a message in the order that they are read in. */
@@ -35,6 +36,10 @@ export interface Refusal {
   readonly errors: readonly FieldError[];
 }
 
+/** What of an error is about the fields of a draft that was sent. */
+export const refusalOf = (draft: CampaignDefinition, error: Error | null): Refusal | undefined =>
+  error instanceof ApiError ? { draft, errors: error.errors } : undefined;
+
 /** What a refusal still says: a field that was changed since may be right now. */
 export const stillWrong = (refusal: Refusal | undefined, draft: CampaignDefinition): FieldError[] =>
   (refusal?.errors ?? []).filter(({ pointer }) => textAt(refusal?.draft, pointer) === textAt(draft, pointer));
@@ -55,8 +60,11 @@ const FIELDS = [
   ...(['holdoutShare', 'repeatAfterDays', 'attributionDays', 'items'] as const),
 ] satisfies (keyof CampaignDefinition)[];
 
-/** Told at a field, so that no notice need tell it. */
-export const hasField = (error: FieldError): boolean => FIELDS.some((field) => errorOf([error], ['definition', field]));
+/** Told at its fields, so that no notice need tell it. */
+export const isToldAtFields = (error: Error): boolean =>
+  error instanceof ApiError && error.errors.length > 0 && error.errors.every(hasField);
+
+const hasField = (error: FieldError): boolean => FIELDS.some((field) => errorOf([error], ['definition', field]));
 
 /** The language to show so that the first wrong field is seen: another only where all that is wrong is in its words. */
 export const languageToShow = (errors: readonly FieldError[], shown: Language): Language =>

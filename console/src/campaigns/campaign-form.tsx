@@ -8,13 +8,11 @@ import {
   type CampaignView,
   type Language,
 } from '../../../core/campaigns/contract.ts';
-import type { FieldError } from '../../../core/platform/errors.ts';
 import { useApi } from '../api/api-context.ts';
-import { ApiError } from '../api/api-error.ts';
 import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { hasField, languageToShow, type Refusal, readCampaign, stillWrong } from './campaign-draft.ts';
+import { isToldAtFields, languageToShow, type Refusal, readCampaign, refusalOf, stillWrong } from './campaign-draft.ts';
 import { CopyFields } from './copy-fields.tsx';
 import { NumberFields } from './number-fields.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
@@ -24,6 +22,8 @@ import { TargetingFields } from './targeting-fields.tsx';
 export interface CampaignFormProps {
   readonly campaign: CampaignView;
   readonly draft: CampaignDefinition;
+  /** What its preview could not read. */
+  readonly unread: Refusal | undefined;
   readonly onChange: (definition: CampaignDefinition) => void;
 }
 
@@ -31,7 +31,7 @@ export interface CampaignFormProps {
  * The definition. Saving a change writes a new version; what is running keeps to its own. It is read by the contract at each
  * change: what is wrong stands at its field, and so does what only the platform finds wrong when it is saved.
  */
-export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
+export function CampaignForm({ campaign, draft, unread, onChange }: CampaignFormProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
@@ -39,14 +39,17 @@ export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
   const [language, setLanguage] = useState<Language>('en');
   const [refusal, setRefusal] = useState<Refusal>();
   const form = useFirstWrongField(refusal);
-  const refuse = (sent: CampaignDefinition, errors: readonly FieldError[]) => {
-    setLanguage((shown) => languageToShow(errors, shown));
-    setRefusal({ draft: sent, errors });
+  const refuse = (refused: Refusal) => {
+    setLanguage((shown) => languageToShow(refused.errors, shown));
+    setRefusal(refused);
   };
   const save = useMutation({
     mutationFn: (definition: CampaignDefinition) =>
       api.put(`/campaigns/${campaign.campaignId}`, Campaign, { definition, isActive }),
-    onError: (error, sent) => refuse(sent, error instanceof ApiError ? error.errors : []),
+    onError: (error, sent) => {
+      const refused = refusalOf(sent, error);
+      if (refused) refuse(refused);
+    },
     onSuccess: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['campaign', campaign.campaignId] }),
@@ -54,14 +57,14 @@ export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
       ]),
   });
   const { data, errors } = readCampaign(draft);
-  const all = errorsAt(t, [...errors, ...stillWrong(refusal, draft)]);
+  const all = errorsAt(t, [...errors, ...stillWrong(unread, draft), ...stillWrong(refusal, draft)]);
   const errorAt: ErrorAt = (...path) => all('definition', ...path);
   const change = (changed: Partial<CampaignDefinition>) => onChange({ ...draft, ...changed });
   const isChanged = isActive !== campaign.isActive || JSON.stringify(draft) !== JSON.stringify(campaign.definition);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (data) save.mutate(draft);
-    else refuse(draft, errors);
+    else refuse({ draft, errors });
   };
   return (
     <Panel title={t('campaign.form.title')}>
@@ -111,9 +114,6 @@ export function CampaignForm({ campaign, draft, onChange }: CampaignFormProps) {
     </Panel>
   );
 }
-
-const isToldAtFields = (error: Error): boolean =>
-  error instanceof ApiError && error.errors.length > 0 && error.errors.every(hasField);
 
 /** After a refusal the keyboard goes on where the first thing is wrong. */
 function useFirstWrongField(refusal: Refusal | undefined) {

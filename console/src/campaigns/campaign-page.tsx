@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,13 +8,16 @@ import { useApi } from '../api/api-context.ts';
 import { Page } from '../parts/page.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
-import { readCampaign } from './campaign-draft.ts';
+import { readCampaign, refusalOf } from './campaign-draft.ts';
 import { CampaignForm } from './campaign-form.tsx';
-import { campaignQuery } from './campaign-queries.ts';
+import { campaignQuery, previewQuery } from './campaign-queries.ts';
 import { CampaignReportPanel } from './campaign-report-panel.tsx';
 import { CampaignRuns } from './campaign-runs.tsx';
 import { MessagePreview } from './message-preview.tsx';
 import { MessagesPanel } from './messages-panel.tsx';
+
+/** Long enough not to ask at every letter. */
+const PAUSE_MS = 600;
 
 const route = getRouteApi('/campaigns/$campaignId');
 
@@ -38,12 +42,19 @@ export function CampaignPage() {
 function Campaign({ campaign }: { readonly campaign: CampaignView }) {
   const { run, message } = route.useSearch();
   const [draft, setDraft] = useState<CampaignDefinition>(campaign.definition);
+  const [settled] = useDebouncedValue(draft, PAUSE_MS);
+  const preview = useQuery(previewQuery(useApi(), campaign.campaignId, readCampaign(settled).data));
   return (
     <>
       <CampaignReportPanel campaignId={campaign.campaignId} />
       <div className="columns-2">
-        <CampaignForm campaign={campaign} draft={draft} onChange={setDraft} />
-        <MessagePreview campaignId={campaign.campaignId} definition={readCampaign(draft).data} />
+        <CampaignForm
+          campaign={campaign}
+          draft={draft}
+          unread={refusalOf(settled, preview.error)}
+          onChange={setDraft}
+        />
+        <MessagePreview preview={preview} />
       </div>
       <CampaignRuns campaign={campaign} current={run} />
       <MessagesPanel campaignId={campaign.campaignId} run={run} message={message} />

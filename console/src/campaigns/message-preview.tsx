@@ -1,27 +1,21 @@
 import { Group, SegmentedControl, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CampaignDefinition, Language } from '../../../core/campaigns/contract.ts';
-import { useApi } from '../api/api-context.ts';
+import { Language, type Preview } from '../../../core/campaigns/contract.ts';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
-import { previewQuery } from './campaign-queries.ts';
+import { isToldAtFields } from './campaign-draft.ts';
 import { LANGUAGE_CHOICES } from './language-choices.ts';
 import { MessageFrame } from './message-frame.tsx';
 
 export interface MessagePreviewProps {
-  readonly campaignId: string;
-  /** Absent while something in it is wrong. */
-  readonly definition: CampaignDefinition | undefined;
+  readonly preview: Pick<UseQueryResult<Preview>, 'data' | 'error' | 'refetch'>;
 }
 
-/** The message as it would be read now, made by the code that sends it. */
-export function MessagePreview({ campaignId, definition }: MessagePreviewProps) {
+/** The message as it would be read now, made by the code that sends it. What it could not read is told in the form. */
+export function MessagePreview({ preview: { data, error, refetch } }: MessagePreviewProps) {
   const { t } = useTranslation();
-  const [settled] = useDebouncedValue(definition, 600);
-  const preview = useQuery(previewQuery(useApi(), campaignId, settled));
   const [language, setLanguage] = useState<Language>('en');
   const [device, setDevice] = useState('phone');
   const aside = (
@@ -47,7 +41,7 @@ export function MessagePreview({ campaignId, definition }: MessagePreviewProps) 
   );
   return (
     <Panel title={t('campaign.preview.title')} aside={aside}>
-      <QueryView query={preview} lines={8}>
+      <QueryView query={{ data, error: error && isToldAtFields(error) ? null : error, refetch }} lines={8}>
         {(rendered) => (
           <>
             <Text fw={600} mb="xs">

@@ -1,16 +1,20 @@
+import { ApiError } from '../../../console/src/api/api-error.ts';
 import {
-  hasField,
+  isToldAtFields,
   languageToShow,
   readCampaign,
+  refusalOf,
   stillWrong,
   WORDS,
 } from '../../../console/src/campaigns/campaign-draft.ts';
 import type { CampaignDefinition } from '../../../core/campaigns/contract.ts';
+import type { FieldError } from '../../../core/platform/errors.ts';
 import { aCampaign } from '../../support/campaigns.ts';
 
 const { definition } = aCampaign();
 const { en, zh } = definition.copy;
 const pointersOf = (draft: CampaignDefinition) => readCampaign(draft).errors.map(({ pointer }) => pointer);
+const refused = (errors: FieldError[]) => new ApiError('refused', 400, { errors });
 const wrong = (pointer: string) => ({ pointer, detail: 'no' });
 
 describe('the draft of a campaign', () => {
@@ -53,8 +57,18 @@ describe('what the platform refused', () => {
   });
 
   it('is told in a notice where the form has no field for it', () => {
-    expect(refusal.errors.every(hasField)).toBe(true);
-    expect(['#/definition/topic', '#/definition', '#/isActive'].map(wrong).some(hasField)).toBe(false);
+    const isTold = (...pointers: string[]) => isToldAtFields(refused(pointers.map(wrong)));
+
+    expect(isToldAtFields(refused(refusal.errors))).toBe(true);
+    expect(isTold('#/definition/schedule/expression', '#/definition/topic')).toBe(false);
+    expect([isTold('#/definition'), isTold('#/isActive'), isTold()]).toEqual([false, false, false]);
+    expect(isToldAtFields(new Error('away'))).toBe(false);
+  });
+
+  it('is what the platform says of fields, and nothing where it did not answer', () => {
+    expect(refusalOf(draft, refused(refusal.errors))).toEqual(refusal);
+    expect(refusalOf(draft, new Error('away'))).toBeUndefined();
+    expect(refusalOf(draft, null)).toBeUndefined();
   });
 });
 
