@@ -8,7 +8,7 @@ import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { recipesQuery } from '../api/queries.ts';
-import { fieldMessage } from '../parts/field-message.ts';
+import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useOrderIds } from '../parts/use-order-ids.ts';
@@ -23,8 +23,6 @@ import {
 } from './batch-fields.ts';
 import { slateBatchesKey } from './batch-queries.ts';
 import { ItemsInput } from './items-input.tsx';
-import { errorOf } from './recipe-draft.ts';
-import type { ErrorAt } from './rule-fields.tsx';
 
 export interface BatchFormProps {
   readonly kind: BatchKind;
@@ -41,10 +39,7 @@ export function BatchForm({ kind, recipe }: BatchFormProps) {
   const start = useStartBatch();
   const { data, errors } = readBatch(fields, recipes.data?.data);
   const refusals = data && start.refusalsOf(data);
-  const errorAt: ErrorAt = (...path) => {
-    const error = errorOf([...errors, ...(refusals ?? [])], path);
-    return error && fieldMessage(t, error);
-  };
+  const errorAt = errorsAt(t, [...errors, ...(refusals ?? [])]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (data) start.mutate(data);
