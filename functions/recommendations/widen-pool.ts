@@ -2,7 +2,7 @@ import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import type { Expression } from '../../core/recommendations/filter/grammar.ts';
-import { itemsWithin, type Reach, reachOf, traitsIn } from '../../core/recommendations/filter/reach.ts';
+import { itemsWithin, reachOfAll, traitsIn } from '../../core/recommendations/filter/reach.ts';
 import { type PoolItem, RERANKED } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { MOST_RETRIEVED } from '../../core/recommendations/recommender-contract.ts';
@@ -76,7 +76,7 @@ async function look(
   { shop, scopeOf, isSettled, more, withTrait }: Widening,
 ): Promise<PoolItem[]> {
   const { item: _, ...request } = scopeOf({ itemId: '' });
-  const reach: Reach = { kind: 'all', of: isOpen ? asked.map((one) => reachOf(one, request)) : [] };
+  const reach = reachOfAll(isOpen ? asked : [], request);
   const traits = [...new Set(traitsIn(reach))].slice(0, TRAITS_READ);
   const lists = await Promise.all(traits.map(async (trait) => [trait, await withTrait(shop, trait)] as const));
   const within = itemsWithin(reach, new Map(lists));

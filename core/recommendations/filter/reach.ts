@@ -18,28 +18,53 @@ const NOTHING_TOLD: TraitList = { itemIds: [], isWhole: false };
 /** A range of prices touches many lists; a recommender is asked about no more items than one of them may hold. */
 const MOST_WITHIN = 5_000;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** From one end to the other of what lists are kept by in an order. */
+interface Stretch {
+  readonly kind: 'stretch';
+  readonly of: 'price' | 'firstSeenAt';
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices or of the times
  * at which items came into the catalogue; nothing else that a filter says does.
  */
 export function reachOf(expression: Expression, request: RequestScope): Reach {
-  if (expression.kind === 'and' || expression.kind === 'or') {
-    const of = [expression.left, expression.right].map((side) => reachOf(side, request));
-    return { kind: expression.kind === 'and' ? 'all' : 'any', of };
-  }
-  if (expression.kind === 'between') {
-    const { of, low, high } = expression;
-    return rangeOf(of, request)?.within(known(low, request), known(high, request)) ?? UNKNOWN;
-  }
+  if (expression.kind === 'and') return reachOfAll([expression], request);
+  if (expression.kind === 'or')
+    return { kind: 'any', of: [expression.left, expression.right].map((side) => reachOf(side, request)) };
+  const stretch = stretchOf(expression, request);
+  if (stretch) return listed(stretch);
   if (expression.kind !== 'compare') return UNKNOWN;
   const { operator, left, right } = expression;
   if (operator === 'in') return memberOf(left, right, request);
   if (operator === 'contains') return memberOf(right, left, request);
-  return isOfItem(left)
-    ? compared(left, operator, known(right, request), request)
-    : compared(right, TURNED[operator] ?? operator, known(left, request), request);
+  if (operator !== '=') return UNKNOWN;
+  return isOfItem(left) ? equalTo(left, known(right, request), request) : equalTo(right, known(left, request), request);
 }
+
+/**
+ * The same of all of several. Two of them that bound a stretch from either side are one stretch; and what the fewest lists
+ * tell comes first, so that a long stretch takes nothing from what is rarer.
+ */
+export function reachOfAll(expressions: readonly Expression[], request: RequestScope): Reach {
+  const parts = expressions
+    .flatMap(conjunctsOf)
+    .map((part): Stretch | Reach => stretchOf(part, request) ?? reachOf(part, request));
+  const stretches = parts.filter((part) => part.kind === 'stretch');
+  const shared = [...Map.groupBy(stretches, ({ of }) => of)].map(([of, ends]) => {
+    const [from, to] = [Math.max(...ends.map((one) => one.from)), Math.min(...ends.map((one) => one.to))];
+    return listed({ kind: 'stretch', of, from, to });
+  });
+  const all = [...parts.filter((part) => part.kind !== 'stretch'), ...shared];
+  return { kind: 'all', of: all.toSorted((one, other) => traitsIn(one).length - traitsIn(other).length) };
+}
+
+const conjunctsOf = (expression: Expression): Expression[] =>
+  expression.kind === 'and' ? [expression.left, expression.right].flatMap(conjunctsOf) : [expression];
 
 const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '<': '>',
@@ -48,24 +73,46 @@ const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '>=': '<=',
 };
 
+function stretchOf(expression: Expression, request: RequestScope): Stretch | undefined {
+  if (expression.kind === 'between') {
+    const { of, low, high } = expression;
+    return rangeOf(of, request)?.within(known(low, request), known(high, request));
+  }
+  if (expression.kind !== 'compare') return undefined;
+  const { operator, left, right } = expression;
+  return isOfItem(left)
+    ? compared(left, operator, known(right, request), request)
+    : compared(right, TURNED[operator] ?? operator, known(left, request), request);
+}
+
 function compared(
   expression: Expression,
   operator: CompareOperator,
   value: Value | undefined,
   request: RequestScope,
-): Reach {
-  if (operator === '=') return equalTo(expression, value, request);
-  const range = operator === '!=' ? undefined : rangeOf(expression, request);
-  if (!range) return UNKNOWN;
+): Stretch | undefined {
+  const range = rangeOf(expression, request);
+  if (!range) return undefined;
   const { lowest, highest, within } = range;
-  return operator === '<' || operator === '<=' ? within(lowest, value) : within(value, highest);
+  switch (operator) {
+    case '=':
+      return within(value, value);
+    case '<':
+    case '<=':
+      return within(lowest, value);
+    case '>':
+    case '>=':
+      return within(value, highest);
+    default:
+      return undefined;
+  }
 }
 
 /** What lists are kept by in an order, from the lowest to the highest that there may be. */
 interface Range {
   readonly lowest: Value;
   readonly highest: Value;
-  readonly within: (least: Value | undefined, most: Value | undefined) => Reach;
+  readonly within: (least: Value | undefined, most: Value | undefined) => Stretch | undefined;
 }
 
 function rangeOf(expression: Expression, { now }: RequestScope): Range | undefined {
@@ -89,15 +136,24 @@ function rangeOf(expression: Expression, { now }: RequestScope): Range | undefin
   return { lowest, highest, within: (least, most) => seenWithin(ago(most, -1), ago(least, 1), now) };
 }
 
-function pricedWithin(least: Value | undefined, most: Value | undefined): Reach {
-  if (typeof least !== 'number' || typeof most !== 'number') return UNKNOWN;
-  return { kind: 'any', of: priceTraits(least, most).map(withTraitOf) };
+function pricedWithin(least: Value | undefined, most: Value | undefined): Stretch | undefined {
+  if (typeof least !== 'number' || typeof most !== 'number') return undefined;
+  return { kind: 'stretch', of: 'price', from: least, to: most };
 }
 
-/** Nothing has come later than now, which in a batch is when it was started: a day ago at most. */
-function seenWithin(from: number | undefined, to: number | undefined, now: number): Reach {
-  if (from === undefined || to === undefined) return UNKNOWN;
-  const { traits, isAll } = weekTraits(from, Math.min(to, now + DAY_MS));
+/**
+ * In whole minutes, within which texts do not stand in the order of their times; no minute is of two weeks. Nothing has come
+ * later than now, which in a batch is when it was started: a day ago at most.
+ */
+function seenWithin(from: number | undefined, to: number | undefined, now: number): Stretch | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const [first, last] = [Math.floor(from / MINUTE_MS), Math.ceil(Math.min(to, now + DAY_MS) / MINUTE_MS)];
+  return { kind: 'stretch', of: 'firstSeenAt', from: first * MINUTE_MS, to: last * MINUTE_MS };
+}
+
+/** Items whose lists a stretch touches. */
+function listed({ of, from, to }: Stretch): Reach {
+  const { traits, isAll } = of === 'price' ? { traits: priceTraits(from, to), isAll: true } : weekTraits(from, to);
   return { kind: 'any', of: [...traits.map(withTraitOf), ...(isAll ? [] : [UNKNOWN])] };
 }
 
@@ -171,7 +227,10 @@ function memberOf(member: Expression, list: Expression, request: RequestScope): 
 
 function equalTo(expression: Expression, value: Value | undefined, request: RequestScope): Reach {
   const range = rangeOf(expression, request);
-  if (range) return range.within(value, value);
+  if (range) {
+    const stretch = range.within(value, value);
+    return stretch ? listed(stretch) : UNKNOWN;
+  }
   const field = fieldOf(expression);
   if (field === undefined || field === 'category') return UNKNOWN;
   if (field !== 'itemId') return withTrait(field, value);

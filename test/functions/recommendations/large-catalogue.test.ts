@@ -147,6 +147,15 @@ describe('a filter that hardly anything meets', () => {
     expect(read.traits).toBe(27);
   });
 
+  it('finds the few of a brand that came in one month, however long ago and in whichever order that is said', async () => {
+    const march = 'firstSeenAt >= date"2025-03-01" and firstSeenAt < date"2025-04-01" and brand = "Norra"';
+
+    const { ids, read } = await askFor({ filter: march });
+
+    expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${19_987 - place}`));
+    expect(read.traits).toBe(6);
+  });
+
   it('is put in order by the champion, whose reason stays true', async () => {
     const { slate, ids } = await askFor(socks, { recommender: undefined, champion: { i19731: 0.9 } });
 
