@@ -78,9 +78,13 @@ export const withFault = <Told extends { readonly reason?: string | undefined }>
   return says ? { ...told, says } : told;
 };
 
+/** Nothing else that looks like one: what a log has in quotes need not be JSON. */
+const JSON_TEXT = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/u.source;
+const THROWN = new RegExp(`"errorMessage":\\s*(${JSON_TEXT})`, 'u');
+
 /** What a function threw as Lambda wraps it (`{"errorMessage":"…"}`), and the reason without the name that a workflow puts first. */
 function messagesIn(reason: string): string[] {
-  const thrown = /"errorMessage":\s*("(?:[^"\\]|\\.)*")/.exec(reason)?.[1];
+  const thrown = THROWN.exec(reason)?.[1];
   return [...(thrown ? [z.string().parse(JSON.parse(thrown))] : []), reason.replace(/^[\w.]+: /, '')];
 }
 

@@ -44,6 +44,8 @@ describe('a fault of ours', () => {
   it('is none where somebody else speaks', () => {
     expect(faultIn('AlgorithmError: ExecuteUserScriptError: exit code 1')).toBeUndefined();
     expect(faultIn(thrown('Cannot read properties of undefined'))).toBeUndefined();
+    expect(faultIn('{"errorMessage":"no \\such escape"}')).toBeUndefined();
+    expect(faultIn('{"errorMessage":"one line\nand another"}')).toBeUndefined();
     expect(withFault({ reason: 'Rate exceeded' })).toEqual({ reason: 'Rate exceeded' });
     expect(withFault({ reason: undefined })).toEqual({ reason: undefined });
   });
