@@ -13,8 +13,8 @@ import type { SurfaceExperiment } from './recipe-contract.ts';
 /** What a surface tries out, as it stands. */
 export type StandingExperiment = Pick<SurfaceExperiment, 'revision' | 'experiment'>;
 
-/** One of before revisions were counted has none. */
-const StoredRevision = z.object({ revision: z.int().default(0) });
+/** One of before revisions were counted has none; what a later version keeps besides says nothing here. */
+const StoredExperiment = SlateExperimentDraft.strip().safeExtend({ revision: z.int().default(0) });
 
 export type RecipeRepository = ReturnType<typeof createRecipeRepository>;
 
@@ -26,7 +26,8 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
   async function standing(shop: ShopId, surface: Surface): Promise<StandingExperiment> {
     const item = await read(shopKey(shop), experimentKey(surface), true);
     if (item === undefined) return { revision: 0, experiment: null };
-    return { ...StoredRevision.parse(item), experiment: experimentOf(item) };
+    const { revision, ...experiment } = StoredExperiment.parse(item);
+    return { revision, experiment };
   }
 
   return {
@@ -87,7 +88,9 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
 
     async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {
       const item = await read(shopKey(shop), experimentKey(surface));
-      return item === undefined ? undefined : experimentOf(item);
+      if (item === undefined) return undefined;
+      const { revision: _, ...experiment } = StoredExperiment.parse(item);
+      return experiment;
     },
 
     /** The newest, with the revision that a change of it follows. */
@@ -112,11 +115,6 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
       return next ? { revision: held.revision + 1, experiment: next } : held;
     },
   };
-}
-
-function experimentOf(item: unknown): SlateExperimentDraft {
-  const { pk: _pk, sk: _sk, revision: _revision, ...content } = Object(item);
-  return SlateExperimentDraft.parse(content);
 }
 
 const HEAD = 'HEAD#';

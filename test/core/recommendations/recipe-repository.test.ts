@@ -78,6 +78,17 @@ describe('the experiment of a surface', () => {
     await expect(recipes.experiment('other', 'home')).resolves.toBeUndefined();
   });
 
+  it('is served by code that does not know all that is kept with it', async () => {
+    const { recipes, rows } = aShelf();
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
+    await recipes.changeExperiment('demo', 'home', () => experiment);
+    for (const row of rows.values()) row.ofALaterVersion = true;
+
+    await expect(recipes.experiment('demo', 'home')).resolves.toEqual(experiment);
+    await expect(recipes.standing('demo', 'home')).resolves.toEqual({ revision: 1, experiment });
+  });
+
   it('follows one of before revisions were counted', async () => {
     const { recipes, rows } = aShelf();
     const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
