@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
+import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import { noSlateOf } from '../../core/recommendations/needed-items.ts';
 import { type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
@@ -18,9 +18,7 @@ export async function putRecipe(
   recipes: Pick<RecipeRepository, 'find' | 'add'>,
 ): Promise<Recipe> {
   if (name === UNNAMED_RECIPE && noSlateOf(draft.base, {}))
-    throw new ValidationError(`${name} serves whoever names no recipe, and has to make a slate for them`, [
-      { pointer: '#/base', detail: `A recipe whose base is ${draft.base} makes none` },
-    ]);
+    throw new ValidationError('This recipe has to make slates for whoever names none', [noSlateForUnnamed(draft.base)]);
   const before = await recipes.find(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
   const recipe: Recipe = { ...draft, name, version: (before?.version ?? 0) + 1, updatedAt: now.toISOString() };
@@ -34,4 +32,9 @@ export async function putRecipe(
 function contentOf(written: RecipeDraft | Recipe): unknown {
   const { name: _name, version: _version, updatedAt: _updatedAt, ...content } = JSON.parse(JSON.stringify(written));
   return content;
+}
+
+function noSlateForUnnamed(base: RecipeDraft['base']): FieldError {
+  const detail = `${UNNAMED_RECIPE} serves whoever names no recipe, and one whose base is ${base} makes no slate for them`;
+  return { pointer: '#/base', detail, code: 'no-slate-for-unnamed', values: { name: UNNAMED_RECIPE, base } };
 }

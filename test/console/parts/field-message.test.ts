@@ -7,9 +7,10 @@ import { faultsOfCopy } from '../../../core/campaigns/render-message.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { type FieldError, ValidationError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
-import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+import { RecipeDraft, UNNAMED_RECIPE } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 import { readSegment } from '../../../core/segments/compile-segment.ts';
+import { putRecipe } from '../../../functions/recommendations/put-recipe.ts';
 import { aCampaign } from '../../support/campaigns.ts';
 
 const speak = (lng: 'en' | 'zh') => {
@@ -126,6 +127,19 @@ describe('what is wrong with a field', () => {
     expect(inSchedule.map((error) => fieldMessage(speak('zh'), error))).toEqual([
       '这不是有效的时区，例如 Europe/Berlin。',
     ]);
+  });
+
+  it('of a recipe that serves whoever names none is told in it too', async () => {
+    const call = { name: UNNAMED_RECIPE, draft: RecipeDraft.parse({ base: 'related' }), now: new Date() };
+    const put = putRecipe('demo', call, { find: async () => undefined, add: async () => true });
+    const [error = fail()] = await put.then(fail, (refusal) =>
+      refusal instanceof ValidationError ? refusal.errors : [],
+    );
+
+    expect(fieldMessage(speak('en'), error)).toBe(`${error.detail}.`);
+    expect(fieldMessage(speak('zh'), error)).toBe(
+      '未指定方案的请求由 for-you 服务，而来源为 related 的方案无法为其生成推荐列表。',
+    );
   });
 
   it('names what was found and where', () => {

@@ -74,7 +74,9 @@ describe('writing a recipe', () => {
       const draft = RecipeDraft.parse({ base });
       const putAs = (name: string) => putRecipe('demo', { name, draft, now: aNow }, aShelf());
 
-      await expect(putAs('for-you')).rejects.toMatchObject({ errors: [{ pointer: '#/base' }] });
+      await expect(putAs('for-you')).rejects.toMatchObject({
+        errors: [{ pointer: '#/base', code: 'no-slate-for-unnamed', values: { name: 'for-you', base } }],
+      });
       await expect(putAs('spring')).resolves.toMatchObject({ base, version: 1 });
     },
   );
