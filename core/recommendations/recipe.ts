@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FieldError } from '../platform/errors.ts';
 import { FilterText } from './filter-text.ts';
 import { EVENT_WEIGHTS } from './weigh-event.ts';
 
@@ -166,6 +167,13 @@ export const Recipe = z.object({
   updatedAt: z.iso.datetime().optional(),
 });
 export type Recipe = z.infer<typeof Recipe>;
+
+/** Told of a name that neither the shop nor the platform has a recipe of. */
+export const noRecipe = (name: string): Omit<FieldError, 'pointer'> => ({
+  detail: `There is no recipe ${name}`,
+  code: 'no-recipe',
+  values: { name },
+});
 
 /** What tells which version of a recipe chose: `for-you@3`. */
 export const versionedName = ({ name, version }: Pick<Recipe, 'name' | 'version'>): string => `${name}@${version}`;

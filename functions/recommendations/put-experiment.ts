@@ -4,7 +4,7 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
 import { isServedOn, noSlateOf } from '../../core/recommendations/needed-items.ts';
-import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
@@ -46,7 +46,7 @@ function refusalOf(
   recipe: Recipe | undefined,
   surface: Surface | undefined,
 ): Omit<FieldError, 'pointer'> | undefined {
-  if (!recipe) return { detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } };
+  if (!recipe) return noRecipe(name);
   const { base } = recipe;
   if (!surface || isServedOn(surface, base)) return undefined;
   const refused = noSlateOf(base, {});

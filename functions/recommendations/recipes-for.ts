@@ -8,7 +8,7 @@ import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
 import { noSlateOf } from '../../core/recommendations/needed-items.ts';
-import { type Recipe, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
+import { noRecipe, type Recipe, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
 
@@ -83,7 +83,7 @@ async function existingRecipe(
 ): Promise<Recipe> {
   const recipe = await findRecipe(shop, name, recipes);
   if (recipe) return recipe;
-  throw new ValidationError(`There is no recipe ${name}`, [
-    { pointer: 'query/recipe', detail: 'GET /v1/recipes lists what there is' },
+  throw new ValidationError(`There is no recipe ${name}; GET /v1/recipes lists what there is`, [
+    { pointer: 'query/recipe', ...noRecipe(name) },
   ]);
 }

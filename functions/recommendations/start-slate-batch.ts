@@ -5,7 +5,7 @@ import { ConflictError, type FieldError, ValidationError } from '../../core/plat
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import { noBatchOf } from '../../core/recommendations/needed-items.ts';
-import type { Recipe } from '../../core/recommendations/recipe.ts';
+import { noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { RecommendBatchInput } from '../../workflows/recommend-batch/contract.ts';
 import type { Executions } from '../models/start-execution.ts';
@@ -56,7 +56,7 @@ async function recipeOf(
   const refused = (refusal: Omit<FieldError, 'pointer'>) =>
     new ValidationError('This recipe makes no such batch', [{ pointer: '#/recipe', ...refusal }]);
   const recipe = await findRecipe(shop, name, recipes);
-  if (!recipe) throw refused({ detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } });
+  if (!recipe) throw refused(noRecipe(name));
   const refusal = noBatchOf(kind, recipe.base);
   if (refusal) throw refused(refusal);
   return recipe;

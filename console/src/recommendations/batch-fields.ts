@@ -3,7 +3,7 @@ import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
 import { noBatchOf } from '../../../core/recommendations/needed-items.ts';
-import type { Recipe } from '../../../core/recommendations/recipe.ts';
+import { noRecipe, type Recipe } from '../../../core/recommendations/recipe.ts';
 
 export type BatchKind = StartSlateBatchRequest['kind'];
 export const BATCH_KINDS = ['slates', 'customers'] as const satisfies readonly BatchKind[];
@@ -72,7 +72,5 @@ function recipeRefusal(
   recipes: readonly KnownRecipe[],
 ): Omit<FieldError, 'pointer'> | undefined {
   const recipe = recipes.find((one) => one.name === name);
-  return recipe
-    ? noBatchOf(kind, recipe.base)
-    : { detail: `There is no recipe ${name}`, code: 'no-recipe', values: { name } };
+  return recipe ? noBatchOf(kind, recipe.base) : noRecipe(name);
 }
