@@ -13,7 +13,7 @@ const itemId = z.string().trim().min(1).max(256);
 export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('slates'),
-    recipe: RecipeName.default(UNNAMED_RECIPE),
+    recipe: RecipeName.default(UNNAMED_RECIPE.slates),
     surface: Surface.default('email'),
     k: z.int().min(1).max(50).default(10),
     /** Must hold besides the recipe's own filter, as with a single slate. */
@@ -22,7 +22,7 @@ export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('customers'),
     /** Its base is `user-segment`. */
-    recipe: RecipeName.default('user-segment'),
+    recipe: RecipeName.default(UNNAMED_RECIPE.customers),
     itemIds: z.array(itemId).min(1).max(50),
     /** How many customers. */
     size: z.int().min(1).max(10_000).default(1_000),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
-import { noSlateOf } from '../../core/recommendations/needed-items.ts';
+import { noBatchOf, noSlateOf } from '../../core/recommendations/needed-items.ts';
 import { type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 
@@ -17,8 +17,9 @@ export async function putRecipe(
   { name, draft, now }: PutRecipeCall,
   recipes: Pick<RecipeRepository, 'find' | 'add'>,
 ): Promise<Recipe> {
-  if (name === UNNAMED_RECIPE && noSlateOf(draft.base, {}))
-    throw new ValidationError('This recipe has to make slates for whoever names none', [noSlateForUnnamed(draft.base)]);
+  const refusal = refusalOf(name, draft.base);
+  if (refusal)
+    throw new ValidationError('This recipe has to serve whoever names none', [{ pointer: '#/base', ...refusal }]);
   const before = await recipes.find(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
   const recipe: Recipe = { ...draft, name, version: (before?.version ?? 0) + 1, updatedAt: now.toISOString() };
@@ -34,7 +35,10 @@ function contentOf(written: RecipeDraft | Recipe): unknown {
   return content;
 }
 
-function noSlateForUnnamed(base: RecipeDraft['base']): FieldError {
-  const detail = `${UNNAMED_RECIPE} serves whoever names no recipe, and one whose base is ${base} makes no slate for them`;
-  return { pointer: '#/base', detail, code: 'no-slate-for-unnamed', values: { name: UNNAMED_RECIPE, base } };
+/** Why whoever names no recipe could not be served by this one, where it would be theirs. */
+function refusalOf(name: string, base: RecipeDraft['base']): Omit<FieldError, 'pointer'> | undefined {
+  if (name === UNNAMED_RECIPE.customers) return noBatchOf('customers', base);
+  if (name !== UNNAMED_RECIPE.slates || !noSlateOf(base, {})) return undefined;
+  const detail = `${name} serves whoever names no recipe, and one whose base is ${base} makes no slate for them`;
+  return { detail, code: 'no-slate-for-unnamed', values: { name, base } };
 }

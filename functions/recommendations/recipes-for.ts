@@ -67,7 +67,7 @@ async function experimentFor(
 
 /** The one recipe of a request, if it makes slates of what the request names. */
 async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], sources: RecipeSources): Promise<Recipe> {
-  const recipe = await existingRecipe(shop, query.recipe ?? UNNAMED_RECIPE, sources);
+  const recipe = await existingRecipe(shop, query.recipe ?? UNNAMED_RECIPE.slates, sources);
   const refused = noSlateOf(recipe.base, query);
   if (!refused) return recipe;
   const { field, detail, code } = refused;

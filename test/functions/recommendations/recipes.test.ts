@@ -81,6 +81,26 @@ describe('writing a recipe', () => {
     },
   );
 
+  it.each(['for-you', 'rerank'] as const)(
+    'of %s is refused where a batch of customers that names no recipe is made by it',
+    async (base) => {
+      const draft = RecipeDraft.parse({ base });
+      const put = putRecipe('demo', { name: 'user-segment', draft, now: aNow }, aShelf());
+
+      await expect(put).rejects.toMatchObject({
+        errors: [{ pointer: '#/base', code: 'chooses-items', values: { base } }],
+      });
+    },
+  );
+
+  it('of customers is what a batch that names none is made by, as the shop writes it', async () => {
+    const draft = RecipeDraft.parse({ base: 'user-segment', filter: 'price > 0' });
+
+    const put = putRecipe('demo', { name: 'user-segment', draft, now: aNow }, aShelf());
+
+    await expect(put).resolves.toMatchObject({ version: 1, filter: 'price > 0' });
+  });
+
   it('is refused when somebody else was faster', async () => {
     const shelf = aShelf();
     await put(shelf, 'one');
