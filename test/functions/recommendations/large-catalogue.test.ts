@@ -147,10 +147,17 @@ describe('a filter that hardly anything meets', () => {
     expect(read.traits).toBe(27);
   });
 
-  it('finds the few of a brand that came in one month, however long ago and in whichever order that is said', async () => {
-    const march = 'firstSeenAt >= date"2025-03-01" and firstSeenAt < date"2025-04-01" and brand = "Norra"';
+  it.each([
+    [
+      'in one filter',
+      undefined,
+      'firstSeenAt >= date"2025-03-01" and firstSeenAt < date"2025-04-01" and brand = "Norra"',
+    ],
+    ['by recipe and request', 'firstSeenAt >= date"2025-03-01"', 'brand = "Norra" and firstSeenAt < date"2025-04-01"'],
+  ])('finds the few of a brand that came in one month, however long ago, as it is said %s', async (_, own, filter) => {
+    const spring = aRecipe('spring', own === undefined ? {} : { filter: own });
 
-    const { ids, read } = await askFor({ filter: march });
+    const { ids, read } = await askFor({ filter, recipe: 'spring' }, { recipes: [spring] });
 
     expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${19_987 - place}`));
     expect(read.traits).toBe(6);
