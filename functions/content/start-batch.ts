@@ -1,6 +1,7 @@
 import type { BatchId, StartBatchRequest } from '../../core/content/batch-contract.ts';
 import type { BatchRepository } from '../../core/content/batch-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { GenerateContentInput } from '../../workflows/generate-content/contract.ts';
 import type { Executions } from '../models/start-execution.ts';
 
@@ -24,7 +25,7 @@ export async function startBatch(
   try {
     await executions.start(`${shop}-${batchId}`, input);
   } catch (error) {
-    const reason = 'The workflow could not be started';
+    const reason = faultText('not-started', {});
     await batches.patch(shop, batchId, { status: 'failed', reason, endedAt: now.toISOString() });
     throw error;
   }

@@ -1,4 +1,5 @@
 import type { ShopId } from '../../core/platform/contract.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { ProfileRepository } from '../../core/profiles/profile-repository.ts';
 import type { Refresh, StartRefreshResponse } from '../../core/profiles/refresh-contract.ts';
 import type { RefreshProfilesInput } from '../../workflows/refresh-profiles/contract.ts';
@@ -37,7 +38,7 @@ export async function startRefresh(
   try {
     await executions.start(`${shop}-profiles-${runId}`, input);
   } catch (error) {
-    const reason = 'The workflow could not be started';
+    const reason = faultText('not-started', {});
     await profiles.note(shop, runId, { status: 'failed', reason, endedAt: startedAt });
     throw error;
   }

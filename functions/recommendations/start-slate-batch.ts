@@ -2,6 +2,7 @@ import { SHARDS } from '../../core/customers/identity-repository.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import { noBatchOf } from '../../core/recommendations/needed-items.ts';
@@ -40,7 +41,7 @@ export async function startSlateBatch(
   try {
     await starter.executions.start(`${shop}-${batchId}`, input);
   } catch (error) {
-    const reason = 'The workflow could not be started';
+    const reason = faultText('not-started', {});
     await starter.batches.end(shop, batchId, { status: 'failed', reason, endedAt: startedAt });
     throw error;
   }
