@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import time
 
 from cloud.emulator import load_emulator, stop_workers
 from cloud.gateway.app import Gateway
@@ -22,6 +23,8 @@ from cloud.switchboard import Switchboard
 logger = logging.getLogger("cloud.launcher")
 
 PARENT_SECONDS = 0.5
+# A killed cloud leaves a SageMaker server and a save in progress behind, which hold ports until they end in order.
+LEFT_BEHIND_SECONDS = 10.0
 
 
 async def serve(settings: Settings) -> None:
@@ -71,19 +74,25 @@ async def leave_with_parent(parent: int, stop: asyncio.Event) -> None:
     stop.set()
 
 
-def listen(port: int) -> socket.socket:
-    """A socket before anything is started, so that a taken port is said at once and plainly."""
+def listen(port: int, patience: float = LEFT_BEHIND_SECONDS) -> socket.socket:
+    """A socket before anything is started, so that a port which stays taken for `patience` seconds is said plainly."""
     # asyncio says TCP_NODELAY only where the protocol is named. Without that, an answer that is written in two pieces
     # waits 40 ms for the other side's delayed acknowledgement of the first.
     own = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        own.bind(("127.0.0.1", port))
-    except OSError as cause:
-        raise OSError(
-            f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)"
-        ) from cause
-    return own
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            own.bind(("127.0.0.1", port))
+            return own
+        except OSError as cause:
+            if time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            own.close()
+            raise OSError(
+                f"port {port} is taken: stop what listens there, or set another port (local/cloud/README.md)"
+            ) from cause
 
 
 async def started(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from threading import Timer
 
+import pytest
 from cloud.launcher import listen
 
 
@@ -26,3 +28,20 @@ def test_an_answer_written_in_two_pieces_waits_for_no_acknowledgement():
         return found
 
     assert asyncio.run(no_delay_of_an_accepted_connection()) != 0
+
+
+def test_a_port_that_a_killed_cloud_still_holds_is_waited_for():
+    left_behind = listen(0)
+    left_behind.listen()
+    port = left_behind.getsockname()[1]
+    Timer(0.3, left_behind.close).start()
+
+    with listen(port) as own:
+        assert own.getsockname()[1] == port
+
+
+def test_a_port_that_stays_taken_is_said():
+    with listen(0) as other:
+        other.listen()
+        with pytest.raises(OSError, match="is taken: stop what listens there"):
+            listen(other.getsockname()[1], patience=0.2)
