@@ -36,6 +36,11 @@ const SENTENCES = {
   'another-canary': "The endpoint {endpoint} is the champion's, beside which another stands",
   'canary-failed': '{errors} of {invocations} requests to the canary failed',
   'not-reached': '{held} could not be written to in {hours} hours',
+  'no-generator': 'No generator writes for this shop yet. Train one: POST /v1/models/generator/train',
+  'texts-asleep': 'The server of texts does not answer just now',
+  'no-completion': 'The server of texts answered what no chat completion is',
+  'champion-asleep': 'The purchase champion does not answer just now',
+  'model-asleep': 'The model does not answer just now ({error})',
 } as const;
 
 export type FaultCode = keyof typeof SENTENCES;

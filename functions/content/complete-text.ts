@@ -10,6 +10,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
+import { faultText } from '../../core/platform/fault.ts';
 import { CannotWriteError, NoGeneratorError } from './content-errors.ts';
 
 /** A request of 29 seconds leaves this for the model; a batch may ask again. */
@@ -58,7 +59,7 @@ export function createTextCompleter({
     });
     const text = await response.text();
     if (response.status === 400 || response.status === 422) throw refusalOf(text);
-    if (!response.ok) throw new UnavailableError('The server of texts does not answer just now');
+    if (!response.ok) throw new UnavailableError(faultText('texts-asleep', {}));
     return readCompletion(text);
   }
 
@@ -74,7 +75,7 @@ export function createTextCompleter({
 
 function readCompletion(text: string): Completion {
   const parsed = Completion.safeParse(jsonOf(text));
-  if (!parsed.success) throw new UnavailableError('The server of texts answered what no chat completion is');
+  if (!parsed.success) throw new UnavailableError(faultText('no-completion', {}));
   return parsed.data;
 }
 

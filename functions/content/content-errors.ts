@@ -1,14 +1,10 @@
 import { AppError, type FieldError } from '../../core/platform/errors.ts';
+import { faultText } from '../../core/platform/fault.ts';
 
 /** Nobody has taught a model for this shop yet. */
 export class NoGeneratorError extends AppError {
   constructor(options: ErrorOptions = {}) {
-    super(
-      'no-generator',
-      409,
-      'No generator writes for this shop yet. Train one: POST /v1/models/generator/train',
-      options,
-    );
+    super('no-generator', 409, faultText('no-generator', {}), options);
   }
 }
 

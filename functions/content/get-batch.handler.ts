@@ -2,11 +2,12 @@ import { Batch, BatchPath } from '../../core/content/batch-contract.ts';
 import { createBatchRepository } from '../../core/content/batch-repository.ts';
 import { ContentEnv } from '../../core/content/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { withFault } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 
 const batches = createBatchRepository(createDocumentClient(), readEnv(ContentEnv).CONTENT_TABLE_NAME);
 
-export const handler = httpHandler({ path: BatchPath, response: Batch }, ({ batchId }, { shop }) =>
-  batches.get(shop, batchId),
+export const handler = httpHandler({ path: BatchPath, response: Batch }, async ({ batchId }, { shop }) =>
+  withFault(await batches.get(shop, batchId)),
 );

@@ -1,4 +1,5 @@
 import type { ShopId } from '../../core/platform/contract.ts';
+import { withFault } from '../../core/platform/fault.ts';
 import { wordsOfBasis } from '../../core/profiles/explain-profile.ts';
 import { nameClusters, wordsOfTrait } from '../../core/profiles/name-clusters.ts';
 import type { ProfileRepository, Published } from '../../core/profiles/profile-repository.ts';
@@ -12,7 +13,7 @@ export async function listClusters(
   const [published, refresh] = await Promise.all([profiles.published(shop), profiles.refresh(shop)]);
   return {
     data: published ? viewsOf(published) : [],
-    refresh: refresh ?? null,
+    refresh: refresh ? withFault(refresh) : null,
     published: published ? restOf(published) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { withFault } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { SlateBatch, SlateBatchesEnv, SlateBatchPath } from '../../core/recommendations/batch-contract.ts';
@@ -6,6 +7,6 @@ import { createSlateBatchRepository } from '../../core/recommendations/batch-rep
 
 const batches = createSlateBatchRepository(createDocumentClient(), readEnv(SlateBatchesEnv).RECIPES_TABLE_NAME);
 
-export const handler = httpHandler({ path: SlateBatchPath, response: SlateBatch }, ({ batchId }, { shop }) =>
-  batches.get(shop, batchId),
+export const handler = httpHandler({ path: SlateBatchPath, response: SlateBatch }, async ({ batchId }, { shop }) =>
+  withFault(await batches.get(shop, batchId)),
 );

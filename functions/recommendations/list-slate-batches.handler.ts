@@ -1,4 +1,5 @@
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { withFault } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { ListSlateBatchesQuery, SlateBatchesEnv, SlateBatchPage } from '../../core/recommendations/batch-contract.ts';
@@ -6,6 +7,10 @@ import { createSlateBatchRepository } from '../../core/recommendations/batch-rep
 
 const batches = createSlateBatchRepository(createDocumentClient(), readEnv(SlateBatchesEnv).RECIPES_TABLE_NAME);
 
-export const handler = httpHandler({ query: ListSlateBatchesQuery, response: SlateBatchPage }, (query, { shop }) =>
-  batches.list(shop, query),
+export const handler = httpHandler(
+  { query: ListSlateBatchesQuery, response: SlateBatchPage },
+  async (query, { shop }) => {
+    const page = await batches.list(shop, query);
+    return { ...page, data: page.data.map(withFault) };
+  },
 );

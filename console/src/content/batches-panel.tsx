@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Batch } from '../../../core/content/batch-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { batchesQuery } from '../api/queries.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -27,7 +28,7 @@ export function BatchesPanel() {
 function BatchRow({ batch }: { readonly batch: Batch }) {
   const { t } = useTranslation();
   const { whole, moment } = useFormats();
-  const { total, drafted, refused, failed, status, isCounted, reason } = batch;
+  const { total, drafted, refused, failed, status, isCounted } = batch;
   const done = drafted + refused + failed;
   return (
     <div>
@@ -44,9 +45,9 @@ function BatchRow({ batch }: { readonly batch: Batch }) {
         {t(isCounted ? 'content.progress' : 'content.progressSoFar', { done: whole(done), total: whole(total) })}{' '}
         {t('content.counts', { drafted: whole(drafted), refused: whole(refused), failed: whole(failed) })}
       </Text>
-      {reason && (
+      {batch.reason && (
         <Text size="xs" c="dimmed">
-          {reason}
+          {faultWords(t, batch)}
         </Text>
       )}
     </div>

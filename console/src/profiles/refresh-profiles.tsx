@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Refresh, StartRefreshResponse } from '../../../core/profiles/refresh-contract.ts';
 import { useApi } from '../api/api-context.ts';
+import { faultWords } from '../parts/fault-words.ts';
 import { StateMark } from '../parts/marks.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -41,7 +42,7 @@ export function RefreshState({ refresh }: { readonly refresh: Refresh | null }) 
   if (refresh.status === 'failed')
     return (
       <Text size="sm">
-        <StateMark state="failed">{t('profile.failed')}</StateMark> {refresh.reason}
+        <StateMark state="failed">{t('profile.failed')}</StateMark> {faultWords(t, refresh)}
       </Text>
     );
   const { written = 0, customers, startedAt } = refresh;

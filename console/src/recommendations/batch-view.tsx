@@ -6,6 +6,7 @@ import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts
 import { useApi } from '../api/api-context.ts';
 import { itemsQuery } from '../api/queries.ts';
 import { Copyable } from '../parts/copyable.tsx';
+import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -41,7 +42,7 @@ export function BatchView({ batch }: BatchProps) {
 function Outcome({ batch }: BatchProps) {
   const { t } = useTranslation();
   const { whole } = useFormats();
-  const { status, parts, customers, reason } = batch;
+  const { status, parts, customers } = batch;
   return (
     <Stack gap="xs" role="status">
       {status === 'running' && parts && (
@@ -57,11 +58,7 @@ function Outcome({ batch }: BatchProps) {
       {status === 'done' && <Found batch={batch} />}
       {status === 'failed' && (
         <>
-          {reason && (
-            <Text size="sm" className="mono">
-              {reason}
-            </Text>
-          )}
+          {batch.reason && <Text size="sm">{faultWords(t, batch)}</Text>}
           <Text size="sm">{t('batches.failedNext')}</Text>
         </>
       )}

@@ -4,6 +4,7 @@ import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts
 import { versionedName } from '../../../core/recommendations/recipe.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
+import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -22,6 +23,7 @@ export const recipeOf = ({ request: { recipe: name }, recipeVersion: version }: 
 export function BatchesTable({ batches, onMore }: BatchesTableProps) {
   const { t } = useTranslation();
   const { moment, whole } = useFormats();
+  const reasonOf = (batch: SlateBatch) => faultWords(t, batch);
   if (!batches.length) return <EmptyState title={t('batches.none')} next={t('batches.noneNext')} />;
   return (
     <>
@@ -80,11 +82,11 @@ export function BatchesTable({ batches, onMore }: BatchesTableProps) {
           {
             key: 'reason',
             label: t('batches.reason'),
-            value: ({ reason = '' }) => reason,
-            cell: ({ reason }) =>
-              reason && (
+            value: reasonOf,
+            cell: (batch) =>
+              batch.reason && (
                 <Text size="sm" miw={200} lineClamp={2}>
-                  {reason}
+                  {reasonOf(batch)}
                 </Text>
               ),
           },

@@ -5,6 +5,7 @@ import { ApiContext } from '../../../console/src/api/api-context.ts';
 import { BatchForm } from '../../../console/src/recommendations/batch-form.tsx';
 import { BatchView } from '../../../console/src/recommendations/batch-view.tsx';
 import { BatchesTable } from '../../../console/src/recommendations/batches-table.tsx';
+import { faultText, withFault } from '../../../core/platform/fault.ts';
 import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts';
 import { BUILT_IN } from '../../../core/recommendations/recipe.ts';
 import { rendered, wordsOf } from '../../support/rendered.tsx';
@@ -26,7 +27,9 @@ const segment = aBatch({
   ...{ ...ended, status: 'done', location, files: 1, customers: 5_000, found: 40 },
   request: { kind: 'customers', recipe: 'lapsed', itemIds: ['lamp', 'rug'], size: 100, filter: 'price < 20' },
 });
-const failed = aBatch({ ...ended, status: 'failed', parts: { total: 8, done: 3 }, reason: 'UnavailableError: asleep' });
+const asleep = `UnavailableError: ${JSON.stringify({ errorMessage: faultText('champion-asleep', {}), trace: [] })}`;
+const failed = withFault(aBatch({ ...ended, status: 'failed', parts: { total: 8, done: 3 }, reason: asleep }));
+const WHY = 'The purchase champion did not answer, and customers are compared by nothing else.';
 
 /** As it first stands; the shop's recipes are those that the platform brings along. */
 function standing(part: ReactNode, language: 'en' | 'zh' = 'en') {
@@ -50,7 +53,7 @@ describe('the list of batches', () => {
       expect.arrayContaining(['A slate for everybody', 'for-you@3', 'Running', '2 of 8 parts', '1,240']),
     );
     expect(await words(segment)).toEqual(expect.arrayContaining(['Likely buyers', 'lapsed@3', 'Done', '5,000', '1']));
-    expect(await words(failed)).toEqual(expect.arrayContaining(['Failed', 'UnavailableError: asleep']));
+    expect(await words(failed)).toEqual(expect.arrayContaining(['Failed', WHY]));
   });
 
   it('shows no figure for what is not known, as of a batch of before it was kept', async () => {
@@ -109,10 +112,12 @@ describe('one batch', () => {
   it('says why it failed, how far it had come, and what to do', async () => {
     const told = await words(failed);
 
-    expect(told).toEqual(
-      expect.arrayContaining(['UnavailableError: asleep', '1,240 customers were looked at before it failed.']),
-    );
+    expect(told).toEqual(expect.arrayContaining([WHY, '1,240 customers were looked at before it failed.']));
     expect(told.join(' ')).toContain('Start it again');
+    expect(await words(failed, 'zh')).toContain('购买冠军模型没有响应，而客户只能由它比较。');
+    expect(await words({ ...failed, reason: 'no space', says: undefined })).toContain(
+      'In the machine&#x27;s own words: no space',
+    );
   });
 
   it('speaks both languages', async () => {

@@ -36,7 +36,15 @@ describe('a fault of ours', () => {
       asked: 3,
     };
     const others = { expected: 'v-3', took: 5, patience: 4, challenger: 'v-4', replaces: 'v-5', serving: 'v-6' };
-    const more = { other: 'v-7', endpoint: 'e-1', errors: 3, invocations: 100, held: 12, hours: 46 };
+    const more = {
+      other: 'v-7',
+      endpoint: 'e-1',
+      errors: 3,
+      invocations: 100,
+      held: 12,
+      hours: 46,
+      error: 'TimeoutError',
+    };
 
     expect(faultIn(faultText(code, { ...values, ...others, ...more }))?.code).toBe(code);
   });

@@ -1,3 +1,4 @@
+import { faultText } from '../../../core/platform/fault.ts';
 import type { Refresh } from '../../../core/profiles/refresh-contract.ts';
 import { startRefresh } from '../../../functions/profiles/start-refresh.ts';
 import { aReport, RUN } from '../../support/profiles.ts';
@@ -51,7 +52,7 @@ describe('startRefresh', () => {
     };
 
     await expect(startRefresh(order, { ...starter, executions })).rejects.toThrow('throttled');
-    expect(starter.notes).toMatchObject([{ status: 'failed' }]);
+    expect(starter.notes).toMatchObject([{ status: 'failed', reason: faultText('not-started', {}) }]);
   });
 
   it('gives one order one id, whoever sends it again', async () => {
