@@ -254,6 +254,27 @@ describe('Campaigns', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('lang'))).toBe('zh');
     expect(orders).toEqual([]);
   });
+
+  it('keeps what is written, and shows what is shown, while it is saved by this person and by another', async () => {
+    const page = await browser.open('/campaigns/win-back');
+    await heading(page, 'Win back').waitFor();
+    const form = page.getByRole('region', { name: 'Definition' });
+    const versions: number[] = [];
+    await page.route('**/campaigns/win-back', async (route) => {
+      const response = await route.fetch();
+      const { version, ...campaign } = await response.json();
+      versions.push(version);
+      await route.fulfill({ response, json: { ...campaign, version: version + (versions.length > 1 ? 1 : 0) } });
+    });
+    await form.getByText('中文', { exact: true }).click();
+    await form.getByRole('textbox', { name: 'Button' }).fill('回来看看');
+
+    await form.getByText(/^Somebody else saved version \d+ meanwhile/).waitFor({ timeout: 60_000 });
+
+    expect(await form.getByRole('textbox', { name: 'Button' }).inputValue()).toBe('回来看看');
+    await form.getByRole('button', { name: 'Discard my changes' }).click();
+    expect(await form.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+  }, 90_000);
 });
 
 describe('Customers', () => {

@@ -17,6 +17,17 @@ export interface ReadCampaign {
   readonly errors: readonly FieldError[];
 }
 
+/** What somebody made of a definition and has not saved. */
+export interface Edit {
+  /** The version that it began from, or that was saved of it since. */
+  readonly of: number;
+  readonly definition: CampaignDefinition;
+}
+
+/** What is left of an edit when a definition was saved as a version: what was written since it was sent. */
+export const afterSaving = (edit: Edit | undefined, sent: CampaignDefinition, version: number): Edit | undefined =>
+  edit && edit.definition !== sent ? { ...edit, of: version } : undefined;
+
 /** What the form holds, read by the contract; what is wrong is named as the platform names it. */
 export function readCampaign(draft: CampaignDefinition): ReadCampaign {
   const { data, error } = CampaignDefinition.safeParse(draft);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,8 +13,10 @@ import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { isToldAtFields, languageToShow, type Refusal, readCampaign, refusalOf, stillWrong } from './campaign-draft.ts';
+import { campaignQuery } from './campaign-queries.ts';
 import { CopyFields } from './copy-fields.tsx';
 import { NumberFields } from './number-fields.tsx';
+import { Overtaken } from './overtaken.tsx';
 import { ScheduleFields } from './schedule-fields.tsx';
 import { SegmentField } from './segment-field.tsx';
 import { TargetingFields } from './targeting-fields.tsx';
@@ -22,20 +24,26 @@ import { TargetingFields } from './targeting-fields.tsx';
 export interface CampaignFormProps {
   readonly campaign: CampaignView;
   readonly draft: CampaignDefinition;
+  /** Somebody else saved a version since the draft was begun. */
+  readonly isOvertaken: boolean;
   /** What its preview could not read. */
   readonly unread: Refusal | undefined;
   readonly onChange: (definition: CampaignDefinition) => void;
+  readonly onSaved: (sent: CampaignDefinition, version: number) => void;
+  readonly onDiscard: () => void;
 }
 
 /**
  * The definition. Saving a change writes a new version; what is running keeps to its own. It is read by the contract at each
  * change: what is wrong stands at its field, and so does what only the platform finds wrong when it is saved.
  */
-export function CampaignForm({ campaign, draft, unread, onChange }: CampaignFormProps) {
+export function CampaignForm(props: CampaignFormProps) {
+  const { campaign, draft, isOvertaken, unread, onChange, onSaved, onDiscard } = props;
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const [isActive, setActive] = useState(campaign.isActive);
+  const [turned, setTurned] = useState<boolean>();
+  const isActive = turned ?? campaign.isActive;
   const [language, setLanguage] = useState<Language>('en');
   const [refusal, setRefusal] = useState<Refusal>();
   const form = useFirstWrongField(refusal);
@@ -50,11 +58,16 @@ export function CampaignForm({ campaign, draft, unread, onChange }: CampaignForm
       const refused = refusalOf(sent, error);
       if (refused) refuse(refused);
     },
-    onSuccess: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['campaign', campaign.campaignId] }),
+    onSuccess: (saved, sent) => {
+      const { queryKey } = campaignQuery(api, campaign.campaignId);
+      queries.setQueryData(queryKey, (seen) => seen && { ...seen, ...saved });
+      onSaved(sent, saved.version);
+      setTurned((now) => (now === saved.isActive ? undefined : now));
+      return Promise.all([
+        queries.invalidateQueries({ queryKey }),
         queries.invalidateQueries({ queryKey: ['campaigns'] }),
-      ]),
+      ]);
+    },
   });
   const { data, errors } = readCampaign(draft);
   const all = errorsAt(t, [...errors, ...stillWrong(unread, draft), ...stillWrong(refusal, draft)]);
@@ -101,10 +114,14 @@ export function CampaignForm({ campaign, draft, unread, onChange }: CampaignForm
             label={t('campaign.form.active')}
             description={t('campaign.form.activeWhat')}
             checked={isActive}
-            onChange={({ currentTarget }) => setActive(currentTarget.checked)}
+            onChange={({ currentTarget }) => setTurned(currentTarget.checked)}
           />
           {save.error && !isToldAtFields(save.error) && <ProblemNotice error={save.error} />}
+          {isOvertaken && <Overtaken version={campaign.version} onDiscard={onDiscard} />}
           <Group justify="flex-end">
+            <Text size="sm" role="status">
+              {save.isSuccess && !isChanged && t('campaign.form.saved')}
+            </Text>
             <Button type="submit" loading={save.isPending} disabled={!isChanged}>
               {t('campaign.form.save')}
             </Button>

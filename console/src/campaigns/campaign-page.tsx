@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CampaignDefinition, CampaignView } from '../../../core/campaigns/contract.ts';
+import type { CampaignView } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { Page } from '../parts/page.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
-import { readCampaign, refusalOf } from './campaign-draft.ts';
+import { afterSaving, type Edit, readCampaign, refusalOf } from './campaign-draft.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { campaignQuery, previewQuery } from './campaign-queries.ts';
 import { CampaignReportPanel } from './campaign-report-panel.tsx';
@@ -33,15 +33,17 @@ export function CampaignPage() {
       actions={campaign.data && <CampaignActions campaign={campaign.data} />}
     >
       <QueryView query={campaign} lines={8}>
-        {(view) => <Campaign key={view.version} campaign={view} />}
+        {(view) => <Campaign key={view.campaignId} campaign={view} />}
       </QueryView>
     </Page>
   );
 }
 
+/** What is written stays while the campaign is looked at again, whoever saved a version of it meanwhile. */
 function Campaign({ campaign }: { readonly campaign: CampaignView }) {
   const { run, message } = route.useSearch();
-  const [draft, setDraft] = useState<CampaignDefinition>(campaign.definition);
+  const [edit, setEdit] = useState<Edit>();
+  const draft = edit?.definition ?? campaign.definition;
   const [settled] = useDebouncedValue(draft, PAUSE_MS);
   const preview = useQuery(previewQuery(useApi(), campaign.campaignId, readCampaign(settled).data));
   return (
@@ -51,8 +53,11 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
         <CampaignForm
           campaign={campaign}
           draft={draft}
+          isOvertaken={edit !== undefined && edit.of < campaign.version}
           unread={refusalOf(settled, preview.error)}
-          onChange={setDraft}
+          onChange={(definition) => setEdit({ of: edit?.of ?? campaign.version, definition })}
+          onSaved={(sent, version) => setEdit((now) => afterSaving(now, sent, version))}
+          onDiscard={() => setEdit(undefined)}
         />
         <MessagePreview preview={preview} />
       </div>

@@ -1,5 +1,6 @@
 import { ApiError } from '../../../console/src/api/api-error.ts';
 import {
+  afterSaving,
   isToldAtFields,
   languageToShow,
   readCampaign,
@@ -36,6 +37,20 @@ describe('the draft of a campaign', () => {
 
   it('has its words in the order of the message', () => {
     expect(WORDS).toEqual(['subject', 'preheader', 'heading', 'body', 'button']);
+  });
+});
+
+describe('what was written of a campaign', () => {
+  const sent = { ...definition, name: 'Sent' };
+  const since = { ...definition, name: 'Sent and more' };
+
+  it('is done with when it was saved', () => {
+    expect(afterSaving({ of: 3, definition: sent }, sent, 4)).toBeUndefined();
+    expect(afterSaving(undefined, sent, 4)).toBeUndefined();
+  });
+
+  it('stays where it was written while the save went on, as a change of the version that was saved', () => {
+    expect(afterSaving({ of: 3, definition: since }, sent, 4)).toEqual({ of: 4, definition: since });
   });
 });
 
