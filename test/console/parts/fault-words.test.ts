@@ -37,6 +37,13 @@ describe('why something failed', () => {
     expect(faultWords(speak('zh'), failed)).toBe('发往金丝雀的 40 个请求中有 3 个失败。');
   });
 
+  it('has its counts as numbers are written', () => {
+    const failed = withFault({ reason: faultText('not-reached', { held: 12_345, hours: 46 }) });
+
+    expect(faultWords(speak('en'), failed)).toBe('12,345 customers could not be written to in 46 hours.');
+    expect(faultWords(speak('zh'), failed)).toContain('12,345');
+  });
+
   it('is told in the words of the machine, which are named so, where nobody here knows more', () => {
     const run = { runId: '20261101t000000z', version: 1, trigger: 'demand', status: 'failed' };
     const says = { code: 'of-a-later-version', values: {} };
