@@ -1,10 +1,12 @@
 import { Button, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts';
 import { versionedName } from '../../../core/recommendations/recipe.ts';
-import { DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { faultWords } from '../parts/fault-words.ts';
+import type { Formats } from '../parts/formats.ts';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -22,8 +24,7 @@ export const recipeOf = ({ request: { recipe: name }, recipeVersion: version }: 
 /** Batches, the newest first, how far each is, and what came of it. */
 export function BatchesTable({ batches, onMore }: BatchesTableProps) {
   const { t } = useTranslation();
-  const { moment, whole } = useFormats();
-  const reasonOf = (batch: SlateBatch) => faultWords(t, batch);
+  const formats = useFormats();
   if (!batches.length) return <EmptyState title={t('batches.none')} next={t('batches.noneNext')} />;
   return (
     <>
@@ -32,65 +33,7 @@ export function BatchesTable({ batches, onMore }: BatchesTableProps) {
         exportAs="batches"
         rows={batches}
         keyOf={({ batchId }) => batchId}
-        columns={[
-          {
-            key: 'startedAt',
-            label: t('batches.started'),
-            value: ({ startedAt }) => startedAt,
-            cell: ({ batchId, startedAt }) => (
-              <TextLink to="/recommendations/batches/$batchId" params={{ batchId }} style={{ whiteSpace: 'nowrap' }}>
-                {moment(startedAt)}
-              </TextLink>
-            ),
-          },
-          {
-            key: 'status',
-            label: t('batches.status'),
-            value: ({ status }) => status,
-            cell: (batch) => <BatchMark batch={batch} />,
-          },
-          {
-            key: 'kind',
-            label: t('batches.kind'),
-            value: ({ request }) => request.kind,
-            cell: ({ request }) => (
-              <Text size="sm" miw={120}>
-                {t(`batches.of.${request.kind}`)}
-              </Text>
-            ),
-          },
-          {
-            key: 'recipe',
-            label: t('batches.recipe'),
-            value: recipeOf,
-            cell: (batch) => <span className="mono">{recipeOf(batch)}</span>,
-          },
-          {
-            key: 'customers',
-            label: t('batches.customers'),
-            isNumber: true,
-            value: ({ customers = 0 }) => customers,
-            cell: ({ customers }) => (customers === undefined ? '–' : whole(customers)),
-          },
-          {
-            key: 'files',
-            label: t('batches.files'),
-            isNumber: true,
-            value: ({ files = 0 }) => files,
-            cell: ({ files }) => (files === undefined ? '–' : whole(files)),
-          },
-          {
-            key: 'reason',
-            label: t('batches.reason'),
-            value: reasonOf,
-            cell: (batch) =>
-              batch.reason && (
-                <Text size="sm" miw={200} lineClamp={2}>
-                  {reasonOf(batch)}
-                </Text>
-              ),
-          },
-        ]}
+        columns={batchColumns(t, formats)}
       />
       {onMore && (
         <Button variant="default" size="xs" onClick={onMore}>
@@ -99,6 +42,70 @@ export function BatchesTable({ batches, onMore }: BatchesTableProps) {
       )}
     </>
   );
+}
+
+/** What is not known, as of a batch that has not ended, is no figure: it is sorted last and exported empty. */
+export function batchColumns(t: TFunction, { moment, whole }: Pick<Formats, 'moment' | 'whole'>): Column<SlateBatch>[] {
+  const reasonOf = (batch: SlateBatch) => faultWords(t, batch);
+  return [
+    {
+      key: 'startedAt',
+      label: t('batches.started'),
+      value: ({ startedAt }) => startedAt,
+      cell: ({ batchId, startedAt }) => (
+        <TextLink to="/recommendations/batches/$batchId" params={{ batchId }} style={{ whiteSpace: 'nowrap' }}>
+          {moment(startedAt)}
+        </TextLink>
+      ),
+    },
+    {
+      key: 'status',
+      label: t('batches.status'),
+      value: ({ status }) => status,
+      cell: (batch) => <BatchMark batch={batch} />,
+    },
+    {
+      key: 'kind',
+      label: t('batches.kind'),
+      value: ({ request }) => request.kind,
+      cell: ({ request }) => (
+        <Text size="sm" miw={120}>
+          {t(`batches.of.${request.kind}`)}
+        </Text>
+      ),
+    },
+    {
+      key: 'recipe',
+      label: t('batches.recipe'),
+      value: recipeOf,
+      cell: (batch) => <span className="mono">{recipeOf(batch)}</span>,
+    },
+    {
+      key: 'customers',
+      label: t('batches.customers'),
+      isNumber: true,
+      value: ({ customers }) => customers,
+      cell: ({ customers }) => (customers === undefined ? '–' : whole(customers)),
+    },
+    {
+      key: 'files',
+      label: t('batches.files'),
+      isNumber: true,
+      value: ({ files }) => files,
+      cell: ({ files }) => (files === undefined ? '–' : whole(files)),
+    },
+    {
+      key: 'reason',
+      label: t('batches.reason'),
+      value: reasonOf,
+      cell: (batch) =>
+        batch.reason && (
+          <Text size="sm" miw={200} lineClamp={2}>
+            {reasonOf(batch)}
+          </Text>
+        ),
+    },
+  ];
 }
 
 /** Its state, and while it runs how much of it is done. */

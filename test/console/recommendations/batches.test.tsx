@@ -1,10 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import i18next from 'i18next';
 import type { ReactNode } from 'react';
 import { createApiClient } from '../../../console/src/api/api-client.ts';
 import { ApiContext } from '../../../console/src/api/api-context.ts';
+import { createFormats } from '../../../console/src/parts/formats.ts';
+import { toCsv } from '../../../console/src/parts/to-csv.ts';
 import { BatchForm } from '../../../console/src/recommendations/batch-form.tsx';
 import { BatchView } from '../../../console/src/recommendations/batch-view.tsx';
-import { BatchesTable } from '../../../console/src/recommendations/batches-table.tsx';
+import { BatchesTable, batchColumns } from '../../../console/src/recommendations/batches-table.tsx';
 import { faultText, withFault } from '../../../core/platform/fault.ts';
 import type { SlateBatch } from '../../../core/recommendations/batch-contract.ts';
 import { BUILT_IN } from '../../../core/recommendations/recipe.ts';
@@ -64,6 +67,15 @@ describe('the list of batches', () => {
     expect(told).toContain('for-you');
     expect(told.filter((word) => word === '–')).toHaveLength(2);
     expect(told.join(' ')).not.toMatch(/parts|undefined|NaN/);
+  });
+
+  it('is taken away with nothing where nothing is known', () => {
+    const begun = aBatch({ parts: undefined, customers: undefined });
+    const columns = batchColumns(i18next.getFixedT('en'), createFormats('en'));
+
+    const [, line] = toCsv(columns, [begun], (end) => end).split('\r\n');
+
+    expect(line).toMatch(/,for-you@3,,,$/);
   });
 
   it('leads to each, and says how a first one comes where there is none', async () => {
