@@ -12,6 +12,7 @@ import type { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { RecipeList, RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import type { SlateSubject } from '../recommendations/preview-items.ts';
 import type { ApiClient } from './api-client.ts';
+import { whileRunning } from './while-running.ts';
 
 /** How often a page looks again: live numbers, a run that goes on, and one that rests. */
 const LIVE_MS = 2_000;
@@ -46,7 +47,7 @@ export const runQuery = (api: ApiClient, name: ModelName, runId: string) =>
   queryOptions({
     queryKey: ['run', name, runId],
     queryFn: ({ signal }) => api.get(`/models/${name}/runs/${runId}`, RunDetail, {}, signal),
-    refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : LIVE_MS),
+    refetchInterval: whileRunning(LIVE_MS),
   });
 
 export type CustomerBy = 'customer' | 'anonymous' | 'pseudonym';

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { SlateBatch, SlateBatchPage } from '../../../core/recommendations/batch-contract.ts';
 import type { ApiClient } from '../api/api-client.ts';
+import { whileRunning } from '../api/while-running.ts';
 
 /** How far a batch is changes every ten seconds or so. */
 const RUNNING_MS = 5_000;
@@ -24,5 +25,5 @@ export const slateBatchQuery = (api: ApiClient, batchId: string) =>
   queryOptions({
     queryKey: ['slate-batch', batchId],
     queryFn: ({ signal }) => api.get(`/recommendations/batches/${encodeURIComponent(batchId)}`, SlateBatch, {}, signal),
-    refetchInterval: ({ state }) => (state.data && state.data.status !== 'running' ? false : RUNNING_MS),
+    refetchInterval: whileRunning(RUNNING_MS),
   });
