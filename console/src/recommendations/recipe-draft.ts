@@ -14,25 +14,25 @@ export interface ReadDraft {
   readonly errors: readonly FieldError[];
 }
 
-/** What a form holds, read by the contract. */
+/** What a form holds, read by the contract; of a recipe that chooses customers, only what has a say in that. */
 export function readDraft({ name: _name, version: _version, updatedAt: _at, ...content }: Recipe): ReadDraft {
-  const read = RecipeDraft.safeParse({ ...content, filter: content.filter?.trim() || undefined });
+  const { base, description, boosts, exclude } = content;
+  const heard = choosesCustomers(base) ? { base, description, boosts, exclude } : content;
+  const read = RecipeDraft.safeParse({ ...heard, filter: content.filter?.trim() || undefined });
   return { data: read.data, errors: read.error ? fieldErrorsOf(read.error) : [] };
 }
 
-/**
- * Another base brings the exclusions and the chance that suit it, unless somebody has chosen others; one that chooses
- * customers leaves nothing of what has no say in that.
- */
+/** Another base brings the exclusions and the chance that suit it, unless somebody has chosen others. A look at it loses nothing. */
 export function withBase(draft: Recipe, base: RecipeBase): Recipe {
   const [before, usual] = [BUILT_IN.get(draft.base), BUILT_IN.get(base)];
   if (!before || !usual) return { ...draft, base };
   const isChosen = (field: 'exclude' | 'epsilon') => JSON.stringify(before[field]) !== JSON.stringify(draft[field]);
-  const exclude = isChosen('exclude') ? draft.exclude : usual.exclude;
-  const { description, filter, boosts, name, version, updatedAt } = draft;
-  return choosesCustomers(base)
-    ? { ...usual, exclude, description, filter, boosts, name, version, updatedAt }
-    : { ...draft, base, exclude, epsilon: isChosen('epsilon') ? draft.epsilon : usual.epsilon };
+  return {
+    ...draft,
+    base,
+    exclude: isChosen('exclude') ? draft.exclude : usual.exclude,
+    epsilon: isChosen('epsilon') ? draft.epsilon : usual.epsilon,
+  };
 }
 
 /** As a `datetime-local` field writes a moment: to the minute, where the reader is. */

@@ -45,7 +45,7 @@ describe('another base', () => {
     expect(withBase(withBase(aRecipe(), 'buy-again'), 'popular').exclude.purchased).toBe(true);
   });
 
-  it('that chooses customers keeps what says by which items, and nothing that would be refused', () => {
+  it('that chooses customers is read without what would be refused, which is there again under the base before', () => {
     const boosts = [{ name: 'own', filter: 'brand = "Norra"', strength: 0.2 }];
     const promotions = [{ name: 'launch', itemIds: ['lamp'], percent: 0, minSlots: 1 }];
     const said = { ...{ filter: 'price > 5', boosts, promotions, description: 'Ours' } };
@@ -57,7 +57,15 @@ describe('another base', () => {
     expect(changed).toMatchObject({ name: 'spring', version: 1, description: 'Ours', filter: 'price > 5', boosts });
     expect(changed.exclude).toEqual({ purchased: false, inBasket: false, outOfStock: false });
     expect(readDraft(changed).errors).toEqual([]);
-    expect(readDraft(withBase(changed, 'for-you')).data).toMatchObject({ epsilon: 0.1, exclude: { purchased: true } });
+    expect(readDraft(changed).data).toMatchObject({ boosts, promotions: [], epsilon: 0, isReranked: true });
+    expect(withBase(changed, 'for-you')).toEqual(capped);
+  });
+
+  it('brings the chance that suits it, unless somebody has chosen another', () => {
+    const segment = withBase(aRecipe(), 'user-segment');
+
+    expect(segment.epsilon).toBe(0);
+    expect(readDraft(withBase(segment, 'for-you')).data).toMatchObject({ epsilon: 0.1, exclude: { purchased: true } });
   });
 
   it('leaves exclusions as somebody chose them', () => {
