@@ -9,7 +9,7 @@ export const SEGMENT = 'segment';
 
 type Ended = z.infer<typeof EndSlateBatchInput>;
 
-/** Says how a batch ended; of a batch of customers the best of all parts become one file, best first. */
+/** Says how a batch ended; the first reason of a failure stands. Of a batch of customers the best of all parts become one file, best first. */
 export async function endSlateBatch(
   { shop, batchId, status, parts, reason }: Ended,
   now: Date,
@@ -17,11 +17,11 @@ export async function endSlateBatch(
   files: Pick<BatchFiles, 'location' | 'read' | 'write'>,
 ): Promise<z.infer<typeof EndSlateBatchOutput>> {
   const endedAt = now.toISOString();
+  const batch = await batches.get(shop, batchId);
   if (status === 'failed') {
-    await batches.end(shop, batchId, { status, endedAt, reason });
+    if (batch.status !== 'failed') await batches.end(shop, batchId, { status, endedAt, reason });
     return { status, files: 0 };
   }
-  const batch = await batches.get(shop, batchId);
   const written =
     batch.request.kind === 'customers'
       ? { files: 1, found: await writeSegment(batch, batch.request.size, parts, files) }

@@ -27,6 +27,16 @@ function invoke(functionArn: string, payload: object | string): State {
 }
 
 const REFERENCE = { shop: expr('$batch.shop'), batchId: expr('$batch.batchId') };
+const PART_REFERENCE = { shop: expr('$part.shop'), batchId: expr('$part.batchId') };
+
+/** Writes down why it failed; where a part has said so before, that stands. */
+const recordFailure = (endBatchArn: string, reference: object): State =>
+  invoke(endBatchArn, {
+    ...reference,
+    status: 'failed',
+    parts: [],
+    reason: expr("$substring($string($failure.Error) & ': ' & $string($failure.Cause), 0, 500)"),
+  });
 
 /** The state machine in Amazon States Language with JSONata. README.md beside this file draws it. */
 export function recommendBatchDefinition({ functions, alertsTopicArn }: RecommendBatchParts): object {
@@ -45,7 +55,7 @@ export function recommendBatchDefinition({ functions, alertsTopicArn }: Recommen
         ),
         Next: 'Write',
       },
-      Write: writeParts(functions.writePage),
+      Write: writeParts(functions),
       End: {
         ...invoke(functions.endBatch, { ...REFERENCE, status: 'done', parts: expr('$states.input') }),
         Catch: catchAt('Record failure'),
@@ -53,12 +63,7 @@ export function recommendBatchDefinition({ functions, alertsTopicArn }: Recommen
       },
       Done: { Type: 'Succeed' },
       'Record failure': {
-        ...invoke(functions.endBatch, {
-          ...REFERENCE,
-          status: 'failed',
-          parts: [],
-          reason: expr("$substring($string($failure.Error) & ': ' & $string($failure.Cause), 0, 500)"),
-        }),
+        ...recordFailure(functions.endBatch, REFERENCE),
         Catch: catchAt('Tell a person'),
         Next: 'Tell a person',
       },
@@ -81,9 +86,10 @@ export function recommendBatchDefinition({ functions, alertsTopicArn }: Recommen
 
 /**
  * Each part of the customers is an execution of its own, and a call writes as many pages as it has time for: a history of
- * 25,000 events then lasts longer than the day that a batch may take.
+ * 25,000 events then lasts longer than the day that a batch may take. The map tells only that too many of its parts failed, so
+ * a part says itself why it did.
  */
-function writeParts(writePageArn: string): State {
+function writeParts({ writePage, endBatch }: RecommendBatchParts['functions']): State {
   return {
     Type: 'Map',
     MaxConcurrency: PARTS_AT_ONCE,
@@ -93,9 +99,8 @@ function writeParts(writePageArn: string): State {
       States: {
         'Start part': { Type: 'Pass', Assign: { part: expr('$states.input') }, Next: 'Write page' },
         'Write page': {
-          ...invoke(writePageArn, {
-            shop: expr('$part.shop'),
-            batchId: expr('$part.batchId'),
+          ...invoke(writePage, {
+            ...PART_REFERENCE,
             shard: expr('$part.shard'),
             cursor: expr('$part.cursor'),
             pages: expr('$part.pages'),
@@ -106,6 +111,7 @@ function writeParts(writePageArn: string): State {
               "$merge([$states.result.Payload, { 'shop': $part.shop, 'batchId': $part.batchId, 'cursor': $states.result.Payload.cursor }])",
             ),
           },
+          Catch: catchAt('Record part failure'),
           Next: 'Another page',
         },
         'Another page': {
@@ -118,6 +124,12 @@ function writeParts(writePageArn: string): State {
           Output: expr("{ 'shard': $part.shard, 'pages': $part.pages, 'customers': $part.customers }"),
           End: true,
         },
+        'Record part failure': {
+          ...recordFailure(endBatch, PART_REFERENCE),
+          Catch: catchAt('Part failed'),
+          Next: 'Part failed',
+        },
+        'Part failed': { Type: 'Fail', Error: expr('$string($failure.Error)'), Cause: expr('$string($failure.Cause)') },
       },
     },
     Label: 'WritePart',

@@ -167,6 +167,24 @@ describe('a batch of slates', () => {
   });
 });
 
+describe('a batch that failed', () => {
+  it('keeps the reason that was told first, which is that of a part', async () => {
+    const slates = aBatch({ kind: 'slates' });
+    const endings: Partial<SlateBatch>[] = [];
+    const batches = {
+      get: async () => ({ ...slates, ...endings.at(-1) }),
+      end: async (_shop: string, _batch: string, ending: Partial<SlateBatch>) => void endings.push(ending),
+    };
+    const fail = (reason: string) =>
+      endSlateBatch({ shop: 'demo', batchId, status: 'failed', parts: [], reason }, aNow, batches, aStore().ports);
+
+    await fail('UnavailableError: asleep');
+    await fail('States.ExceedToleratedFailureThreshold: too many');
+
+    expect(endings).toEqual([{ status: 'failed', endedAt: aNow.toISOString(), reason: 'UnavailableError: asleep' }]);
+  });
+});
+
 describe('a batch of customers', () => {
   const aSegment = (request: object = {}) =>
     aBatch({ kind: 'customers', itemIds: ['lamp', 'rug'], size: 3, ...request });

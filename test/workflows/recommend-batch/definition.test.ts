@@ -29,6 +29,15 @@ describe('the recommend-batch workflow', () => {
     expect(definition.States['Record failure'].Next).toBe('Tell a person');
   });
 
+  it('has each part say why it failed before it does, for the map around them tells only that some did', () => {
+    const inside = definition.States.Write.ItemProcessor.States;
+    const recording = inside[inside['Write page'].Catch[0].Next];
+
+    expect(recording.Arguments).toMatchObject({ FunctionName: 'arn:end', Payload: { status: 'failed', parts: [] } });
+    expect(recording.Arguments.Payload.batchId).toContain('$part.batchId');
+    for (const next of [recording.Next, recording.Catch[0].Next]) expect(inside[next].Type).toBe('Fail');
+  });
+
   it('reads no variable of the batch inside a part, which is an execution of its own', () => {
     const inside = JSON.stringify(definition.States.Write.ItemProcessor);
 
