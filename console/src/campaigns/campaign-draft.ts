@@ -67,15 +67,20 @@ function textAt(definition: CampaignDefinition | undefined, pointer: string): st
 
 /** What the form has a field for. */
 const FIELDS = [
-  ...(['name', 'segment', 'targeting', 'schedule', 'copy'] as const),
-  ...(['holdoutShare', 'repeatAfterDays', 'attributionDays', 'items'] as const),
-] satisfies (keyof CampaignDefinition)[];
+  ...['name', 'segment', 'holdoutShare', 'repeatAfterDays', 'attributionDays', 'items'].map((name) => [name]),
+  ...[
+    ['targeting', 'share'],
+    ['schedule', 'expression'],
+    ['schedule', 'timeZone'],
+  ],
+  ...Language.options.flatMap((language) => WORDS.map((name) => ['copy', language, name])),
+];
 
 /** Told at its fields, so that no notice need tell it. */
 export const isToldAtFields = (error: Error): boolean =>
   error instanceof ApiError && error.errors.length > 0 && error.errors.every(hasField);
 
-const hasField = (error: FieldError): boolean => FIELDS.some((field) => errorOf([error], ['definition', field]));
+const hasField = (error: FieldError): boolean => FIELDS.some((path) => errorOf([error], ['definition', ...path]));
 
 /** The language to show so that the first wrong field is seen: another only where all that is wrong is in its words. */
 export const languageToShow = (errors: readonly FieldError[], shown: Language): Language =>

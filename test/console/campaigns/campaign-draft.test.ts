@@ -76,6 +76,11 @@ describe('what the platform refused', () => {
 
     expect(isToldAtFields(refused(refusal.errors))).toBe(true);
     expect(isTold('#/definition/schedule/expression', '#/definition/topic')).toBe(false);
+    expect([
+      isTold('#/definition/schedule'),
+      isTold('#/definition/copy/zh'),
+      isTold('#/definition/targeting/by'),
+    ]).toEqual([false, false, false]);
     expect([isTold('#/definition'), isTold('#/isActive'), isTold()]).toEqual([false, false, false]);
     expect(isToldAtFields(new Error('away'))).toBe(false);
   });
