@@ -48,7 +48,12 @@ export function CampaignRuns({ campaign: { campaignId, runs }, current }: Campai
               label: t('campaign.runs.started'),
               value: ({ startedAt }) => startedAt,
               cell: ({ runId, startedAt }) => (
-                <TextLink to="/campaigns/$campaignId" params={{ campaignId }} search={{ run: runId }}>
+                <TextLink
+                  to="/campaigns/$campaignId"
+                  params={{ campaignId }}
+                  search={{ run: runId }}
+                  style={{ whiteSpace: 'nowrap' }}
+                >
                   {moment(startedAt)}
                 </TextLink>
               ),

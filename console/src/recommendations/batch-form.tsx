@@ -123,6 +123,7 @@ function Counts({ fields: { kind, surface, k, size }, errorAt, onChange }: Count
         min={1}
         max={10_000}
         allowDecimal={false}
+        placeholder={`${blankBatch.size}`}
         error={errorAt('size')}
         onChange={(value = blankBatch.size) => onChange({ size: value })}
       />
@@ -142,6 +143,7 @@ function Counts({ fields: { kind, surface, k, size }, errorAt, onChange }: Count
         min={1}
         max={50}
         allowDecimal={false}
+        placeholder={`${blankBatch.k}`}
         error={errorAt('k')}
         onChange={(value = blankBatch.k) => onChange({ k: value })}
       />

@@ -151,6 +151,11 @@ describe('the form that starts one', () => {
     expect(customers).not.toContain('Surface');
   });
 
+  it('says in a number that is left empty what it comes to', async () => {
+    expect(await standing(<BatchForm kind="slates" />)).toContain('placeholder="10"');
+    expect(await standing(<BatchForm kind="customers" />)).toContain('placeholder="1000"');
+  });
+
   it('cannot be sent before an item is named, and scolds nobody for that', async () => {
     const markup = await standing(<BatchForm kind="customers" />);
 
