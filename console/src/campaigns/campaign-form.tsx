@@ -74,6 +74,10 @@ export function CampaignForm(props: CampaignFormProps) {
   const errorAt: ErrorAt = (...path) => all('definition', ...path);
   const change = (changed: Partial<CampaignDefinition>) => onChange({ ...draft, ...changed });
   const isChanged = isActive !== campaign.isActive || JSON.stringify(draft) !== JSON.stringify(campaign.definition);
+  const discard = () => {
+    save.reset();
+    onDiscard();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (data) save.mutate(draft);
@@ -117,7 +121,7 @@ export function CampaignForm(props: CampaignFormProps) {
             onChange={({ currentTarget }) => setTurned(currentTarget.checked)}
           />
           {save.error && !isToldAtFields(save.error) && <ProblemNotice error={save.error} />}
-          {isOvertaken && <Overtaken version={campaign.version} onDiscard={onDiscard} />}
+          {isOvertaken && <Overtaken version={campaign.version} onDiscard={discard} />}
           <Group justify="flex-end">
             <Text size="sm" role="status">
               {save.isSuccess && !isChanged && t('campaign.form.saved')}
