@@ -83,14 +83,27 @@ export const withFault = <Told extends { readonly reason?: string | undefined }>
   return says ? { ...told, says } : told;
 };
 
+/** A reason in the words of whoever failed: without Lambda's wrapping, which has a trace in it. */
+export function plainReason(reason: string): string {
+  const thrown = thrownIn(reason);
+  return thrown === undefined ? reason : `${NAME.exec(reason)?.[0] ?? ''}${thrown}`;
+}
+
+/** What a function threw, and the reason without the name that a workflow puts first. */
+function messagesIn(reason: string): string[] {
+  const thrown = thrownIn(reason);
+  return [...(thrown === undefined ? [] : [thrown]), reason.replace(NAME, '')];
+}
+
+const NAME = /^[\w.]+: /;
 /** Nothing else that looks like one: what a log has in quotes need not be JSON. */
 const JSON_TEXT = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/u.source;
 const THROWN = new RegExp(`"errorMessage":\\s*(${JSON_TEXT})`, 'u');
 
-/** What a function threw as Lambda wraps it (`{"errorMessage":"…"}`), and the reason without the name that a workflow puts first. */
-function messagesIn(reason: string): string[] {
-  const thrown = THROWN.exec(reason)?.[1];
-  return [...(thrown ? [z.string().parse(JSON.parse(thrown))] : []), reason.replace(/^[\w.]+: /, '')];
+/** As Lambda wraps it: `{"errorMessage":"…"}`, which a workflow may have cut short. */
+function thrownIn(reason: string): string | undefined {
+  const quoted = THROWN.exec(reason)?.[1];
+  return quoted === undefined ? undefined : z.string().parse(JSON.parse(quoted));
 }
 
 /** Literal text and the names of values by turns. */

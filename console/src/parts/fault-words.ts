@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Fault } from '../../../core/platform/fault.ts';
+import { type Fault, plainReason } from '../../../core/platform/fault.ts';
 
 export interface Reasoned {
   readonly reason?: string | undefined;
@@ -9,5 +9,5 @@ export interface Reasoned {
 /** Why something failed, in the console's language; where nothing says what it means, in the machine's own words. */
 export function faultWords(t: TFunction, { reason, says }: Reasoned): string | undefined {
   if (says) return t(`fault.${says.code}`, says.values);
-  return reason === undefined ? undefined : t('common.inItsWords', { text: reason });
+  return reason === undefined ? undefined : t('common.inItsWords', { text: plainReason(reason) });
 }

@@ -52,4 +52,14 @@ describe('why something failed', () => {
     expect(faultWords(speak('zh'), later)).toBe('机器的原话：Rate exceeded');
     expect(faultWords(speak('en'), {})).toBeUndefined();
   });
+
+  it('is told in those words alone, not in what carried them', () => {
+    const thrown = JSON.stringify({ errorType: 'TypeError', errorMessage: 'fetch "it" failed', trace: ['at ask'] });
+    const told = (reason: string) => faultWords(speak('en'), { reason });
+
+    expect(told(`TypeError: ${thrown}`)).toBe('In the machine\'s own words: TypeError: fetch "it" failed');
+    expect(told(thrown)).toBe('In the machine\'s own words: fetch "it" failed');
+    expect(told(`TypeError: ${thrown.slice(0, -5)}`)).toBe('In the machine\'s own words: TypeError: fetch "it" failed');
+    expect(told('AlgorithmError: exit code 1')).toBe("In the machine's own words: AlgorithmError: exit code 1");
+  });
 });
