@@ -1,4 +1,4 @@
-import { Fault, faultIn, faultText, withFault } from '../../../core/platform/fault.ts';
+import { Fault, faultIn, faultText, plainReason, withFault } from '../../../core/platform/fault.ts';
 
 const slow = { asked: 10, took: 400, patience: 80 };
 const found = { code: 'too-slow', values: { asked: '10', took: '400', patience: '80' } };
@@ -57,6 +57,14 @@ describe('a fault of ours', () => {
     expect(withFault({ reason: 'Rate exceeded' })).toEqual({ reason: 'Rate exceeded' });
     expect(withFault({ reason: undefined })).toEqual({ reason: undefined });
   });
+
+  it.each(['{"errorMessage": "a \\x41 b"}', '{"errorMessage": "C:\\New"}', '{"errorMessage": "two\nlines"}'])(
+    'is looked for in what only looks like JSON, and nothing breaks: %j',
+    (reason) => {
+      expect(withFault({ reason })).toEqual({ reason });
+      expect(plainReason(reason)).toBe(reason);
+    },
+  );
 
   it('stands beside its reason', () => {
     const reason = faultText('canary-failed', { errors: 3, invocations: 100 });
