@@ -5,6 +5,7 @@ import pytest
 import torch
 from recommender.attention_training import AttentionConfig, AttentionNetwork, as_attention
 from recommender.linear_items import LinearConfig, LinearItems
+from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.two_towers import TwoTowers
 from small_models import FITS, SESSION, SHOP
 from small_shops import index, sessions_of
@@ -76,6 +77,17 @@ def test_attention_never_looks_ahead():
     first, second = torch.tensor([[1, 2, 3, 4]]), torch.tensor([[1, 2, 7, 9]])
 
     assert torch.allclose(network(first)[0, :2], network(second)[0, :2], atol=1e-6)
+
+
+def test_a_session_that_shares_only_what_counts_for_nothing_is_no_neighbour():
+    shop = sessions_of("ax", "kz", "bcdefghij")
+    fading = NeighbourConfig(position="linear", match="same")  # from the eleventh newest item on it is nothing
+    session = index(shop, "k" + "cdefghij" + "xba")
+
+    found = SessionNeighbours.fit(shop, fading).score(session, 20).items.tolist()
+
+    assert index(shop, "x")[0] in found
+    assert index(shop, "z")[0] not in found
 
 
 def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():

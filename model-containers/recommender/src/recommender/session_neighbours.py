@@ -155,6 +155,8 @@ def nearest_sessions(recent, worth, index, way, scratch):
     found = 0
     for step in range(len(worth)):
         shared = worth[step] * idf[recent[step]]
+        if shared == 0.0:  # whoever is like the session in this alone would be touched again and again
+            continue
         for at in range(starts[recent[step]], starts[recent[step] + 1]):
             other = holders[at]
             if similarity[other] == 0.0:
