@@ -10,14 +10,15 @@ import numpy as np
 import scipy.sparse as sp
 from implicit.als import AlternatingLeastSquares
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, ItemItemRecommender, TFIDFRecommender
-from recommender.evaluation import Question, answer
+from recommender.evaluation import Question, answer, ndcg_gains
 from recommender.exams import last_questions, without_last
 from recommender.model import Mask, Ranking, Recommender
 from recommender.popularity import Popularity
-from recommender.sessions import Floats, Ints, Sessions
+from recommender.sessions import Ints, Sessions
 
 from recommend.peers import session_matrix
 from recommend.sasrec import train_sasrec
+from recommend.top import top
 
 TUNING_QUESTIONS = 1500
 Log = Callable[[str], None]
@@ -57,15 +58,6 @@ class FoldedAls:
         items = self.model.item_factors
         row = sp.csr_matrix((np.ones(len(session), np.float32), ([0] * len(session), session)), (1, len(items)))
         return top(items @ self.model.recalculate_user(0, row), k, blocked)
-
-
-def top(scores: Floats, k: int, blocked: Mask | None) -> Ranking:
-    scores = scores.astype(np.float64)
-    if blocked is not None:
-        scores[blocked] = -np.inf
-    items = np.argpartition(-scores, k)[:k]
-    order = items[np.lexsort((items, -scores[items]))]
-    return Ranking(order.astype(np.int64), scores[order])
 
 
 def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, NeverAgain]:
@@ -110,5 +102,4 @@ def als(sessions: Sessions, factors: int, regularisation: float, confidence: flo
 
 
 def ndcg10(model: Recommender, questions: list[Question], count: int) -> float:
-    ranks = answer(model, questions, count, 10).ranks
-    return float(np.where(ranks > 0, 1 / np.log2(np.maximum(ranks, 1) + 1), 0).mean())
+    return float(ndcg_gains(answer(model, questions, count, 10).ranks).mean())

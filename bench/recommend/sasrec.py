@@ -17,6 +17,8 @@ from recommender.sessions import Ints, Sessions
 from torch import Tensor, nn
 from torch.nn import functional
 
+from recommend.top import top
+
 CONFIG = AttentionConfig(dimensions=64, length=50, blocks=2, heads=1, dropout=0.5)
 BATCH, LEARNING_RATE, PATIENCE, JUDGED = 256, 1e-3, 5, 1500
 
@@ -48,12 +50,8 @@ class SasRec:
     @torch.no_grad()
     def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
         given = torch.from_numpy(session[-CONFIG.length :].astype(np.int64))[None]
-        logits = (self.network.embedding.weight[:-1] @ self.network(given)[0, -1]).numpy().astype(np.float64)
-        if blocked is not None:
-            logits[blocked] = -np.inf
-        items = np.argpartition(-logits, k)[:k]
-        order = items[np.argsort(-logits[items], kind="stable")]
-        return Ranking(order.astype(np.int64), logits[order])
+        logits = self.network.embedding.weight[:-1] @ self.network(given)[0, -1]
+        return top(logits.numpy().astype(np.float64), k, blocked)
 
 
 def train_sasrec(training: Sessions, validation: list[Question], seconds: float, seed: int = 7) -> SasRec:
