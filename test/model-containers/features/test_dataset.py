@@ -11,6 +11,7 @@ from common.synthetic_shop import START, an_event, synthetic_shop
 from common.tables import Tables
 from features import process
 from features.dataset import DatasetConfig
+from features.lake import TooYoungError
 from features.process import SnapshotRequest
 from features.purchases import SPLITS, TimeSplit
 from hypothesis import given, settings
@@ -123,6 +124,21 @@ def test_a_window_before_everything_is_empty_but_complete(tmp_path):
     assert sum(report["manifest"]["rows"].values()) == 0
     assert all((paths.processing_output(name) / "rows.parquet").is_file() for name in SPLITS)
     assert parquet.read_table(paths.processing_output("interactions") / "items.parquet").num_rows == len(SHOP.items)
+
+
+def test_a_shop_without_any_item_is_told_what_it_takes(tmp_path, monkeypatch):
+    monkeypatch.setenv("ML_ROOT", str(tmp_path))
+
+    with pytest.raises(TooYoungError, match="no item yet"):
+        process.main(["--shop", "tiny", "--until", UNTIL.isoformat()])
+
+    assert MlPaths(tmp_path).exit_message.read_text().startswith("TooYoungError: the shop has no item yet")
+
+
+def test_items_that_events_alone_name_are_enough(tmp_path):
+    snapshot = a_snapshot(tmp_path, SHOP.events, [], CONFIG)
+
+    assert snapshot.dataset.tables.ids
 
 
 @settings(deadline=None)

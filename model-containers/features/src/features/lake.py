@@ -46,6 +46,10 @@ CUSTOMER_COLUMNS = {
 }
 
 
+class TooYoungError(ValueError):
+    """The shop has nothing to learn from yet; the message says what it takes."""
+
+
 def open_engine(threads: int | None = None) -> Backend:
     """DuckDB in this process, in UTC. Everything built on it is Ibis, so that a bigger engine can run it."""
     engine = ibis.duckdb.connect()

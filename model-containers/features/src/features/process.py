@@ -18,7 +18,7 @@ from features.actions import Actions
 from features.cleaning import clean
 from features.dataset import Dataset, DatasetConfig, build_dataset
 from features.identity import stitch
-from features.lake import open_engine, read_customers, read_events, read_items
+from features.lake import TooYoungError, open_engine, read_customers, read_events, read_items
 from features.snapshot_files import write_interactions, write_report, write_rows, write_serving
 
 
@@ -51,6 +51,8 @@ def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snap
     ]
     known = {item.item_id for item in catalogue}
     met = lines.select("item_id").distinct().to_pandas()["item_id"]
+    if not known and not len(met):
+        raise TooYoungError("the shop has no item yet: it takes a catalogue, or events that name items")
     tables = Tables.of(catalogue, sorted(item for item in met if item not in known))
     actions = Actions.of(lines, tables.index)
     last_day = int(request.until.timestamp() // DAY)

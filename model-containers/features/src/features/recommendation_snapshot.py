@@ -19,15 +19,11 @@ from ibis.expr.types import Table
 
 from features.cleaning import clean
 from features.identity import stitch
-from features.lake import open_engine, read_customers, read_events, read_items
+from features.lake import TooYoungError, open_engine, read_customers, read_events, read_items
 from features.recommendation_questions import QuestionConfig, questions_after
 from features.snapshot_files import write_interactions
 
 SPLITS = ("train", "validation", "test", "serving", "report")
-
-
-class TooYoungError(ValueError):
-    """The shop has nothing to learn from yet; the message says what it takes."""
 
 
 @dataclass(frozen=True)
