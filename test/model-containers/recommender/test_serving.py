@@ -229,7 +229,9 @@ def test_what_nobody_has_met_is_vouched_for_by_what_counts_for_most():
     assert new_ones(5, 1)[0] == "new mug"
 
 
-@pytest.mark.parametrize("weight", [0, -1, "2", True, None])
+@pytest.mark.parametrize(
+    "weight", [0, -1, "2", True, None, float("nan"), float("inf"), 10**400], ids=lambda weight: str(weight)[:9]
+)
 def test_a_weight_is_a_number_above_nothing(weight):
     event = {"itemId": "a", "kind": "view", "at": "2026-03-01T10:00:00Z", "weight": weight}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
-from math import inf
+from sys import float_info
 from typing import Any, NamedTuple
 
 MOST_CANDIDATES = 500
@@ -13,6 +13,7 @@ LONGEST_LIST = 100_000  # items of a mask or an exclusion
 MOST_NEW_ITEMS = 200
 LONGEST_TEXT = 2_000
 AGAINST = frozenset({"remove", "dismiss"})  # an item that somebody put back or waved away speaks for nothing
+MOST_WEIGHT = float_info.max  # JSON may hold whole numbers that no float does
 GAP_SECONDS = 30 * 86_400  # a longer pause began a new session in training too
 FIELDS = {"session", "events", "k", "exclude", "mask", "explain", "items", "seed"}
 
@@ -124,9 +125,9 @@ def _event(event: Any, place: int) -> Event:
     if not isinstance(item, str) or not isinstance(kind, str):
         raise BadRequestError(f"events[{place}] needs itemId and kind as text")
     weight = event.get("weight", 1.0)
-    if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 < weight < inf:
+    if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 < weight <= MOST_WEIGHT:
         raise BadRequestError(f"events[{place}].weight must be a number above 0")
-    return Event(item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), weight)
+    return Event(item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), float(weight))
 
 
 def _whole(value: Any, name: str, least: int, most: int) -> int:
