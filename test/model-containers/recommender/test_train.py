@@ -96,6 +96,21 @@ def test_a_setting_that_nobody_knows_ends_the_job_in_place_of_training_without_i
     assert "search_secondes" in (tmp_path / "output/failure").read_text()
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("search_seconds", "nan"),
+        ("search_seconds", "inf"),
+        ("half_life_days", "0"),
+        ("test_share", "1"),
+        ("seed", "-1"),
+    ],
+)
+def test_a_setting_that_nothing_can_be_trained_with_is_named(name, text):
+    with pytest.raises(SettingsError, match=f"{name} is .*between"):
+        TrainConfig.parse({name: text})
+
+
 def test_covisitation_foresees_more_than_popularity_and_the_same_data_gives_the_same_figures():
     shop = a_shop(600)
 

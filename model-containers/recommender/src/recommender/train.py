@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from common.hyperparameters import read_settings
+from common.hyperparameters import check_range, read_settings
 from common.job import failure_written_to, read_hyperparameters
 from common.paths import MlPaths
 
@@ -50,6 +50,22 @@ class TrainConfig:
     seed: int = 7
     unused_attributes: str = ""  # of customers, by commas: what must not choose what a stranger is shown
     text_encoder: str = ""  # a language model that reads the items besides their words, such as packaged:minilm
+
+    @staticmethod
+    def parse(strings: Mapping[str, str]) -> "TrainConfig":
+        config = read_settings(TrainConfig, strings)
+        check_range(config, RANGES)
+        return config
+
+
+RANGES = (
+    ("gap_days", 0.001, 10**4),
+    ("half_life_days", 0.001, 10**4),
+    ("test_share", 0.001, 0.5),
+    ("questions", 1, 10**6),
+    ("search_seconds", 0, 10**6),
+    ("seed", 0, 2**31 - 1),
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +146,7 @@ def run(paths: MlPaths) -> None:
     A run of the recommender itself hands over channel `train`; a run of another model, channel `interactions`.
     """
     channel = paths.channel("train" if os.environ.get("TASK") == "recommender" else "interactions")
-    config = read_settings(TrainConfig, read_hyperparameters(paths))
+    config = TrainConfig.parse(read_hyperparameters(paths))
     started = time.monotonic()
     texts = read_texts(channel) if config.search_seconds > 0 else {}
     interactions = read_interactions(channel)
