@@ -77,8 +77,11 @@ def save_at_once(app: ModuleType) -> bool:
             for stop_signal in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(stop_signal, signal.SIG_IGN)
             write_as_it_lies()
+            failures = failures_told_by(persistence)
             persistence.save_all(app._build_persistence_save_dict())
-            os._exit(0)
+            for failure in failures:
+                logger.error(failure)
+            os._exit(1 if failures else 0)
         finally:
             os._exit(1)
     return wait_for(child)
@@ -91,6 +94,13 @@ def write_as_it_lies() -> None:
     gc.disable()
     copy.deepcopy = lambda value, memo=None: value
     json.dump = lambda value, file, **options: file.write(json.dumps(value, **options))
+
+
+def failures_told_by(persistence: ModuleType) -> list[str]:
+    """Grows while the child saves: MiniStack logs that it could not save a service, and goes on to the next."""
+    failures: list[str] = []
+    persistence.logger.error = lambda message, *values: failures.append(message % values)
+    return failures
 
 
 def wait_for(child: int) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
-from cloud_under_test import Cloud, until
+from cloud_under_test import ROOT, Cloud, until
 from lambdas import add_function
 
 ROWS = 1000
@@ -78,6 +81,27 @@ def test_a_save_says_what_a_clean_stop_does(own_cloud: Cloud):
 
     assert {"dynamodb.json", "ssm.json", "lambda.json"} <= saved.keys()
     assert saved == contents(folder)
+
+
+OF_TWO = """
+from types import SimpleNamespace
+from cloud.snapshots import save_in_child
+
+services = {"broken": lambda: {"rows": object()}, "whole": lambda: {"rows": [1]}}
+print(save_in_child(SimpleNamespace(_build_persistence_save_dict=lambda: services)))
+del services["broken"]
+print(save_in_child(SimpleNamespace(_build_persistence_save_dict=lambda: services)))
+"""
+
+
+def test_a_save_that_leaves_a_service_out_is_none_though_the_others_are_written(tmp_path: Path):
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "local"), "PERSIST_STATE": "1", "STATE_DIR": str(tmp_path)}
+
+    done = subprocess.run([sys.executable, "-c", OF_TWO], env=env, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["False", "True"]
+    assert "failed to save broken" in done.stderr
+    assert list(contents(tmp_path)) == ["whole.json"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
