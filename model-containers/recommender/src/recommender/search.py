@@ -84,55 +84,101 @@ def search(
     """`text` (items, dimensions), where the catalogue has descriptions, lets items without behaviour be found."""
     deadline = time.process_time() + config.seconds
     exam = examine(sessions, affordable_exam(config))
-    simple: dict[str, Callable[[Sessions], Recommender]] = {
+    is_small = len(exam.learning) < config.minimum_questions
+    if is_small:  # where no forest learns, every later question may judge
+        exam = replace(exam, judging=[*exam.learning, *exam.stopping, *exam.judging])
+    if not exam.judging:
+        return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
+    simple = simple_fits(sessions, config, is_small)
+    known = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
+    trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
+    best = max(trials, key=lambda trial: trial.figures.ndcg20)
+
+    def simply(note: Note) -> Choice:
+        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
+
+    if is_small:
+        return simply(Note("too-few-to-blend", {"questions": len(exam.learning)}))
+    tried = try_blends(exam, config, suited(config.dense, sessions, config.exam.kind), deadline, log, text, known)
+    if not tried.blends:
+        return simply(Note("nothing-proposed"))
+    trials += tried.trials
+    winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
+    ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
+    judged = {"winner": winner.name, "best": best.name, "ratio": ratio, "low": low, "high": high}
+    if low <= 1:
+        return simply(Note("blend-not-surely-better", judged))
+    served = fitted_on_everything(tried.blends[winner.name], sessions, config.sources, tried.dense, log, text)
+    return Choice(winner.name, served, tuple(trials), Note("blend-better", judged))
+
+
+def simple_fits(
+    sessions: Sessions, config: SearchConfig, is_small: bool
+) -> dict[str, Callable[[Sessions], Recommender]]:
+    """By name, how each model that may serve by itself is fitted; in a small shop a linear one stands for itself."""
+    fits: dict[str, Callable[[Sessions], Recommender]] = {
         "popularity": Popularity.fit,
         "covisitation": CoVisitation.fit,
         "item-neighbours": lambda shop: ItemNeighbours.fit(shop, config.dense.neighbours),
         **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
     }
-    is_small = len(exam.learning) < config.minimum_questions
-    if is_small:  # where no forest learns, every later question may judge, and a linear model stands for itself
-        exam = replace(exam, judging=[*exam.learning, *exam.stopping, *exam.judging])
+    if is_small:
         afforded = affordable(config.dense, config.seconds)
         if has_time_for_linear(afforded, sessions):
-            simple["linear"] = lambda shop: LinearItems.fit(shop, afforded.linear)
-    if not exam.judging:
-        return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
-    known = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
-    trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
-    best = max(trials, key=lambda trial: trial.figures.ndcg20)
-    if is_small:
-        note = Note("too-few-to-blend", {"questions": len(exam.learning)})
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
+            fits["linear"] = lambda shop: LinearItems.fit(shop, afforded.linear)
+    return fits
 
+
+@dataclass(frozen=True)
+class Tried:
+    """Blends by name, with a trial of each and of every model that they alone ask; `dense` as those were fitted."""
+
+    blends: Mapping[str, Blend]
+    trials: list[Trial]
+    dense: DenseConfig
+
+
+def try_blends(
+    exam: Exam,
+    config: SearchConfig,
+    dense: DenseConfig,
+    deadline: float,
+    log: Log,
+    text: NDArray[np.float32] | None,
+    known: Mapping[str, DenseModel],
+) -> Tried:
+    """The plain blend and, where time is left before `deadline` of the processor, one that asks dense models too; no
+    blend where none can be learnt. `known` models are fitted, and judged by themselves, already."""
     plain = fit_blend(exam, {}, config)
     if plain is None:
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), Note("nothing-proposed"))
-    blends = {"blend": plain}
-    trials.append(_try("blend", plain, exam, log))
+        return Tried({}, [], dense)
+    blends, trials = {"blend": plain}, [_try("blend", plain, exam, log)]
     left = deadline - time.process_time()
-    affordably = suited(config.dense, sessions, config.exam.kind)
     if left > config.seconds / 3:
         seconds = left * DENSE_SHARE
-        affordably = affordable(affordably, seconds)
-        dense = train_dense(exam, config.exam.kind, affordably, seconds, log, text, known)
-        if (richer := fit_blend(exam, dense, config)) is not None:
+        dense = affordable(dense, seconds)
+        models = train_dense(exam, config.exam.kind, dense, seconds, log, text, known)
+        if (richer := fit_blend(exam, models, config)) is not None:
             others = {name: one for name, one in richer.sources.finders.items() if name not in known}
             trials += [_try(name, Alone(finder), exam, log) for name, finder in others.items()]
             blends["blend-dense"] = richer
             trials.append(_try("blend-dense", richer, exam, log))
-    winner = reduce(better_of, (trial for trial in trials if trial.name in blends))
-    ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
-    judged = {"winner": winner.name, "best": best.name, "ratio": ratio, "low": low, "high": high}
-    if low <= 1:
-        note = Note("blend-not-surely-better", judged)
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
-    dense = blends[winner.name].sources.dense
-    if dense:
-        dense |= fit_closed(sessions, affordably, log, text)
-    sources = Sources.fit(sessions, config.sources, dense, blends[winner.name].sources.finders)
-    served = refit(blends[winner.name], sources, sessions)
-    return Choice(winner.name, served, tuple(trials), Note("blend-better", judged))
+    return Tried(blends, trials, dense)
+
+
+def fitted_on_everything(
+    blend: Blend,
+    sessions: Sessions,
+    sources: SourcesConfig,
+    dense: DenseConfig,
+    log: Log,
+    text: NDArray[np.float32] | None,
+) -> Blend:
+    """The blend over all sessions: what has a closed form is fitted again, and what learned order stays."""
+    models = blend.sources.dense
+    if models:
+        models |= fit_closed(sessions, dense, log, text)
+    return refit(blend, Sources.fit(sessions, sources, models, blend.sources.finders), sessions)
 
 
 def affordable_exam(config: SearchConfig) -> ExamConfig:
