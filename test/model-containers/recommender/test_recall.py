@@ -14,7 +14,7 @@ from recommender.recall import ALIKE, Emphasis, emphasised, newest, strongest
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
-from small_models import FITS, SESSION, SHOP, TEXT, VECTORS
+from small_models import FITS, SESSION, SHOP, TEXT, VECTORS, a_blend
 from small_shops import index, sessions_of
 
 LONG = np.random.default_rng(5).integers(0, len(SHOP.item_ids), 120)
@@ -71,6 +71,18 @@ def test_the_order_in_which_items_are_strong_is_that_of_weights_that_fade():
     assert list(emphasised(bought)) == ["vase", "sofa", "lamp", "rug"]
     assert next(iter(emphasised(bought | {"lamp": 10.0}))) == "lamp"
     assert list(emphasised({"vase": 0.1, "sofa": 1.0, "rug": 1.0})) == ["sofa", "rug", "vase"]
+
+
+def test_what_weighs_most_explains_what_it_brings_however_far_back_it_stands():
+    blend, circle = a_blend(), np.array([SHOP.item_ids.index(f"i{place}") for place in range(20)])
+    old, session = circle[0], np.concatenate([circle[:1], circle[8:]])
+    emphases = weighed(session, {int(old): 30.0})
+
+    found = blend.score(session, 20, emphases=emphases).items.tolist()
+
+    told = [{one.item for one in blend.explain(session, item, emphases)} for item in found]
+    assert any(old in items for items in told)
+    assert all(len(items) <= 10 for items in told)
 
 
 SUMS = {

@@ -12,10 +12,11 @@ from recommender.gathering import DENSE_RANKS
 from recommender.model import Evidence, Mask, Ranking, shares_of
 from recommender.pooling import AFTER_SUM, BEFORE_SUM, DENSE, FAR_SUM, NARROW, WIDE
 from recommender.popularity import Popularity
-from recommender.recall import ALIKE, Emphases
+from recommender.recall import ALIKE, Emphases, strongest
 from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
 
+EXPLAINED = 10  # session items, each of which costs another answer
 DENSE_SOURCES = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-content")
 
 
@@ -66,9 +67,9 @@ class Blend:
     def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         """What the candidate's score loses when a session item is taken away, as shares of all such losses."""
         whole = self._score_of(session, item, emphases)
-        distinct = list(dict.fromkeys(session[::-1].tolist()))[:10]
-        losses = [max(whole - self._score_of(session[session != other], item, emphases), 0.0) for other in distinct]
-        return shares_of(distinct, losses)
+        asked = strongest(session, EXPLAINED, emphases).items
+        losses = [max(whole - self._score_of(session[session != other], item, emphases), 0.0) for other in asked]
+        return shares_of(asked, losses)
 
     def save(self, folder: Path) -> None:
         self.sources.save(folder / "sources")
