@@ -1,10 +1,13 @@
 """Facts of profiles: counted right, of known customers alone, and nothing of later in a churn row."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from common.paths import MlPaths
 from common.synthetic_shop import START, an_event, synthetic_shop
+from features import profiles
 from features.churn_rows import choose_horizon, cuts_of
 from features.lake import open_engine, read_events, read_items
 from features.profiles import tabulate, write
@@ -77,6 +80,23 @@ def test_an_empty_lake_gives_no_customers_and_no_rows(tmp_path):
     assert tables.facts.count().execute() == 0
     assert (tables.horizon_days, tables.rows) == (None, None)
     write(tmp_path / "out", tables)
+
+
+def test_the_job_ends_with_how_many_it_found_or_says_why_not(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ML_ROOT", str(tmp_path))
+    paths = MlPaths(tmp_path)
+    write_lines(paths.processing_input("items"), SHOP.items)
+    write_lines(paths.processing_input("events"), [an_event("ann", "Product Viewed", START, ["red-mug"])])
+
+    profiles.main(["--until", END.replace(tzinfo=None).isoformat(), "--threads", "1"])
+
+    assert json.loads(capsys.readouterr().out) == {"customers": 1, "horizon_days": None}
+    assert (paths.processing_output("data") / "facts.parquet").is_file()
+
+    (paths.processing_input("events") / "part.jsonl.gz").write_bytes(b"torn")
+    with pytest.raises(Exception, match="gz"):
+        profiles.main(["--until", END.isoformat()])
+    assert paths.exit_message.is_file()
 
 
 @pytest.mark.parametrize("day", [20, 31, 45])

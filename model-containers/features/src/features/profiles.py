@@ -10,7 +10,8 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 
-from common.job import failure_written_to
+from common.job import processing_job
+from common.lake_rows import moment_of
 from common.paths import MlPaths
 from ibis import _
 from ibis.expr.types import Table
@@ -104,19 +105,21 @@ def _checksum(table: Table) -> str:
     return str(texts.aggregate(total=(_.row.hash() % 1_000_000_007).sum(), rows=_.count()).to_pandas().iloc[0].tolist())
 
 
+def run(paths: MlPaths, until: datetime, threads: int | None = None) -> dict[str, int | None]:
+    """The job below one SageMaker root; answers with how many customers there are and how far churn looks ahead."""
+    engine = open_engine(threads)
+    events = read_events(engine, paths.processing_input("events"))
+    tables = tabulate(events, read_items(engine, paths.processing_input("items")), until)
+    write(paths.processing_output(OUTPUT), tables)
+    return {"customers": int(tables.facts.count().execute()), "horizon_days": tables.horizon_days}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    paths = MlPaths.from_environment()
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--until", required=True, type=datetime.fromisoformat, help="ISO; later events are left out")
+    parser.add_argument("--until", required=True, type=moment_of, help="ISO; later events are left out")
     parser.add_argument("--threads", type=int, default=None)
     given = parser.parse_args(arguments)
-    with failure_written_to(paths.exit_message):
-        engine = open_engine(given.threads)
-        until = given.until if given.until.tzinfo else given.until.replace(tzinfo=UTC)
-        events = read_events(engine, paths.processing_input("events"))
-        tables = tabulate(events, read_items(engine, paths.processing_input("items")), until)
-        write(paths.processing_output(OUTPUT), tables)
-        print(json.dumps({"customers": int(tables.facts.count().execute()), "horizon_days": tables.horizon_days}))
+    processing_job(lambda paths: run(paths, given.until, given.threads))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
-from common.job import failure_written_to
+from common.job import processing_job
 from common.paths import MlPaths
 from common.scoring import unpacked
 
@@ -22,20 +22,19 @@ SHOWN = ":shown"  # column of the (at most DEPTH) items that a scorer would have
 
 
 def run(paths: MlPaths) -> dict[str, object]:
-    with failure_written_to(paths.exit_message):
-        folder = unpacked(paths.processing_input("model"))
-        artefact = load_artefact(folder)
-        questions = pl.read_parquet(paths.processing_input("rows") / "questions.parquet")
-        output = paths.processing_output("scores")
-        output.mkdir(parents=True, exist_ok=True)
-        answered(artefact, questions).write_parquet(output / "scores.parquet")
-        catalogue_of(artefact).write_parquet(output / "catalogue.parquet")
-        manifest = json.loads((folder / "model.json").read_text())
-        choice = {"scorer": artefact.scorer, "notes": manifest.get("notes", [])}  # a model of before notes has none
-        (output / "choice.json").write_text(json.dumps(choice))
-        if (folder / "metrics.json").is_file():
-            shutil.copyfile(folder / "metrics.json", output / "metrics.json")
-        return {"questions": len(questions), "scorer": artefact.scorer}
+    folder = unpacked(paths.processing_input("model"))
+    artefact = load_artefact(folder)
+    questions = pl.read_parquet(paths.processing_input("rows") / "questions.parquet")
+    output = paths.processing_output("scores")
+    output.mkdir(parents=True, exist_ok=True)
+    answered(artefact, questions).write_parquet(output / "scores.parquet")
+    catalogue_of(artefact).write_parquet(output / "catalogue.parquet")
+    manifest = json.loads((folder / "model.json").read_text())
+    choice = {"scorer": artefact.scorer, "notes": manifest.get("notes", [])}  # a model of before notes has none
+    (output / "choice.json").write_text(json.dumps(choice))
+    if (folder / "metrics.json").is_file():
+        shutil.copyfile(folder / "metrics.json", output / "metrics.json")
+    return {"questions": len(questions), "scorer": artefact.scorer}
 
 
 def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
@@ -111,7 +110,7 @@ def seconds_of(at: str) -> float:
 
 
 def main() -> None:
-    print(json.dumps(run(MlPaths.from_environment())), flush=True)
+    processing_job(run)
 
 
 if __name__ == "__main__":

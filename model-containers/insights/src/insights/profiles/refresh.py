@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from common.job import failure_written_to
+from common.job import processing_job
 from common.paths import MlPaths
 
 from insights.profiles.churn import Basis, Churn, fit_churn
@@ -126,21 +126,24 @@ def refresh(
     return report, found.memory
 
 
+def run(paths: MlPaths, seed: int) -> dict[str, object]:
+    """The job below one SageMaker root; answers with the report, less what only profiles need."""
+    from text.embeddings.serve import open_encoder
+
+    encoder = open_encoder()
+    before = Memory.read(paths.processing_input("previous"))
+    tables = Tables.read(paths.processing_input("data"))
+    folder = paths.processing_output("profiles")
+    report, memory = refresh(tables, encoder.encode, encoder.base_model, before, folder, seed)
+    memory.write(paths.processing_output("memory"))
+    return {name: report[name] for name in ("customers", "parts", "clusters", "churn")}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    paths = MlPaths.from_environment()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args(arguments)
-    with failure_written_to(paths.exit_message):
-        from text.embeddings.serve import open_encoder
-
-        encoder = open_encoder()
-        before = Memory.read(paths.processing_input("previous"))
-        tables = Tables.read(paths.processing_input("data"))
-        folder = paths.processing_output("profiles")
-        report, memory = refresh(tables, encoder.encode, encoder.base_model, before, folder, given.seed)
-        memory.write(paths.processing_output("memory"))
-        print(json.dumps({name: report[name] for name in ("customers", "parts", "clusters", "churn")}), flush=True)
+    processing_job(lambda paths: run(paths, given.seed))
 
 
 if __name__ == "__main__":
