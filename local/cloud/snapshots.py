@@ -21,8 +21,8 @@ from types import ModuleType
 
 logger = logging.getLogger("cloud.snapshots")
 
-# A child can inherit a lock that a vanished thread held; it is then killed and the next snapshot tries again.
-CHILD_PATIENCE_SECONDS = 60.0
+# A child can inherit a lock that a vanished thread held; it then ends by itself and the next snapshot tries again.
+CHILD_PATIENCE_SECONDS = 60
 # Background work (queue polls, schedules) changes state without a request, so a quiet emulator is saved too.
 QUIET_ROUNDS = 10
 
@@ -76,6 +76,7 @@ def save_at_once(app: ModuleType) -> bool:
         try:
             for stop_signal in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(stop_signal, signal.SIG_IGN)
+            signal.alarm(CHILD_PATIENCE_SECONDS)  # ends it though its parent was killed: it holds the state folder
             write_as_it_lies()
             failures = failures_told_by(persistence)
             persistence.save_all(app._build_persistence_save_dict())
@@ -104,16 +105,10 @@ def failures_told_by(persistence: ModuleType) -> list[str]:
 
 
 def wait_for(child: int) -> bool:
-    deadline = time.monotonic() + CHILD_PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        finished, status = os.waitpid(child, os.WNOHANG)
-        if finished:
-            return status == 0
-        time.sleep(0.01)
-    logger.warning("a snapshot did not end within %.0f s and is tried again", CHILD_PATIENCE_SECONDS)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        logger.warning("a snapshot ended by signal %d and is tried again", os.WTERMSIG(status))
+    return status == 0
 
 
 def written_at(state: Path) -> float:

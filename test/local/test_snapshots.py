@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
+from cloud.state_folder import hold_state_folder
 from cloud_under_test import ROOT, Cloud, until
 from lambdas import add_function
 
@@ -102,6 +103,39 @@ def test_a_save_that_leaves_a_service_out_is_none_though_the_others_are_written(
     assert done.stdout.split() == ["False", "True"]
     assert "failed to save broken" in done.stderr
     assert list(contents(tmp_path)) == ["whole.json"]
+
+
+THAT_HANGS = """
+import sys, time
+from pathlib import Path
+from types import SimpleNamespace
+from cloud import snapshots
+from cloud.state_folder import hold_state_folder
+
+snapshots.CHILD_PATIENCE_SECONDS = 1
+def hang():
+    print("saving", flush=True)
+    time.sleep(60)
+
+with hold_state_folder(Path(sys.argv[1])):
+    print(snapshots.save_in_child(SimpleNamespace(_build_persistence_save_dict=lambda: {"hung": hang})))
+"""
+
+
+def test_a_save_that_hangs_lets_go_of_the_state_folder_though_who_began_it_was_killed(tmp_path: Path):
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "local"), "PERSIST_STATE": "1", "STATE_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", THAT_HANGS, str(tmp_path)]
+
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True, timeout=30)
+    killed = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "saving\n"
+    killed.kill()
+    killed.wait()
+
+    assert done.stdout.split() == ["saving", "False"]
+    with hold_state_folder(tmp_path):
+        pass
 
 
 def contents(folder: Path) -> dict[str, bytes]:
