@@ -230,8 +230,7 @@ def test_the_training_job_writes_the_lines_and_says_what_they_are_worth(tmp_path
     lines = gzip.decompress((tmp_path / "model/popular-by-attribute.jsonl.gz").read_bytes()).splitlines()
     assert {json.loads(line)["value"] for line in lines} >= {"DE", "CN"}
     assert json.loads((tmp_path / "model/metrics.json").read_text())["attributes"]["published"] == 1
-    for name in ("model.json", "candidates.json"):
-        assert codes_in(tmp_path / "model" / name) == ["no-search-asked", "attributes-order"]
+    assert codes_in(tmp_path / "model/model.json") == ["no-search-asked", "attributes-order"]
     assert "attributes order cold customers' slates" in capsys.readouterr().out
 
     (tmp_path / "input/config").mkdir()

@@ -1,9 +1,8 @@
-"""The artefact that publish-candidates reads: neighbours of each item, the popular ones, and what they are worth."""
+"""The lists that publish-candidates reads: neighbours of each item, popular ones, what attributes change of them."""
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,3 @@ def write_popular_by_attribute(path: Path, lines: Iterable[dict[str, Any]]) -> N
     """One line a value, see attribute_popularity.lines_of; no line where attributes say nothing surely."""
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=5) as file:
         file.writelines(json.dumps(line) + "\n" for line in lines)
-
-
-def write_summary(path: Path, manifest: dict[str, Any], metrics: Mapping[str, Mapping[str, float]]) -> None:
-    fitted_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    flat = {f"{name}_{key}": value for name, figures in metrics.items() for key, value in figures.items()}
-    told = {name: manifest[name] for name in ("version", "notes")}
-    path.write_text(json.dumps({**told, "fitted_at": fitted_at, "metrics": flat}))

@@ -24,7 +24,6 @@ from recommender.candidate_files import (
     popular_items,
     write_neighbours,
     write_popular_by_attribute,
-    write_summary,
 )
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
@@ -164,7 +163,6 @@ def run(paths: MlPaths) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "metrics.json").write_text(json.dumps(metrics))
     (paths.model / "model.json").write_text(json.dumps(manifest))
-    write_summary(paths.model / "candidates.json", manifest, trained.metrics)
     write_lists(paths.model, trained, sessions, interactions, offered, popular, attributes)
     saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
     save_artefact(paths.model, saved, trained.covisitation, likeness_index(content, sessions) if content else None)
