@@ -81,7 +81,9 @@ def parse() -> argparse.Namespace:
 
 
 def read(path: Path, text: str, label: str) -> Inquiries:
-    table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    table = (
+        pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, na_values=[""], keep_default_na=False)
+    )
     table = table[[text, label]].dropna()
     return Inquiries.of(table[text].astype(str).tolist(), table[label].astype(str).tolist())
 

@@ -58,7 +58,7 @@ def own_slates(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def logged_slates(options: argparse.Namespace) -> dict[str, Any]:
-    behaviour, target = pl.read_csv(options.behaviour), pl.read_csv(options.target)
+    behaviour, target = (pl.read_csv(file, infer_schema_length=None) for file in (options.behaviour, options.target))
     items = sorted(set(behaviour["item_id"]) | set(target["item_id"]))
     log = Logged(
         contexts_of(behaviour),
