@@ -15,6 +15,7 @@ import { fillShop, teachChat } from './main-job/fill-shop.ts';
 import { awaitFirstSlate, readSlate, slatePath, someCustomer } from './main-job/first-slate.ts';
 import { saveState } from './saved-state.ts';
 import { LocalSettings } from './settings.ts';
+import { stopSignal } from './stop-signal.ts';
 import { startTraining, watchTraining } from './training.ts';
 
 const USAGE = `npm start -- [--once] [--json] [--orders <file>] [--rows <n>] [--reset]
@@ -169,21 +170,4 @@ function untilStopped<Result>(work: Promise<Result>, stopping: AbortSignal): Pro
     stopping.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   return Promise.race([work, stopped]);
-}
-
-/** A terminal and the program that set us up both hand on the same Ctrl-C. */
-const SAME_SIGNAL_MS = 1_000;
-
-/** The first Ctrl-C stops in order; a second one stops at once. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  let first = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted && Date.now() - first > SAME_SIGNAL_MS) process.exit(130);
-      first ||= Date.now();
-      controller.abort();
-    });
-  }
-  return controller.signal;
 }
