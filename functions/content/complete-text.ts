@@ -27,7 +27,6 @@ export interface CompletionSources {
   readonly models: Pick<ModelRepository, 'pointer'>;
   readonly runtime: EndpointClient;
   readonly key?: string | undefined;
-
   /** @default the platform's */
   readonly fetcher?: typeof fetch;
 }
@@ -50,14 +49,23 @@ export function createTextCompleter({
     }
   }
 
+  async function post(url: string, request: CompletionRequest) {
+    try {
+      const response = await fetcher(`${url.replace(/\/$/, '')}/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+        body: JSON.stringify(request),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      return { response, text: await response.text() };
+    } catch (cause) {
+      // Nobody is there, the connection broke, or it took too long.
+      throw new UnavailableError(faultText('texts-asleep', {}), { cause });
+    }
+  }
+
   async function fetchText(url: string, request: CompletionRequest): Promise<Completion> {
-    const response = await fetcher(`${url.replace(/\/$/, '')}/chat/completions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const text = await response.text();
+    const { response, text } = await post(url, request);
     if (response.status === 400 || response.status === 422) throw refusalOf(text);
     if (!response.ok) throw new UnavailableError(faultText('texts-asleep', {}));
     return readCompletion(text);

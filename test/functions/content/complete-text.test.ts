@@ -22,7 +22,7 @@ const pointer = {
 
 describe('a server of texts at a URL', () => {
   const setting: GenerationSetting = { kind: 'url', url: 'https://texts.example/v1/', model: 'qwen' };
-  const completer = (response: Response, seen: Request[] = []) =>
+  const completer = (response: Response | Error, seen: Request[] = []) =>
     createTextCompleter({
       setting,
       models: { pointer: async () => undefined },
@@ -30,6 +30,7 @@ describe('a server of texts at a URL', () => {
       key: 'secret',
       fetcher: async (url, init) => {
         seen.push(new Request(url, init));
+        if (response instanceof Error) throw response;
         return response;
       },
     });
@@ -44,7 +45,10 @@ describe('a server of texts at a URL', () => {
     expect(await seen[0]?.json()).toMatchObject({ model: 'qwen', n: 1 });
   });
 
-  it('is unavailable, not wrong, when it fails or answers something else', async () => {
+  it('is unavailable, not wrong, when it fails, is not there or answers something else', async () => {
+    await expect(completer(new TypeError('fetch failed'))('acme', 'a', request)).rejects.toMatchObject({
+      statusCode: 503,
+    });
     await expect(completer(new Response('', { status: 500 }))('acme', 'a', request)).rejects.toMatchObject({
       statusCode: 503,
     });
