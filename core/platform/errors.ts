@@ -13,14 +13,31 @@ export interface AppErrorOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number;
 }
 
+/** Why a request was refused, for a program: the end of a problem's `type`. */
+export const PROBLEM_CODES = [
+  'validation-failed',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'payload-too-large',
+  'idempotency-key-reused',
+  'unavailable',
+  'internal',
+  'no-generator',
+  'cannot-write',
+  'nothing-verifiable',
+  'unverified-claims',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
 /** A refusal that the caller can understand and act on. Its message is sent to the caller; nothing else about it is. */
 export class AppError extends Error {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly statusCode: number;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: string, statusCode: number, message: string, options: AppErrorOptions = {}) {
+  constructor(code: ProblemCode, statusCode: number, message: string, options: AppErrorOptions = {}) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;

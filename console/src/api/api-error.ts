@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ProblemDetails } from '../../../core/platform/contract.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../../../core/platform/errors.ts';
 
 /** API Gateway itself answers with fewer fields than our handlers do. */
 const AnyProblem = ProblemDetails.partial().extend({ title: z.string().optional(), detail: z.string().optional() });
@@ -14,6 +15,8 @@ export type ApiErrorKind = 'refused' | 'unreachable' | 'unreadable' | 'replaced'
 export class ApiError extends Error {
   readonly kind: ApiErrorKind;
   readonly status: number;
+  /** Undefined where the answer has none, or one of a later version. */
+  readonly code: ProblemCode | undefined;
   readonly title: string | undefined;
   readonly detail: string | undefined;
   readonly errors: NonNullable<ProblemDetails['errors']>;
@@ -24,6 +27,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.kind = kind;
     this.status = status;
+    this.code = PROBLEM_CODES.find((code) => problem.type === `urn:perennial:problem:${code}`);
     this.title = problem.title;
     this.detail = problem.detail;
     this.errors = problem.errors ?? [];

@@ -1,4 +1,5 @@
 import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { fieldMessage } from './field-message.ts';
@@ -8,13 +9,16 @@ export interface ProblemNoticeProps {
   readonly onRetry?: () => void;
 }
 
-/** What went wrong, in the server's words where it gave some, with the number that a log can be searched by. */
+/**
+ * What kind of refusal it is in the reader's language, what went wrong in the server's words where it gave some, and the
+ * number that a log can be searched by.
+ */
 export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const { t } = useTranslation();
   const api = error instanceof ApiError ? error : undefined;
   // The summary of fields repeats the first of them in English.
   const isByField = api !== undefined && api.errors.length > 0 && api.errors.every(({ code }) => code !== undefined);
-  const title = isByField ? t('problem.fields') : (api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`));
+  const title = isByField ? t('problem.fields') : titleOf(t, api);
   const detail = api ? (api.detail ?? t(`problem.${api.kind}.detail`)) : error.message;
   return (
     <Alert
@@ -50,4 +54,9 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
       </Stack>
     </Alert>
   );
+}
+
+function titleOf(t: TFunction, api: ApiError | undefined): string {
+  if (api?.code) return t(`problem.of.${api.code}`);
+  return api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`);
 }

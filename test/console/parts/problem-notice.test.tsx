@@ -1,5 +1,8 @@
 import { ApiError } from '../../../console/src/api/api-error.ts';
+import en from '../../../console/src/i18n/en.json' with { type: 'json' };
+import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { ProblemNotice } from '../../../console/src/parts/problem-notice.tsx';
+import { PROBLEM_CODES } from '../../../core/platform/errors.ts';
 import { rendered, wordsOf } from '../../support/rendered.tsx';
 
 const bad = { pointer: '#/epsilon', detail: 'Too big', code: 'too-big-number', values: { most: '0.5' } };
@@ -19,5 +22,19 @@ describe('a refusal', () => {
     const { code: _, values: __, ...uncoded } = bad;
 
     expect(await wordsFor([uncoded])).toEqual(expect.arrayContaining(['Validation failed', '#/epsilon: Too big']));
+  });
+
+  it('has a title in the language of the console, and one of a code that it does not know keeps its own', async () => {
+    const titled = async (type: string) => {
+      const refused = new ApiError('refused', 409, { type, title: 'Conflict', detail: 'Read it again' });
+      return wordsOf(await rendered(<ProblemNotice error={refused} />, 'zh'));
+    };
+
+    expect(await titled('urn:perennial:problem:conflict')).toEqual(['与现有内容冲突', 'Read it again']);
+    expect(await titled('urn:perennial:problem:of-tomorrow')).toEqual(['Conflict', 'Read it again']);
+  });
+
+  it.each([en, zh])('has a title for every code that there is, and for no other', ({ problem: { of } }) => {
+    expect(Object.keys(of).sort()).toEqual([...PROBLEM_CODES].sort());
   });
 });
