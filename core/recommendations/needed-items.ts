@@ -26,12 +26,12 @@ const WITHOUT: Readonly<Record<keyof Named, NoSlate>> = {
   itemIds: { field: 'itemIds', detail: 'This recipe puts given items in order: name them', code: 'needs-items' },
 };
 
-const OF_CUSTOMERS: NoSlate = {
-  field: 'recipe',
+/** Why a recipe that answers with customers stands nowhere that wants a slate. */
+export const CHOOSES_CUSTOMERS = {
   detail:
     'This recipe answers with customers, not items: start a batch, POST /v1/recommendations/batches with kind "customers"',
   code: 'chooses-customers',
-};
+} as const;
 
 export const neededBy = (base: RecipeBase): keyof Named | undefined => NEEDED[base];
 
@@ -41,7 +41,7 @@ export const isServedOn = (surface: Surface, base: RecipeBase): boolean =>
 
 /** Why a recipe of this base makes no slate of what a request names; undefined where it makes one. */
 export function noSlateOf(base: RecipeBase, named: Named): NoSlate | undefined {
-  if (choosesCustomers(base)) return OF_CUSTOMERS;
+  if (choosesCustomers(base)) return { field: 'recipe', ...CHOOSES_CUSTOMERS };
   const needed = NEEDED[base];
   return needed === undefined || named[needed] !== undefined ? undefined : WITHOUT[needed];
 }
@@ -59,9 +59,8 @@ export function noBatchOf(
           code: 'chooses-items',
           values: { base },
         };
-  const refused = noSlateOf(base, {});
-  if (!refused) return undefined;
-  if (refused.field === 'recipe') return { detail: refused.detail, code: refused.code };
+  if (choosesCustomers(base)) return CHOOSES_CUSTOMERS;
+  if (NEEDED[base] === undefined) return undefined;
   return {
     detail: `A recipe whose base is ${base} starts from items that each request names`,
     code: 'starts-from-items',

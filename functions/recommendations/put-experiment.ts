@@ -3,8 +3,8 @@ import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
-import { isServedOn, noSlateOf } from '../../core/recommendations/needed-items.ts';
-import { noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
+import { CHOOSES_CUSTOMERS, isServedOn } from '../../core/recommendations/needed-items.ts';
+import { choosesCustomers, noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
@@ -49,8 +49,7 @@ function refusalOf(
   if (!recipe) return noRecipe(name);
   const { base } = recipe;
   if (!surface || isServedOn(surface, base)) return undefined;
-  const refused = noSlateOf(base, {});
-  if (refused?.field === 'recipe') return { detail: refused.detail, code: refused.code };
+  if (choosesCustomers(base)) return CHOOSES_CUSTOMERS;
   const detail = `A recipe whose base is ${base} starts from items that requests for ${surface} do not name`;
   return { detail, code: 'not-served-on', values: { base, surface } };
 }
