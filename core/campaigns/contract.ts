@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ChannelKind, TimeZone, Topic } from '../channels/contract.ts';
 import { SkipReason } from '../channels/may-contact.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
-import { Fault } from '../platform/fault.ts';
+import { FailureTold } from '../platform/fault.ts';
 
 export const CampaignId = z
   .string()
@@ -115,10 +115,7 @@ export const CampaignRun = z.object({
   status: z.enum(['running', 'done', 'failed']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  /** Why it failed, in words. */
-  reason: z.string().optional(),
-  /** The same for a program, where it is in our own words. */
-  says: Fault.optional().catch(undefined),
+  ...FailureTold.shape,
   counts: RunCounts.optional(),
   targeting: RunTargeting.optional(),
   /** The last time that the provider told of a message of this run. */

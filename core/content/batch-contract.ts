@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
-import { Fault } from '../platform/fault.ts';
+import { FailureTold } from '../platform/fault.ts';
 import { ContentEnv, CreateContentRequest } from './contract.ts';
 
 export const BatchId = z.string().regex(/^[0-9a-z-]{10,40}$/);
@@ -32,10 +32,7 @@ export const Batch = z.object({
   ...BatchCounts.shape,
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  /** Why it failed, in words. */
-  reason: z.string().optional(),
-  /** The same for a program, where it is in our own words. */
-  says: Fault.optional().catch(undefined),
+  ...FailureTold.shape,
 });
 export type Batch = z.infer<typeof Batch>;
 

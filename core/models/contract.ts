@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pageOf } from '../platform/contract.ts';
-import { Fault } from '../platform/fault.ts';
+import { FailureTold } from '../platform/fault.ts';
 import { ModelName, Name } from './names.ts';
 import { ModelPlan } from './plan.ts';
 import { TrainingNote } from './training-note.ts';
@@ -160,9 +160,6 @@ export const ModelVersion = z.object({
 });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
-/** The same as `reason` for a program, where it is in our own words. */
-const says = Fault.optional().catch(undefined);
-
 export const RunStatus = z.enum(['running', 'promoted', 'kept', 'rolled-back', 'failed']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -222,9 +219,8 @@ export const Run = z.object({
   executionArn: z.string(),
   evaluation: Evaluation.optional(),
   verdict: Verdict.optional(),
-  /** Why it failed or went back, in words. */
-  reason: z.string().optional(),
-  says,
+  /** Why it failed or went back. */
+  ...FailureTold.shape,
   /** Candidates that could not be trained, with SageMaker's words. */
   failures: z.array(z.object({ candidate: Name, reason: z.string() })).optional(),
   /** Losses by epoch of the candidates that have any, from the moment that they are judged. */
@@ -242,8 +238,7 @@ export const RunStep = z.object({
   endedAt: z.iso.datetime().optional(),
   /** The candidate that this step is about, inside the part that runs once each. */
   candidate: z.string().optional(),
-  reason: z.string().optional(),
-  says,
+  ...FailureTold.shape,
 });
 export type RunStep = z.infer<typeof RunStep>;
 

@@ -56,6 +56,14 @@ const CODES = Object.keys(SENTENCES).filter(isCode);
 export const Fault = z.object({ code: z.enum(CODES), values: z.record(z.string(), z.string()) });
 export type Fault = z.infer<typeof Fault>;
 
+/** What everything that may fail tells of it. */
+export const FailureTold = z.object({
+  /** Why it failed, in words. */
+  reason: z.string().optional(),
+  /** The same for a program, where it is in our own words. */
+  says: Fault.optional().catch(undefined),
+});
+
 /** Names of the values that a code's sentence fills in. */
 export const valuesOf = (code: FaultCode): string[] => partsOf(code).filter((_, at) => at % 2);
 
@@ -82,6 +90,11 @@ export const withFault = <Told extends { readonly reason?: string | undefined }>
   const says = told.reason === undefined ? undefined : faultIn(told.reason);
   return says ? { ...told, says } : told;
 };
+
+/** A page of a list, of each row what its reason means. */
+export const withFaults = <Told extends { readonly reason?: string | undefined }, Rest>(
+  page: Rest & { readonly data: readonly Told[] },
+) => ({ ...page, data: page.data.map(withFault) });
 
 /** A reason in the words of whoever failed: without Lambda's wrapping, which has a trace in it. */
 export function plainReason(reason: string): string {

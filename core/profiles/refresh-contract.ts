@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Fault } from '../platform/fault.ts';
+import { FailureTold } from '../platform/fault.ts';
 import { Basis, ProfileCluster, ProfileFacts, Trait } from './contract.ts';
 
 const share = z.number().min(0).max(1);
@@ -90,10 +90,7 @@ export const Refresh = z.object({
   /** Profiles written so far, of how many. Absent until they are computed. */
   written: z.int().optional(),
   customers: z.int().optional(),
-  /** Why it failed, in words. */
-  reason: z.string().optional(),
-  /** The same for a program, where it is in our own words. */
-  says: Fault.optional().catch(undefined),
+  ...FailureTold.shape,
 });
 export type Refresh = z.infer<typeof Refresh>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
-import { Fault } from '../platform/fault.ts';
+import { FailureTold } from '../platform/fault.ts';
 import { SlateEnv, Surface } from './contract.ts';
 import { FilterText } from './filter-text.ts';
 import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
@@ -52,10 +52,7 @@ export const SlateBatch = z.object({
   /** Where its files lie, compressed JSON Lines under pseudonyms; they are forgotten after 30 days. */
   location: z.string().optional(),
   files: z.int().optional(),
-  /** Why it failed, in words. */
-  reason: z.string().optional(),
-  /** The same for a program, where it is in our own words. */
-  says: Fault.optional().catch(undefined),
+  ...FailureTold.shape,
 });
 export type SlateBatch = z.infer<typeof SlateBatch>;
 

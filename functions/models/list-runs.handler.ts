@@ -2,7 +2,7 @@ import { ModelsEnv, RunPage, StartTrainingPath } from '../../core/models/contrac
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import { PageQuery } from '../../core/platform/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
-import { withFault } from '../../core/platform/fault.ts';
+import { withFaults } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 
@@ -10,8 +10,5 @@ const models = createModelRepository(createDocumentClient(), readEnv(ModelsEnv).
 
 export const handler = httpHandler(
   { path: StartTrainingPath, query: PageQuery, response: RunPage },
-  async ({ name, limit, cursor }, { shop }) => {
-    const page = await models.listRuns(shop, name, { limit, cursor });
-    return { ...page, data: page.data.map(withFault) };
-  },
+  async ({ name, limit, cursor }, { shop }) => withFaults(await models.listRuns(shop, name, { limit, cursor })),
 );

@@ -1,5 +1,5 @@
 import { createDocumentClient } from '../../core/platform/document-client.ts';
-import { withFault } from '../../core/platform/fault.ts';
+import { withFaults } from '../../core/platform/fault.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { ListSlateBatchesQuery, SlateBatchesEnv, SlateBatchPage } from '../../core/recommendations/batch-contract.ts';
@@ -9,8 +9,5 @@ const batches = createSlateBatchRepository(createDocumentClient(), readEnv(Slate
 
 export const handler = httpHandler(
   { query: ListSlateBatchesQuery, response: SlateBatchPage },
-  async (query, { shop }) => {
-    const page = await batches.list(shop, query);
-    return { ...page, data: page.data.map(withFault) };
-  },
+  async (query, { shop }) => withFaults(await batches.list(shop, query)),
 );
