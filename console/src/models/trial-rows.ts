@@ -1,4 +1,5 @@
 import type { Evaluation, Training, Trial } from '../../../core/models/contract.ts';
+import { intervalOf } from './interval-of.ts';
 
 export interface TrialRow extends Trial {
   readonly isChosen: boolean;
@@ -10,6 +11,8 @@ export const trialRows = ({ trials }: Pick<Training, 'trials'>, chosen: string |
     .map((trial) => ({ ...trial, isChosen: trial.name === chosen }))
     .sort((left, right) => right.ndcg20 - left.ndcg20);
 
+export const ndcgInterval = ({ ndcg20_low, ndcg20_high }: TrialRow) => intervalOf(ndcg20_low, ndcg20_high);
+
 export interface TrialInterval extends TrialRow {
   readonly low: number;
   readonly high: number;
@@ -18,8 +21,8 @@ export interface TrialInterval extends TrialRow {
 /** Those whose NDCG has an interval: all of a search, or none of one that is older than they are. */
 export const withIntervals = (rows: readonly TrialRow[]): TrialInterval[] =>
   rows.flatMap((row) => {
-    const { ndcg20_low: low, ndcg20_high: high } = row;
-    return low === undefined || high === undefined ? [] : [{ ...row, low, high }];
+    const interval = ndcgInterval(row);
+    return interval ? [{ ...row, ...interval }] : [];
   });
 
 /** Which model a candidate came to the judge with. */

@@ -5,10 +5,10 @@ import { type Column, DataTable } from '../parts/data-table.tsx';
 import { RoleMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { barColumn } from './bar-columns.tsx';
-import { intervalOf, rangeOf } from './interval-of.ts';
+import { rangeOf } from './interval-of.ts';
 import { ModelName } from './model-name.tsx';
 import { TrialIntervals } from './trial-intervals.tsx';
-import { chosenOf, type TrialRow, trialRows, withIntervals } from './trial-rows.ts';
+import { chosenOf, ndcgInterval, type TrialRow, trialRows, withIntervals } from './trial-rows.ts';
 
 export interface TrialsPanelProps {
   readonly trainings: readonly Training[];
@@ -25,8 +25,6 @@ export function TrialsPanel({ trainings, evaluation }: TrialsPanelProps) {
     </Stack>
   );
 }
-
-const ndcgInterval = ({ ndcg20_low, ndcg20_high }: TrialRow) => intervalOf(ndcg20_low, ndcg20_high);
 
 function Trials({ training, chosen }: { readonly training: Training; readonly chosen: string | undefined }) {
   const { t } = useTranslation();

@@ -112,41 +112,32 @@ interface CountsProps {
   readonly onChange: (changed: Partial<BatchFields>) => void;
 }
 
-/** How many of what, and where it is shown. */
-function Counts({ fields: { kind, surface, k, size }, errorAt, onChange }: CountsProps) {
+/** How many of what, and where it is shown. A number that is left empty comes to what it is where nobody says it. */
+function Counts({ fields, errorAt, onChange }: CountsProps) {
   const { t } = useTranslation();
-  if (kind === 'customers')
-    return (
-      <NumberField
-        label={t('batches.size')}
-        value={size}
-        min={1}
-        max={10_000}
-        allowDecimal={false}
-        placeholder={`${blankBatch.size}`}
-        error={errorAt('size')}
-        onChange={(value = blankBatch.size) => onChange({ size: value })}
-      />
-    );
+  const count = (name: 'size' | 'k', most: number) => (
+    <NumberField
+      label={t(`batches.${name}`)}
+      value={fields[name]}
+      min={1}
+      max={most}
+      allowDecimal={false}
+      placeholder={`${blankBatch[name]}`}
+      error={errorAt(name)}
+      onChange={(value = blankBatch[name]) => onChange({ [name]: value })}
+    />
+  );
+  if (fields.kind === 'customers') return count('size', 10_000);
   return (
     <>
       <Select
         label={t('slate.form.surface')}
         data={Surface.options.map((value) => ({ value, label: t(`slate.surface.${value}`) }))}
-        value={surface}
+        value={fields.surface}
         allowDeselect={false}
-        onChange={(value) => onChange({ surface: Surface.catch(surface).parse(value) })}
+        onChange={(value) => onChange({ surface: Surface.catch(fields.surface).parse(value) })}
       />
-      <NumberField
-        label={t('batches.k')}
-        value={k}
-        min={1}
-        max={50}
-        allowDecimal={false}
-        placeholder={`${blankBatch.k}`}
-        error={errorAt('k')}
-        onChange={(value = blankBatch.k) => onChange({ k: value })}
-      />
+      {count('k', 50)}
     </>
   );
 }
