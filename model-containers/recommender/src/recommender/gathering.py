@@ -47,7 +47,7 @@ OWN_MERIT = 10.0  # the session's own items are always looked at
 
 
 @njit(cache=True)
-def pooled(asked, worths, index, ways, links, scratch, proposed):
+def pooled(asked, worths, index, events, ways, links, scratch, proposed):
     """(candidates, causes, table) of what is recalled of a session; the dense columns are still empty.
 
     `worths` are the strengths of the items asked, the first ones alone, for the wide and the narrow way.
@@ -64,8 +64,8 @@ def pooled(asked, worths, index, ways, links, scratch, proposed):
     add_own(recent, found, items, table, causes, slot)
     add_transitions(recent, fading, links[0], links[1], found, items, table, causes, slot)
     add_two_steps(recent, fading, links[2], links[3], found, items, table, causes, slot)
-    add_wide(recent, worths[0], index, ways[0], scratch, found, items, table, causes, slot)
-    add_narrow(recent, worths[1], index, ways[1], scratch, found, items, table, causes, slot)
+    add_wide(recent, worths[0], index, events, ways[0], scratch, found, items, table, causes, slot)
+    add_narrow(recent, worths[1], index, events, ways[1], scratch, found, items, table, causes, slot)
     add_proposed(recent[0], proposed, found, items, table, causes, slot)
     n = found[0]
     for i in range(n):

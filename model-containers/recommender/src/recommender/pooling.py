@@ -4,10 +4,9 @@
 A pool is `found` (how many, in an array of one), `items` (capacity,), `table` (capacity, columns), `cause` (capacity,)
 with the session item behind a candidate, and `slot` (catalogue,), an item's place in the pool or -1. `recent` (n,) are
 the session's distinct items, the newest first; `fading` (n,) and `worth` (at most n,) are what each counts for in a sum
-over them.
+over them. `events` are the items of all sessions and whether each is its session's first of the item.
 """
 
-import numpy as np
 from numba import njit
 
 from recommender.session_neighbours import nearest_sessions
@@ -92,14 +91,14 @@ def add_two_steps(recent, fading, far, paths, found, items, table, causes, slot)
 
 
 @njit(cache=True)
-def add_wide(recent, worth, index, way, scratch, found, items, table, causes, slot):
+def add_wide(recent, worth, index, events, way, scratch, found, items, table, causes, slot):
     """Many neighbours that share several items: what the whole session is about."""
-    rows, offsets = index[0], index[1]
+    (rows, first), offsets = events, index[0]
     others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
         begin, end = offsets[others[i]], offsets[others[i] + 1]
         for at in range(begin, end):
-            if np.any(rows[max(begin, at - 30) : at] == rows[at]):
+            if not first[at]:
                 continue
             s = place(rows[at], recent[met[i]], found, items, table, causes, slot)
             if s >= 0:
@@ -109,10 +108,10 @@ def add_wide(recent, worth, index, way, scratch, found, items, table, causes, sl
 
 
 @njit(cache=True)
-def add_narrow(recent, worth, index, way, scratch, found, items, table, causes, slot):
+def add_narrow(recent, worth, index, events, way, scratch, found, items, table, causes, slot):
     """Few neighbours that share the newest items, and what they did after the place where they met the session
     (STAN: Garg et al., 2019, "Sequence and time aware neighborhood for session-based recommendations")."""
-    rows, offsets = index[0], index[1]
+    (rows, first), offsets = events, index[0]
     others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
         begin, end = offsets[others[i]], offsets[others[i] + 1]
@@ -124,7 +123,7 @@ def add_narrow(recent, worth, index, way, scratch, found, items, table, causes, 
             s = place(rows[at], recent[met[i]], found, items, table, causes, slot)
             if s < 0:
                 continue
-            if not np.any(rows[max(begin, at - 30) : at] == rows[at]):
+            if first[at]:
                 table[s, NARROW] += weights[i]
             if at > meeting:
                 table[s, ONWARD] += weights[i] / (at - meeting)

@@ -44,7 +44,7 @@ class NeighbourConfig:
 
 @dataclass(frozen=True)
 class SessionNeighbours:
-    """The index: sessions as flat arrays and, for each item, its sessions newest first."""
+    """The index: the distinct items of each session as flat arrays and, for each item, its sessions newest first."""
 
     items: Ints
     offsets: Ints
@@ -61,11 +61,11 @@ class SessionNeighbours:
         holders, starts = holders_of(sessions, config.sample)
         inverse = np.log(max(len(sessions), 2) / np.maximum(session_frequency(sessions), 1))
         even = np.ones(len(sessions.item_ids))
-        items, holders = sessions.items.astype(np.int32), holders.astype(np.int32)
+        first = first_events(sessions.items, sessions.offsets)
         return cls(
-            items,
-            sessions.offsets,
-            holders,
+            sessions.items[first].astype(np.int32),
+            np.concatenate([[0], np.cumsum(first)])[sessions.offsets],
+            holders.astype(np.int32),
             starts,
             even,
             inverse**config.idf,
@@ -111,7 +111,7 @@ class SessionNeighbours:
         """The session items asked and the strength of each; the sessions most like it and the weight of each."""
         asked = strongest(session, self.way.shape[1], emphases)
         worth = strengths(self.way[0], asked)
-        index = (self.items, self.offsets, self.holders, self.starts, self.even)
+        index = (self.offsets, self.holders, self.starts, self.even)
         count = len(self.offsets) - 1
         scratch = (np.zeros(count), np.zeros(count, np.int64), np.empty(count, np.int64))
         others, weights, _ = nearest_sessions(asked.items, worth, index, self.way, scratch)
@@ -128,9 +128,16 @@ def way_of(config: NeighbourConfig) -> Floats:
 
 def session_frequency(sessions: Sessions) -> Ints:
     """In how many sessions each item occurs."""
-    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
-    pairs = np.unique(owner * len(sessions.item_ids) + sessions.items)
-    return np.bincount(pairs % len(sessions.item_ids), minlength=len(sessions.item_ids))
+    return np.bincount(sessions.items[first_events(sessions.items, sessions.offsets)], minlength=len(sessions.item_ids))
+
+
+def first_events(items: Ints, offsets: Ints) -> Mask:
+    """(events,) whether an event is the first of its item in its session."""
+    owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    _, at = np.unique(owner * (items.max(initial=0) + 1) + items, return_index=True)
+    first = np.zeros(len(items), bool)
+    first[at] = True
+    return first
 
 
 def holders_of(sessions: Sessions, sample: int) -> tuple[Ints, Ints]:
@@ -150,7 +157,7 @@ def nearest_sessions(recent, worth, index, way, scratch):
 
     `worth` (n,) is the strength of each of the first n `recent` items.
     """
-    _, offsets, holders, starts, idf = index
+    offsets, holders, starts, idf = index
     similarity, nearest, touched = scratch[0], scratch[1], scratch[2]
     found = 0
     for step in range(len(worth)):
@@ -191,7 +198,7 @@ def shared_parts(others, items, offsets, recent, weights, wanted, count):
             held[step] = np.any(row == recent[step])
         for at in range(len(row)):
             place = wanted[row[at]]
-            if place >= 0 and not np.any(row[:at] == row[at]):
+            if place >= 0:
                 for step in range(len(recent)):
                     if held[step]:
                         parts[step, place] += weights[step]
@@ -200,11 +207,9 @@ def shared_parts(others, items, offsets, recent, weights, wanted, count):
 
 @njit(cache=True)
 def weigh(others, weights, items, offsets, count):
-    """Sum of the weights of the sessions that hold each item, once a session."""
+    """Sum of the weights of the sessions that hold each item."""
     scores = np.zeros(count)
     for i in range(len(others)):
-        row = items[offsets[others[i]] : offsets[others[i] + 1]]
-        for at in range(len(row)):
-            if not np.any(row[:at] == row[at]):
-                scores[row[at]] += weights[i]
+        for at in range(offsets[others[i]], offsets[others[i] + 1]):
+            scores[items[at]] += weights[i]
     return scores

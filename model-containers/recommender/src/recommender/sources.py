@@ -14,7 +14,7 @@ from recommender.finders import Finder, finder_of, loaded_finder
 from recommender.gathering import described, pooled
 from recommender.pooling import DENSE, FIRST_DENSE
 from recommender.recall import ALIKE, Emphases, newest, strengths
-from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
+from recommender.session_neighbours import NeighbourConfig, first_events, holders_of, session_frequency, way_of
 from recommender.sessions import Floats, Ints, Sessions
 from recommender.transitions import TransitionConfig, Transitions
 
@@ -64,6 +64,7 @@ class Sources:
         links = Transitions.fit(sessions, config.transitions)
         arrays = {
             "items": sessions.items.astype(np.int32),
+            "first": first_events(sessions.items, sessions.offsets),
             "offsets": sessions.offsets,
             "holders": holders.astype(np.int32),
             "starts": starts,
@@ -90,14 +91,15 @@ class Sources:
         self, session: Ints, limit: int, blocked: NDArray[np.bool_] | None = None, emphases: Emphases = ALIKE
     ) -> Gathered:
         a = self.arrays
-        index = (a["items"], a["offsets"], a["holders"], a["starts"], a["idf"])
+        index = (a["offsets"], a["holders"], a["starts"], a["idf"])
+        events = (a["items"], a["first"])
         links = (a["near"], a["counts"], a["far"], a["paths"])
         ways = (a["wide"], a["narrow"])
         found = [finder.find(session, int(a["extra"]), emphases) for finder in self.finders.values()]
         proposed = np.concatenate([NOTHING, *(one.best for one in found)])
         asked = newest(session, HISTORY, emphases)
         worths = tuple(strengths(way[0], asked)[: way.shape[1]] for way in ways)
-        items, causes, table = pooled(asked, worths, index, ways, links, self.scratch, proposed)
+        items, causes, table = pooled(asked, worths, index, events, ways, links, self.scratch, proposed)
         columns = np.array([DENSE.index(name) for name in self.finders], np.int64)
         for column, one in zip(columns, found, strict=True):
             table[:, FIRST_DENSE + column] = one.scores_of(items)
@@ -116,6 +118,8 @@ class Sources:
     @classmethod
     def load(cls, folder: Path) -> Self:
         arrays = load_arrays(folder)
+        if "first" not in arrays:  # saved before it was
+            arrays["first"] = first_events(arrays["items"].astype(np.int64), arrays["offsets"])
         kept = {name: own for name in DENSE if (own := folder_of(name, folder)).is_dir()}
         finders = {name: loaded_finder(KINDS[name].load(own), own) for name, own in kept.items()}
         return cls(arrays, finders, scratch_of(arrays))
