@@ -56,6 +56,27 @@ def test_a_history_of_one_event_is_gone_without_its_last():
     shop = sessions_of("a", "ab")
 
     assert [list(row) for row in without_last(shop)] == [list(index(shop, "a"))]
+    assert [list(row) for row in without_last(sessions_of("a", "ab", "abcd"), 2)] == [[0], [0, 1]]
+
+
+def test_a_few_customers_of_long_histories_are_asked_for_more_than_their_last_event():
+    shop = sessions_of(*["abcdefghij" * 3] * 12)
+
+    exam = examine(shop, ExamConfig("last-event", held_share=0.1, learning=20))
+
+    assert {len(row) for row in exam.earlier} == {27}  # a tenth of thirty is as much as may be held
+    assert len(exam.learning) == 20
+    assert {len(q.prefix) for q in exam.learning} == {29, 28, 27}
+    assert all(list(q.prefix) == list(shop.items[: len(q.prefix)]) for q in exam.learning)
+
+
+def test_many_customers_are_asked_for_their_last_event_alone():
+    shop = sessions_of(*["abcdefghij" * 3] * 40)
+
+    exam = examine(shop, ExamConfig("last-event", held_share=0.1, learning=20))
+
+    assert {len(row) for row in exam.earlier} == {29}
+    assert {len(q.prefix) for q in exam.learning + exam.stopping + exam.judging} == {29}
 
 
 def test_the_three_parts_of_an_exam_share_no_question_of_the_same_customer():

@@ -1,5 +1,6 @@
 """How the models of a shop are examined before it is served: what they may learn from and what they must foresee."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,23 +50,36 @@ def _by_later_sessions(sessions: Sessions, config: ExamConfig) -> Exam:
 
 
 def _by_last_event(sessions: Sessions, config: ExamConfig, seed: int = 7) -> Exam:
-    """For shops whose customers come back: the last event of each history, cut in three by customer."""
-    last = without_last(sessions)
+    """For shops whose customers come back: the last events of each history, cut in three by customer.
+
+    One of each, or as many as a few customers must be asked for the forest to learn, where their histories are long.
+    """
     asked = np.random.default_rng(seed).permutation(np.flatnonzero(sessions.lengths > 1))
     held = min(config.judged, len(asked) // 6)
-    stopping, judging, learning = asked[:held], asked[held : 2 * held], asked[2 * held :][: config.learning]
+    stopping, judging, learning = asked[:held], asked[held : 2 * held], asked[2 * held :]
+    needed = math.ceil(config.learning / max(len(learning), 1))
+    events = max(min(needed, int(config.held_share * len(sessions.items) / max(len(sessions), 1))), 1)
+    parts = (
+        (learning, config.learning),
+        (stopping, config.judged),
+        (judging, config.judged),
+    )
     return Exam(
-        last,
+        without_last(sessions, events),
         only(sessions, np.sort(stopping)),
-        *(last_questions(sessions, part) for part in (learning, stopping, judging)),
+        *(last_questions(sessions, part, events)[:limit] for part, limit in parts),
     )
 
 
-def last_questions(sessions: Sessions, which: Ints) -> list[Question]:
-    """What the given sessions did last, and all that they had done before."""
-    starts, ends = sessions.offsets[which], sessions.offsets[which + 1] - 1
+def last_questions(sessions: Sessions, which: Ints, events: int = 1) -> list[Question]:
+    """What the given sessions, of two events or more, did last, and all that each had done before; every session's
+    last event comes before any session's last but one."""
+    starts, ends = sessions.offsets[which], sessions.offsets[which + 1]
     return [
-        Question(sessions.items[start:end], int(sessions.items[end])) for start, end in zip(starts, ends, strict=True)
+        Question(sessions.items[start : end - back], int(sessions.items[end - back]))
+        for back in range(1, events + 1)
+        for start, end in zip(starts, ends, strict=True)
+        if end - back > start
     ]
 
 
@@ -77,12 +91,11 @@ def only(sessions: Sessions, which: Ints) -> Sessions:
     return Sessions(sessions.items[rows], offsets, sessions.times[rows], sessions.weights[rows], sessions.item_ids)
 
 
-def without_last(sessions: Sessions) -> Sessions:
-    """Every session without its last event; one that is left empty is gone."""
-    is_last = np.zeros(len(sessions.items), bool)
-    is_last[sessions.offsets[1:][sessions.lengths > 0] - 1] = True
-    lengths: Ints = sessions.lengths - (sessions.lengths > 0)
+def without_last(sessions: Sessions, events: int = 1) -> Sessions:
+    """Every session without its last events, but its first stays; one that has no other is gone."""
+    lost = np.minimum(events, np.maximum(sessions.lengths - 1, 1))
+    place = np.arange(len(sessions.items)) - np.repeat(sessions.offsets[:-1], sessions.lengths)
+    kept = place < np.repeat(sessions.lengths - lost, sessions.lengths)
+    lengths = sessions.lengths - lost
     offsets = np.concatenate([[0], np.cumsum(lengths[lengths > 0])]).astype(np.int64)
-    return Sessions(
-        sessions.items[~is_last], offsets, sessions.times[~is_last], sessions.weights[~is_last], sessions.item_ids
-    )
+    return Sessions(sessions.items[kept], offsets, sessions.times[kept], sessions.weights[kept], sessions.item_ids)
