@@ -9,6 +9,7 @@ from recommender.exams import ExamConfig, examine
 from recommender.factors import FactorConfig, Factors
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearConfig, LinearItems
+from recommender.personal_frequency import PersonalFrequency
 from recommender.popularity import Popularity
 from recommender.search import SearchConfig, fit_blend
 from recommender.sequential_training import SequentialConfig, as_arrays, train_sequential
@@ -41,6 +42,7 @@ def a_blend(shop=SHOP):
 
 FITS = {
     "popularity": lambda: Popularity.fit(SHOP),
+    "personal frequency": lambda: PersonalFrequency.fit(SHOP),
     "covisitation": lambda: CoVisitation.fit(SHOP),
     "session neighbours": lambda: SessionNeighbours.fit(SHOP),
     "item neighbours": lambda: ItemNeighbours.fit(SHOP),

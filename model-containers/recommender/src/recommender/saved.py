@@ -9,6 +9,7 @@ from recommender.covisitation import CoVisitation
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearItems
 from recommender.model import Recommender
+from recommender.personal_frequency import PersonalFrequency
 from recommender.popularity import Popularity
 from recommender.session_neighbours import SessionNeighbours
 
@@ -18,6 +19,7 @@ KINDS: dict[str, type[Recommender]] = {
     "item-neighbours": ItemNeighbours,
     "linear": LinearItems,
     "neighbours": SessionNeighbours,
+    "personal-frequency": PersonalFrequency,
     "popularity": Popularity,
 }
 

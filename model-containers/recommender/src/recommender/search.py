@@ -23,6 +23,7 @@ from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.linear_items import LinearItems
 from recommender.model import Ranker, Recommender
 from recommender.notes import Note
+from recommender.personal_frequency import PersonalFrequency
 from recommender.popularity import Popularity
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sessions import Ints, Sessions
@@ -118,6 +119,7 @@ def simple_fits(
     """By name, how each model that may serve by itself is fitted; in a small shop a linear one stands for itself."""
     fits: dict[str, Callable[[Sessions], Recommender]] = {
         "popularity": Popularity.fit,
+        "personal-frequency": PersonalFrequency.fit,
         "covisitation": CoVisitation.fit,
         "item-neighbours": lambda shop: ItemNeighbours.fit(shop, config.dense.neighbours),
         **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
