@@ -3,8 +3,9 @@
 import itertools
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,8 +13,9 @@ from implicit.als import AlternatingLeastSquares
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, ItemItemRecommender, TFIDFRecommender
 from recommender.evaluation import Question, answer, ndcg_gains
 from recommender.exams import last_questions, without_last
-from recommender.model import Mask, Ranking, Recommender
+from recommender.model import Mask, Ranker, Ranking
 from recommender.popularity import Popularity
+from recommender.session_neighbours import first_events
 from recommender.sessions import Ints, Sessions
 
 from recommend.peers import session_matrix
@@ -24,14 +26,21 @@ TUNING_QUESTIONS = 1500
 Log = Callable[[str], None]
 
 
+class Peer(Protocol):
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking: ...
+
+
+Way = Callable[[Peer], Ranker]
+
+
 @dataclass(frozen=True)
 class NeverAgain:
-    """No history here holds an item twice, so that what was seen is never the answer: every peer is told so."""
+    """What a history holds is never the answer."""
 
-    model: Recommender
+    model: Peer
     items: int
 
-    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+    def score(self, session: Ints, k: int) -> Ranking:
         seen = np.zeros(self.items, bool)
         seen[session] = True
         return self.model.score(session, k, seen)
@@ -60,29 +69,36 @@ class FoldedAls:
         return top(items @ self.model.recalculate_user(0, row), k, blocked)
 
 
-def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, NeverAgain]:
-    """Of the whole train; SASRec as it validated, since its epochs are chosen by the events held out."""
+def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, Ranker]:
+    """Of the whole train; SASRec as it validated, since its epochs are chosen by the events held out.
+
+    No peer answers with what a history holds where none holds an item twice; else each does as validates better.
+    """
     asked = np.random.default_rng(7).permutation(np.flatnonzero(sessions.lengths > 1))[:TUNING_QUESTIONS]
     earlier, questions = without_last(sessions), last_questions(sessions, asked)
     count = len(sessions.item_ids)
+    repeats = not first_events(sessions.items, sessions.offsets).all()
+    ways: tuple[Way, ...] = (lambda model: NeverAgain(model, count), *([lambda model: model] if repeats else []))
 
-    def tuned(name: str, choices: list, fit: Callable) -> Recommender:
+    def tuned(name: str, choices: Sequence[tuple], fit: Callable[..., Peer], whole: Peer | None = None) -> Ranker:
+        """`fit` with each choice, on what is earlier, and each way of answering; the best of the `whole` train."""
         started = time.process_time()
-        values = [ndcg10(NeverAgain(fit(earlier, *choice), count), questions, count) for choice in choices]
-        log(f"{name}: {choices[int(np.argmax(values))]} of {len(choices)}, {time.process_time() - started:.0f} s")
-        return fit(sessions, *choices[int(np.argmax(values))])
+        fits = [(choice, way, way(model)) for choice in choices for model in (fit(earlier, *choice),) for way in ways]
+        best = int(np.argmax([ndcg10(model, questions, count) for _, _, model in fits]))
+        choice, way, _ = fits[best]
+        log(f"{name}: {choice}, the {best + 1}. of {len(fits)}, {time.process_time() - started:.0f} s")
+        return way(whole or fit(sessions, *choice))
 
     kinds = (CosineRecommender, TFIDFRecommender, BM25Recommender)
     started = time.process_time()
-    sasrec = train_sasrec(earlier, questions, seconds)
+    sasrec = train_sasrec(earlier, questions, seconds, repeats)
     log(f"SASRec: best of {sasrec.epochs} epochs and more, {time.process_time() - started:.0f} s")
-    models = {
-        "popularity": Popularity.fit(sessions),
+    return {
+        "popularity": tuned("popularity", [()], Popularity.fit),
         "item-knn": tuned("item-knn", list(itertools.product(kinds, (50, 300), (2, 10, 200))), item_knn),
         "ials": tuned("iALS", [(64, 3.0, 20.0), (128, 3.0, 20.0), (192, 3.0, 20.0), (128, 30.0, 20.0)], als),
-        "sasrec": sasrec,
+        "sasrec": tuned("SASRec", [()], lambda _: sasrec, sasrec),
     }
-    return {name: NeverAgain(model, count) for name, model in models.items()}
 
 
 def item_knn(sessions: Sessions, kind: type[ItemItemRecommender], neighbours: int, asked: int) -> ItemKnn:
@@ -101,5 +117,5 @@ def als(sessions: Sessions, factors: int, regularisation: float, confidence: flo
     return FoldedAls(model)
 
 
-def ndcg10(model: Recommender, questions: list[Question], count: int) -> float:
+def ndcg10(model: Ranker, questions: list[Question], count: int) -> float:
     return float(ndcg_gains(answer(model, questions, count, 10).ranks).mean())

@@ -54,7 +54,10 @@ class SasRec:
         return top(logits.numpy().astype(np.float64), k, blocked)
 
 
-def train_sasrec(training: Sessions, validation: list[Question], seconds: float, seed: int = 7) -> SasRec:
+def train_sasrec(
+    training: Sessions, validation: list[Question], seconds: float, repeats: bool, seed: int = 7
+) -> SasRec:
+    """As of its best epoch within `seconds` of the processor; `repeats` where a history may hold the answer already."""
     torch.manual_seed(seed)
     network = SasRecNetwork(len(training.item_ids))
     rows = padded(training, CONFIG.length)
@@ -71,7 +74,7 @@ def train_sasrec(training: Sessions, validation: list[Question], seconds: float,
             loss.backward()
             optimizer.step()
         network.eval()
-        value = float(np.mean([gain(SasRec(network, epoch), question) for question in validation[:JUDGED]]))
+        value = float(np.mean([gain(SasRec(network, epoch), question, repeats) for question in validation[:JUDGED]]))
         if value > best_value:
             best_value, best_epoch = value, epoch
             best_state = {name: weight.detach().clone() for name, weight in network.state_dict().items()}
@@ -90,8 +93,8 @@ def binary_loss(network: SasRecNetwork, rows: Tensor, count: int, generator: tor
     return -(functional.logsigmoid(true) + functional.logsigmoid(-false)).mean()
 
 
-def gain(model: SasRec, question: Question) -> float:
+def gain(model: SasRec, question: Question, repeats: bool) -> float:
     blocked = np.zeros(model.network.embedding.num_embeddings - 1, bool)
-    blocked[question.prefix] = True
+    blocked[question.prefix] = not repeats
     places = np.flatnonzero(model.score(question.prefix, 10, blocked).items == question.target)
     return float(1 / np.log2(places[0] + 2)) if len(places) else 0.0
