@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import torch
 from recommender.attention_training import AttentionConfig, AttentionNetwork, as_attention
+from recommender.gathering import FEATURES
 from recommender.linear_items import LinearConfig, LinearItems
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
+from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
 from small_models import FITS, SESSION, SHOP
 from small_shops import index, sessions_of
@@ -88,6 +90,29 @@ def test_a_session_that_shares_only_what_counts_for_nothing_is_no_neighbour():
 
     assert index(shop, "x")[0] in found
     assert index(shop, "z")[0] not in found
+
+
+def test_a_session_speaks_once_for_an_item_however_often_and_far_apart_it_holds_it():
+    shop = sessions_of("axcdefghijklmnopqrstuvw", "ayCDEFGHIJKLMNOPQRSTUVWXYZcdefghijklmnopqrstuvwy")
+
+    found = SessionNeighbours.fit(shop, NeighbourConfig(idf=0)).score(index(shop, "a"), 60)
+    scores = dict(zip(found.items.tolist(), found.scores.tolist(), strict=True))
+
+    assert scores[index(shop, "x")[0]] == pytest.approx(scores[index(shop, "y")[0]])
+    pool = Sources.fit(shop, SourcesConfig()).gather(index(shop, "a"), 60)
+    holders = dict(zip(pool.items.tolist(), pool.features[:, FEATURES.index("holders")].tolist(), strict=True))
+    assert holders[index(shop, "x")[0]] == holders[index(shop, "y")[0]] == 1
+
+
+def test_an_index_that_was_saved_before_it_told_first_events_answers_as_ever(tmp_path):
+    shop = sessions_of(*["abab", "acda", "bcdd"] * 5)
+    sources = Sources.fit(shop, SourcesConfig())
+    sources.save(tmp_path)
+    (tmp_path / "first.npy").unlink()
+
+    again = Sources.load(tmp_path).gather(index(shop, "ab"), 10)
+
+    assert np.array_equal(again.features, sources.gather(index(shop, "ab"), 10).features)
 
 
 def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():
