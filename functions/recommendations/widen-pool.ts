@@ -12,7 +12,7 @@ import type { Gathered } from './gather-pool.ts';
 
 export interface Widening {
   readonly shop: ShopId;
-  readonly recipe: Pick<Recipe, 'base'>;
+  readonly recipe: Pick<Recipe, 'base' | 'exclude'>;
   readonly isHeldOut: boolean;
   readonly rules: Pick<CompiledRules, 'filters' | 'asked' | 'promotions'>;
   readonly k: number;
@@ -73,11 +73,12 @@ async function look(
   /** What is known to meet it, ranked anew among the others. */
   met: readonly PoolItem[],
   isOpen: boolean,
-  { shop, scopeOf, isSettled, more, withTrait }: Widening,
+  { shop, scopeOf, isSettled, more, withTrait, recipe }: Widening,
 ): Promise<PoolItem[]> {
-  const { item: _, ...request } = scopeOf({ itemId: '' });
-  const reach = reachOfAll(isOpen ? asked : [], request);
-  const traits = [...new Set(traitsIn(reach))].slice(0, TRAITS_READ);
+  const { item: _, ...scope } = scopeOf({ itemId: '' });
+  const reach = reachOfAll(isOpen ? asked : [], { ...scope, showsSoldOut: !recipe.exclude.outOfStock });
+  // What is told without any list is not looked up in one.
+  const traits = itemsWithin(reach, new Map()).isWhole ? [] : [...new Set(traitsIn(reach))].slice(0, TRAITS_READ);
   const lists = await Promise.all(traits.map(async (trait) => [trait, await withTrait(shop, trait)] as const));
   const within = itemsWithin(reach, new Map(lists));
   const { itemIds } = within;

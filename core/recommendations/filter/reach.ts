@@ -1,7 +1,8 @@
-import { HAS_MORE, priceTraits, type TraitList, traitOf, weekTraits } from '../../items/traits.ts';
+import { HAS_MORE, priceTraits, stockTraits, type TraitList, traitOf, weekTraits } from '../../items/traits.ts';
 import { pathsOf } from '../filter-text.ts';
 import { compile, type FilterScope, isList, isTime } from './compile-filter.ts';
 import type { CompareOperator, Expression, Value } from './grammar.ts';
+import { negationOf } from './negation.ts';
 
 /** Where in a catalogue the items are that meet a filter, as far as lists of items by their traits can tell. */
 export type Reach =
@@ -10,10 +11,14 @@ export type Reach =
   | { readonly kind: 'trait'; readonly trait: string }
   | { readonly kind: 'any' | 'all'; readonly of: readonly Reach[] };
 
-/** What a filter sees but for the item. */
-export type RequestScope = Omit<FilterScope, 'item'>;
+/** What a filter sees but for the item, and of items whether those that are sold out may be shown. */
+export interface RequestScope extends Omit<FilterScope, 'item'> {
+  readonly showsSoldOut: boolean;
+}
 
 const UNKNOWN: Reach = { kind: 'unknown' };
+/** Of what no item meets. */
+const NOTHING: Reach = { kind: 'items', itemIds: [] };
 const NOTHING_TOLD: TraitList = { itemIds: [], isWhole: false };
 /** A range of prices touches many lists; a recommender is asked about no more items than one of them may hold. */
 const MOST_WITHIN = 5_000;
@@ -23,21 +28,25 @@ const MINUTE_MS = 60_000;
 /** From one end to the other of what lists are kept by in an order. */
 interface Stretch {
   readonly kind: 'stretch';
-  readonly of: 'price' | 'firstSeenAt';
+  readonly of: 'price' | 'stock' | 'firstSeenAt';
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices or of the times
- * at which items came into the catalogue; nothing else that a filter says does.
+ * Equality with an item's id, brand, category or attribute says where to look, and so does a range of prices, of stocks or of
+ * the times at which items came into the catalogue, and what holds for no item whatever; nothing else that a filter says does.
  */
-export function reachOf(expression: Expression, request: RequestScope): Reach {
+export function reachOf(asked: Expression, request: RequestScope): Reach {
+  const expression = affirmed(asked, request);
+  if (!isOfItem(expression)) return known(expression, request) === true ? UNKNOWN : NOTHING;
   if (expression.kind === 'and') return reachOfAll([expression], request);
   if (expression.kind === 'or')
     return { kind: 'any', of: [expression.left, expression.right].map((side) => reachOf(side, request)) };
+  if (operandsOf(expression).some((operand) => known(operand, request) === null)) return NOTHING;
   const stretch = stretchOf(expression, request);
   if (stretch) return listed(stretch);
+  if (expression.kind === 'isNull') return mayBeMissing(expression.of, request) ? UNKNOWN : NOTHING;
   if (expression.kind !== 'compare') return UNKNOWN;
   const { operator, left, right } = expression;
   if (operator === 'in') return memberOf(left, right, request);
@@ -52,7 +61,7 @@ export function reachOf(expression: Expression, request: RequestScope): Reach {
  */
 export function reachOfAll(expressions: readonly Expression[], request: RequestScope): Reach {
   const parts = expressions
-    .flatMap(conjunctsOf)
+    .flatMap((expression) => conjunctsOf(expression, request))
     .map((part): Stretch | Reach => stretchOf(part, request) ?? reachOf(part, request));
   const stretches = parts.filter((part) => part.kind === 'stretch');
   const shared = [...Map.groupBy(stretches, ({ of }) => of)].map(([of, ends]) => {
@@ -63,8 +72,36 @@ export function reachOfAll(expressions: readonly Expression[], request: RequestS
   return { kind: 'all', of: all.toSorted((one, other) => traitsIn(one).length - traitsIn(other).length) };
 }
 
-const conjunctsOf = (expression: Expression): Expression[] =>
-  expression.kind === 'and' ? [expression.left, expression.right].flatMap(conjunctsOf) : [expression];
+function conjunctsOf(asked: Expression, request: RequestScope): Expression[] {
+  const expression = affirmed(asked, request);
+  if (expression.kind !== 'and') return [expression];
+  return [expression.left, expression.right].flatMap((side) => conjunctsOf(side, request));
+}
+
+/** The same condition with no `not` in front of what can be said without. */
+function affirmed(expression: Expression, request: RequestScope): Expression {
+  if (expression.kind !== 'not') return expression;
+  const negation = negationOf(expression.of, (operand) => mayBeMissing(operand, request));
+  return negation ? affirmed(negation, request) : expression;
+}
+
+/** What a comparison holds against each other. */
+function operandsOf(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'compare') return [expression.left, expression.right];
+  return expression.kind === 'between' ? [expression.of, expression.low, expression.high] : [];
+}
+
+/** Every item of a catalogue has these. */
+const ALWAYS_THERE: ReadonlySet<string> = new Set([
+  ...['itemId', 'title', 'description', 'category', 'brand', 'attributes'],
+  ...['price', 'isHidden', 'updatedAt'],
+]);
+
+function mayBeMissing(operand: Expression, request: RequestScope): boolean {
+  if (!isOfItem(operand)) return known(operand, request) === null;
+  const isThere = operand.kind === 'path' && operand.names.length === 1 && ALWAYS_THERE.has(operand.names[0] ?? '');
+  return !isThere;
+}
 
 const TURNED: Readonly<Partial<Record<CompareOperator, CompareOperator>>> = {
   '<': '>',
@@ -115,11 +152,13 @@ interface Range {
   readonly within: (least: Value | undefined, most: Value | undefined) => Stretch | undefined;
 }
 
-function rangeOf(expression: Expression, { now }: RequestScope): Range | undefined {
+function rangeOf(expression: Expression, { now, showsSoldOut }: RequestScope): Range | undefined {
   const [lowest, highest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   switch (fieldOf(expression)) {
     case 'price':
-      return { lowest: 0, highest, within: pricedWithin };
+      return countedFrom(0, 'price');
+    case 'stock':
+      return countedFrom(showsSoldOut ? 0 : 1, 'stock');
     case 'firstSeenAt':
       return {
         lowest: { time: lowest },
@@ -131,15 +170,20 @@ function rangeOf(expression: Expression, { now }: RequestScope): Range | undefin
   if (expression.kind !== 'call' || expression.name !== 'days_since') return undefined;
   if (!expression.args.some((of) => fieldOf(of) === 'firstSeenAt')) return undefined;
   // Days are fractions: what they come to may be off by less than a millisecond.
-  const ago = (days: Value | undefined, off: number) =>
-    typeof days === 'number' ? now - days * DAY_MS + off : undefined;
+  const ago = (days: Value | undefined, off: number) => (isNumber(days) ? now - days * DAY_MS + off : undefined);
   return { lowest, highest, within: (least, most) => seenWithin(ago(most, -1), ago(least, 1), now) };
 }
 
-function pricedWithin(least: Value | undefined, most: Value | undefined): Stretch | undefined {
-  if (typeof least !== 'number' || typeof most !== 'number') return undefined;
-  return { kind: 'stretch', of: 'price', from: least, to: most };
-}
+/** With what is no number nothing compares. */
+const isNumber = (value: Value | undefined): value is number => typeof value === 'number' && !Number.isNaN(value);
+
+/** Of whole numbers, of which nothing less need be found. */
+const countedFrom = (lowest: number, of: 'price' | 'stock'): Range => ({
+  lowest,
+  highest: Number.POSITIVE_INFINITY,
+  within: (least, most) =>
+    isNumber(least) && isNumber(most) ? { kind: 'stretch', of, from: Math.max(least, lowest), to: most } : undefined,
+});
 
 /**
  * In whole minutes, within which texts do not stand in the order of their times; no minute is of two weeks. Nothing has come
@@ -151,9 +195,11 @@ function seenWithin(from: number | undefined, to: number | undefined, now: numbe
   return { kind: 'stretch', of: 'firstSeenAt', from: first * MINUTE_MS, to: last * MINUTE_MS };
 }
 
+const TOLD = { price: priceTraits, stock: stockTraits, firstSeenAt: weekTraits } as const;
+
 /** Items whose lists a stretch touches. */
 function listed({ of, from, to }: Stretch): Reach {
-  const { traits, isAll } = of === 'price' ? { traits: priceTraits(from, to), isAll: true } : weekTraits(from, to);
+  const { traits, isAll } = TOLD[of](from, to);
   return { kind: 'any', of: [...traits.map(withTraitOf), ...(isAll ? [] : [UNKNOWN])] };
 }
 
@@ -247,7 +293,9 @@ function fieldOf(expression: Expression): string | undefined {
   if (expression.kind !== 'path' || expression.root !== 'item') return undefined;
   const [name = '', ...rest] = expression.names;
   if (name === 'attributes') return rest.length === 1 ? expression.names.join('.') : undefined;
-  return !rest.length && ['itemId', 'brand', 'category', 'price', 'firstSeenAt'].includes(name) ? name : undefined;
+  return !rest.length && ['itemId', 'brand', 'category', 'price', 'stock', 'firstSeenAt'].includes(name)
+    ? name
+    : undefined;
 }
 
 /** What the same request gives for every item. */

@@ -125,16 +125,40 @@ describe('the catalogue', () => {
     expect([await listed(NOW), await listed(later)]).toEqual([['lamp'], ['rug']]);
   });
 
-  it('writes no list again when a stock changes, or a little of the price', async () => {
+  it('writes no list again when a little of the stock changes, or of the price', async () => {
     const { mock, put } = await aCatalogue();
-    const lamp = { itemId: 'lamp', title: 'Lamp', price: 999, brand: 'Norra', category: ['Home', 'Lamps'] };
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 999, stock: 15, brand: 'Norra', category: ['Home', 'Lamps'] };
     await put('demo', [lamp]);
     mock.resetHistory();
 
-    await put('demo', [{ ...lamp, price: 1_009, stock: 5 }]);
+    await put('demo', [{ ...lamp, price: 1_009, stock: 4 }]);
 
     const written = mock.commandCalls(BatchWriteCommand).flatMap(({ args: [{ input }] }) => input.RequestItems?.items);
     expect(written.map((write) => write?.PutRequest?.Item?.pk)).toEqual(['SHOP#demo']);
+  });
+
+  it('lists an item by about how many there are of it, and by nothing where nobody counts', async () => {
+    const { catalogue, put } = await aCatalogue();
+    const lamp = { itemId: 'lamp', title: 'Lamp', price: 1 };
+    const listed = () =>
+      Promise.all(
+        ['stock=0', 'stock=1', 'stock=2'].map(async (one) => (await catalogue.withTrait('demo', one)).itemIds),
+      );
+
+    await put('demo', [
+      { ...lamp, stock: 4 },
+      { ...lamp, itemId: 'rug', stock: null },
+    ]);
+    const many = await listed();
+    await put('demo', [{ ...lamp, stock: 3 }]);
+    const few = await listed();
+    await put('demo', [{ ...lamp, stock: 0 }]);
+
+    expect([many, few, await listed()]).toEqual([
+      [[], [], ['lamp']],
+      [[], ['lamp'], []],
+      [['lamp'], [], []],
+    ]);
   });
 
   it('lists an unchanged item whose row is of before lists were kept, and leaves the lake without the mark', async () => {

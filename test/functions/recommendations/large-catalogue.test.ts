@@ -180,8 +180,28 @@ describe('a filter that hardly anything meets', () => {
     expect(bought.ids).not.toContain('i19969');
   });
 
+  it('finds what is nearly sold out by how much of it there is', async () => {
+    const { ids, questions, read } = await askFor({ filter: 'stock < 10' });
+
+    expect(ids).toEqual(['i00300']);
+    expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
+      [100, undefined],
+      [500, ['i00300']],
+    ]);
+    expect(read.traits).toBe(2);
+  });
+
+  it.each(['title contains customer.attributes.team', 'brand = "Norra" and not (customer.viewed contains "i00001")'])(
+    'is not looked for where nothing can meet it: %s',
+    async (filter) => {
+      const { ids, questions, read } = await askFor({ filter });
+
+      expect([ids, questions.length, read.traits]).toEqual([[], 1, 0]);
+    },
+  );
+
   it('is looked for five times as deep where nobody lists what it asks for', async () => {
-    const { ids, questions } = await askFor({ filter: 'stock < 10' });
+    const { ids, questions } = await askFor({ filter: 'title contains "i00300"' });
 
     expect(ids).toEqual(['i00300']);
     expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
@@ -275,7 +295,7 @@ describe('a promotion of what the customer would not come across', () => {
   it('costs no more beside nine others that no list tells of', async () => {
     const rare = Array.from({ length: 10 }, (_, index) => ({
       ...{ name: `rare-${index}`, percent: 0, minSlots: 1 },
-      filter: `stock < ${index}`,
+      filter: `title contains "nothing ${index}"`,
     }));
 
     const { questions, read } = await askFor({}, { recipes: [aRecipe('for-you', { promotions: rare })] });

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { type TraitList, traitOf, traitsOf } from '../../../../core/items/traits.ts';
-import { compileFilter } from '../../../../core/recommendations/filter/compile-filter.ts';
 import { parseFilter } from '../../../../core/recommendations/filter/parse-filter.ts';
 import { itemsWithin, reachOf, traitsIn } from '../../../../core/recommendations/filter/reach.ts';
 import { aNow, anItemRow } from '../../../support/recommendations.ts';
+import { interpret } from './naive-interpreter.ts';
 
 const request = {
   customer: { brands: ['Norra'], viewed: ['i3'] },
   context: { item: { brand: 'Pogo', firstSeenAt: '2026-10-25T12:00:00.000Z' } },
   now: aNow.getTime(),
+  showsSoldOut: true,
 };
 
 /** Lists of a catalogue as it keeps them, each as long as it may be. */
@@ -22,8 +23,8 @@ const listsOf = (rows: readonly ReturnType<typeof anItemRow>[], most = Number.PO
     return { itemIds: ids.slice(0, most), isWhole: ids.length <= most };
   };
 };
-const within = (text: string, listOf: (trait: string) => TraitList) => {
-  const reach = reachOf(parseFilter(text), request);
+const within = (text: string, listOf: (trait: string) => TraitList, seen = request) => {
+  const reach = reachOf(parseFilter(text), seen);
   return itemsWithin(reach, new Map(traitsIn(reach).map((trait) => [trait, listOf(trait)])));
 };
 
@@ -32,7 +33,7 @@ describe('where the items of a filter are', () => {
     ['brand = "Norra"', ['brand=Norra']],
     ['"Norra" = item.brand', ['brand=Norra']],
     ['category contains "Socks"', ['category=Socks']],
-    ['"Socks" in category and stock < 500', ['category=Socks']],
+    ['"Socks" in category and stock < 3', ['category=Socks', 'stock=0', 'stock=1']],
     ['brand in ["Norra", "Pogo"]', ['brand=Norra', 'brand=Pogo']],
     ['brand in customer.brands', ['brand=Norra']],
     ['brand = context.item.brand', ['brand=Pogo']],
@@ -45,6 +46,26 @@ describe('where the items of a filter are', () => {
     ['price != 5', []],
     ['price * 2 < 500', []],
     ['price < stock', []],
+    ['stock < 10', ['stock=0', 'stock=1', 'stock=2']],
+    ['stock between 20 and 30', ['stock=3']],
+    ['stock >= 1000', ['stock=5']],
+    ['stock > 4 and stock <= 100 and price < 1', ['price=0', 'price=1', 'stock=2', 'stock=3', 'stock=4']],
+    ['stock > 0', []],
+    ['stock >= 3 and brand = "Norra"', ['brand=Norra']],
+    ['stock is not null', []],
+    ['stock * 2 < 500', []],
+    ['not stock < 300', ['stock=5']],
+    ['not (price < 1000 or price > 2000)', ['price=10', 'price=11']],
+    ['not price < 1000 and not price > 2000', ['price=10', 'price=11']],
+    ['not price between 2 and 20000000', ['price=0', 'price=1', 'price=2', 'price=25']],
+    ['not brand != "Norra"', ['brand=Norra']],
+    ['not (brand != "Norra" or category contains "Socks")', ['brand=Norra']],
+    ['not not brand = "Norra"', ['brand=Norra']],
+    ['not (not brand = "Norra" and not brand = "Pogo")', ['brand=Norra', 'brand=Pogo']],
+    ['not firstSeenAt < date"2026-10-20"', ['firstSeenAt=2965', 'firstSeenAt=2964', 'firstSeenAt=2963']],
+    ['not days_since(firstSeenAt) >= 7', ['firstSeenAt=2965', 'firstSeenAt=2964']],
+    ['not price < "a"', []],
+    ['not (price > 1e999 - 1e999)', []],
     // 2 November 2026 is in week 2965, which began on 29 October.
     ['firstSeenAt >= date"2026-10-20"', ['firstSeenAt=2965', 'firstSeenAt=2964', 'firstSeenAt=2963']],
     ['days_since(firstSeenAt) < 7', ['firstSeenAt=2965', 'firstSeenAt=2964']],
@@ -69,7 +90,7 @@ describe('where the items of a filter are', () => {
     ['days_since(updatedAt) < 7', []],
     ['days_since(firstSeenAt) < "7"', []],
     ['price = "a"', []],
-    ['stock < 500', []],
+    ['title contains "sock" and description contains "wool"', []],
     ['not brand = "Norra"', []],
     ['brand contains "Nor"', []],
     ['title = "Socks"', []],
@@ -77,12 +98,41 @@ describe('where the items of a filter are', () => {
     expect(traitsIn(reachOf(parseFilter(text), request))).toEqual(traits);
   });
 
+  it.each([
+    ['brand = customer.attributes.favourite'],
+    ['customer.isKnown = true and title contains "sock"'],
+    ['price between 5 and customer.attributes.budget'],
+    ['brand in customer.favourites or price is null'],
+    ['not (customer.viewed contains "i3")'],
+  ])('is nowhere where no item can meet it: %s', (text) => {
+    const reach = reachOf(parseFilter(text), request);
+
+    expect(itemsWithin(reach, new Map())).toEqual({ itemIds: [], isWhole: true });
+  });
+
+  it.each([
+    ['title contains "sock"'],
+    ['not price < customer.attributes.budget'],
+    ['customer.viewed contains "i3"'],
+    ['not attributes.colour != "red"'],
+    ['not stock < 300'],
+    ['not firstSeenAt < date"2026-10-20"'],
+  ])('is not all told where %s, which also holds of what is missing or not told', (text) => {
+    expect(within(text, () => ({ itemIds: ['i1'], isWhole: true })).isWhole).toBe(false);
+  });
+
+  it('has nothing that is sold out where that is not shown', () => {
+    const told = (text: string) => traitsIn(reachOf(parseFilter(text), { ...request, showsSoldOut: false }));
+
+    expect([told('stock < 4'), told('stock = 0')]).toEqual([['stock=1', 'stock=2'], []]);
+  });
+
   it('is what both sides of "and" leave, and nobody knows where one side of "or" is not told', () => {
     const rows = [anItemRow('a', { brand: 'Norra', category: ['Socks'] }), anItemRow('b', { brand: 'Norra' })];
     const listOf = listsOf(rows);
 
     expect(within('brand = "Norra" and category contains "Socks"', listOf)).toEqual({ itemIds: ['a'], isWhole: true });
-    expect(within('brand = "Norra" or stock < 5', listOf)).toEqual({ itemIds: ['a', 'b'], isWhole: false });
+    expect(within('brand = "Norra" or title = "b"', listOf)).toEqual({ itemIds: ['a', 'b'], isWhole: false });
     expect(within('itemId in customer.viewed', listOf)).toEqual({ itemIds: ['i3'], isWhole: true });
     expect(within('brand in []', listOf)).toEqual({ itemIds: [], isWhole: true });
   });
@@ -185,10 +235,18 @@ describe('where the items of a filter are', () => {
       fc.tuple(operator, days).map(([by, said]) => `days_since(firstSeenAt) ${by} ${said}`),
       fc.tuple(days, days).map(([low, high]) => `days_since(firstSeenAt) between ${low} and ${high}`),
     );
+    const stock = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.nat(2_000));
     const aRow = fc.record({
-      ...{ brand: value, category: fc.array(value, { maxLength: 2 }), colour: value, price },
+      ...{
+        brand: value,
+        category: fc.array(value, { maxLength: 2 }),
+        colour: fc.option(value, { nil: undefined }),
+        price,
+      },
+      stock: fc.option(stock),
       firstSeenAt: fc.option(moment, { nil: undefined }),
     });
+    const aCatalogue = fc.array(aRow, { maxLength: 6 });
     const field = fc.constantFrom('brand', 'attributes.colour', 'itemId', 'price');
     const aComparison = fc.oneof(
       { arbitrary: aTime, weight: 6 },
@@ -200,6 +258,19 @@ describe('where the items of a filter are', () => {
       fc.tuple(operator, fc.oneof(price, fc.constantFrom('2.5', '(-1)'))).map(([by, said]) => `price ${by} ${said}`),
       fc.tuple(fc.constantFrom('<', '>='), price).map(([said, one]) => `${one} ${said} price`),
       fc.tuple(price, price).map(([low, high]) => `price between ${low} and ${high}`),
+      fc.tuple(operator, stock).map(([by, said]) => `stock ${by} ${said}`),
+      fc.tuple(stock, stock).map(([low, high]) => `stock between ${low} and ${high}`),
+      fc.tuple(field, operator, value).map(([name, by, said]) => `${name} ${by} "${said}"`),
+      fc.constantFrom(
+        ...['stock is null', 'firstSeenAt is null', 'price is null', 'attributes.colour is null', 'stock < price'],
+        ...['price < customer.budget', 'brand != customer.favourite', 'customer.isKnown = true', 'true', 'null'],
+        ...[
+          'customer.viewed contains itemId',
+          'price < 1e999 - 1e999',
+          'stock in [3, null]',
+          'customer.budget is null',
+        ],
+      ),
       fc.constantFrom('brand in customer.brands', 'price > "a"', 'brand in category', 'brand = context.item.brand'),
     );
     const aFilter = fc.letrec<{ tree: string }>((tie) => ({
@@ -214,19 +285,28 @@ describe('where the items of a filter are', () => {
     })).tree;
 
     fc.assert(
-      fc.property(aFilter, fc.array(aRow, { maxLength: 6 }), fc.integer({ min: 1, max: 4 }), (text, made, most) => {
-        const rows = made.map(({ colour, ...said }, index) =>
-          anItemRow(`i${index}`, { ...said, attributes: { colour } }),
-        );
-        const meets = compileFilter(parseFilter(text));
-        const found = within(text, listsOf(rows, most));
+      fc.property(
+        aFilter,
+        aCatalogue,
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        (text, made, most, showsSoldOut) => {
+          const rows = made.map(({ colour, ...said }, index) =>
+            anItemRow(`i${index}`, { ...said, attributes: colour === undefined ? {} : { colour } }),
+          );
+          const expression = parseFilter(text);
+          const found = within(text, listsOf(rows, most), { ...request, showsSoldOut });
 
-        const missing = rows.filter(
-          (item) => meets({ ...request, item: { ...item } }) && !found.itemIds.includes(item.itemId),
-        );
-        expect(found.isWhole ? missing : []).toEqual([]);
-      }),
-      { numRuns: 2_000 },
+          const missing = rows.filter(
+            (item) =>
+              interpret(expression, { ...request, item: { ...item } }) === true &&
+              (showsSoldOut || item.stock !== 0) &&
+              !found.itemIds.includes(item.itemId),
+          );
+          expect(found.isWhole ? missing : []).toEqual([]);
+        },
+      ),
+      { numRuns: 4_000 },
     );
   });
 });
@@ -236,9 +316,9 @@ describe('a trait', () => {
     const attributes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, 'x']));
 
     expect(traitOf('attributes.care', 'x'.repeat(201))).toBeUndefined();
-    const traits = traitsOf({ category: ['Socks'], brand: '', attributes, price: 0 });
+    const traits = traitsOf(anItemRow('many', { category: ['Socks'], attributes }));
     expect([traits.size, traits.has('has-more')]).toEqual([31, true]);
-    expect(traitsOf({ category: [], brand: '', attributes: {}, price: 0 }).has('has-more')).toBe(false);
+    expect(traitsOf(anItemRow('few')).has('has-more')).toBe(false);
   });
 
   it('of an item is the week in which it came, for good', () => {
