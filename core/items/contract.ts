@@ -47,6 +47,10 @@ export const CatalogueRow = z.object({
 });
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
 
+/** Some of what a row says, and whether it may be shown. */
+export const PartOfItem = CatalogueRow.partial().required({ itemId: true, isHidden: true, stock: true });
+export type PartOfItem = z.infer<typeof PartOfItem>;
+
 const ShownRow = CatalogueRow.omit({ listedAt: true });
 
 /** An item as the lake keeps it. */

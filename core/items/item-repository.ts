@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { type RowWrites, readRows, writeRows } from '../platform/many-rows.ts';
-import { CatalogueRow } from './contract.ts';
+import { CatalogueRow, PartOfItem } from './contract.ts';
 import type { TraitLine, TraitList } from './traits.ts';
 
 /** Rows that the catalogue lists apart, so that slates find them without reading it whole. */
@@ -11,6 +11,13 @@ export interface ItemMarks {
   readonly fresh: readonly CatalogueRow[];
   readonly reduced: readonly CatalogueRow[];
   readonly noLonger: readonly CatalogueRow[];
+}
+
+/** Items next to each other by their ids, with some of their fields. */
+export interface CatalogueStretch {
+  readonly items: readonly PartOfItem[];
+  /** The item behind which the next stretch begins; absent of the last one. */
+  readonly end?: string;
 }
 
 const REDUCED_SECONDS = 60 * 86_400;
@@ -104,6 +111,25 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       return rows.map((row) => CatalogueRow.parse(row));
     },
 
+    /** The items behind one, or the first, with some of their fields: as many as are a megabyte with all of them. */
+    async stretch(shop: ShopId, fields: readonly string[], behind?: string): Promise<CatalogueStretch> {
+      const asked = [...new Set([...ALWAYS_ASKED, ...fields])];
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :item)',
+          ExpressionAttributeValues: { ':pk': shopKey(shop), ':item': 'ITEM#' },
+          // Some of the names are words of DynamoDB's own.
+          ProjectionExpression: asked.map((_, place) => `#${place}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(asked.map((field, place) => [`#${place}`, field])),
+          ...(behind === undefined ? {} : { ExclusiveStartKey: itemKey(shop, behind) }),
+        }),
+      );
+      const items = Items.map((item) => PartOfItem.parse(item));
+      const end = LastEvaluatedKey && items.at(-1)?.itemId;
+      return { items, ...(end === undefined ? {} : { end }) };
+    },
+
     async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<CatalogueRow>> {
       const pk = shopKey(shop);
       const { Items, LastEvaluatedKey } = await client.send(
@@ -125,6 +151,8 @@ type MarkQuery = Pick<
   ConstructorParameters<typeof QueryCommand>[0],
   'KeyConditionExpression' | 'ExpressionAttributeValues' | 'Limit'
 >;
+
+const ALWAYS_ASKED: readonly (keyof PartOfItem)[] = ['itemId', 'isHidden', 'stock'];
 
 const Mark = z.object({ itemId: z.string() });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { FailureTold } from '../platform/fault.ts';
-import { SlateEnv, Surface } from './contract.ts';
+import { Recommendations, SlateEnv, Surface } from './contract.ts';
 import { FilterText } from './filter-text.ts';
 import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
 
@@ -74,6 +74,7 @@ export const SlateLine = z.object({
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
   candidatesFrom: z.string().optional(),
+  hasUnseen: Recommendations.shape.hasUnseen,
   items: z.array(z.object({ itemId: z.string(), score: z.number(), source: z.string(), propensity: z.number() })),
 });
 export type SlateLine = z.infer<typeof SlateLine>;

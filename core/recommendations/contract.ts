@@ -65,6 +65,11 @@ export const Recommendations = z.object({
   /** Name and version of what chose: `for-you@3`. The holdout sees what is popular whatever the recipe. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),
+  /**
+   * Said where a filter, of recipe, request or promotion, found too few items and others that were not looked at may meet it:
+   * the catalogue is larger than what is looked through.
+   */
+  hasUnseen: z.literal(true).optional(),
   items: z.array(RecommendedItem),
 });
 export type Recommendations = z.infer<typeof Recommendations>;

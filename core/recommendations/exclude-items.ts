@@ -42,7 +42,13 @@ export function excludeItems<Item extends { readonly itemId: string }>(
 ): Item[] {
   return pool.filter(({ itemId }) => {
     const item = items.get(itemId);
-    if (!item || item.isHidden || (exclusions.outOfStock && item.stock === 0)) return false;
-    return !isExcluded(exclusions, itemId);
+    return item !== undefined && mayBeShown(itemId, item, exclusions);
   });
 }
+
+/** Whether somebody may be shown an item, as its row has it. */
+export const mayBeShown = (
+  itemId: string,
+  { isHidden, stock }: Pick<CatalogueRow, 'isHidden' | 'stock'>,
+  exclusions: Exclusions,
+): boolean => !isHidden && !(exclusions.outOfStock && stock === 0) && !isExcluded(exclusions, itemId);

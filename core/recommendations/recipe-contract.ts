@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CountedRecipe, RecipeComparison, SlateExperimentDraft } from '../experiments/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
-import { isSomebody, NOBODY, RecommendedItem, Surface, Whom } from './contract.ts';
+import { isSomebody, NOBODY, Recommendations, RecommendedItem, Surface, Whom } from './contract.ts';
 import { noSlateOf } from './needed-items.ts';
 import { Recipe, RecipeDraft, RecipeName } from './recipe.ts';
 
@@ -60,6 +60,7 @@ export const RecipePreview = z.object({
   modelVersion: z.string(),
   policy: z.string(),
   experimentArm: z.enum(['treated', 'holdout']),
+  hasUnseen: Recommendations.shape.hasUnseen,
   items: z.array(PreviewedItem),
   /** What would be shown without filter, promotions, boosts and caps. */
   unruled: z.array(RecommendedItem),

@@ -1,5 +1,5 @@
 import type { CatalogueRow } from '../../core/items/contract.ts';
-import type { ItemRepository } from '../../core/items/item-repository.ts';
+import type { CatalogueStretch, ItemRepository } from '../../core/items/item-repository.ts';
 import type { TraitList } from '../../core/items/traits.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { createShortCache } from '../../core/platform/short-cache.ts';
@@ -10,9 +10,14 @@ const LIFETIME_MS = 60_000;
 /** Lists of up to 5,000 ids: a function has room for so many. */
 const TRAITS = 100;
 
-/** What is new, what is reduced and what has a trait in a shop, as slates ask for it: each read at most once a minute. */
+/** To read a catalogue costs more than a list. */
+const STRETCH_LIFETIME_MS = 5 * 60_000;
+/** Of less than a megabyte each. */
+const STRETCHES = 40;
+
+/** What is new, what is reduced and what has a trait in a shop, as slates ask for it: each read at most once a minute; and the catalogue itself. */
 export function createCachedMarks(
-  items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale' | 'withTrait'>,
+  items: Pick<ItemRepository, 'getMany' | 'listNew' | 'listOnSale' | 'stretch' | 'withTrait'>,
   now: () => number = Date.now,
 ) {
   const fresh = createShortCache<{ ids: ReadonlySet<string>; rows: readonly CatalogueRow[] }>({
@@ -21,6 +26,7 @@ export function createCachedMarks(
   });
   const onSale = createShortCache<readonly string[]>({ lifetimeMs: LIFETIME_MS, now });
   const traits = createShortCache<TraitList>({ lifetimeMs: LIFETIME_MS, capacity: TRAITS, now });
+  const stretches = createShortCache<CatalogueStretch>({ lifetimeMs: STRETCH_LIFETIME_MS, capacity: STRETCHES, now });
   return {
     /** Items that came into the catalogue after a moment: those of `met`, then, where they are many, other ones each minute. */
     newSince: async (shop: ShopId, since: string, met: readonly string[]): Promise<readonly CatalogueRow[]> => {
@@ -35,6 +41,8 @@ export function createCachedMarks(
     },
     onSale: (shop: ShopId) => onSale.get(shop, () => items.listOnSale(shop)),
     withTrait: (shop: ShopId, trait: string) => traits.get(`${shop} ${trait}`, () => items.withTrait(shop, trait)),
+    stretch: (shop: ShopId, fields: readonly string[], behind?: string) =>
+      stretches.get(JSON.stringify([shop, fields, behind]), () => items.stretch(shop, fields, behind)),
   };
 }
 

@@ -50,6 +50,7 @@ export const handler = httpHandler(
     record.fact('policy', slate.policy);
     record.fact('candidatesFrom', slate.candidatesFrom);
     record.fact('recipe', slate.recipe);
+    record.fact('hasUnseen', slate.hasUnseen);
     record.count(role === 'console' ? 'SlateLookedAt' : 'SlateServed');
     return slate;
   },

@@ -107,6 +107,7 @@ export async function getRecommendations(
     requestId: request.requestId,
     surface: query.surface,
     ...summary,
+    ...(served.some(({ prepared }) => prepared.hasUnseen) ? { hasUnseen: true } : {}),
     items: chosen.map((item, index) => ({ ...item, title: titleOf(item.itemId), price: priceOf(placed[index]) })),
   };
 }

@@ -2,7 +2,7 @@ import { basketOf, dismissedItemsOf, purchasesOf } from '../../core/customers/on
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import { saleOf } from '../../core/items/price-history.ts';
-import { excludeItems, exclusionsOf, isExcluded } from '../../core/recommendations/exclude-items.ts';
+import { excludeItems, exclusionsOf, isExcluded, mayBeShown } from '../../core/recommendations/exclude-items.ts';
 import type { Counterfactual } from '../../core/recommendations/explain-item.ts';
 import type { FilterScope } from '../../core/recommendations/filter/compile-filter.ts';
 import { scopeOfRequest } from '../../core/recommendations/filter-scope.ts';
@@ -12,16 +12,16 @@ import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { isRunning } from '../../core/recommendations/rules/compile-rules.ts';
 import { thinkAway } from '../../core/recommendations/think-away.ts';
 import { type Gathered, type GatherSources, gatherPool, type PoolRequest } from './gather-pool.ts';
-import { meetsAll, type Widening, widenPool } from './widen-pool.ts';
+import { meetsAll, type Widened, type Widening, widenPool } from './widen-pool.ts';
 
 /** Each of a customer's items that is thought away is one more question to a recommender. */
 const ASKED_AGAIN = 5;
 
 export interface PoolSources extends GatherSources {
-  readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany' | 'withTrait'>;
+  readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany' | 'stretch' | 'withTrait'>;
 }
 
-export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttributes'> {
+export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttributes'>, Pick<Widened, 'hasUnseen'> {
   /** What may be chosen and meets the filters, best first as far as recommender or lists know. */
   readonly pool: readonly PoolItem[];
   readonly catalogue: ReadonlyMap<string, CatalogueRow>;
@@ -79,19 +79,22 @@ export async function preparePool(
     now,
   });
   const worthRead = new Set(worthReading.map(({ itemId }) => itemId));
-  const listed = await widenPool(first, {
+  const { pool: listed, hasUnseen } = await widenPool(first, {
     ...{ shop, recipe, isHeldOut, rules, k: query.k, scopeOf, read },
     isSettled: (itemId) => worthRead.has(itemId) || isExcluded(exclusions, itemId),
     more: gathered.more,
-    withTrait: sources.items.withTrait,
+    mayBeShown: (item) => mayBeShown(item.itemId, item, exclusions),
+    items: sources.items,
   });
   const speaking = recent.flatMap(({ itemId, weight }) => (weight > 0 ? (catalogue.get(itemId) ?? []) : []));
   const action = recipe.base === 'next-best-action' ? { action: 'discover' as const } : {};
   const fresh = newItemsFor(person.subject, newItems, speaking).map((item) => ({ ...item, ...action }));
-  const fitting = excludeItems(fresh, catalogue, exclusions).filter(meetsAll(rules, scopeOf));
+  const meets = meetsAll(rules);
+  const fitting = excludeItems(fresh, catalogue, exclusions).filter((item) => meets(scopeOf(item)));
   const pool = mixNewItems(listed, fitting, query.k);
   return {
     pool,
+    hasUnseen,
     isByAttributes,
     catalogue,
     scopeOf,

@@ -64,6 +64,7 @@ export async function previewRecipe(
     modelVersion: served.ranking.modelVersion,
     policy: served.ranking.policy,
     experimentArm: armOf(shop, person),
+    ...(served.prepared.hasUnseen ? { hasUnseen: true } : {}),
     items: withRules.map((item) => ({
       ...item,
       ...(places.has(item.itemId) ? { unruledPosition: places.get(item.itemId) } : {}),

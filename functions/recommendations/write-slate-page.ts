@@ -135,7 +135,7 @@ async function slateOf(
       random: drawnFrom(batchId, customer),
     },
   );
-  const { experimentArm, modelVersion, candidatesFrom } = slate;
+  const { experimentArm, modelVersion, candidatesFrom, hasUnseen } = slate;
   const items = slate.items.map(({ itemId, score, source, propensity }) => ({ itemId, score, source, propensity }));
   return {
     customer,
@@ -144,6 +144,7 @@ async function slateOf(
     experimentArm,
     modelVersion,
     ...(candidatesFrom === undefined ? {} : { candidatesFrom }),
+    ...(hasUnseen === undefined ? {} : { hasUnseen }),
     items,
   };
 }

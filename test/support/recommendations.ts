@@ -95,6 +95,8 @@ export interface ShopWorld {
   /** @default v1, which is no run's name, so that nobody can say what is newer */
   readonly listsVersion?: string;
   readonly onSale?: readonly string[];
+  /** How the catalogue is read. @default all of it at once */
+  readonly stretch?: RecommendationSources['items']['stretch'];
   readonly random?: () => number;
 }
 
@@ -153,6 +155,7 @@ export function aShopWorld(world: ShopWorld): {
         itemIds: rows.filter((row) => traitsOf(row).has(trait)).map(({ itemId }) => itemId),
         isWhole: true,
       }),
+      stretch: world.stretch ?? (async () => ({ items: rows })),
     },
     pointers: async () => ({
       champion: champion ? CHAMPION : undefined,

@@ -161,6 +161,28 @@ describe('the catalogue', () => {
     ]);
   });
 
+  it('is read stretch by stretch, with the fields that are asked for and what says whether an item may be shown', async () => {
+    const { catalogue, mock, put } = await aCatalogue();
+    await put('demo', [{ itemId: 'lamp', title: 'Lamp', price: 1, stock: 4 }]);
+    const end = { pk: 'SHOP#demo', sk: 'ITEM#lamp' };
+
+    const last = await catalogue.stretch('demo', ['title', 'attributes']);
+    mock.on(QueryCommand).resolves({ Items: [{ itemId: 'lamp', isHidden: false, stock: 4 }], LastEvaluatedKey: end });
+    mock.resetHistory();
+    const first = await catalogue.stretch('demo', ['title', 'stock'], 'ear');
+
+    expect([last.items, last.end]).toMatchObject([
+      [{ itemId: 'lamp', title: 'Lamp', isHidden: false, stock: 4 }],
+      undefined,
+    ]);
+    expect(first).toMatchObject({ items: [{ itemId: 'lamp' }], end: 'lamp' });
+    expect(mock.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+      ProjectionExpression: '#0, #1, #2, #3',
+      ExpressionAttributeNames: { '#0': 'itemId', '#1': 'isHidden', '#2': 'stock', '#3': 'title' },
+      ExclusiveStartKey: { pk: 'SHOP#demo', sk: 'ITEM#ear' },
+    });
+  });
+
   it('lists an unchanged item whose row is of before lists were kept, and leaves the lake without the mark', async () => {
     const { catalogue, put, sent } = await aCatalogue();
     const lamp = { itemId: 'lamp', title: 'Lamp', price: 1, brand: 'Norra' };

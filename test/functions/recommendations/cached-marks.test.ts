@@ -4,12 +4,17 @@ import { anItemRow } from '../../support/recommendations.ts';
 function aShop(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `item-${index}`);
   const reads: number[] = [];
+  const stretches: string[] = [];
   let minute = 29_000_000;
   const marks = createCachedMarks(
     {
       listNew: async () => ids,
       listOnSale: async () => [],
       withTrait: async () => ({ itemIds: [], isWhole: true }),
+      stretch: async (_shop, fields, behind = '') => {
+        stretches.push(`${fields.join('+')} ${behind}`);
+        return { items: [] };
+      },
       getMany: async (_shop, wanted) => {
         reads.push(wanted.length);
         return wanted.map((itemId) => anItemRow(itemId));
@@ -22,7 +27,7 @@ function aShop(count: number) {
   const wait = () => {
     minute += 1;
   };
-  return { ids, reads, told, wait };
+  return { ids, reads, marks, stretches, told, wait };
 }
 
 describe('what is new', () => {
@@ -61,4 +66,23 @@ describe('what is new', () => {
     await told();
     expect(reads).toEqual([150, 150]);
   });
+});
+
+it('a stretch of the catalogue is read once in five minutes, however many ask for it', async () => {
+  const { marks, stretches, wait } = aShop(1);
+  const ask = () =>
+    Promise.all([
+      marks.stretch('demo', ['title']),
+      marks.stretch('demo', ['title'], 'a'),
+      marks.stretch('demo', ['brand']),
+    ]);
+
+  await Promise.all([ask(), ask()]);
+  for (let minute = 0; minute < 4; minute++) wait();
+  await ask();
+  const before = [...stretches];
+  wait();
+  await marks.stretch('demo', ['title']);
+
+  expect([before, stretches.slice(3)]).toEqual([['title ', 'title a', 'brand '], ['title ']]);
 });

@@ -1,82 +1,9 @@
 import type { CatalogueRow } from '../../../core/items/contract.ts';
-import { traitsOf } from '../../../core/items/traits.ts';
 import { recommenderRequest } from '../../../core/recommendations/ask-recommender.ts';
 import type { RecommenderRequest } from '../../../core/recommendations/recommender-contract.ts';
-import {
-  getRecommendations,
-  type RecommendationRequest,
-} from '../../../functions/recommendations/get-recommendations.ts';
-import { aNow, anItemRow, aRecipe, aShopProfile, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+import { askFor, byId, norra, recommender } from '../../support/large-shop.ts';
+import { aRecipe } from '../../support/recommendations.ts';
 import { ann, did, heldOut, viewed } from '../../support/small-slates.ts';
-
-/** Twelve came into the catalogue in October, in two of its weeks; all else the year before. */
-const cameAt = (index: number) =>
-  `${index < 19_988 ? '2025-03-01' : index < 19_994 ? '2026-10-14' : '2026-10-28'}T08:00:00.000Z`;
-
-/** 20,000 items, of which Ann likes televisions: the last are socks and a brand that no television has. */
-const rows = Array.from({ length: 20_000 }, (_, index): CatalogueRow => {
-  const itemId = `i${String(index).padStart(5, '0')}`;
-  if (index >= 19_970) return anItemRow(itemId, { brand: 'Norra', category: ['Home'], price: 500 });
-  if (index >= 19_700) return anItemRow(itemId, { brand: 'Pogo', category: ['Clothes', 'Socks'], price: 50 });
-  return anItemRow(itemId, {
-    brand: 'Vista',
-    category: ['Electronics', 'TV'],
-    price: 900,
-    stock: index === 300 ? 3 : 90,
-  });
-}).map((row, index) => ({ ...row, firstSeenAt: cameAt(index) }));
-const traits = new Map(rows.map((row) => [row.itemId, traitsOf(row)]));
-const byId = new Map(rows.map((row) => [row.itemId, row]));
-const televisions = rows.slice(0, 19_700).map(({ itemId }) => itemId);
-const norra = rows.slice(19_970).map(({ itemId }) => itemId);
-
-/** A model that holds the first items for the best, but among socks the last. */
-function recommender({ k, mask, exclude = [] }: RecommenderRequest) {
-  const allowed = mask ? mask.toSorted().reverse() : televisions;
-  const left = allowed.filter((itemId) => !exclude.includes(itemId));
-  const found = (itemId: string, place: number) => ({
-    itemId,
-    score: -place,
-    source: 'sequence',
-    evidence: ['i00001'],
-  });
-  return left.slice(0, k).map(found);
-}
-
-async function askFor(
-  query: Partial<RecommendationRequest['query']>,
-  world: Partial<ShopWorld> = {},
-  customer = ann,
-  isListed: (row: CatalogueRow) => boolean = () => true,
-) {
-  const { sources, questions } = aShopWorld({
-    ...{ rows: [], popular: televisions.slice(0, 500), recommender, events: { [ann]: [viewed('i00001')] } },
-    ...world,
-  });
-  const read = { rows: 0, traits: 0 };
-  const items = {
-    ...sources.items,
-    getMany: async (_shop: string, ids: readonly string[]) => {
-      read.rows += ids.length;
-      return ids.flatMap((itemId) => byId.get(itemId) ?? []);
-    },
-    withTrait: async (_shop: string, trait: string) => {
-      read.traits++;
-      const having = rows
-        .filter((row) => isListed(row) && traits.get(row.itemId)?.has(trait))
-        .map(({ itemId }) => itemId);
-      return { itemIds: having.slice(0, 5_000), isWhole: having.length <= 5_000 };
-    },
-  };
-  const slate = await getRecommendations(
-    {
-      ...{ shop: aShopProfile, named: { customer }, requestId: 'request-1', now: aNow },
-      query: { surface: 'home', k: 10, ...query },
-    },
-    { ...sources, items },
-  );
-  return { slate, ids: slate.items.map(({ itemId }) => itemId), questions, read };
-}
 
 describe('a filter that hardly anything meets', () => {
   const socks = { filter: 'category contains "Socks"' };
@@ -181,14 +108,14 @@ describe('a filter that hardly anything meets', () => {
   });
 
   it('finds what is nearly sold out by how much of it there is', async () => {
-    const { ids, questions, read } = await askFor({ filter: 'stock < 10' });
+    const { slate, ids, questions, read } = await askFor({ filter: 'stock < 10' });
 
     expect(ids).toEqual(['i00300']);
     expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
       [100, undefined],
       [500, ['i00300']],
     ]);
-    expect(read.traits).toBe(2);
+    expect([read.traits, read.stretches, slate.hasUnseen]).toEqual([2, 0, undefined]);
   });
 
   it.each(['title contains customer.attributes.team', 'brand = "Norra" and not (customer.viewed contains "i00001")'])(
@@ -196,18 +123,19 @@ describe('a filter that hardly anything meets', () => {
     async (filter) => {
       const { ids, questions, read } = await askFor({ filter });
 
-      expect([ids, questions.length, read.traits]).toEqual([[], 1, 0]);
+      expect([ids, questions.length, read.traits, read.stretches]).toEqual([[], 1, 0, 0]);
     },
   );
 
-  it('is looked for five times as deep where nobody lists what it asks for', async () => {
-    const { ids, questions } = await askFor({ filter: 'title contains "i00300"' });
+  it('is looked for five times as deep and no further where nobody lists what it asks for and so many meet it', async () => {
+    const { ids, questions, read } = await askFor({ filter: 'title contains "i004"' });
 
-    expect(ids).toEqual(['i00300']);
+    expect(ids).toEqual(Array.from({ length: 10 }, (_, place) => `i${String(400 + place).padStart(5, '0')}`));
     expect(questions.map(({ k, mask }) => [k, mask])).toEqual([
       [100, undefined],
       [500, undefined],
     ]);
+    expect([read.traits, read.stretches]).toEqual([0, 0]);
   });
 
   it.each([
@@ -216,7 +144,7 @@ describe('a filter that hardly anything meets', () => {
   ])('is looked for so deep too where the lists tell of %s yet', async (_, isListed) => {
     const rare = { filter: 'category contains "TV" and (stock < 10 or itemId = "i00001" or itemId = "i00002")' };
 
-    const { ids, questions } = await askFor(rare, { events: { [ann]: [viewed('i00000')] } }, ann, isListed);
+    const { ids, questions } = await askFor(rare, { events: { [ann]: [viewed('i00000')] } }, ann, { isListed });
 
     expect(ids).toContain('i00300');
     expect(questions.map(({ k }) => k)).toContain(500);
@@ -240,7 +168,7 @@ describe('a filter that hardly anything meets', () => {
     const { ids, questions, read } = await askFor({ filter: 'brand = "Vista"' });
 
     expect(ids).toHaveLength(10);
-    expect([questions.length, read.traits]).toEqual([1, 0]);
+    expect([questions.length, read.traits, read.stretches]).toEqual([1, 0, 0]);
     expect(read.rows).toBeLessThanOrEqual(101);
   });
 });
@@ -305,6 +233,7 @@ describe('a promotion of what the customer would not come across', () => {
       [500, undefined],
     ]);
     expect(read.rows).toBeLessThanOrEqual(500 + 1);
+    expect(read.stretches).toBe(10);
   });
 
   it('does not go past the filter, nor beyond its time', async () => {

@@ -113,6 +113,20 @@ describe('a batch of slates', () => {
     expect(again.decisions).toEqual(once.decisions);
   });
 
+  it('looks in the catalogue for what a filter asks and nobody would come across, and says where it saw too little of it', async () => {
+    const searched = aBatch({ kind: 'slates', k: 3, filter: 'title contains "bowl"' });
+    const stretch = async () => ({ items: [], end: 'sofa' });
+
+    const whole = await writeAll(searched, { popular: ['lamp'] });
+    const part = await writeAll(searched, { popular: ['lamp'], stretch });
+
+    const linesOf = ({ store }: typeof whole) => [...store.files.values()].flat().map((line) => SlateLine.parse(line));
+    expect(linesOf(whole).map(({ items, hasUnseen }) => [items[0]?.itemId, hasUnseen])).toEqual(
+      customers.map(() => ['bowl', undefined]),
+    );
+    expect(linesOf(part).map(({ items, hasUnseen }) => [items, hasUnseen])).toEqual(customers.map(() => [[], true]));
+  });
+
   it('stops between pages when time is up, and goes on where it stopped', async () => {
     const store = aStore();
     const { sources } = aShopWorld({ rows });
