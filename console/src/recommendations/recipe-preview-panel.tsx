@@ -104,6 +104,7 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
     <>
       <Text size="sm">{t('recipe.quality', { ndcg: decimal(preview.quality.ndcg, 3) })}</Text>
       {preview.experimentArm === 'holdout' && <Text size="sm">{t('recipe.heldOut')}</Text>}
+      {preview.hasUnseen && <Text size="sm">{t('slate.unseen')}</Text>}
       {preview.items.length ? (
         <ol>
           {preview.items.map(({ itemId, title, unruledPosition, action, reasons }) => (

@@ -36,6 +36,11 @@ export function Slate({ slate, currency, isBusy, onAgain }: SlateProps) {
       <Text size="xs" c="dimmed" mb="md">
         {t(slate.experimentArm === 'holdout' ? 'slate.heldOut' : 'slate.look', { recipe: slate.recipe })}
       </Text>
+      {slate.hasUnseen && (
+        <Text size="sm" mb="md">
+          {t('slate.unseen')}
+        </Text>
+      )}
       {slate.items.length ? (
         <ol className="slate">
           {slate.items.map((item, index) => (
