@@ -10,6 +10,7 @@ import {
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { type Failure, failRunning } from '../platform/set-while.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Campaign, type CampaignId, CampaignRun, type RunId } from './contract.ts';
 
@@ -146,6 +147,11 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
         if (error instanceof ConditionalCheckFailedException) return false;
         throw error;
       }
+    },
+
+    /** Unless it has ended before. */
+    async failRun(shop: ShopId, campaignId: CampaignId, runId: RunId, failure: Failure): Promise<void> {
+      await failRunning(client, { tableName, key: runKey(shop, campaignId, runId) }, failure);
     },
 
     async updateRun(

@@ -5,6 +5,7 @@ import type { Page } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
+import { type Failure, failRunning } from '../platform/set-while.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Batch, type BatchId } from './batch-contract.ts';
 
@@ -46,6 +47,11 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
       const batch = await find(shop, batchId);
       if (!batch) throw new NotFoundError(`There is no batch ${batchId}`);
       return batch;
+    },
+
+    /** Unless it has ended before. */
+    async fail(shop: ShopId, batchId: BatchId, failure: Failure): Promise<void> {
+      await failRunning(client, { tableName, key: batchKey(shop, batchId) }, failure);
     },
 
     async create(batch: Batch): Promise<void> {

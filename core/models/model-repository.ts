@@ -13,6 +13,7 @@ import type { Page } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
+import { type Failure, failRunning } from '../platform/set-while.ts';
 import { AttributeFigures, ModelVersion, Pointer, Run, type RunId } from './contract.ts';
 import type { ModelName } from './names.ts';
 
@@ -107,6 +108,11 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
       fields: Partial<Omit<Run, 'runId' | 'model'>>,
     ): Promise<void> {
       await patch(modelKey(shop, model), runKey(runId), fields);
+    },
+
+    /** Unless it has ended before. */
+    async failRun(shop: ShopId, model: ModelName, runId: RunId, failure: Failure): Promise<void> {
+      await failRunning(client, { tableName, key: { pk: modelKey(shop, model), sk: runKey(runId) } }, failure);
     },
 
     /** Takes back that a run failed for this reason, and changes nothing about one that did not. */

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { readRows, writeRows } from '../platform/many-rows.ts';
-import { setFields } from '../platform/set-fields.ts';
+import { type Failure, failRunning, setWhile } from '../platform/set-while.ts';
 import { ProfileLine, ProfileReport, Refresh, RefreshId } from './refresh-contract.ts';
 
 /** A profile that no refresh writes again is forgotten. */
@@ -101,20 +101,12 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
 
     /** Says how a refresh goes; what is said of one that another has replaced is dropped. */
     async note(shop: ShopId, runId: RefreshId, fields: Partial<Omit<Refresh, 'runId'>>): Promise<void> {
-      const update = setFields(fields);
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { pk: shopKey(shop), sk: REFRESH },
-            ...update,
-            ConditionExpression: 'runId = :run',
-            ExpressionAttributeValues: { ':run': runId, ...update.ExpressionAttributeValues },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      await setWhile(client, { tableName, key: { pk: shopKey(shop), sk: REFRESH } }, { runId }, fields);
+    },
+
+    /** Unless it has ended before, or another has replaced it. */
+    async fail(shop: ShopId, runId: RefreshId, failure: Failure): Promise<void> {
+      await failRunning(client, { tableName, key: { pk: shopKey(shop), sk: REFRESH } }, failure, { runId });
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Page } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
+import { type Failure, failRunning } from '../platform/set-while.ts';
 import { SlateBatch, type SlateBatchId, SlateBatchPart } from './batch-contract.ts';
 
 export type SlateBatchRepository = ReturnType<typeof createSlateBatchRepository>;
@@ -35,9 +36,14 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
       return StoredSlateBatch.parse(Item);
     },
 
-    /** How it ended; again it ends the same. */
-    async end(shop: ShopId, batchId: SlateBatchId, ending: SlateBatchEnding): Promise<void> {
-      await set(shop, batchId, ending);
+    /** What it came to; again it is the same. */
+    async finish(shop: ShopId, batchId: SlateBatchId, made: SlateBatchMade): Promise<void> {
+      await set(shop, batchId, { status: 'done', ...made });
+    },
+
+    /** Unless it has ended before. */
+    async fail(shop: ShopId, batchId: SlateBatchId, failure: Failure): Promise<void> {
+      await failRunning(client, { tableName, key: batchKey(shop, batchId) }, failure);
     },
 
     /** How far one of its parts is; again it is the same. */
@@ -53,10 +59,7 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
   };
 }
 
-export type SlateBatchEnding = Pick<
-  SlateBatch,
-  'status' | 'endedAt' | 'customers' | 'found' | 'location' | 'files' | 'reason'
->;
+export type SlateBatchMade = Pick<SlateBatch, 'endedAt' | 'customers' | 'found' | 'location' | 'files'>;
 
 /** Parts are written at once, each into an attribute of its own. */
 const PART = 'part#';

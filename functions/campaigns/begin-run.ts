@@ -1,9 +1,8 @@
 import type * as z from 'zod';
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
-import { runIdOf } from '../../core/campaigns/run-id.ts';
 import type { SendingRepository } from '../../core/channels/sending-repository.ts';
 import { SHARDS } from '../../core/customers/identity-repository.ts';
-import type { BeginRunOutput, RunCampaignInput } from '../../workflows/run-campaign/contract.ts';
+import { type BeginRunOutput, type RunCampaignInput, runOf } from '../../workflows/run-campaign/contract.ts';
 
 export interface BeginRunPorts {
   readonly campaigns: Pick<CampaignRepository, 'get' | 'addRun' | 'findRun'>;
@@ -12,13 +11,14 @@ export interface BeginRunPorts {
 
 /** Opens a run, or finds the one that a tick or an order opened before: it then goes on where it was. */
 export async function beginRun(
-  { shop, campaignId, trigger, ...input }: RunCampaignInput,
+  input: RunCampaignInput,
   { campaigns, sending }: BeginRunPorts,
   now: Date,
 ): Promise<z.infer<typeof BeginRunOutput>> {
+  const { shop, campaignId, trigger } = input;
   const campaign = await campaigns.get(shop, campaignId);
   await sending.get(shop);
-  const runId = input.runId ?? runIdOf(new Date(input.scheduledAt ?? now));
+  const runId = runOf(input, now);
   const reference = { shop, campaignId, runId };
   if (trigger === 'schedule' && !campaign.isActive)
     return { ...reference, isDue: false, isTargeted: false, shards: [] };

@@ -15,7 +15,7 @@ export interface BatchOrder {
 /** Writes a batch down and hands it to the workflow; one that could not start says so. */
 export async function startBatch(
   { shop, batchId, request, now }: BatchOrder,
-  batches: Pick<BatchRepository, 'create' | 'patch'>,
+  batches: Pick<BatchRepository, 'create' | 'fail'>,
   executions: Pick<Executions, 'start'>,
 ): Promise<{ batchId: BatchId; status: 'running' }> {
   const startedAt = now.toISOString();
@@ -26,7 +26,7 @@ export async function startBatch(
     await executions.start(`${shop}-${batchId}`, input);
   } catch (error) {
     const reason = faultText('not-started', {});
-    await batches.patch(shop, batchId, { status: 'failed', reason, endedAt: now.toISOString() });
+    await batches.fail(shop, batchId, { reason, endedAt: startedAt });
     throw error;
   }
   return { batchId, status: 'running' };

@@ -10,7 +10,7 @@ import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
 import type { Executions } from './start-execution.ts';
 
 export interface TrainingStarter {
-  readonly models: Pick<ModelRepository, 'createRun' | 'reopenRun' | 'updateRun'>;
+  readonly models: Pick<ModelRepository, 'createRun' | 'reopenRun' | 'failRun'>;
   readonly executions: Executions;
 }
 
@@ -69,7 +69,7 @@ export async function begin(input: TrainModelInput, now: Date, { models, executi
   try {
     await executions.start(name, input);
   } catch (error) {
-    await models.updateRun(shop, model, runId, { status: 'failed', reason: NOT_STARTED, endedAt: now.toISOString() });
+    await models.failRun(shop, model, runId, { reason: NOT_STARTED, endedAt: now.toISOString() });
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { PublishProfilesInput, PublishProfilesOutput } from '../../workflow
 
 export interface PublishProfilesPorts {
   readonly artifacts: Pick<Artifacts, 'json' | 'lines'>;
-  readonly profiles: Pick<ProfileRepository, 'note' | 'publish' | 'putAll'>;
+  readonly profiles: Pick<ProfileRepository, 'note' | 'fail' | 'publish' | 'putAll'>;
 }
 
 /**
@@ -19,7 +19,7 @@ export async function publishProfiles(
 ): Promise<PublishProfilesOutput> {
   const { shop, runId } = input;
   if (input.step === 'failed') {
-    await profiles.note(shop, runId, { status: 'failed', reason: input.reason, endedAt: now.toISOString() });
+    await profiles.fail(shop, runId, { reason: input.reason, endedAt: now.toISOString() });
     return { next: null };
   }
   const folder = `runs/${shop}/${runId}/profiles`;

@@ -7,7 +7,7 @@ import type { Executions } from '../models/start-execution.ts';
 import { runIdOf } from '../models/start-training.ts';
 
 export interface RefreshStarter {
-  readonly profiles: Pick<ProfileRepository, 'begin' | 'note' | 'published' | 'refresh'>;
+  readonly profiles: Pick<ProfileRepository, 'begin' | 'fail' | 'published' | 'refresh'>;
   readonly executions: Pick<Executions, 'start'>;
 }
 
@@ -39,7 +39,7 @@ export async function startRefresh(
     await executions.start(`${shop}-profiles-${runId}`, input);
   } catch (error) {
     const reason = faultText('not-started', {});
-    await profiles.note(shop, runId, { status: 'failed', reason, endedAt: startedAt });
+    await profiles.fail(shop, runId, { reason, endedAt: startedAt });
     throw error;
   }
   return refresh;

@@ -7,27 +7,28 @@ import { likeliestOf, readBest } from './best-of-part.ts';
 
 export const SEGMENT = 'segment';
 
-type Ended = z.infer<typeof EndSlateBatchInput>;
+type Part = Extract<EndSlateBatchInput, { status: 'done' }>['parts'][number];
 
 /** Says how a batch ended; the first reason of a failure stands. Of a batch of customers the best of all parts become one file, best first. */
 export async function endSlateBatch(
-  { shop, batchId, status, parts, reason }: Ended,
+  input: EndSlateBatchInput,
   now: Date,
-  batches: Pick<SlateBatchRepository, 'get' | 'end'>,
+  batches: Pick<SlateBatchRepository, 'get' | 'finish' | 'fail'>,
   files: Pick<BatchFiles, 'location' | 'read' | 'write'>,
 ): Promise<z.infer<typeof EndSlateBatchOutput>> {
+  const { shop, batchId, status } = input;
   const endedAt = now.toISOString();
-  const batch = await batches.get(shop, batchId);
-  if (status === 'failed') {
-    if (batch.status !== 'failed') await batches.end(shop, batchId, { status, endedAt, reason });
+  if (input.status === 'failed') {
+    await batches.fail(shop, batchId, { reason: input.reason, endedAt });
     return { status, files: 0 };
   }
+  const { parts } = input;
+  const batch = await batches.get(shop, batchId);
   const written =
     batch.request.kind === 'customers'
       ? { files: 1, found: await writeSegment(batch, batch.request.size, parts, files) }
       : { files: parts.reduce((sum, { pages }) => sum + pages, 0) };
-  await batches.end(shop, batchId, {
-    status,
+  await batches.finish(shop, batchId, {
     endedAt,
     customers: parts.reduce((sum, part) => sum + part.customers, 0),
     location: files.location(shop, batchId),
@@ -40,7 +41,7 @@ export async function endSlateBatch(
 async function writeSegment(
   { shop, batchId }: SlateBatch,
   size: number,
-  parts: Ended['parts'],
+  parts: readonly Part[],
   files: Pick<BatchFiles, 'read' | 'write'>,
 ): Promise<number> {
   const best = await Promise.all(parts.map(({ shard, pages }) => readBest({ shop, batchId, shard, pages }, files)));

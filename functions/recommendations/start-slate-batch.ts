@@ -20,7 +20,7 @@ export interface SlateBatchOrder {
 }
 
 export interface SlateBatchStarter {
-  readonly batches: Pick<SlateBatchRepository, 'create' | 'end'>;
+  readonly batches: Pick<SlateBatchRepository, 'create' | 'fail'>;
   readonly recipes: Pick<RecipeRepository, 'find'>;
   readonly models: Pick<ModelRepository, 'pointer'>;
   readonly executions: Pick<Executions, 'start'>;
@@ -42,7 +42,7 @@ export async function startSlateBatch(
     await starter.executions.start(`${shop}-${batchId}`, input);
   } catch (error) {
     const reason = faultText('not-started', {});
-    await starter.batches.end(shop, batchId, { status: 'failed', reason, endedAt: startedAt });
+    await starter.batches.fail(shop, batchId, { reason, endedAt: startedAt });
     throw error;
   }
   return { batchId, status: 'running' };

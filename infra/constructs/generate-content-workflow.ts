@@ -10,7 +10,7 @@ import {
 } from '../../workflows/generate-content/definition.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowSteps, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface GenerateContentWorkflowProps {
   readonly data: DataStack;
@@ -33,6 +33,7 @@ export class GenerateContentWorkflow extends Construct {
     this.stateMachine = workflowMachine(this, { data, settings, definition, timeout: Duration.days(1) });
     allowSteps(this.stateMachine, Object.values(steps));
     data.alerts.allowPublish(this.stateMachine);
+    tellCutOff(this, this.stateMachine, steps.endBatch);
     tellFailures(this, data, this.stateMachine, {
       name: 'generate-content-failed',
       meaning: 'A batch of texts failed; what it had drafted is kept.',

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { type RecommendBatchStep, recommendBatchDefinition } from '../../workflows/recommend-batch/definition.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { allowParts, allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowParts, allowSteps, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RecommendBatchWorkflowProps {
   readonly data: DataStack;
@@ -27,6 +27,7 @@ export class RecommendBatchWorkflow extends Construct {
     allowSteps(this.stateMachine, Object.values(steps));
     data.alerts.allowPublish(this.stateMachine);
     allowParts(this, this.stateMachine);
+    tellCutOff(this, this.stateMachine, steps.endBatch);
     tellFailures(this, data, this.stateMachine, {
       name: 'recommend-batch-failed',
       meaning: 'A batch of recommendations did not come to its end.',

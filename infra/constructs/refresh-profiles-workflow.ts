@@ -9,7 +9,7 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { ContainerImages } from './container-images.ts';
 import { sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
-import { allowSteps, allowTagging, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowSteps, allowTagging, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RefreshProfilesWorkflowProps {
   readonly data: DataStack;
@@ -37,6 +37,7 @@ export class RefreshProfilesWorkflow extends Construct {
     });
     this.stateMachine = workflowMachine(this, { data, settings, definition, timeout: Duration.hours(6) });
     this.allow(props);
+    tellCutOff(this, this.stateMachine, publishProfiles);
     tellFailures(this, data, this.stateMachine, {
       name: 'refresh-profiles-failed',
       meaning: 'Profiles were not refreshed; those of the refresh before stay.',

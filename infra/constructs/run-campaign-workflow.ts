@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { CAMPAIGN_STEPS, type CampaignStep, runCampaignDefinition } from '../../workflows/run-campaign/definition.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { allowParts, allowSteps, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowParts, allowSteps, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RunCampaignWorkflowProps {
   readonly data: DataStack;
@@ -30,6 +30,7 @@ export class RunCampaignWorkflow extends Construct {
     allowSteps(this.stateMachine, Object.values(steps));
     data.alerts.allowPublish(this.stateMachine);
     allowParts(this, this.stateMachine);
+    tellCutOff(this, this.stateMachine, steps.finishRun);
     tellFailures(this, data, this.stateMachine, {
       name: 'run-campaign-failed',
       meaning: 'A run of a campaign did not come to its end; some of its audience may not have been written to.',

@@ -17,7 +17,7 @@ import type { DataStack } from '../stacks/data-stack.ts';
 import type { ContainerImages } from './container-images.ts';
 import { endpointArns, sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
-import { allowSteps, allowTagging, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowSteps, allowTagging, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface TrainModelWorkflowProps {
   readonly data: DataStack;
@@ -150,7 +150,8 @@ export class TrainModelWorkflow extends Construct {
     return Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: name });
   }
 
-  private watch({ data }: TrainModelWorkflowProps): void {
+  private watch({ data, steps }: TrainModelWorkflowProps): void {
+    tellCutOff(this, this.stateMachine, steps.recordRun);
     tellFailures(this, data, this.stateMachine, {
       name: 'train-model-failed',
       meaning: 'A training run failed or was taken back; the champion before it goes on serving.',

@@ -1,10 +1,13 @@
 import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { BAD_ENDS } from '../../workflows/cut-off.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { ALERT_PERIOD } from './alerts.ts';
@@ -62,6 +65,21 @@ export function allowParts(scope: Construct, machine: StateMachine): void {
     ],
   });
   policy.attachToRole(machine.role);
+}
+
+/**
+ * Tells the step that writes down a failure of every execution that ended badly: one that ran out of time, was stopped by
+ * hand, or broke where no state catches, has not told it itself.
+ */
+export function tellCutOff(scope: Construct, machine: StateMachine, step: IFunction): void {
+  new Rule(scope, 'CutOff', {
+    eventPattern: {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [machine.stateMachineArn], status: [...BAD_ENDS] },
+    },
+    targets: [new LambdaFunction(step, { retryAttempts: 20 })],
+  });
 }
 
 /** Tells a person when an execution fails or runs out of time. Both are one heading in the runbook, `name`. */

@@ -5,6 +5,38 @@ const dynamo = (name: string) => actionsOf(dev, name).filter((action) => action.
 
 const statementsFor = (name: string) => statementsOf(dev).filter(({ id }) => id.includes(`${name}Parts`));
 
+describe('an execution that ended badly', () => {
+  const rules = dev
+    .of('AWS::Events::Rule')
+    .filter(([, { Properties }]) => JSON.stringify(Properties.EventPattern)?.includes('aws.states'));
+
+  it.each([
+    ['RecommendationBatchesWorkflow', 'EndSlateBatch'],
+    ['GenerateContent', 'EndBatch'],
+    ['RefreshProfiles', 'PublishProfiles'],
+    ['RunCampaign', 'FinishRun'],
+    ['TrainModel', 'RecordRun'],
+  ])('of %s is told to %s, of that workflow alone', (workflow, step) => {
+    const mine = rules.filter(([id]) => id.includes(`${workflow}CutOff`));
+
+    expect(mine).toHaveLength(1);
+    for (const [, { Properties }] of mine) {
+      expect(Properties.EventPattern).toMatchObject({
+        source: ['aws.states'],
+        detail: {
+          stateMachineArn: [{ Ref: expect.stringContaining(workflow) }],
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
+      });
+      expect(JSON.stringify(Properties.Targets)).toContain(step);
+    }
+  });
+
+  it('is told for every workflow', () => {
+    expect(rules).toHaveLength(dev.of('AWS::StepFunctions::StateMachine').length);
+  });
+});
+
 describe('what a function may do', () => {
   it('lets the collector send to the queue and touch no table and no bucket', () => {
     const actions = actionsOf(dev, 'CollectEvents');

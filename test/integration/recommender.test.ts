@@ -15,6 +15,7 @@ import { Recommendations } from '../../core/recommendations/contract.ts';
 import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import { aTrackCall } from './support/calls.ts';
 import { putBack, takeAway } from './support/endpoints.ts';
+import { stopExecution } from './support/executions.ts';
 import { lakeLines } from './support/lake.ts';
 import { demo, eventually, newId, outputs, platform, send } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
@@ -234,10 +235,13 @@ describe('an interleaving', () => {
 });
 
 describe('a batch', () => {
-  async function ended(request: object): Promise<SlateBatch> {
+  async function started(request: object): Promise<string> {
     const answer = await demo.post('/recommendations/batches', request);
     expect(answer).toMatchObject({ status: 202 });
-    const { batchId } = StartSlateBatchResponse.parse(answer.body);
+    return StartSlateBatchResponse.parse(answer.body).batchId;
+  }
+  const ended = async (request: object) => endOf(await started(request));
+  async function endOf(batchId: string): Promise<SlateBatch> {
     return eventually(
       async () => {
         const batch = await demo.read(`/recommendations/batches/${batchId}`, SlateBatch);
@@ -280,6 +284,15 @@ describe('a batch', () => {
     expect(prices).toHaveLength(new Set(shown).size);
     expect(prices.length).toBeGreaterThanOrEqual(5);
     expect(prices.filter((price) => price <= 6_000)).toEqual([]);
+  }, 300_000);
+
+  it('that is stopped by hand has failed, and says so', async () => {
+    const batchId = await started({ kind: 'slates', k: 5 });
+    const { shop } = await demo.read(`/recommendations/batches/${batchId}`, SlateBatch);
+
+    await stopExecution(`${shop}-${batchId}`);
+
+    expect(await endOf(batchId)).toMatchObject({ status: 'failed', says: { code: 'aborted' } });
   }, 300_000);
 
   it('of customers ends in one file, the likeliest first, under the filter of its recipe', async () => {

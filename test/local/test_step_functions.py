@@ -114,6 +114,28 @@ def test_stopping_an_execution_stops_its_job_and_leaves_it_aborted(cloud: Cloud)
     assert cloud.outcome(execution)["status"] == "ABORTED"
 
 
+def test_stopping_an_execution_is_told_to_who_waits_for_bad_ends_of_its_machine(cloud: Cloud):
+    wait = {"StartAt": "Only", "States": {"Only": {"Type": "Wait", "Seconds": 600, "End": True}}}
+    execution, other = (cloud.run_machine(wait, {"run": name}) for name in ("mine", "other"))
+    states, events, queues = (cloud.client(name) for name in ("stepfunctions", "events", "sqs"))
+    queue = queues.create_queue(QueueName="cut-off")["QueueUrl"]
+    arn = queues.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    machine_arn = states.describe_execution(executionArn=execution)["stateMachineArn"]
+    detail = {"stateMachineArn": [machine_arn], "status": ["FAILED", "TIMED_OUT", "ABORTED"]}
+    events.put_rule(Name="cut-off", EventPattern=json.dumps({"source": ["aws.states"], "detail": detail}))
+    events.put_targets(Rule="cut-off", Targets=[{"Id": "queue", "Arn": arn}])
+
+    for stopped in (other, execution):
+        states.stop_execution(executionArn=stopped)
+
+    (message,) = until(
+        lambda: queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"), "the end"
+    )
+    told = json.loads(message["Body"])["detail"]
+    assert (told["status"], json.loads(told["input"])) == ("ABORTED", {"run": "mine"})
+    assert isinstance(told["startDate"], int), "milliseconds, as on AWS"
+
+
 def test_a_task_that_times_out_stops_its_job(cloud: Cloud):
     execution = running_machine(cloud, "overdue", TimeoutSeconds=1)
 

@@ -18,9 +18,18 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 type Row = Record<string, unknown>;
 
-/** What of a write's condition is understood here: that an attribute is absent or there, or has a value; of several with OR the first, all else holds. */
-function holds({ ConditionExpression = '', ExpressionAttributeValues = {} }: Row, row: Row | undefined): boolean {
+/**
+ * What of a write's condition is understood here: that an attribute is absent or there, or has a value, or that all of
+ * several have theirs; of several with OR the first, all else holds.
+ */
+function holds(write: Row, row: Row | undefined): boolean {
+  const { ConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = write;
   const condition = String(ConditionExpression);
+  if (/^#\w+ = :\w+( AND #\w+ = :\w+)*$/.test(condition))
+    return [...condition.matchAll(/(#\w+) = (:\w+)/g)].every(
+      ([, name = '', value = '']) =>
+        row?.[Object(ExpressionAttributeNames)[name]] === Object(ExpressionAttributeValues)[value],
+    );
   const [, absent] = /^attribute_not_exists\((\w+)\)/.exec(condition) ?? [];
   if (absent !== undefined) return row?.[absent] === undefined;
   const [, present] = /^attribute_exists\((\w+)\)/.exec(condition) ?? [];
@@ -40,9 +49,11 @@ function added({ Key, ExpressionAttributeNames, ExpressionAttributeValues }: Row
 }
 
 /** The fields that an update sets: of expressions only `SET`, each name to the value of the same number. */
-function setBy({ ExpressionAttributeNames, ExpressionAttributeValues }: Row): Row {
+function setBy({ UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues }: Row): Row {
   const values = new Map(Object.entries(Object(ExpressionAttributeValues)));
-  const names = Object.entries(Object(ExpressionAttributeNames));
+  const names = Object.entries(Object(ExpressionAttributeNames)).filter(([placeholder]) =>
+    String(UpdateExpression).includes(`${placeholder} = `),
+  );
   return Object.fromEntries(names.map(([placeholder, name]) => [name, values.get(placeholder.replace('#', ':'))]));
 }
 

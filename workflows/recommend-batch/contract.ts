@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ShopId } from '../../core/platform/contract.ts';
 import { SlateBatchId } from '../../core/recommendations/batch-contract.ts';
+import { cutOff } from '../cut-off.ts';
 
 export const SlateBatchReference = z.object({ shop: ShopId, batchId: SlateBatchId });
 
@@ -22,9 +23,16 @@ export const WriteSlatePageOutput = z.object({
   customers: z.int(),
 });
 
-export const EndSlateBatchInput = SlateBatchReference.extend({
-  status: z.enum(['done', 'failed']),
+const Done = SlateBatchReference.extend({
+  status: z.literal('done'),
   parts: z.array(z.object({ shard: z.int(), pages: z.int(), customers: z.int() })),
-  reason: z.string().optional(),
 });
+const Failed = SlateBatchReference.extend({ status: z.literal('failed'), reason: z.string() });
+export const EndSlateBatchInput = z.union([
+  z.discriminatedUnion('status', [Done, Failed]),
+  cutOff(RecommendBatchInput, ({ input: { shop, batchId }, reason }) =>
+    Failed.parse({ shop, batchId, status: 'failed', reason }),
+  ),
+]);
+export type EndSlateBatchInput = z.infer<typeof EndSlateBatchInput>;
 export const EndSlateBatchOutput = z.object({ status: z.enum(['done', 'failed']), files: z.int() });

@@ -34,7 +34,6 @@ const recordFailure = (endBatchArn: string, reference: object): State =>
   invoke(endBatchArn, {
     ...reference,
     status: 'failed',
-    parts: [],
     reason: expr("$substring($string($failure.Error) & ': ' & $string($failure.Cause), 0, 500)"),
   });
 

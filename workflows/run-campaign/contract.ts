@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { CampaignId, RunId, RunTargeting } from '../../core/campaigns/contract.ts';
+import { runIdOf } from '../../core/campaigns/run-id.ts';
 import { ShopId } from '../../core/platform/contract.ts';
+import { cutOff } from '../cut-off.ts';
 
 /** What an execution is started with. A schedule knows its tick; an order by hand knows its run. */
 export const RunCampaignInput = z.object({
@@ -11,6 +13,10 @@ export const RunCampaignInput = z.object({
   scheduledAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type RunCampaignInput = z.infer<typeof RunCampaignInput>;
+
+/** Which run an execution is, of those that its input may name; else it is named by when it began. */
+export const runOf = ({ runId, scheduledAt }: RunCampaignInput, began: Date): RunId =>
+  runId ?? runIdOf(new Date(scheduledAt ?? began));
 
 export const RunReference = z.object({ shop: ShopId, campaignId: CampaignId, runId: RunId });
 export type RunReference = z.infer<typeof RunReference>;
@@ -35,9 +41,17 @@ export const DeliverPageOutput = z.object({
   again: z.iso.datetime().nullable(),
 });
 
-export const FinishRunInput = RunReference.extend({
+const Walked = RunReference.extend({
   /** When each part wants to be looked at again. */
   again: z.array(z.iso.datetime().nullable()),
-  reason: z.string().optional(),
 });
+const Failed = RunReference.extend({ reason: z.string() });
+export const FinishRunInput = z.union([
+  Failed,
+  Walked,
+  cutOff(RunCampaignInput, ({ input, startedAt, reason }) =>
+    Failed.parse({ shop: input.shop, campaignId: input.campaignId, runId: runOf(input, startedAt), reason }),
+  ),
+]);
+export type FinishRunInput = z.infer<typeof FinishRunInput>;
 export const FinishRunOutput = z.object({ waitUntil: z.iso.datetime().nullable() });

@@ -82,7 +82,6 @@ export function runCampaignDefinition({ functions, alertsTopicArn }: RunCampaign
       'Record failure': {
         ...invoke(functions.finishRun, {
           ...REFERENCE,
-          again: [],
           reason: expr("$substring($failure.Error & ': ' & $failure.Cause, 0, 500)"),
         }),
         Catch: catchAt('Tell a person'),

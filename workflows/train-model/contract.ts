@@ -3,6 +3,7 @@ import { ModelVersion, Pointer, RunId, Variant, Verdict } from '../../core/model
 import { ModelName } from '../../core/models/names.ts';
 import { ModelPlan } from '../../core/models/plan.ts';
 import { ShopId } from '../../core/platform/contract.ts';
+import { cutOff } from '../cut-off.ts';
 
 /** What every step is told of the run it belongs to. */
 export const RunReference = z.object({ shop: ShopId, model: ModelName, runId: RunId });
@@ -71,9 +72,16 @@ export const MovePointerOutput = z.object({
   retired: z.array(z.object({ endpointName: z.string() })),
 });
 
-export const RecordRunInput = RunReference.extend({
-  status: z.enum(['promoted', 'kept', 'rolled-back', 'failed']),
+const Decided = RunReference.extend({
+  status: z.enum(['promoted', 'kept', 'rolled-back']),
   reason: z.string().optional(),
-  version: z.string().optional(),
 });
+const Failed = RunReference.extend({ status: z.literal('failed'), reason: z.string() });
+export const RecordRunInput = z.union([
+  z.discriminatedUnion('status', [Decided, Failed]),
+  cutOff(TrainModelInput, ({ input: { shop, model, runId }, reason }) =>
+    Failed.parse({ shop, model, runId, status: 'failed', reason }),
+  ),
+]);
+export type RecordRunInput = z.infer<typeof RecordRunInput>;
 export const RecordRunOutput = z.object({ status: z.string() });

@@ -60,13 +60,27 @@ describe('the batches of a shop', () => {
       await batches.create(aBatch({ batchId }));
       await batches.notePart('demo', batchId, 0, { customers: 40, isDone: true });
     }
-    await batches.end('demo', first, { status: 'done', endedAt, customers: 40, found: 12, files: 1 });
-    await batches.end('demo', second, { status: 'failed', endedAt, reason: 'Timeout' });
+    await batches.finish('demo', first, { endedAt, customers: 40, found: 12, files: 1 });
+    await batches.fail('demo', second, { endedAt, reason: 'Timeout' });
 
-    await expect(batches.get('demo', first)).resolves.toMatchObject({ customers: 40, found: 12, files: 1 });
+    const came = { status: 'done', customers: 40, found: 12, files: 1 };
+    await expect(batches.get('demo', first)).resolves.toMatchObject(came);
     await expect(batches.get('demo', second)).resolves.toMatchObject({
       ...{ status: 'failed', reason: 'Timeout', customers: 40, parts: { total: 8, done: 1 } },
     });
+  });
+
+  it('end once: the first reason stands, and what is done has not failed', async () => {
+    const { batches } = aShelf();
+    const endedAt = '2026-11-20T10:05:00.000Z';
+    for (const batchId of [first, second]) await batches.create(aBatch({ batchId }));
+    await batches.fail('demo', first, { endedAt, reason: 'UnavailableError: asleep' });
+    await batches.finish('demo', second, { endedAt, files: 1 });
+
+    for (const batchId of [first, second]) await batches.fail('demo', batchId, { endedAt, reason: 'ExecutionAborted' });
+
+    await expect(batches.get('demo', first)).resolves.toMatchObject({ reason: 'UnavailableError: asleep' });
+    await expect(batches.get('demo', second)).resolves.toMatchObject({ status: 'done', files: 1 });
   });
 
   it('of before progress was kept are read without it', async () => {

@@ -1,6 +1,7 @@
 import type { Batch } from '../../../core/content/batch-contract.ts';
 import { StartBatchRequest } from '../../../core/content/batch-contract.ts';
 import { NoGeneratorError } from '../../../functions/content/content-errors.ts';
+import { endBatch } from '../../../functions/content/end-batch.ts';
 import { pickBatchItems } from '../../../functions/content/pick-batch-items.ts';
 import { writeBatchTexts } from '../../../functions/content/write-batch-texts.ts';
 import { aCompletion, anItem } from '../../support/content.ts';
@@ -117,5 +118,26 @@ describe('writeBatchTexts', () => {
     }, ['a']);
 
     await expect(answer).rejects.toMatchObject({ code: 'no-generator' });
+  });
+});
+
+describe('endBatch', () => {
+  it('says that it is done, and leaves a failure to the first who tells of it', async () => {
+    const told: unknown[][] = [];
+    const tell =
+      (verb: string) =>
+      async (...[, , fields]: unknown[]) =>
+        void told.push([verb, fields]);
+    const batches = { patch: tell('patched'), fail: tell('failed') };
+    const now = new Date('2026-11-03T11:00:00.000Z');
+    const endedAt = now.toISOString();
+
+    await endBatch({ shop: 'acme', batchId, status: 'done' }, now, batches);
+    await endBatch({ shop: 'acme', batchId, status: 'failed', reason: 'ExecutionAborted' }, now, batches);
+
+    expect(told).toEqual([
+      ['patched', { status: 'done', endedAt }],
+      ['failed', { reason: 'ExecutionAborted', endedAt }],
+    ]);
   });
 });

@@ -9,7 +9,7 @@ function aPress(pointer: Pointer | undefined, known: string[] = ['v0', 'v1']) {
     models: {
       createRun: jest.fn(async () => true),
       reopenRun: async () => undefined,
-      updateRun: jest.fn(async () => undefined),
+      failRun: jest.fn(async () => undefined),
     },
     executions: { arnOf: (name: string) => `arn:${name}`, start: jest.fn(async () => undefined) },
   };

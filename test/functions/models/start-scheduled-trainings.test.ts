@@ -7,7 +7,7 @@ const DAY = '2026-11-01T02:15:00.000Z';
 function aNight(fails: (name: string) => boolean = () => false) {
   const begun: string[] = [];
   const starter = {
-    models: { createRun: async () => true, reopenRun: async () => undefined, updateRun: async () => undefined },
+    models: { createRun: async () => true, reopenRun: async () => undefined, failRun: async () => undefined },
     executions: {
       arnOf: (name: string) => `arn:${name}`,
       start: async (name: string) => {

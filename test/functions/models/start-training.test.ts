@@ -11,7 +11,7 @@ function aStarter(start: () => Promise<void> = async () => undefined) {
       async (_shop: string, run: { runId: string }) => !runs.has(run.runId) && !!runs.set(run.runId, run),
     ),
     reopenRun: jest.fn(async () => undefined),
-    updateRun: jest.fn(async () => undefined),
+    failRun: jest.fn(async () => undefined),
   };
   const order = (request: StartTrainingRequest, orderId = 'key-1', shop = 'demo') =>
     startTraining({ shop, model: 'purchase', request, trigger: 'demand', orderId, now }, plans, { models, executions });
@@ -95,8 +95,7 @@ describe('startTraining', () => {
     const { models, order } = aStarter(async () => Promise.reject(new Error('throttled')));
 
     await expect(order({})).rejects.toThrow('throttled');
-    expect(models.updateRun).toHaveBeenCalledWith('demo', 'purchase', expect.any(String), {
-      status: 'failed',
+    expect(models.failRun).toHaveBeenCalledWith('demo', 'purchase', expect.any(String), {
       reason: 'The workflow could not be started',
       endedAt: now.toISOString(),
     });

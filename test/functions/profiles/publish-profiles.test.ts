@@ -66,11 +66,14 @@ describe('publishProfiles', () => {
   });
 
   it('writes down why a refresh failed, and publishes nothing', async () => {
-    const { ports, repository, notes } = aPublication(1);
+    const { ports, repository } = aPublication(1);
+    const begun: Refresh = { runId: RUN, status: 'running', trigger: 'schedule', startedAt: NOW.toISOString() };
+    await repository.begin('demo', begun, NOW);
 
     await publishProfiles({ step: 'failed', shop: 'demo', runId: RUN, reason: 'no space' }, ports, NOW);
 
-    expect(notes).toEqual([{ status: 'failed', reason: 'no space', endedAt: NOW.toISOString() }]);
+    const ended = { status: 'failed', reason: 'no space', endedAt: NOW.toISOString() };
+    expect(await repository.refresh('demo')).toEqual({ ...begun, ...ended });
     expect(await repository.published('demo')).toBeUndefined();
   });
 

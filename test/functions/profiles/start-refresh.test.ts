@@ -8,16 +8,16 @@ const order = { shop: 'demo', trigger: 'demand', orderId: 'r1', now: NOW } as co
 
 function aStarter(underWay?: Refresh, isPublished = false) {
   const started: { name: string; input: object }[] = [];
-  const notes: object[] = [];
+  const failures: object[] = [];
   return {
     started,
-    notes,
+    failures,
     profiles: {
       begin: async () => underWay === undefined,
       refresh: async () => underWay,
       published: async () =>
         isPublished ? { runId: RUN, computedAt: NOW.toISOString(), report: aReport() } : undefined,
-      note: async (_shop: string, _run: string, fields: object) => void notes.push(fields),
+      fail: async (_shop: string, _run: string, failure: object) => void failures.push(failure),
     },
     executions: { start: async (name: string, input: object) => void started.push({ name, input }) },
   };
@@ -52,7 +52,7 @@ describe('startRefresh', () => {
     };
 
     await expect(startRefresh(order, { ...starter, executions })).rejects.toThrow('throttled');
-    expect(starter.notes).toMatchObject([{ status: 'failed', reason: faultText('not-started', {}) }]);
+    expect(starter.failures).toMatchObject([{ reason: faultText('not-started', {}) }]);
   });
 
   it('gives one order one id, whoever sends it again', async () => {

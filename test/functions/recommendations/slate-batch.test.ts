@@ -182,20 +182,18 @@ describe('a batch of slates', () => {
 });
 
 describe('a batch that failed', () => {
-  it('keeps the reason that was told first, which is that of a part', async () => {
-    const slates = aBatch({ kind: 'slates' });
-    const endings: Partial<SlateBatch>[] = [];
+  it('says why, and came to nothing', async () => {
+    const failed: object[] = [];
     const batches = {
-      get: async () => ({ ...slates, ...endings.at(-1) }),
-      end: async (_shop: string, _batch: string, ending: Partial<SlateBatch>) => void endings.push(ending),
+      get: async () => aBatch({ kind: 'slates' }),
+      finish: async () => Promise.reject(new Error('nothing is finished')),
+      fail: async (_shop: string, _batch: string, failure: object) => void failed.push(failure),
     };
-    const fail = (reason: string) =>
-      endSlateBatch({ shop: 'demo', batchId, status: 'failed', parts: [], reason }, aNow, batches, aStore().ports);
+    const reason = 'UnavailableError: asleep';
 
-    await fail('UnavailableError: asleep');
-    await fail('States.ExceedToleratedFailureThreshold: too many');
+    await endSlateBatch({ shop: 'demo', batchId, status: 'failed', reason }, aNow, batches, aStore().ports);
 
-    expect(endings).toEqual([{ status: 'failed', endedAt: aNow.toISOString(), reason: 'UnavailableError: asleep' }]);
+    expect(failed).toEqual([{ reason, endedAt: aNow.toISOString() }]);
   });
 });
 
@@ -210,9 +208,10 @@ describe('a batch of customers', () => {
     const endings: object[] = [];
     const batches = {
       get: async () => batch,
-      end: async (_shop: string, _batch: string, ending: object) => {
+      finish: async (_shop: string, _batch: string, ending: object) => {
         endings.push(ending);
       },
+      fail: async () => {},
     };
     await endSlateBatch({ shop: 'demo', batchId, status: 'done', parts }, aNow, batches, store.ports);
     return endings;
@@ -236,7 +235,7 @@ describe('a batch of customers', () => {
     expect(segment[0]).toMatchObject({ itemId: 'rug', score: 0.7, modelVersion: 'm1' });
     expect(segment).toContainEqual(expect.objectContaining({ customer: heldOut, experimentArm: 'holdout' }));
     expect(decisions).toEqual([]);
-    expect(endings).toMatchObject([{ status: 'done', customers: 4, found: 4, files: 1 }]);
+    expect(endings).toMatchObject([{ customers: 4, found: 4, files: 1 }]);
   });
 
   it('keeps the best of all pages and parts, however the scores fall', async () => {

@@ -16,7 +16,7 @@ describe('starting a batch', () => {
     const created: SlateBatch[] = [];
     const { sources } = aShopWorld({ rows: [], recipes: [segment, aRecipe('spring')], ...world });
     const starter = {
-      batches: { create: async (batch: SlateBatch) => void created.push(batch), end: async () => {} },
+      batches: { create: async (batch: SlateBatch) => void created.push(batch), fail: async () => {} },
       recipes: sources.recipes,
       models: { pointer: async () => (await sources.pointers('demo')).champion },
       executions: { start: async () => {} },
