@@ -7,11 +7,12 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
-import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
-import { writtenTogether } from '../platform/written-together.ts';
+import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { Campaign, type CampaignId, CampaignRun, type RunId } from './contract.ts';
 
 const SHOWN = 50;
@@ -56,36 +57,20 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
       return Campaign.parse(Item);
     },
 
-    /** Writes the next version, and the campaign as it now is; throws ConflictError where another was faster. */
-    async put(shop: ShopId, campaign: Campaign): Promise<void> {
+    /**
+     * Writes the campaign in place of what was read, and its version where that is new; answers false where somebody else
+     * was faster.
+     */
+    async put(shop: ShopId, campaign: Campaign, before: Campaign | undefined): Promise<boolean> {
       const { campaignId, version } = campaign;
-      const isWritten = await writtenTogether(client, [
-        {
-          Put: {
-            TableName: tableName,
-            Item: { ...headKey(shop, campaignId), ...campaign },
-            ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-            ...(version === 1 ? {} : { ExpressionAttributeValues: { ':before': version - 1 } }),
-          },
-        },
-        { Put: { TableName: tableName, Item: { ...versionKey(shop, campaignId, version), ...campaign } } },
-      ]);
-      if (!isWritten)
-        throw new ConflictError(
-          version === 1 ? `The campaign ${campaignId} exists` : 'Somebody else changed this campaign; read it again',
-        );
-    },
-
-    async setActive(shop: ShopId, campaignId: CampaignId, isActive: boolean): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: headKey(shop, campaignId),
-          UpdateExpression: 'SET isActive = :isActive',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':isActive': isActive },
-        }),
-      );
+      const head = {
+        TableName: tableName,
+        Item: { ...headKey(shop, campaignId), ...campaign },
+        ...onRevision(before?.revision ?? 0),
+      };
+      if (version === before?.version) return writtenAlone(client, head);
+      const Item = { ...versionKey(shop, campaignId, version), ...campaign };
+      return writtenTogether(client, [{ Put: head }, { Put: { TableName: tableName, Item } }]);
     },
 
     async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<Campaign>> {

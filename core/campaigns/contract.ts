@@ -64,18 +64,29 @@ export const CampaignDefinition = z.strictObject({
 });
 export type CampaignDefinition = z.infer<typeof CampaignDefinition>;
 
-export const PutCampaignRequest = z.strictObject({
+/** What a person decides of a campaign. */
+export const CampaignDraft = z.strictObject({
   definition: CampaignDefinition,
   /** A paused campaign keeps its schedule and does not run by it. */
   isActive: z.boolean().default(false),
 });
+export type CampaignDraft = z.infer<typeof CampaignDraft>;
+export const PutCampaignRequest = CampaignDraft.extend({
+  /**
+   * That of the campaign when it was looked at, 0 where there was none: where somebody else has saved it since, nothing is
+   * written. Without it whatever is there is replaced.
+   */
+  revision: z.int().min(0).optional(),
+});
 export type PutCampaignRequest = z.infer<typeof PutCampaignRequest>;
-export const CreateCampaignRequest = PutCampaignRequest.extend({ campaignId: CampaignId });
+export const CreateCampaignRequest = CampaignDraft.extend({ campaignId: CampaignId });
 export type CreateCampaignRequest = z.infer<typeof CreateCampaignRequest>;
 
 export const Campaign = z.object({
   campaignId: CampaignId,
   version: z.int().min(1),
+  /** How often it was changed, the switch of its schedule too, to be said back by who changes it. 0 in those of before this was counted. */
+  revision: z.int().min(0).default(0),
   isActive: z.boolean(),
   definition: CampaignDefinition,
   updatedAt: z.iso.datetime(),

@@ -55,7 +55,8 @@ export const campaignOperations: readonly Operation[] = [
     ...one,
     method: 'PUT',
     path: '/campaigns/{campaignId}',
-    summary: 'Writes the next version of a campaign, and whether its schedule runs',
+    summary:
+      'Writes the next version of a campaign, and whether its schedule runs; with the revision that was read it replaces nothing else',
     body: PutCampaignRequest,
     response: Campaign,
   },

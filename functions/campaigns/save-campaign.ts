@@ -1,43 +1,89 @@
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
-import type { Campaign, CampaignId, PutCampaignRequest } from '../../core/campaigns/contract.ts';
+import type { Campaign, CampaignDefinition, CampaignId, PutCampaignRequest } from '../../core/campaigns/contract.ts';
 import { faultsOfCopy } from '../../core/campaigns/render-message.ts';
+import { changeOnCondition } from '../../core/platform/change-on-condition.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
 import { readSegment } from '../../core/segments/compile-segment.ts';
 import type { CampaignSchedules } from './campaign-schedules.ts';
 
 export interface SaveCampaignPorts {
-  readonly campaigns: Pick<CampaignRepository, 'find' | 'put' | 'setActive'>;
+  readonly campaigns: Pick<CampaignRepository, 'find' | 'get' | 'put'>;
   readonly schedules: Pick<CampaignSchedules, 'put'>;
 }
 
-/** Writes a campaign's next version where its definition changed, and lets its schedule follow. */
+/**
+ * Writes a campaign's next version where its definition changed, and lets its schedule follow. What stands there already is
+ * not written again, so a repeat after a timeout changes nothing.
+ */
 export async function saveCampaign(
   shop: ShopId,
   campaignId: CampaignId,
-  { definition, isActive }: PutCampaignRequest,
+  { definition, isActive, revision }: PutCampaignRequest,
   { campaigns, schedules }: SaveCampaignPorts,
   { now, isNew }: { readonly now: Date; readonly isNew: boolean },
 ): Promise<Campaign> {
   readSegment(definition.segment, '#/definition/segment');
   const faults = faultsOfCopy(definition);
   if (faults.length) throw new ValidationError('Some words do not read as Liquid', faults);
-  const before = await campaigns.find(shop, campaignId);
-  if (isNew && before && JSON.stringify(before.definition) !== JSON.stringify(definition))
-    throw new ConflictError(`The campaign ${campaignId} exists`);
-  const isChanged = !before || JSON.stringify(before.definition) !== JSON.stringify(definition);
-  const campaign: Campaign = isChanged
-    ? { campaignId, version: (before?.version ?? 0) + 1, isActive, definition, updatedAt: now.toISOString() }
-    : { ...before, isActive };
-  // The schedule first: what it does not take is refused before anything is written.
-  await schedules.put(shop, campaignId, definition.schedule, isActive);
-  try {
-    if (isChanged) await campaigns.put(shop, campaign);
-    else if (before.isActive !== isActive) await campaigns.setActive(shop, campaignId, isActive);
-  } catch (error) {
-    const standing = await campaigns.find(shop, campaignId);
-    await schedules.put(shop, campaignId, standing?.definition.schedule ?? null, standing?.isActive ?? false);
-    throw error;
-  }
-  return campaign;
+  const read = () => campaigns.find(shop, campaignId);
+  const schedule = scheduleOf(shop, campaignId, read, schedules);
+  const { next } = await changeOnCondition<Campaign | undefined, Campaign>({
+    read,
+    change: (before) => {
+      const isSame = isDefinedAs(before, definition);
+      if (isNew && before && !isSame) throw new ConflictError(`The campaign ${campaignId} exists`);
+      if (isSame && before?.isActive === isActive) return undefined;
+      if (revision !== undefined && revision !== (before?.revision ?? 0))
+        throw new ConflictError(`Somebody else has saved the campaign ${campaignId} meanwhile; read it again`);
+      return nextOf(before, { campaignId, definition, isActive }, now);
+    },
+    // The schedule first: what it does not take is refused before anything is written.
+    write: async (campaign, before) => {
+      await schedule.follow(campaign);
+      try {
+        return await campaigns.put(shop, campaign, before);
+      } finally {
+        await schedule.settle();
+      }
+    },
+    refusal: 'The campaign is saved by too many at once',
+  });
+  if (next) return next;
+  await schedule.settle();
+  return campaigns.get(shop, campaignId);
 }
+
+/** The schedule of a campaign, led by what the campaign says. */
+function scheduleOf(
+  shop: ShopId,
+  campaignId: CampaignId,
+  read: () => Promise<Campaign | undefined>,
+  schedules: SaveCampaignPorts['schedules'],
+) {
+  const follow = (campaign: Campaign | undefined) =>
+    schedules.put(shop, campaignId, campaign?.definition.schedule ?? null, campaign?.isActive ?? false);
+
+  /** Follows what stands. Whoever writes does this afterwards, so that the last to do so leaves the last that was written. */
+  async function settle(): Promise<void> {
+    const standing = await read();
+    await follow(standing);
+    if ((await read())?.revision !== standing?.revision) await settle();
+  }
+
+  return { follow, settle };
+}
+
+function nextOf(
+  before: Campaign | undefined,
+  { campaignId, definition, isActive }: Pick<Campaign, 'campaignId' | 'definition' | 'isActive'>,
+  now: Date,
+): Campaign {
+  const revision = (before?.revision ?? 0) + 1;
+  if (before && isDefinedAs(before, definition)) return { ...before, revision, isActive };
+  const version = (before?.version ?? 0) + 1;
+  return { campaignId, version, revision, isActive, definition, updatedAt: now.toISOString() };
+}
+
+const isDefinedAs = (campaign: Campaign | undefined, definition: CampaignDefinition): boolean =>
+  JSON.stringify(campaign?.definition) === JSON.stringify(definition);

@@ -64,7 +64,7 @@ export class CampaignFunctions extends Construct {
     const { data, schedule } = props;
     const environment = { ...campaignsOf(props), REQUESTS_TABLE_NAME: data.tables.requests.tableName };
     const handler = this.make(props, name, { description, environment: { ...environment, ...schedule.environment } });
-    data.tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    data.tables.campaigns.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
     allowLedger(handler, data);
     schedule.allowWrite(handler);
     return handler;

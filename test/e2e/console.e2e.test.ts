@@ -262,9 +262,10 @@ describe('Campaigns', () => {
     const versions: number[] = [];
     await page.route('**/campaigns/win-back', async (route) => {
       const response = await route.fetch();
-      const { version, ...campaign } = await response.json();
+      const { version, revision, ...campaign } = await response.json();
       versions.push(version);
-      await route.fulfill({ response, json: { ...campaign, version: version + (versions.length > 1 ? 1 : 0) } });
+      const since = versions.length > 1 ? 1 : 0;
+      await route.fulfill({ response, json: { ...campaign, version: version + since, revision: revision + since } });
     });
     await form.getByText('中文', { exact: true }).click();
     await form.getByRole('textbox', { name: 'Button' }).fill('回来看看');
@@ -275,6 +276,46 @@ describe('Campaigns', () => {
     await form.getByRole('button', { name: 'Discard my changes' }).click();
     expect(await form.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   }, 90_000);
+
+  it('saves over what another saved meanwhile only when this person was told of it, and can look at it before', async () => {
+    const page = await browser.open('/campaigns/win-back');
+    await heading(page, 'Win back').waitFor();
+    const form = page.getByRole('region', { name: 'Definition' });
+    const sent: unknown[] = [];
+    await page.route('**/campaigns/win-back', async (route) => {
+      if (route.request().method() === 'PUT') {
+        const { revision, ...draft } = route.request().postDataJSON();
+        sent.push(revision);
+        const saved = {
+          campaignId: 'win-back',
+          version: 99,
+          revision: 99,
+          updatedAt: new Date().toISOString(),
+          ...draft,
+        };
+        return sent.length === 1 ? route.fulfill({ status: 409, json: {} }) : route.fulfill({ json: saved });
+      }
+      const response = await route.fetch();
+      const campaign = await response.json();
+      return route.fulfill({ response, json: { ...campaign, revision: campaign.revision + sent.length } });
+    });
+    await form.getByText('中文', { exact: true }).click();
+    await form.getByRole('textbox', { name: 'Button' }).fill('回来看看');
+
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await form.getByText(/^Somebody else saved version \d+ meanwhile/).waitFor();
+
+    expect(await form.getByRole('textbox', { name: 'Button' }).inputValue()).toBe('回来看看');
+    await form.getByRole('button', { name: 'See what they saved' }).click();
+    const dialogue = page.getByRole('dialog', { name: 'What they saved, beside what you wrote' });
+    await dialogue.getByRole('row').filter({ hasText: '回来看看' }).waitFor();
+    await browser.picture(page, 'campaign-overtaken');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await form.getByRole('button', { name: /^Save over version/ }).click();
+    await form.getByText('Saved.').waitFor();
+    expect(sent).toEqual([expect.any(Number), Number(sent[0]) + 1]);
+  });
 });
 
 describe('Customers', () => {

@@ -31,7 +31,8 @@ export const someSending = SendingSettings.parse({
 
 export function aCampaign(overrides: Partial<CampaignDefinition> = {}): Campaign {
   const definition = { ...winBack, ...overrides };
-  return { campaignId: 'win-back', version: 1, isActive: true, definition, updatedAt: '2026-11-01T00:00:00.000Z' };
+  const updatedAt = '2026-11-01T00:00:00.000Z';
+  return { campaignId: 'win-back', version: 1, revision: 1, isActive: true, definition, updatedAt };
 }
 
 export const NOON = new Date('2026-11-24T11:00:00.000Z');

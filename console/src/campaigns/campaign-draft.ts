@@ -1,4 +1,4 @@
-import { CampaignDefinition, Copy, Language } from '../../../core/campaigns/contract.ts';
+import { CampaignDefinition, type CampaignDraft, Copy, Language } from '../../../core/campaigns/contract.ts';
 import type { FieldError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { ApiError } from '../api/api-error.ts';
@@ -17,16 +17,20 @@ export interface ReadCampaign {
   readonly errors: readonly FieldError[];
 }
 
-/** What somebody made of a definition and has not saved. */
+/** What somebody made of a campaign and has not saved. */
 export interface Edit {
-  /** The version that it began from, or that was saved of it since. */
+  /** The revision that it began from, or that was saved of it since. */
   readonly of: number;
-  readonly definition: CampaignDefinition;
+  readonly draft: CampaignDraft;
 }
 
-/** What is left of an edit when a definition was saved as a version: what was written since it was sent. */
-export const afterSaving = (edit: Edit | undefined, sent: CampaignDefinition, version: number): Edit | undefined =>
-  edit && edit.definition !== sent ? { ...edit, of: version } : undefined;
+/** What is left of an edit when a draft was saved as a revision: what was written since it was sent. */
+export const afterSaving = (edit: Edit | undefined, sent: CampaignDraft, revision: number): Edit | undefined =>
+  edit && edit.draft !== sent ? { ...edit, of: revision } : undefined;
+
+/** Whether saving would change anything. */
+export const isChanged = (draft: CampaignDraft, { definition, isActive }: CampaignDraft): boolean =>
+  draft.isActive !== isActive || JSON.stringify(draft.definition) !== JSON.stringify(definition);
 
 /** What the form holds, read by the contract; what is wrong is named as the platform names it. */
 export function readCampaign(draft: CampaignDefinition): ReadCampaign {

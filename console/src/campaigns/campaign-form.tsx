@@ -5,14 +5,25 @@ import { useTranslation } from 'react-i18next';
 import {
   Campaign,
   type CampaignDefinition,
+  type CampaignDraft,
   type CampaignView,
   type Language,
 } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
+import { ApiError } from '../api/api-error.ts';
+import { unlessReplaced } from '../api/unless-replaced.ts';
 import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { isToldAtFields, languageToShow, type Refusal, readCampaign, refusalOf, stillWrong } from './campaign-draft.ts';
+import {
+  isChanged,
+  isToldAtFields,
+  languageToShow,
+  type Refusal,
+  readCampaign,
+  refusalOf,
+  stillWrong,
+} from './campaign-draft.ts';
 import { campaignQuery } from './campaign-queries.ts';
 import { CopyFields } from './copy-fields.tsx';
 import { NumberFields } from './number-fields.tsx';
@@ -23,13 +34,13 @@ import { TargetingFields } from './targeting-fields.tsx';
 
 export interface CampaignFormProps {
   readonly campaign: CampaignView;
-  readonly draft: CampaignDefinition;
-  /** Somebody else saved a version since the draft was begun. */
+  readonly draft: CampaignDraft;
+  /** Somebody else saved it since the draft was begun. */
   readonly isOvertaken: boolean;
   /** What its preview could not read. */
   readonly unread: Refusal | undefined;
-  readonly onChange: (definition: CampaignDefinition) => void;
-  readonly onSaved: (sent: CampaignDefinition, version: number) => void;
+  readonly onChange: (draft: CampaignDraft) => void;
+  readonly onSaved: (sent: CampaignDraft, revision: number) => void;
   readonly onDiscard: () => void;
 }
 
@@ -42,8 +53,7 @@ export function CampaignForm(props: CampaignFormProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
-  const [turned, setTurned] = useState<boolean>();
-  const isActive = turned ?? campaign.isActive;
+  const { definition, isActive } = draft;
   const [language, setLanguage] = useState<Language>('en');
   const [refusal, setRefusal] = useState<Refusal>();
   const form = useFirstWrongField(refusal);
@@ -51,37 +61,46 @@ export function CampaignForm(props: CampaignFormProps) {
     setLanguage((shown) => languageToShow(refused.errors, shown));
     setRefusal(refused);
   };
+  const { queryKey } = campaignQuery(api, campaign.campaignId);
   const save = useMutation({
-    mutationFn: (definition: CampaignDefinition) =>
-      api.put(`/campaigns/${campaign.campaignId}`, Campaign, { definition, isActive }),
+    mutationFn: ({ draft: sent, revision }: Sent) =>
+      unlessReplaced(
+        api.put(`/campaigns/${campaign.campaignId}`, Campaign, {
+          definition: sent.definition,
+          isActive: sent.isActive,
+          revision,
+        }),
+      ),
     onError: (error, sent) => {
-      const refused = refusalOf(sent, error);
+      const refused = refusalOf(sent.draft.definition, error);
       if (refused) refuse(refused);
+      return isReplaced(error) ? queries.invalidateQueries({ queryKey }) : undefined;
     },
     onSuccess: (saved, sent) => {
-      const { queryKey } = campaignQuery(api, campaign.campaignId);
       queries.setQueryData(queryKey, (seen) => seen && { ...seen, ...saved });
-      onSaved(sent, saved.version);
-      setTurned((now) => (now === saved.isActive ? undefined : now));
+      onSaved(sent.draft, saved.revision);
       return Promise.all([
         queries.invalidateQueries({ queryKey }),
         queries.invalidateQueries({ queryKey: ['campaigns'] }),
       ]);
     },
   });
-  const { data, errors } = readCampaign(draft);
-  const all = errorsAt(t, [...errors, ...stillWrong(unread, draft), ...stillWrong(refusal, draft)]);
+  const { data, errors } = readCampaign(definition);
+  const all = errorsAt(t, [...errors, ...stillWrong(unread, definition), ...stillWrong(refusal, definition)]);
   const errorAt: ErrorAt = (...path) => all('definition', ...path);
-  const change = (changed: Partial<CampaignDefinition>) => onChange({ ...draft, ...changed });
-  const isChanged = isActive !== campaign.isActive || JSON.stringify(draft) !== JSON.stringify(campaign.definition);
+  const define = (defined: CampaignDefinition) => onChange({ isActive, definition: defined });
+  const change = (changed: Partial<CampaignDefinition>) => define({ ...definition, ...changed });
+  const isUnsaved = isChanged(draft, campaign);
+  // What this person saves is newer too, until its answer comes.
+  const mustChoose = isOvertaken && isUnsaved && !save.isPending;
   const discard = () => {
     save.reset();
     onDiscard();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (data) save.mutate(draft);
-    else refuse({ draft, errors });
+    if (data) save.mutate({ draft, revision: campaign.revision });
+    else refuse({ draft: definition, errors });
   };
   return (
     <Panel title={t('campaign.form.title')}>
@@ -89,26 +108,26 @@ export function CampaignForm(props: CampaignFormProps) {
         <Stack gap="sm">
           <TextInput
             label={t('campaign.form.name')}
-            value={draft.name}
+            value={definition.name}
             error={errorAt('name')}
             onChange={({ currentTarget }) => change({ name: currentTarget.value })}
             required
           />
           <SegmentField
             campaignId={campaign.campaignId}
-            segment={draft.segment}
+            segment={definition.segment}
             error={errorAt('segment')}
             onChange={(segment) => change({ segment })}
           />
-          <TargetingFields draft={draft} errorAt={errorAt} onChange={onChange} />
+          <TargetingFields draft={definition} errorAt={errorAt} onChange={define} />
           <ScheduleFields
-            schedule={draft.schedule}
+            schedule={definition.schedule}
             errorAt={(...path) => errorAt('schedule', ...path)}
             onChange={(schedule) => change({ schedule })}
           />
-          <NumberFields draft={draft} errorAt={errorAt} onChange={onChange} />
+          <NumberFields draft={definition} errorAt={errorAt} onChange={define} />
           <CopyFields
-            copy={draft.copy}
+            copy={definition.copy}
             language={language}
             errorAt={(...path) => errorAt('copy', ...path)}
             onLanguage={setLanguage}
@@ -118,16 +137,18 @@ export function CampaignForm(props: CampaignFormProps) {
             label={t('campaign.form.active')}
             description={t('campaign.form.activeWhat')}
             checked={isActive}
-            onChange={({ currentTarget }) => setTurned(currentTarget.checked)}
+            onChange={({ currentTarget }) => onChange({ definition, isActive: currentTarget.checked })}
           />
-          {save.error && !isToldAtFields(save.error) && <ProblemNotice error={save.error} />}
-          {isOvertaken && <Overtaken version={campaign.version} onDiscard={discard} />}
+          {save.error && !isToldAtFields(save.error) && !(mustChoose && isReplaced(save.error)) && (
+            <ProblemNotice error={save.error} />
+          )}
+          {mustChoose && <Overtaken theirs={campaign} mine={draft} onDiscard={discard} />}
           <Group justify="flex-end">
             <Text size="sm" role="status">
-              {save.isSuccess && !isChanged && t('campaign.form.saved')}
+              {save.isSuccess && !isUnsaved && t('campaign.form.saved')}
             </Text>
-            <Button type="submit" loading={save.isPending} disabled={!isChanged}>
-              {t('campaign.form.save')}
+            <Button type="submit" loading={save.isPending} disabled={!isUnsaved}>
+              {mustChoose ? t('campaign.overtaken.save', { version: campaign.version }) : t('campaign.form.save')}
             </Button>
           </Group>
         </Stack>
@@ -135,6 +156,14 @@ export function CampaignForm(props: CampaignFormProps) {
     </Panel>
   );
 }
+
+/** A draft, and the revision that the person saw whom it is to replace. */
+interface Sent {
+  readonly draft: CampaignDraft;
+  readonly revision: number;
+}
+
+const isReplaced = (error: Error) => error instanceof ApiError && error.kind === 'replaced';
 
 /** After a refusal the keyboard goes on where the first thing is wrong. */
 function useFirstWrongField(refusal: Refusal | undefined) {

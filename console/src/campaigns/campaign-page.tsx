@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CampaignView } from '../../../core/campaigns/contract.ts';
+import type { CampaignDraft, CampaignView } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { Page } from '../parts/page.tsx';
 import { QueryView } from '../parts/query-view.tsx';
@@ -43,8 +43,8 @@ export function CampaignPage() {
 function Campaign({ campaign }: { readonly campaign: CampaignView }) {
   const { run, message } = route.useSearch();
   const [edit, setEdit] = useState<Edit>();
-  const draft = edit?.definition ?? campaign.definition;
-  const [settled] = useDebouncedValue(draft, PAUSE_MS);
+  const draft: CampaignDraft = edit?.draft ?? campaign;
+  const [settled] = useDebouncedValue(draft.definition, PAUSE_MS);
   const preview = useQuery(previewQuery(useApi(), campaign.campaignId, readCampaign(settled).data));
   return (
     <>
@@ -53,10 +53,10 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
         <CampaignForm
           campaign={campaign}
           draft={draft}
-          isOvertaken={edit !== undefined && edit.of < campaign.version}
+          isOvertaken={edit !== undefined && edit.of < campaign.revision}
           unread={refusalOf(settled, preview.error)}
-          onChange={(definition) => setEdit({ of: edit?.of ?? campaign.version, definition })}
-          onSaved={(sent, version) => setEdit((now) => afterSaving(now, sent, version))}
+          onChange={(changed) => setEdit({ of: edit?.of ?? campaign.revision, draft: changed })}
+          onSaved={(sent, revision) => setEdit((now) => afterSaving(now, sent, revision))}
           onDiscard={() => setEdit(undefined)}
         />
         <MessagePreview preview={preview} />

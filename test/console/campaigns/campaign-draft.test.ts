@@ -1,6 +1,7 @@
 import { ApiError } from '../../../console/src/api/api-error.ts';
 import {
   afterSaving,
+  isChanged,
   isToldAtFields,
   languageToShow,
   readCampaign,
@@ -41,16 +42,22 @@ describe('the draft of a campaign', () => {
 });
 
 describe('what was written of a campaign', () => {
-  const sent = { ...definition, name: 'Sent' };
-  const since = { ...definition, name: 'Sent and more' };
+  const sent = { isActive: true, definition: { ...definition, name: 'Sent' } };
+  const since = { isActive: true, definition: { ...definition, name: 'Sent and more' } };
 
   it('is done with when it was saved', () => {
-    expect(afterSaving({ of: 3, definition: sent }, sent, 4)).toBeUndefined();
+    expect(afterSaving({ of: 3, draft: sent }, sent, 4)).toBeUndefined();
     expect(afterSaving(undefined, sent, 4)).toBeUndefined();
   });
 
   it('stays where it was written while the save went on, as a change of the version that was saved', () => {
-    expect(afterSaving({ of: 3, definition: since }, sent, 4)).toEqual({ of: 4, definition: since });
+    expect(afterSaving({ of: 3, draft: since }, sent, 4)).toEqual({ of: 4, draft: since });
+  });
+
+  it('is a change where its words or its switch are other than they stand', () => {
+    expect(isChanged(since, sent)).toBe(true);
+    expect(isChanged({ ...sent, isActive: false }, sent)).toBe(true);
+    expect(isChanged({ ...sent, definition: { ...sent.definition } }, sent)).toBe(false);
   });
 });
 
