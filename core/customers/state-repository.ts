@@ -60,17 +60,11 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     });
   }
 
-  /** What is new in it, beside what is stored now. */
-  const changesOf = async (shop: ShopId, some: readonly News[], now: Date): Promise<Changed[]> => {
-    const held = await readAll(
+  const heldOf = (shop: ShopId, some: readonly News[]): Promise<Map<string, Held>> =>
+    readAll(
       shop,
       some.map(({ pseudonym }) => pseudonym),
     );
-    return some.flatMap(({ pseudonym, state }) => {
-      const change = changeOf(held.get(pseudonym), state, now);
-      return change ? [{ pseudonym, state, change }] : [];
-    });
-  };
 
   const writeAll = (shop: ShopId, some: readonly Changed[], now: Date): Promise<boolean> =>
     writtenTogether(
@@ -80,20 +74,29 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
 
   return {
     async get(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, OnlineState>> {
-      const held = await readAll(shop, pseudonyms);
-      return new Map([...held].map(([pseudonym, { state }]) => [pseudonym, state]));
+      return statesIn(await readAll(shop, pseudonyms));
     },
 
-    /** Joins what is new into each customer's state: one read, and one write where something changed. */
-    async join(shop: ShopId, news: ReadonlyMap<string, OnlineState>, now: Date): Promise<{ written: number }> {
+    /**
+     * Joins what is new into each customer's state: one read, and one write where something changed. What must be done
+     * before anything is written is told what is known.
+     */
+    async join(
+      shop: ShopId,
+      news: ReadonlyMap<string, OnlineState>,
+      now: Date,
+      beforeWriting: (known: ReadonlyMap<string, OnlineState>) => Promise<void> = async () => {},
+    ): Promise<{ written: number }> {
       const some = [...news].map(([pseudonym, state]) => ({ pseudonym, state }));
-      const changes = await changesOf(shop, some, now);
+      const held = await heldOf(shop, some);
+      await beforeWriting(statesIn(held));
+      const changes = changesOf(some, held, now);
       // A few are written each by itself; the many of an import together, and one by one where that fails.
       const groups = chunksOf(changes, changes.length > MANY ? WRITES_PER_CALL : 1);
       await inParallel(groups, WRITES_AT_ONCE, async (group) => {
         const write = (several: readonly Changed[]) => writeAll(shop, several, now);
-        const left =
-          group.length > 1 ? await writeMany(group, write, (several) => changesOf(shop, several, now)) : group;
+        const readAgain = async (several: readonly Changed[]) => changesOf(several, await heldOf(shop, several), now);
+        const left = group.length > 1 ? await writeMany(group, write, readAgain) : group;
         for (const one of left) await writeOne(shop, one, now);
       });
       return { written: changes.length };
@@ -114,6 +117,16 @@ interface News {
 interface Changed extends News {
   readonly change: Change;
 }
+
+const statesIn = (held: ReadonlyMap<string, Held>): Map<string, OnlineState> =>
+  new Map([...held].map(([pseudonym, { state }]) => [pseudonym, state]));
+
+/** What is new in it, beside what is held. */
+const changesOf = (some: readonly News[], held: ReadonlyMap<string, Held>, now: Date): Changed[] =>
+  some.flatMap(({ pseudonym, state }) => {
+    const change = changeOf(held.get(pseudonym), state, now);
+    return change ? [{ pseudonym, state, change }] : [];
+  });
 
 /** Undefined where everything new was known before. */
 function changeOf(held: Held = nothingHeld, news: OnlineState, now: Date): Change | undefined {

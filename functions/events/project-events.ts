@@ -1,4 +1,3 @@
-import type { CustomerRow } from '../../core/customers/contract.ts';
 import { type Identity, identityOfEvent, joinIdentities } from '../../core/customers/identity.ts';
 import type { IdentityRepository } from '../../core/customers/identity-repository.ts';
 import { joinEach, type OnlineState } from '../../core/customers/online-state.ts';
@@ -21,7 +20,7 @@ const OUTCOMES_AT_ONCE = 8;
 
 export interface Projections {
   readonly lake: Pick<Lake, 'append'>;
-  readonly states: Pick<StateRepository, 'get' | 'join'>;
+  readonly states: Pick<StateRepository, 'join'>;
   readonly identities: Pick<IdentityRepository, 'join'>;
   readonly pulse: Pick<PulseRepository, 'add'>;
   readonly outcomes: Pick<OutcomeRepository, 'happened'>;
@@ -54,10 +53,13 @@ export async function projectEvents(
     },
     () => identities.join(shop, identitiesOf(events), now),
     async () => {
-      // The lake first: whatever a state knows is taken for written there.
-      if (rows.length) await tellOfCustomers(shop, day, rows, { lake, states });
       const news = joinEach([...statesOf(inLake), ...statesOfRows(rows)]);
-      counted.written = (await states.join(shop, news, now)).written;
+      const { written } = await states.join(shop, news, now, async (known) => {
+        // The lake first: whatever a state knows is taken for written there.
+        const said = newlySaid(rows, known);
+        if (said.length) await lake.append('customers', shop, day, said);
+      });
+      counted.written = written;
     },
     async () => {
       if (inLake.length) await pulse.add(shop, inLake, now);
@@ -74,17 +76,6 @@ export async function projectEvents(
   record.count('EventProjected', events.length);
   record.count('EventQuarantined', poisoned.length);
   record.count('StateWritten', counted.written);
-}
-
-async function tellOfCustomers(
-  shop: ShopId,
-  day: string,
-  rows: readonly CustomerRow[],
-  { lake, states }: Pick<Projections, 'lake' | 'states'>,
-): Promise<void> {
-  const customers = [...new Set(rows.map(({ customer }) => customer))];
-  const news = newlySaid(rows, await states.get(shop, customers));
-  if (news.length) await lake.append('customers', shop, day, news);
 }
 
 /** Everything that these events say, one state a customer or browser: however many events, it is written once. */

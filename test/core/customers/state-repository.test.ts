@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { joinStates, type OnlineState } from '../../../core/customers/online-state.ts';
 import { readCustomerState } from '../../../core/customers/read-customer-state.ts';
 import { stateOfBrowser, stateOfEvent } from '../../../core/customers/state-of-event.ts';
@@ -74,6 +74,33 @@ describe('the states of many customers', () => {
 
     expect(calls()).toEqual({ together: 6, alone: 60 });
     expect((await states.get('demo', many)).size).toBe(60);
+  });
+});
+
+describe('what must be done before states are written', () => {
+  it('is told what is known of them, by the one look that they are read with', async () => {
+    const { states, mock } = aRepository();
+    await states.join('demo', news('lamp'), now);
+    mock.resetHistory();
+    const known: string[] = [];
+
+    await states.join('demo', news('rug'), now, async (held) => {
+      known.push(...held.keys());
+      expect(mock.commandCalls(TransactWriteCommand)).toHaveLength(0);
+    });
+
+    expect(known).toEqual(many);
+    expect(mock.commandCalls(BatchGetCommand)).toHaveLength(1);
+    expect(mock.commandCalls(TransactWriteCommand)).toHaveLength(2);
+  });
+
+  it('keeps them as they were where it fails', async () => {
+    const { states } = aRepository();
+
+    const refused = states.join('demo', news('lamp'), now, () => Promise.reject(new Error('the lake is away')));
+
+    await expect(refused).rejects.toThrow('the lake is away');
+    expect((await states.get('demo', many)).size).toBe(0);
   });
 });
 

@@ -1,12 +1,15 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { CustomerRow } from '../../../core/customers/contract.ts';
 import type { OnlineState } from '../../../core/customers/online-state.ts';
 import { attributesOf, emptyState, joinStates } from '../../../core/customers/online-state.ts';
+import { createStateRepository } from '../../../core/customers/state-repository.ts';
 import type { EventsMessage } from '../../../core/events/contract.ts';
 import type { SlateEvent } from '../../../core/experiments/count-outcome.ts';
 import { openText } from '../../../core/platform/sealed-text.ts';
 import { consumeMessages } from '../../../functions/events/consume-messages.ts';
 import { aCollectedEvent, aPseudonymizer } from '../../support/events.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
 import { aQueueCall } from '../../support/queue-calls.ts';
 import { aShop } from '../../support/shops.ts';
 
@@ -38,9 +41,13 @@ function aConsumption({ refuses = () => false }: { refuses?: (rows: readonly obj
         },
       },
       states: {
-        get: async (_shop: string, asked: readonly string[]) =>
-          new Map([...states].filter(([one]) => asked.includes(one))),
-        join: async (_shop: string, news: ReadonlyMap<string, OnlineState>) => {
+        join: async (
+          _shop: string,
+          news: ReadonlyMap<string, OnlineState>,
+          _now: Date,
+          beforeWriting?: (known: ReadonlyMap<string, OnlineState>) => Promise<void>,
+        ) => {
+          await beforeWriting?.(new Map([...states].filter(([one]) => news.has(one))));
           for (const [one, state] of news) states.set(one, joinStates(states.get(one) ?? emptyState, state));
           return { written: news.size };
         },
@@ -215,6 +222,38 @@ describe('consumeMessages', () => {
         }),
         { numRuns: 100, seed: 7 },
       );
+    });
+  });
+
+  describe('two deliveries at once', () => {
+    it('leave in the lake what they leave in the state, by one look at it each and another where they meet', async () => {
+      const { mock, client } = aMemoryTable('state');
+      const states = createStateRepository(client, 'state');
+      const { lake, ports } = aConsumption();
+      const deliver = (second: number, country: string) => {
+        const timestamp = `2026-11-01T10:00:0${second}.000Z`;
+        const event = aCollectedEvent({
+          type: 'identify',
+          userId: 'ann',
+          messageId: country,
+          timestamp,
+          traits: { country },
+        });
+        return consumeMessages(messagesOf({ events: [event] }), { ...ports, states }, aQueueCall());
+      };
+      await deliver(1, 'DE');
+      const looks = () => mock.commandCalls(BatchGetCommand).length;
+      expect(looks()).toBe(1);
+
+      await expect(Promise.all([deliver(3, 'NL'), deliver(2, 'FR')])).resolves.toEqual([[], []]);
+
+      const rows = rowsIn(lake, 'customers').map((row) => CustomerRow.parse(row));
+      const [customer = ''] = rows.map((row) => row.customer);
+      const state = (await states.get('demo', [customer])).get(customer) ?? emptyState;
+      expect(rows.map(({ attributes }) => attributes.country).sort()).toEqual(['DE', 'FR', 'NL']);
+      expect(attributesOf(state)).toEqual({ country: 'NL' });
+      // One of the two was faster; the last look is this test's.
+      expect(looks()).toBe(1 + 2 + 1 + 1);
     });
   });
 
