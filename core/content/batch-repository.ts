@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { changeOnCondition } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { NotFoundError } from '../platform/errors.ts';
+import { existingRow } from '../platform/existing-row.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
@@ -16,12 +16,6 @@ export type BatchRepository = ReturnType<typeof createBatchRepository>;
 
 /** Batches and how far they are; an item is counted once, however often its step runs. */
 export function createBatchRepository(client: DynamoDBDocumentClient, tableName: string) {
-  async function find(shop: ShopId, batchId: BatchId): Promise<Batch | undefined> {
-    const Key = batchKey(shop, batchId);
-    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-    return Item && Batch.parse(Item);
-  }
-
   async function patch(shop: ShopId, batchId: BatchId, fields: Partial<Batch>): Promise<void> {
     await client.send(
       new UpdateCommand({
@@ -40,13 +34,11 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
   }
 
   return {
-    find,
     patch,
 
     async get(shop: ShopId, batchId: BatchId): Promise<Batch> {
-      const batch = await find(shop, batchId);
-      if (!batch) throw new NotFoundError(`There is no batch ${batchId}`);
-      return batch;
+      const key = batchKey(shop, batchId);
+      return existingRow(client, { tableName, key }, Batch, `There is no batch ${batchId}`);
     },
 
     /** Unless it has ended before. */

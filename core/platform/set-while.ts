@@ -1,13 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { RowAddress } from './existing-row.ts';
 import { setFields } from './set-fields.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-export interface RowAddress {
-  readonly tableName: string;
-  readonly key: Fields;
-}
 
 /** Sets fields of a row while it holds these values; one that holds others, or is gone, is left as it is. */
 export async function setWhile(

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { NotFoundError } from '../platform/errors.ts';
+import { existingRow } from '../platform/existing-row.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
@@ -30,10 +30,8 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
     },
 
     async get(shop: ShopId, batchId: SlateBatchId): Promise<SlateBatch> {
-      const Key = batchKey(shop, batchId);
-      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-      if (!Item) throw new NotFoundError(`There is no batch ${batchId}`);
-      return StoredSlateBatch.parse(Item);
+      const key = batchKey(shop, batchId);
+      return existingRow(client, { tableName, key }, StoredSlateBatch, `There is no batch ${batchId}`);
     },
 
     /** What it came to; again it is the same. */
