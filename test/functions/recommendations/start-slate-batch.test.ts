@@ -1,5 +1,6 @@
 import { SHARDS } from '../../../core/customers/identity-repository.ts';
 import { ConflictError } from '../../../core/platform/errors.ts';
+import { parseFields } from '../../../core/platform/field-errors.ts';
 import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
@@ -52,5 +53,18 @@ describe('starting a batch', () => {
 
   it('begins with every part of the customers before it', async () => {
     await expect(start({ kind: 'slates' })).resolves.toMatchObject({ parts: { total: SHARDS, done: 0 } });
+  });
+
+  it('is refused by a filter that cannot be read, told by its pointer and position', () => {
+    const ask = (request: object) => () => parseFields(StartSlateBatchRequest, request);
+    const told = { code: 'filter-unfinished', values: { position: 7 } };
+
+    for (const request of [{ kind: 'customers', itemIds: ['lamp'] }, { kind: 'slates' }]) {
+      expect(ask({ ...request, filter: 'price >' })).toThrow(
+        expect.objectContaining({
+          errors: [{ pointer: '#/filter', detail: expect.stringContaining('position 7'), ...told }],
+        }),
+      );
+    }
   });
 });
