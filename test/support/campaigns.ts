@@ -192,3 +192,13 @@ export function aDelivery(
   };
   return { ...ledger, delivered, logged, broken, profiles, clock, states, ports };
 }
+
+/** What a page is delivered for: a run of a campaign that holds nobody out unless it is told to. */
+export const aDeliveryOrder = (overrides: { run?: Partial<CampaignRun>; holdoutShare?: number } = {}) => ({
+  shop: { ...aShop, holdoutShare: 0 },
+  sending: someSending,
+  campaign: aCampaign({ holdoutShare: overrides.holdoutShare ?? 0 }),
+  run: { ...aRun, ...overrides.run },
+});
+
+export const aFirstPage = { shard: 0, cursor: null, isLastTry: false };
