@@ -20,6 +20,8 @@ export interface ConsoleBrowser {
   readonly open: (path: string) => Promise<Page>;
   /** Keeps a picture in PERENNIAL_SCREENSHOTS, `.perennial/screenshots` unless it says otherwise. */
   readonly picture: (page: Page, name: string) => Promise<void>;
+  /** Leaves one tab that shows nothing, so that no page goes on asking. */
+  readonly closeTabs: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,6 +48,11 @@ export async function startConsoleBrowser(): Promise<ConsoleBrowser> {
     },
     async picture(page, name) {
       await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+    },
+    async closeTabs() {
+      await Promise.all(context.pages().map((page) => page.goto('about:blank')));
+      const [, ...others] = context.pages();
+      await Promise.all(others.map((page) => page.close()));
     },
     async close() {
       await context.close();
