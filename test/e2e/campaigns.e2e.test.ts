@@ -133,7 +133,7 @@ describe('Campaigns', () => {
 
     expect(await form.getByRole('textbox', { name: 'Button' }).inputValue()).toBe('回来看看');
     await form.getByRole('button', { name: 'See what they saved' }).click();
-    const dialogue = page.getByRole('dialog', { name: 'What they saved, beside what you wrote' });
+    const dialogue = page.getByRole('dialog', { name: 'What they saved, beside what you have' });
     await dialogue.getByRole('row').filter({ hasText: '回来看看' }).waitFor();
     await browser.picture(page, 'campaign-overtaken');
     expect(await seriousFindings(page)).toEqual([]);

@@ -29,8 +29,8 @@ describe('what two people wrote of one campaign', () => {
   });
 
   it.each([
-    ['en', ['They saved', 'You wrote', 'Spring', 'Nothing']],
-    ['zh', ['对方保存的', '您所写的', 'Spring', '无']],
+    ['en', ['They saved', 'You have', 'Spring', 'Nothing']],
+    ['zh', ['对方保存的', '您现有的', 'Spring', '无']],
   ] as const)('stands side by side: %s', async (language, words) => {
     const markup = await rendered(<DifferencesTable theirs={theirs} mine={mine} />, language);
 
