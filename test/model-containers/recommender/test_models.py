@@ -1,5 +1,7 @@
 """What every model promises, whichever it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -113,6 +115,15 @@ def test_an_index_that_was_saved_before_it_told_first_events_answers_as_ever(tmp
     again = Sources.load(tmp_path).gather(index(shop, "ab"), 10)
 
     assert np.array_equal(again.features, sources.gather(index(shop, "ab"), 10).features)
+
+
+def test_who_comes_back_to_items_is_offered_them_however_much_of_the_catalogue_nobody_met():
+    shop = sessions_of(*["abab", "bcbc"] * 5)
+    catalogue = replace(shop, item_ids=(*shop.item_ids, *(f"unmet-{i}" for i in range(1_000))))
+
+    pool = Sources.fit(catalogue, SourcesConfig()).gather(index(shop, "ab"), 10)
+
+    assert set(index(shop, "ab")) <= set(pool.items)
 
 
 def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():

@@ -60,11 +60,12 @@ class Sources:
     ) -> Self:
         """`known` finders are taken again where their model is the same: making one takes long where items are many."""
         holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
+        first = first_events(sessions.items, sessions.offsets)
         frequency = np.maximum(session_frequency(sessions), 1)
         links = Transitions.fit(sessions, config.transitions)
         arrays = {
             "items": sessions.items.astype(np.int32),
-            "first": first_events(sessions.items, sessions.offsets),
+            "first": first,
             "offsets": sessions.offsets,
             "holders": holders.astype(np.int32),
             "starts": starts,
@@ -77,7 +78,7 @@ class Sources:
             "paths": links.paths,
             "facts": item_facts(sessions, frequency),
             "extra": np.array(config.dense_candidates),
-            "again": np.array(len(sessions.items) - frequency.sum() > ONCE_ONLY * len(sessions.items)),
+            "again": np.array((~first).sum() > ONCE_ONLY * len(first)),
         }
         models = dense or {}
         finders = {name: finder_of(models[name], (known or {}).get(name)) for name in DENSE if name in models}
