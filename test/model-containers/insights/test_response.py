@@ -7,9 +7,9 @@ import pyarrow.parquet as parquet
 import pytest
 from common.contracts import check_contract
 from common.evaluation_job import run_evaluation
-from common.lake_rows import moment_of
 from common.manifest import DatasetManifest
 from common.model_server import create_model_app
+from common.moments import moment_of
 from common.paths import MlPaths
 from common.scoring import run_scoring
 from features.evaluate import evaluate

@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,3 @@ def read_lake(folder: Path) -> Iterator[dict[str, Any]]:
             yield from (json.loads(line) for line in file.read_text("utf8").splitlines() if line.strip())
         elif file.suffix == ".parquet":
             yield from parquet.read_table(file).to_pylist()
-
-
-def moment_of(given: str | datetime) -> datetime:
-    """In UTC where nothing else is said."""
-    time = given if isinstance(given, datetime) else datetime.fromisoformat(given)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

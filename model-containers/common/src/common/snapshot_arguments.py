@@ -2,7 +2,7 @@
 
 import argparse
 
-from common.lake_rows import moment_of
+from common.moments import moment_of
 
 
 def snapshot_parser(description: str | None, row_limit: int, seed: int = 7) -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from operator import add
 from pathlib import Path
 
 from common.job import processing_job
-from common.lake_rows import moment_of
+from common.moments import moment_of
 from common.paths import MlPaths
 from ibis import _
 from ibis.expr.types import Table

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from common.lake_rows import moment_of, read_lake
+from common.lake_rows import read_lake
+from common.moments import moment_of
 
 from generator.shop_texts import ShopText, clean
 

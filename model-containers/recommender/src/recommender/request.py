@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import pairwise
 from sys import float_info
 from typing import Any, NamedTuple
+
+from common.moments import epoch_seconds
 
 MOST_CANDIDATES = 500
 LONGEST_SESSION = 1000
@@ -119,7 +120,7 @@ def _session(body: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, float]]:
 
 def _event(event: Any, place: int) -> Event:
     try:
-        item, kind, at = event["itemId"], event["kind"], datetime.fromisoformat(event["at"])
+        item, kind, at = event["itemId"], event["kind"], epoch_seconds(event["at"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadRequestError(f"events[{place}] needs itemId, kind and an ISO time at") from error
     if not isinstance(item, str) or not isinstance(kind, str):
@@ -127,7 +128,7 @@ def _event(event: Any, place: int) -> Event:
     weight = event.get("weight", 1.0)
     if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 < weight <= MOST_WEIGHT:
         raise BadRequestError(f"events[{place}].weight must be a number above 0")
-    return Event(item, kind, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), float(weight))
+    return Event(item, kind, at, float(weight))
 
 
 def _whole(value: Any, name: str, least: int, most: int) -> int:

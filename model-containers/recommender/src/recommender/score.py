@@ -3,11 +3,11 @@
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
 from common.job import processing_job
+from common.moments import epoch_seconds
 from common.paths import MlPaths
 from common.scoring import unpacked
 
@@ -100,13 +100,8 @@ def catalogue_of(artefact: Artefact) -> pl.DataFrame:
 
 
 def session_of(prefix: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    events = [Event(one["itemId"], one["kind"], seconds_of(one["at"])) for one in prefix]
+    events = [Event(one["itemId"], one["kind"], epoch_seconds(one["at"])) for one in prefix]
     return tuple(event.item for event in speaking(events))
-
-
-def seconds_of(at: str) -> float:
-    moment = datetime.fromisoformat(at)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def main() -> None:

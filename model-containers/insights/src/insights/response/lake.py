@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from common.lake_rows import moment_of
+from common.moments import epoch_seconds
 
 from insights.response.features import DAY, REMEMBERED, Question
 
@@ -109,7 +109,7 @@ def read_history(decisions: Iterable[dict[str, Any]], events: Iterable[dict[str,
     sent = {
         row["requestId"]: _sent(row)
         for row in decisions
-        if row.get("kind") == "message" and row.get("status") == "sent" and _time(row["at"]) <= end
+        if row.get("kind") == "message" and row.get("status") == "sent" and epoch_seconds(row["at"]) <= end
     }
     people: dict[str, _Person] = defaultdict(_Person)
     reactions: dict[str, dict[str, float]] = defaultdict(dict)
@@ -135,11 +135,11 @@ def _read_events(
     owners: dict[str, tuple[float, str]] = {}
     browsers: dict[str, _Person] = defaultdict(_Person)
     for row in events:
-        time = _time(row["timestamp"])
+        time = epoch_seconds(row["timestamp"])
         if row["messageId"] in met or time > end or row.get("isBot"):
             continue
         met.add(row["messageId"])
-        knew = max(time, _time(row.get("receivedAt") or row["timestamp"]))
+        knew = max(time, epoch_seconds(row.get("receivedAt") or row["timestamp"]))
         if row.get("linked"):
             owners[row["linked"]] = min(owners.get(row["linked"], (knew, row["customer"])), (knew, row["customer"]))
         name = row.get("event") or ""
@@ -181,12 +181,8 @@ def _sent(row: dict[str, Any]) -> Sent:
     return Sent(
         message_id=row["requestId"],
         customer=row["customer"],
-        at=_time(row["at"]),
+        at=epoch_seconds(row["at"]),
         kind=row["policy"],
         channel=row["surface"],
         language=row.get("language") or "en",
     )
-
-
-def _time(given: str | datetime) -> float:
-    return moment_of(given).timestamp()

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 from common.contracts import ContractError, check_contract
-from common.lake_rows import moment_of
 from common.manifest import ModelManifest
 from common.model_server import BadBodyError, create_model_app, serve_app
+from common.moments import epoch_seconds
 from common.paths import MlPaths
 
 from insights.model import TabularModel
@@ -51,15 +51,14 @@ def parse_questions(body: bytes) -> list[Question]:
 
 
 def _question(given: dict[str, Any]) -> Question:
-    time = lambda text: moment_of(text).timestamp()  # noqa: E731
     return Question(
-        at=time(given["at"]),
+        at=epoch_seconds(given["at"]),
         kind=given["kind"],
         channel=given["channel"],
         language=given["language"],
-        interactions=tuple((time(one["at"]), one["kind"]) for one in given["interactions"]),
-        orders=tuple(time(one) for one in given["orders"]),
-        contacted=tuple(time(one) for one in given["contacted"]),
+        interactions=tuple((epoch_seconds(one["at"]), one["kind"]) for one in given["interactions"]),
+        orders=tuple(epoch_seconds(one) for one in given["orders"]),
+        contacted=tuple(epoch_seconds(one) for one in given["contacted"]),
     )
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from common.job import processing_job
-from common.lake_rows import moment_of, read_lake
+from common.lake_rows import read_lake
 from common.manifest import DatasetManifest
+from common.moments import moment_of
 from common.paths import MlPaths
 from common.snapshot_arguments import snapshot_parser
 
