@@ -84,8 +84,8 @@ def test_learns_to_say_what_the_facts_say_of_items_that_it_never_saw(tokens):
         model, tokens, lambda _: [plain_example(one) for one in TEXTS], [plain_example(one) for one in unseen], SETTINGS
     )
 
-    model.load_state_dict(result.state)
-    assert result.validation_loss < 0.25 * before
+    model.load_state_dict(result.best.state)
+    assert result.best.validation_loss < 0.25 * before
     writing = a_writer(model, tokens).write(unseen[0].facts(), Wish(), Sampling(temperature=0))
     told = writing.texts[0]
     assert all(word in told for word in unseen[0].title.split()), told
@@ -97,7 +97,7 @@ def test_the_same_seed_learns_and_writes_the_same(tokens):
         model = Decoder(Shape(len(tokens), SETTINGS.width, 1, 2, 64))
         settings = GeneratorSettings(epochs=1, batch_size=32)
         plain = [plain_example(one) for one in TEXTS[:64]]
-        return fit(model, tokens, lambda _: plain, plain[:8], settings).validation_loss
+        return fit(model, tokens, lambda _: plain, plain[:8], settings).best.validation_loss
 
     writer = a_writer(a_decoder(tokens), tokens)
     once = writer.write(TEXTS[0].facts(), Wish(), Sampling(3, 1.0, 0.95, 20, seed=5))

@@ -1,37 +1,24 @@
 """Fit the compact decoder to examples."""
 
-import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from common.devices import device_seconds
 from torch import Tensor
 
 from generator.decoder import Decoder
+from generator.epochs import Best, Pace, keep_best, update
 from generator.examples import Example
 from generator.settings import GeneratorSettings
 from generator.tokens import Tokens
 
-WARM_UP = 0.05  # share of the schedule
-SLACK = 0.05
 Coded = tuple[list[int], list[int]]  # prompt, target
 
 
 @dataclass(frozen=True)
-class Epoch:
-    epoch: int
-    train_loss: float
-    validation_loss: float
-
-
-@dataclass(frozen=True)
 class Fit:
-    state: dict[str, Tensor]
-    best_epoch: int
-    validation_loss: float
-    epochs: tuple[Epoch, ...]
+    best: Best
     tokens_per_second: float
 
 
@@ -43,70 +30,50 @@ def fit(
     settings: GeneratorSettings,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Fit:
-    """Learn from what `draw` makes anew each epoch and keep the epoch that validates best.
-
-    Where time runs faster than the epochs, the learning rate falls along `max_seconds`, so that a slow machine ends its
-    schedule too; else the same seed learns the same. Losses are nats a token.
-    """
+    """Learn from what `draw` makes anew each epoch and keep the epoch that validates best. Losses are nats a token."""
     if not validation:
         raise ValueError("there must be texts to validate on")
     torch.manual_seed(settings.seed)
-    device = next(model.parameters()).device
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.learning_rate, betas=(0.9, 0.95), weight_decay=0.05)
     held = [(tokens.prompt(one.facts, one.wish), tokens.judged(one.target)) for one in validation]
-    started, seen, history = busy_seconds(device), 0, []
-    best: tuple[dict[str, Tensor], int, float] = ({}, -1, math.inf)
-    for epoch in range(settings.epochs):
+    device = next(model.parameters()).device
+    pace = Pace(device, settings.epochs, settings.max_seconds, settings.learning_rate, is_stopped)
+    seen = 0
+
+    def learn(epoch: int) -> list[float]:
+        nonlocal seen
         chance = random.Random(settings.seed * 1000 + epoch)
         coded = [(tokens.prompt(one.facts, one.wish), tokens.target(one.target)) for one in draw(chance)]
         batches = batches_of(coded, settings.batch_size, chance)
-        losses: list[float] = []
-        for number, batch in enumerate(batches):
-            passed = (busy_seconds(device) - started) / settings.max_seconds
-            share = share_of((epoch + number / len(batches)) / settings.epochs, passed)
-            if share >= 1 or is_stopped():
-                break
-            for group in optimizer.param_groups:
-                group["lr"] = settings.learning_rate * schedule(share)
-            losses.append(step(model, optimizer, batch, tokens.pad, settings.dropout))
-            seen += sum(len(prompt) + len(target) for prompt, target in batch)
-        if not losses:
-            break
-        validated = loss_on(model, tokens, held)
-        history.append(Epoch(epoch, sum(losses) / len(losses), validated))
-        if validated < best[2]:
-            best = ({name: weight.detach().clone() for name, weight in model.state_dict().items()}, epoch, validated)
-        elif epoch - best[1] >= settings.patience:
-            break
-    if not best[0]:
-        raise FloatingPointError("no epoch reached a finite validation loss; lower the learning rate")
-    return Fit(*best, tuple(history), seen / (busy_seconds(device) - started))
+        losses = steps(model, optimizer, batches, epoch, pace, tokens.pad, settings.dropout)
+        seen += sum(len(prompt) + len(target) for batch in batches[: len(losses)] for prompt, target in batch)
+        return losses
+
+    best = keep_best(
+        settings.epochs, settings.patience, learn, lambda: loss_on(model, tokens, held), lambda: model.state_dict()
+    )
+    return Fit(best, seen / pace.seconds)
 
 
-def busy_seconds(device: torch.device) -> float:
-    return device_seconds(device, torch.get_num_threads())
-
-
-def share_of(steps: float, seconds: float) -> float:
-    """How far training is: by its steps, or by its time where that is clearly ahead."""
-    return steps if seconds <= steps + SLACK else seconds
-
-
-def schedule(share: float) -> float:
-    """Warm-up, then a cosine to a twentieth."""
-    if share < WARM_UP:
-        return (share + 1e-3) / WARM_UP
-    return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * (share - WARM_UP) / (1 - WARM_UP)))
-
-
-def step(model: Decoder, optimizer: torch.optim.Optimizer, batch: Sequence[Coded], pad: int, dropout: float) -> float:
+def steps(
+    model: Decoder,
+    optimizer: torch.optim.Optimizer,
+    batches: Sequence[Sequence[Coded]],
+    epoch: int,
+    pace: Pace,
+    pad: int,
+    dropout: float,
+) -> list[float]:
+    """The losses of as many batches as there is time for."""
     model.train()
-    loss = model.losses(*padded(batch, pad), dropout).mean()
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()
-    return float(loss.detach())
+    losses: list[float] = []
+    for number, batch in enumerate(batches):
+        rate = pace.rate(epoch + number / len(batches))
+        if rate is None:
+            break
+        loss = model.losses(*padded(batch, pad), dropout).mean()
+        losses.append(update(optimizer, loss, rate, list(model.parameters())))
+    return losses
 
 
 def batches_of(coded: Sequence[Coded], size: int, chance: random.Random) -> list[list[Coded]]:

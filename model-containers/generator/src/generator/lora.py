@@ -1,7 +1,6 @@
 """A low-rank addition to an open instruct model (Hu et al. 2021), learned from the shop's own texts."""
 
 import json
-import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,8 @@ from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from generator.chat import ChatRequest
+from generator.epochs import Pace, keep_best, update
 from generator.examples import Example, examples_of, plain_example
-from generator.fit import Epoch, busy_seconds, schedule, share_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText, language_of
@@ -59,57 +58,71 @@ def fit_lora(
     settings: GeneratorSettings,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Trained:
+    """Keeps the epoch that validates best. Losses are nats: a token of training texts, a byte of validation texts."""
+    if not validation:
+        raise ValueError("there must be texts to validate on")
     torch.manual_seed(settings.seed)
     base, tokenizer = open_base(settings.base_model)
-    model = with_lora(base, settings)
     device = pick_device()
-    model.to(device)
-    optimizer = torch.optim.AdamW(
-        [weight for weight in model.parameters() if weight.requires_grad], lr=settings.lora_learning_rate
-    )
+    model = with_lora(base, settings).to(device)
+    optimizer = torch.optim.AdamW(learned_weights(model).values(), lr=settings.lora_learning_rate)
     vocabulary = Vocabulary.of(training)
     held = [plain_example(one) for one in validation]
-    started, history = busy_seconds(device), []
-    best: tuple[dict[str, Tensor], float] = ({}, math.inf)
-    for epoch in range(settings.epochs):
+    pace = Pace(device, settings.epochs, settings.max_seconds, settings.lora_learning_rate, is_stopped)
+
+    def learn(epoch: int) -> list[float]:
         chance = random.Random(settings.seed * 1000 + epoch)
         drawn = [example for one in training for example in examples_of(one, vocabulary, chance)]
         chance.shuffle(drawn)
-        losses: list[float] = []
-        for start in range(0, len(drawn), settings.batch_size):
-            passed = (busy_seconds(device) - started) / settings.max_seconds
-            share = share_of((epoch + start / len(drawn)) / settings.epochs, passed)
-            if share >= 1 or is_stopped():
-                break
-            for group in optimizer.param_groups:
-                group["lr"] = settings.lora_learning_rate * schedule(share)
-            model.train()
-            nats = losses_of(model, tokenizer, drawn[start : start + settings.batch_size], settings.max_length)
-            loss = nats.sum(1).div((nats > 0).sum(1).clamp_min(1)).mean()
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-            losses.append(float(loss.detach()))
-        if not losses:
+        return steps(model, tokenizer, optimizer, drawn, epoch, pace, settings)
+
+    best = keep_best(
+        epochs=settings.epochs,
+        patience=settings.epochs,  # a few epochs that are dear: none is left out
+        learn=learn,
+        validate=lambda: nats_per_byte(model, tokenizer, held, settings),
+        weights=lambda: learned_weights(model),
+    )
+    model.load_state_dict(best.state, strict=False)
+    learned = float(sum(weight.numel() for weight in best.state.values()))
+    metrics = {"learned_parameters": learned, "validation_nats_per_byte": best.validation_loss}
+    return Trained(lambda folder: save_adapter(folder, model, tokenizer, settings), best.epochs, metrics)
+
+
+def learned_weights(model: nn.Module) -> dict[str, nn.Parameter]:
+    """What the addition consists of; the base is in none of them."""
+    return {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+
+
+def steps(
+    model: nn.Module,
+    tokenizer: PreTrainedTokenizerBase,
+    optimizer: torch.optim.Optimizer,
+    drawn: Sequence[Example],
+    epoch: int,
+    pace: Pace,
+    settings: GeneratorSettings,
+) -> list[float]:
+    """The losses of as many batches as there is time for: of each the mean over its texts."""
+    model.train()
+    losses: list[float] = []
+    for start in range(0, len(drawn), settings.batch_size):
+        rate = pace.rate(epoch + start / len(drawn))
+        if rate is None:
             break
-        validated = sum(nats_of(model, tokenizer, held, settings)) / sum(len(one.target.encode()) for one in held)
-        history.append(Epoch(epoch, sum(losses) / len(losses), validated))
-        if validated < best[1]:
-            state = {name: weight.detach().clone() for name, weight in model.named_parameters() if weight.requires_grad}
-            best = (state, validated)
-    if not best[0]:
-        raise FloatingPointError("no epoch reached a finite validation loss; lower lora_learning_rate")
-    model.load_state_dict(best[0], strict=False)
+        nats = losses_of(model, tokenizer, drawn[start : start + settings.batch_size], settings.max_length)
+        loss = nats.sum(1).div((nats > 0).sum(1).clamp_min(1)).mean()
+        losses.append(update(optimizer, loss, rate))
+    return losses
 
-    def save(folder: Path) -> None:
-        model.save_pretrained(folder / "adapter")
-        tokenizer.save_pretrained(folder / "adapter")
-        (folder / "lora.json").write_text(
-            json.dumps({"baseModel": settings.base_model, "maxLength": settings.max_length})
-        )
 
-    learned = float(sum(weight.numel() for weight in model.parameters() if weight.requires_grad))
-    return Trained(save, tuple(history), {"learned_parameters": learned, "validation_nats_per_byte": best[1]})
+def save_adapter(
+    folder: Path, model: PeftModel, tokenizer: PreTrainedTokenizerBase, settings: GeneratorSettings
+) -> None:
+    """What `LoraWriter.load` opens; the base itself stays where it is."""
+    model.save_pretrained(folder / "adapter")
+    tokenizer.save_pretrained(folder / "adapter")
+    (folder / "lora.json").write_text(json.dumps({"baseModel": settings.base_model, "maxLength": settings.max_length}))
 
 
 def with_lora(base: PreTrainedModel, settings: GeneratorSettings) -> PeftModel:
@@ -147,14 +160,14 @@ def losses_of(
         labels[row, len(prompt) : end] = torch.tensor(target)
     logits = model(input_ids=ids.to(device)).logits[:, :-1].float()
     wanted = labels[:, 1:].to(device)
-    nats = nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=IGNORED, reduction="none")
-    return nats
+    return nn.functional.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=IGNORED, reduction="none")
 
 
 @torch.no_grad()
 def nats_of(
     model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], settings: GeneratorSettings
 ) -> list[float]:
+    """Nats of each whole target, in order."""
     model.eval()
     size = settings.batch_size
     parts = [examples[start : start + size] for start in range(0, len(examples), size)]
@@ -163,6 +176,12 @@ def nats_of(
         for part in parts
         for one in losses_of(model, tokenizer, part, settings.max_length, whole=True).sum(1)
     ]
+
+
+def nats_per_byte(
+    model: nn.Module, tokenizer: PreTrainedTokenizerBase, examples: Sequence[Example], settings: GeneratorSettings
+) -> float:
+    return sum(nats_of(model, tokenizer, examples, settings)) / sum(len(one.target.encode()) for one in examples)
 
 
 @dataclass(frozen=True)

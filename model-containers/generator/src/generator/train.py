@@ -17,8 +17,9 @@ from common.paths import MlPaths
 
 from generator.decoder import Decoder, Shape
 from generator.elsewhere import elsewhere_of
+from generator.epochs import Epoch
 from generator.examples import Example, examples_of, plain_example
-from generator.fit import Epoch, fit, nats_of
+from generator.fit import fit, nats_of
 from generator.grounding import Vocabulary
 from generator.settings import GeneratorSettings
 from generator.shop_texts import ShopText, read_texts
@@ -57,17 +58,17 @@ def fit_compact(
 
     held = [plain_example(one) for one in validation]
     fitted = fit(model, tokens, draw, held, settings, is_stopped)
-    model.load_state_dict(fitted.state)
+    model.load_state_dict(fitted.best.state)
     coded = [(tokens.prompt(one.facts, one.wish), tokens.judged(one.target)) for one in held]
     nats = sum(nats_of(model, tokens, coded)) / sum(len(one.target.encode()) for one in held)
-    weights = {name: weight.numpy() for name, weight in fitted.state.items()}
+    weights = {name: weight.numpy() for name, weight in fitted.best.state.items()}
     writer = Writer(weights, WriterShape(shape.width, shape.layers, shape.heads), tokens, elsewhere_of(training))
     metrics = {
-        "parameters": float(sum(weight.numel() for weight in fitted.state.values())),
+        "parameters": float(sum(weight.numel() for weight in fitted.best.state.values())),
         "tokens_per_second": fitted.tokens_per_second,
         "validation_nats_per_byte": nats,
     }
-    return Trained(writer.save, fitted.epochs, metrics)
+    return Trained(writer.save, fitted.best.epochs, metrics)
 
 
 def run(paths: MlPaths) -> Trained:
@@ -77,20 +78,13 @@ def run(paths: MlPaths) -> Trained:
     training, validation = read_texts(paths.channel("train")), read_texts(paths.channel("validation"))
     started = time.monotonic()
     with termination() as is_stopped:
-        if settings.family == "lora":
-            from generator.lora import fit_lora  # Transformers takes seconds to import
-
-            trained = fit_lora(training, validation, settings, is_stopped)
-        else:
-            trained = fit_compact(training, validation, settings, is_stopped)
+        trained = _fit_family(training, validation, settings, is_stopped)
     metrics = {
         "train_loss": trained.epochs[-1].train_loss,
         "validation_loss": min(epoch.validation_loss for epoch in trained.epochs),
         "training_seconds": time.monotonic() - started,
         **trained.metrics,
     }
-    languages = Counter(one.language for one in training)
-    learned = sorted(language for language, count in languages.items() if count >= LEAST_OF_LANGUAGE)
     manifest = ModelManifest(
         family=settings.family,
         scorers=(settings.family,),
@@ -100,18 +94,40 @@ def run(paths: MlPaths) -> Trained:
         created_at=now_iso(),
         base_model=settings.base_model or None,
         hyperparameters=given,
-        metrics={**metrics, "languages": learned},
+        metrics={**metrics, "languages": learned_languages(training)},
     )
+    _write(paths, trained, metrics, manifest)
+    report_metrics(metrics)
+    return trained
+
+
+def _fit_family(
+    training: Sequence[ShopText],
+    validation: Sequence[ShopText],
+    settings: GeneratorSettings,
+    is_stopped: Callable[[], bool],
+) -> Trained:
+    if settings.family == "lora":
+        from generator.lora import fit_lora  # Transformers takes seconds to import
+
+        return fit_lora(training, validation, settings, is_stopped)
+    return fit_compact(training, validation, settings, is_stopped)
+
+
+def learned_languages(training: Sequence[ShopText]) -> list[str]:
+    counts = Counter(one.language for one in training)
+    return sorted(language for language, count in counts.items() if count >= LEAST_OF_LANGUAGE)
+
+
+def _write(paths: MlPaths, trained: Trained, metrics: dict[str, float], manifest: ModelManifest) -> None:
+    report = {**metrics, "epochs": [asdict(epoch) for epoch in trained.epochs]}
     for folder in (paths.model, paths.output_data):
         folder.mkdir(parents=True, exist_ok=True)
-        report = {**metrics, "epochs": [asdict(epoch) for epoch in trained.epochs]}
         (folder / "metrics.json").write_text(json.dumps(report, indent=2))
     trained.save(paths.model)
     manifest.write(paths.model / "model.json")
     if paths.channel("serving").is_dir():
         shutil.copytree(paths.channel("serving"), paths.model / "serving", dirs_exist_ok=True)
-    report_metrics(metrics)
-    return trained
 
 
 def main() -> None:
