@@ -102,12 +102,35 @@ def keep_clusters(
     before: Memory,
 ) -> Kept:
     """Pairs centres with the remembered ones (Hungarian method, Kuhn 1955): pairs keep id and, while true, name."""
-    count = int(labels.max()) + 1
-    means = [customers.taken(np.flatnonzero(labels == one)) for one in range(count)]
-    centres = Customers(
-        np.array([one.embedding.mean(axis=0) for one in means]), np.array([one.behaviour.mean(axis=0) for one in means])
-    )
+    centres = _centres(labels, customers)
     partner = _partners(space.points(centres), before.centres(space))
+    ids, next_number = _ids(len(centres), partner, before)
+    naming = _naming(traits, partner, before)
+    clusters = tuple(
+        Remembered(name, tuple(embedding), tuple(behaviour), tuple(told))
+        for name, embedding, behaviour, told in zip(
+            ids, centres.embedding.tolist(), centres.behaviour.tolist(), naming, strict=True
+        )
+    )
+    return Kept(
+        ids=ids,
+        traits=tuple(worth_telling(one) for one in traits),
+        naming=naming,
+        is_kept=tuple(one in partner for one in range(len(ids))),
+        memory=Memory(next_number, before.base_model, clusters),
+    )
+
+
+def _centres(labels: NDArray[np.int64], customers: Customers) -> Customers:
+    """The mean customer of each label."""
+    parts = [customers.taken(np.flatnonzero(labels == one)) for one in range(int(labels.max()) + 1)]
+    return Customers(
+        np.array([one.embedding.mean(axis=0) for one in parts]), np.array([one.behaviour.mean(axis=0) for one in parts])
+    )
+
+
+def _ids(count: int, partner: dict[int, int], before: Memory) -> tuple[tuple[str, ...], int]:
+    """By label; a cluster without a partner gets the next number. And the number that comes after all of them."""
     number, ids = before.next_number, []
     for one in range(count):
         if one in partner:
@@ -115,27 +138,18 @@ def keep_clusters(
         else:
             ids.append(f"c{number}")
             number += 1
-    naming: dict[int, list[Trait]] = {}
-    for one, old in partner.items():
-        if still_hold(before.clusters[old].naming, traits[one]):
-            naming[one] = list(before.clusters[old].naming)
-    for one in range(count):
+    return tuple(ids), number
+
+
+def _naming(traits: Sequence[list[Trait]], partner: dict[int, int], before: Memory) -> tuple[list[Trait], ...]:
+    """By label. Names that still hold are taken before new ones are made, so that no new one is like them."""
+    old = {one: list(before.clusters[place].naming) for one, place in partner.items()}
+    naming = {one: told for one, told in old.items() if still_hold(told, traits[one])}
+    for one in range(len(traits)):
         if one not in naming:
             taken = [frozenset(trait.meaning for trait in other) for other in naming.values()]
             naming[one] = naming_of(traits[one], taken)
-    clusters = tuple(
-        Remembered(
-            ids[one], tuple(centres.embedding[one].tolist()), tuple(centres.behaviour[one].tolist()), tuple(naming[one])
-        )
-        for one in range(count)
-    )
-    return Kept(
-        ids=tuple(ids),
-        traits=tuple(worth_telling(one) for one in traits),
-        naming=tuple(naming[one] for one in range(count)),
-        is_kept=tuple(one in partner for one in range(count)),
-        memory=Memory(number, before.base_model, clusters),
-    )
+    return tuple(naming[one] for one in range(len(traits)))
 
 
 def _partners(now: Floats, before: Floats | None) -> dict[int, int]:

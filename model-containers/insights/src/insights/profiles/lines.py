@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -83,11 +84,11 @@ def rfm_scale(facts: pd.DataFrame) -> dict[str, list[float]] | None:
 
 def write_parts(folder: Path, lines: Iterator[dict[str, object]]) -> tuple[int, int]:
     """part-00000.jsonl.gz and on; answers how many parts and lines."""
-    every = list(lines)
     folder.mkdir(parents=True, exist_ok=True)
-    starts = range(0, len(every), PART)
-    for place, start in enumerate(starts):
-        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in every[start : start + PART])
+    parts = count = 0
+    while part := list(islice(lines, PART)):
+        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in part)
         # Without a time in the header, so that the same profiles are the same bytes.
-        (folder / f"part-{place:05}.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
-    return len(starts), len(every)
+        (folder / f"part-{parts:05}.jsonl.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+        parts, count = parts + 1, count + len(part)
+    return parts, count

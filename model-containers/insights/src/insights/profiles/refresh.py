@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from common.job import processing_job
 from common.paths import MlPaths
+from numpy.typing import NDArray
 
 from insights.profiles.churn import Basis, Churn, fit_churn
 from insights.profiles.clusters import LEAST_CUSTOMERS, assign, choose_count
-from insights.profiles.keep import Memory, keep_clusters
+from insights.profiles.keep import Kept, Memory, keep_clusters
 from insights.profiles.lines import profile_lines, rfm_scale, write_parts
 from insights.profiles.space import Customers, Encode, Space, behaviour_of, embed_customers
 from insights.profiles.traits import traits_of, word_shares
@@ -55,17 +56,11 @@ class Found:
 
 
 def find_clusters(tables: Tables, encode: Encode, base_model: str, before: Memory, seed: int) -> Found:
-    facts = tables.facts
-    met = facts["subject"].map(tables.attention.groupby("subject").size()).fillna(0)
-    acts = facts["views"] + facts["adds"] + facts["orders"]
-    active = facts[np.maximum(met, acts) >= ACTIONS].reset_index(drop=True)
+    active = _active(tables)
     needs, has = {"customers": float(LEAST_CUSTOMERS)}, {"customers": float(len(active))}
     if len(active) < LEAST_CUSTOMERS:
         return _none(Basis("rules", needs, has, "too-few-customers"), before)
-    subjects = active["subject"].astype(str).tolist()
-    loose = Customers(embed_customers(subjects, tables.attention, tables.items, encode), behaviour_of(active))
-    order = loose.canonical_order()
-    customers, active = loose.taken(order), active.iloc[order].reset_index(drop=True)
+    customers, active = _placed(active, tables, encode)
     space = Space.of(customers)
     points = space.points(customers)
     known = before.fits(base_model, customers.embedding.shape[1])
@@ -73,14 +68,42 @@ def find_clusters(tables: Tables, encode: Encode, base_model: str, before: Memor
     if merit is None:
         return _none(Basis("rules", needs, has, "no-structure"), before)
     labels = assign(points, merit.count, seed, known.centres(space))
-    words = word_shares(active["subject"].astype(str).tolist(), tables.attention, tables.items)
+    subjects = active["subject"].astype(str).tolist()
+    words = word_shares(subjects, tables.attention, tables.items)
     traits = traits_of(labels, space.standard(customers.behaviour), active, words)
     kept = keep_clusters(labels, customers, space, traits, known)
-    sizes = np.bincount(labels, minlength=merit.count)
-    found = [
+    report = {
+        "basis": asdict(Basis("model", needs, has, "enough")),
+        "found": _described(kept, np.bincount(labels, minlength=merit.count)),
+        "silhouette": round(merit.silhouette, 4),
+        "stability": round(merit.stability, 4),
+    }
+    of = {subject: kept.ids[label] for subject, label in zip(subjects, labels.tolist(), strict=True)}
+    return Found(of, report, kept.memory)
+
+
+def _active(tables: Tables) -> pd.DataFrame:
+    """The facts of customers who did enough to have a character."""
+    facts = tables.facts
+    met = facts["subject"].map(tables.attention.groupby("subject").size()).fillna(0)
+    acts = facts["views"] + facts["adds"] + facts["orders"]
+    return facts[np.maximum(met, acts) >= ACTIONS].reset_index(drop=True)
+
+
+def _placed(active: pd.DataFrame, tables: Tables, encode: Encode) -> tuple[Customers, pd.DataFrame]:
+    """The customers as points and their facts, both in the canonical order."""
+    subjects = active["subject"].astype(str).tolist()
+    customers = Customers(embed_customers(subjects, tables.attention, tables.items, encode), behaviour_of(active))
+    order = customers.canonical_order()
+    return customers.taken(order), active.iloc[order].reset_index(drop=True)
+
+
+def _described(kept: Kept, sizes: NDArray[np.int64]) -> list[dict[str, object]]:
+    """The largest cluster first."""
+    return [
         {
             "id": kept.ids[one],
-            "share": round(float(sizes[one] / len(labels)), 4),
+            "share": round(float(sizes[one] / sizes.sum()), 4),
             "customers": int(sizes[one]),
             "traits": [trait.to_json() for trait in kept.traits[one]],
             "naming": [trait.to_json() for trait in kept.naming[one]],
@@ -88,14 +111,6 @@ def find_clusters(tables: Tables, encode: Encode, base_model: str, before: Memor
         }
         for one in np.argsort(-sizes, kind="stable").tolist()
     ]
-    report = {
-        "basis": asdict(Basis("model", needs, has, "enough")),
-        "found": found,
-        "silhouette": round(merit.silhouette, 4),
-        "stability": round(merit.stability, 4),
-    }
-    of = {str(subject): kept.ids[label] for subject, label in zip(active["subject"], labels.tolist(), strict=True)}
-    return Found(of, report, kept.memory)
 
 
 def _none(basis: Basis, before: Memory) -> Found:
