@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from common.paths import MlPaths
-from generator.shop_texts import read_texts, sentences_of
+from generator.shop_texts import read_texts, sentences_of, write_texts
 from generator.snapshot import SnapshotRequest, TooFewTextsError, run, split_of, take_snapshot
 from written_catalogue import a_catalogue, a_row, a_text
 
@@ -63,3 +63,11 @@ def test_a_shop_that_wrote_too_little_is_told_how_much_it_takes():
 def test_a_dot_inside_a_number_ends_no_sentence():
     assert sentences_of("It weighs 1.5 kg. Light!  See v2.0 now") == ["It weighs 1.5 kg.", "Light!", "See v2.0 now"]
     assert sentences_of("亚麻衬衫。适合日常！") == ["亚麻衬衫。", "适合日常！"]
+
+
+def test_an_attribute_that_holds_what_unicode_calls_the_end_of_a_line_is_read_as_it_was_written(tmp_path):
+    texts = [a_text(1, attributes={"care": "wash\u2028dry\u0085iron"}), a_text(2)]
+
+    write_texts(tmp_path, texts)
+
+    assert read_texts(tmp_path) == texts

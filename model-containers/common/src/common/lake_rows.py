@@ -10,12 +10,17 @@ import pyarrow.parquet as parquet
 
 
 def read_lake(folder: Path) -> Iterator[dict[str, Any]]:
-    """Every row below a folder; the same row may come twice."""
+    """Every row below a folder, some at a time; the same row may come twice."""
     for file in sorted(folder.rglob("*")):
-        if file.name.endswith(".jsonl.gz"):
-            with gzip.open(file, "rt", encoding="utf8") as lines:
-                yield from (json.loads(line) for line in lines if line.strip())
-        elif file.suffix == ".jsonl":
-            yield from (json.loads(line) for line in file.read_text("utf8").splitlines() if line.strip())
+        if file.name.endswith((".jsonl", ".jsonl.gz")):
+            yield from _json_lines(file)
         elif file.suffix == ".parquet":
-            yield from parquet.read_table(file).to_pylist()
+            with parquet.ParquetFile(file) as rows:
+                for batch in rows.iter_batches():
+                    yield from batch.to_pylist()
+
+
+def _json_lines(file: Path) -> Iterator[dict[str, Any]]:
+    # A line ends at a line feed alone: JSON may hold what Unicode, too, calls the end of a line.
+    with gzip.open(file, "rt", encoding="utf8") if file.suffix == ".gz" else file.open(encoding="utf8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())

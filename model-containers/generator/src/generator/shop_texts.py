@@ -70,14 +70,15 @@ def beginning(text: str) -> str:
 def write_texts(folder: Path, texts: Iterable[ShopText]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(asdict(one), ensure_ascii=False) for one in texts]
-    (folder / FILE).write_text("".join(f"{line}\n" for line in lines))
+    (folder / FILE).write_text("".join(f"{line}\n" for line in lines), "utf8")
 
 
 def read_texts(folder: Path) -> list[ShopText]:
     files = sorted(folder.rglob(FILE))
     if not files:
         raise FileNotFoundError(f"no {FILE} below {folder}; is the channel's data there?")
-    lines = [line for file in files for line in file.read_text().splitlines() if line]
+    # A line ends at a line feed alone: JSON may hold what Unicode, too, calls the end of a line.
+    lines = [line for file in files for line in file.read_text("utf8").split("\n") if line]
     return [_item(json.loads(line)) for line in lines]
 
 
