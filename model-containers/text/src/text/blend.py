@@ -49,46 +49,25 @@ def fit_members(
     seed: int,
     threads: int,
     boosters: int = 1,
-    reads_text: bool = True,
-    is_out_of_time: Callable[[], bool] = lambda: False,
     say: Callable[[str], None] = lambda line: None,
 ) -> BlendMembers:
-    """Fit trees and towers on every training row; validation says when to stop.
-
-    `reads_text=False` fits the same models on the tabular columns alone, to show what the texts bring.
-    """
-    fit_columns, check_columns = (
-        _columns(rows, vectors) if reads_text else BlendColumns(rows.features, rows.feature_names)
-        for rows in (training, validation)
-    )
+    """Fit trees and towers on every training row; validation says when to stop."""
+    columns, checked = (_columns(rows, vectors) for rows in (training, validation))
     trees = fit_boosters(
-        fit_columns.matrix,
-        training.labels,
-        check_columns.matrix,
-        validation.labels,
-        fit_columns.names,
-        seed,
-        threads,
-        boosters,
+        columns.matrix, training.labels, checked.matrix, validation.labels, columns.names, seed, threads, boosters
     )
     say(f"trees of {', '.join(str(one.best_iteration) for one in trees)} rounds")
-    ranks = GaussianRanks.fit(fit_columns.matrix)
-    grouped, checked = (
-        _grouped(rows, ranks.apply(columns.matrix), vectors)
-        for rows, columns in ((training, fit_columns), (validation, check_columns))
-    )
+    ranks = GaussianRanks.fit(columns.matrix)
+    grouped = _grouped(training, ranks.apply(columns.matrix), vectors)
+    held = _grouped(validation, ranks.apply(checked.matrix), vectors)
     fitted: list[nn.Module] = []
     for number in range(towers):
-        config = TowerConfig(seed=seed + number, reads_text=reads_text)
-        fitted.append(
-            fit_tower(vectors.matrix, grouped, training.labels, checked, validation.labels, config, is_out_of_time)
-        )
+        config = TowerConfig(seed=seed + number)
+        fitted.append(fit_tower(vectors.matrix, grouped, training.labels, held, validation.labels, config))
         say(f"tower {number + 1} of {towers}")
     tower = TowerMean(fitted).eval()
-    logits = np.column_stack(
-        [booster_logits(trees, check_columns.matrix), predict_tower(tower, checked, vectors.matrix)]
-    )
-    return BlendMembers(trees, ranks, tower, fit_columns.names, logits)
+    logits = np.column_stack([booster_logits(trees, checked.matrix), predict_tower(tower, held, vectors.matrix)])
+    return BlendMembers(trees, ranks, tower, columns.names, logits)
 
 
 def all_phrases(*parts: PurchaseRows) -> list[str]:

@@ -1,7 +1,6 @@
 """Fit a TextTower: every row is read in every epoch, the epoch that validates best is kept."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from text.grouped import GroupedRows, tower_batch
+from text.grouped import GroupedRows, TowerBatch, tower_batch
 from text.phrases import Vectors
 from text.tower import TextTower
 
@@ -21,7 +20,6 @@ class TowerConfig:
     purchases_a_batch: int = 32
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
-    reads_text: bool = True
     seed: int = 7
 
 
@@ -32,11 +30,10 @@ def fit_tower(
     validation: GroupedRows,
     validation_labels: NDArray[np.int8],
     config: TowerConfig,
-    is_out_of_time: Callable[[], bool] = lambda: False,
 ) -> TextTower:
     """Both GroupedRows number their phrases in `matrix`; nothing is read or written here."""
     torch.manual_seed(config.seed)
-    tower = TextTower(matrix.shape[1], training.features.shape[1], reads_text=config.reads_text)
+    tower = TextTower(matrix.shape[1], training.features.shape[1])
     tower.start_at(float(np.clip(training_labels.mean(), 1e-4, 0.5)))
     steps = max(1, math.ceil(len(training) / config.purchases_a_batch))
     optimizer = torch.optim.AdamW(tower.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
@@ -48,9 +45,8 @@ def fit_tower(
     for _ in range(config.epochs):
         tower.train()
         for lines in np.array_split(random.permutation(len(training)), steps):
-            loss = _loss(tower, training, training_labels, lines, matrix)
             optimizer.zero_grad()
-            loss.backward()
+            _loss(tower, training, training_labels, lines, matrix).backward()
             optimizer.step()
             schedule.step()
         validates = mean_tower_loss(tower, validation, validation_labels, matrix)
@@ -59,7 +55,7 @@ def fit_tower(
             best = {name: value.detach().clone() for name, value in tower.state_dict().items()}
         else:
             since_best += 1
-        if since_best >= config.patience or is_out_of_time():
+        if since_best >= config.patience:
             break
     if not math.isfinite(best_loss):
         raise FloatingPointError("the text tower reached no finite validation loss; lower its learning rate")
@@ -74,9 +70,7 @@ def predict_tower(tower: nn.Module, rows: GroupedRows, matrix: Vectors) -> NDArr
     with torch.no_grad():
         for lines in np.array_split(np.arange(len(rows)), math.ceil(len(rows) / 64)):
             batch = tower_batch(rows, lines, matrix)
-            inputs = (batch.candidates, batch.history, batch.mask, batch.features)
-            answers = tower(*(torch.from_numpy(values) for values in inputs)).numpy()
-            logits[rows.row[lines][batch.is_row]] = answers[batch.is_row]
+            logits[rows.row[lines][batch.is_row]] = _answers(tower, batch).numpy()[batch.is_row]
     return logits
 
 
@@ -89,8 +83,14 @@ def _loss(
     tower: TextTower, rows: GroupedRows, labels: NDArray[np.int8], lines: NDArray[np.int64], matrix: Vectors
 ) -> torch.Tensor:
     batch = tower_batch(rows, lines, matrix)
-    inputs = (batch.candidates, batch.history, batch.mask, batch.features)
-    logits = tower(*(torch.from_numpy(values) for values in inputs))
+    logits = _answers(tower, batch)
     is_row = torch.from_numpy(batch.is_row)
     target = torch.from_numpy(labels[rows.row[lines]]).float()
     return nn.functional.binary_cross_entropy_with_logits(logits[is_row], target[is_row])
+
+
+def _answers(tower: nn.Module, batch: TowerBatch) -> torch.Tensor:
+    """(purchases, candidates) logits."""
+    return tower(
+        *(torch.from_numpy(values) for values in (batch.candidates, batch.history, batch.mask, batch.features))
+    )

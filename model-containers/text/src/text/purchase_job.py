@@ -14,7 +14,7 @@ from common.paths import MlPaths
 from text.curve import plot_curve
 from text.fine_tune import InterruptedTrainingError, RunContext
 from text.purchase_data import read_purchase_rows
-from text.purchase_model import FittedPurchaseModel, Splits, describe_run, fit_purchase_model
+from text.purchase_model import FittedPurchaseModel, Splits, describe_run, fit_purchase_model, metric_name
 from text.scorer import SCORERS
 from text.settings import PurchaseSettings
 from text.tracking import open_tracker
@@ -57,7 +57,7 @@ def _fit(paths: MlPaths, out: MlPaths, world: World) -> FittedPurchaseModel:
         model = fit_purchase_model(splits, settings, context, out.model)
     report = describe_run(model, settings, splits)
     figures = {name: value for name, value in report.items() if isinstance(value, float)}
-    tracker.finish({**figures, "validation_auc": model.metrics[f"validation_auc_{_key(model.default_scorer)}"]})
+    tracker.finish({**figures, "validation_auc": model.metrics[f"validation_auc_{metric_name(model.default_scorer)}"]})
     manifest = ModelManifest(
         family=FAMILY,
         scorers=SCORERS,
@@ -83,7 +83,3 @@ def _read_splits(paths: MlPaths) -> Splits:
     names = training.feature_names
     test = read_purchase_rows(paths.channel("test"), names) if paths.channel("test").is_dir() else None
     return Splits(training, read_purchase_rows(paths.channel("validation"), names), test)
-
-
-def _key(scorer: str) -> str:
-    return scorer.replace("-", "_")

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
@@ -16,12 +17,12 @@ from text.base_models import BaseClassifier, open_base
 from text.blend import BlendMembers, all_phrases, fit_members
 from text.boosting import save_boosters
 from text.cascade import CascadeRows, cross_fitted_cascade, fit_cascade
-from text.encoding import PairEncoder
+from text.encoding import Ids, PairEncoder
 from text.facts import Facts, choose_facts
 from text.fine_tune import FineTuned, InterruptedTrainingError, RunContext, fine_tune
 from text.onnx_export import Int8Report, export_classifier, export_sentence_encoder, export_tower, quantise, weigh_int8
 from text.onnx_scorer import OnnxEncoder, default_threads
-from text.phrases import PhraseVectors
+from text.phrases import Encode, PhraseVectors
 from text.purchase_data import PurchaseRows
 from text.sampling import thin_negatives
 from text.scorer import BERT, BLEND, SENTENCE_TOKENS, save_recipe
@@ -29,6 +30,7 @@ from text.settings import PurchaseSettings
 from text.stacking import cross_fitted, fit_stacker, weighted_log_loss
 
 Floats = NDArray[np.float64]
+EVERY = 10**9  # rows; no limit
 
 
 @dataclass(frozen=True)
@@ -48,68 +50,107 @@ class FittedPurchaseModel:
     metrics: dict[str, float]
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """Validation rows that every scorer is calibrated and compared on: all purchases, some candidates of each."""
+
+    rows: PurchaseRows
+    places: Ids  # of `rows` among all validation rows
+    weights: Floats  # how many rows each stands for
+
+
 def fit_purchase_model(
     splits: Splits, settings: PurchaseSettings, context: RunContext, folder: Path, say: Callable[[str], None] = print
 ) -> FittedPurchaseModel:
     """Write every file that `open_scorer` reads into `folder`. Test rows touch only their own reported loss."""
     folder.mkdir(parents=True, exist_ok=True)
-    training = splits.training
-    facts = choose_facts(
-        training.features, training.feature_names, training.labels, settings.facts, settings.seed, default_threads()
-    )
+    facts = _facts_of(splits.training, settings)
+    torch.manual_seed(settings.seed)  # what the base's files lack, such as a pooler, begins by chance
     base = open_base(settings.base_model)
     encoder = PairEncoder(base.tokenizer, settings.max_tokens)
     base.tokenizer.save(str(folder / "tokenizer.json"))
-    sentences = _sentence_encoder(base, folder)
-    began = time.monotonic()
-    tuned = fine_tune(
-        base,
-        encoder,
-        told(training, facts),
-        told(splits.validation, facts),
-        told(splits.test, facts) if splits.test else None,
-        settings,
-        context,
-    )
-    say(f"fine-tuned on {tuned.result.examples} examples in {time.monotonic() - began:.0f} s ({tuned.result.reason})")
+    sentences = _sentence_encoder(base, folder)  # before the base is tuned
+
+    tuned = _tuned(base, encoder, splits, facts, settings, context, say)
     _stop_where_asked(context)
 
-    few = thin_negatives(
-        splits.validation.groups, splits.validation.labels, settings.scored_negatives, 10**9, settings.seed
-    )
-    checked = splits.validation.take(few.rows)
-    weights = np.where(checked.labels == 1, 1.0, np.exp(-few.logit_correction))
-    int8, logits = _export_bert(tuned, encoder, told(checked, facts), settings, folder)
-    bert_logits = logits + tuned.logit_correction
+    checked = _checked_rows(splits.validation, settings)
+    int8, logits = _export_bert(tuned, encoder, told(checked.rows, facts), settings, folder)
     say(f"int8 {int8.reason}")
     _stop_where_asked(context)
 
-    vectors = PhraseVectors.of(all_phrases(training, splits.validation), sentences)
+    members = _blend_members(splits, sentences, settings, folder, say)
+    say(f"blend fitted on {len(splits.training)} rows")
+    _stop_where_asked(context)
+
+    rows = _cascade_rows(checked, logits + tuned.logit_correction, members)
+    bert = fit_stacker((BERT,), rows.bert[:, None], rows.labels, rows.weights)
+    blend, is_read = fit_cascade(
+        rows, splits.validation.groups, members.validation_logits, checked.places, settings.rerank_depth
+    )
+    names = splits.training.feature_names
+    save_recipe(folder, settings.max_tokens, tuned.logit_correction, facts, bert, blend, names)
+    metrics = _validation_metrics(rows, is_read)
+    return FittedPurchaseModel(tuned, int8, _best_scorer(metrics), metrics)
+
+
+def _facts_of(training: PurchaseRows, settings: PurchaseSettings) -> Facts:
+    return choose_facts(
+        training.features, training.feature_names, training.labels, settings.facts, settings.seed, default_threads()
+    )
+
+
+def _tuned(
+    base: BaseClassifier,
+    encoder: PairEncoder,
+    splits: Splits,
+    facts: Facts,
+    settings: PurchaseSettings,
+    context: RunContext,
+    say: Callable[[str], None],
+) -> FineTuned:
+    began = time.monotonic()
+    training, validation = told(splits.training, facts), told(splits.validation, facts)
+    test = told(splits.test, facts) if splits.test else None
+    tuned = fine_tune(base, encoder, training, validation, test, settings, context)
+    seconds, result = time.monotonic() - began, tuned.result
+    say(f"fine-tuned on {result.examples} examples in {seconds:.0f} s ({result.reason})")
+    return tuned
+
+
+def _checked_rows(validation: PurchaseRows, settings: PurchaseSettings) -> _Checked:
+    few = thin_negatives(validation.groups, validation.labels, settings.scored_negatives, EVERY, settings.seed)
+    rows = validation.take(few.rows)
+    return _Checked(rows, few.rows, np.where(rows.labels == 1, 1.0, np.exp(-few.logit_correction)))
+
+
+def _blend_members(
+    splits: Splits, sentences: Encode, settings: PurchaseSettings, folder: Path, say: Callable[[str], None]
+) -> BlendMembers:
+    vectors = PhraseVectors.of(all_phrases(splits.training, splits.validation), sentences)
     members = fit_members(
-        training,
+        splits.training,
         splits.validation,
         vectors,
         settings.towers,
         settings.seed,
         default_threads(),
         settings.boosters,
-        say=say,
+        say,
     )
     _save_members(members, vectors, folder)
-    say(f"blend fitted on {len(training)} rows")
-    _stop_where_asked(context)
+    return members
 
-    rows = CascadeRows(
-        bert_logits, members.validation_logits[few.rows], checked.labels, weights, np.asarray(checked.groups)
+
+def _cascade_rows(checked: _Checked, bert_logits: Floats, members: BlendMembers) -> CascadeRows:
+    rows = checked.rows
+    return CascadeRows(
+        bert_logits, members.validation_logits[checked.places], rows.labels, checked.weights, rows.groups
     )
-    bert = fit_stacker((BERT,), bert_logits[:, None], checked.labels, weights)
-    blend, is_read = fit_cascade(
-        rows, np.asarray(splits.validation.groups), members.validation_logits, few.rows, settings.rerank_depth
-    )
-    metrics = _validation_metrics(rows, is_read)
-    save_recipe(folder, settings.max_tokens, tuned.logit_correction, facts, bert, blend, training.feature_names)
-    losses = {scorer: metrics[f"validation_log_loss_{_key(scorer)}"] for scorer in (BERT, BLEND)}
-    return FittedPurchaseModel(tuned, int8, min(losses, key=losses.__getitem__), metrics)
+
+
+def _best_scorer(metrics: dict[str, float]) -> str:
+    return min((BERT, BLEND), key=lambda scorer: metrics[f"validation_log_loss_{metric_name(scorer)}"])
 
 
 def _stop_where_asked(context: RunContext) -> None:
@@ -123,7 +164,7 @@ def told(rows: PurchaseRows, facts: Facts) -> PurchaseRows:
     return rows.with_candidates(facts.describe(rows.features, rows.feature_names, rows.candidates))
 
 
-def _sentence_encoder(base: BaseClassifier, folder: Path) -> Callable[[list[str]], NDArray[np.float32]]:
+def _sentence_encoder(base: BaseClassifier, folder: Path) -> Encode:
     """The base as it was pre-trained, for phrases: small in int8; no label was ever shown to it."""
     with tempfile.TemporaryDirectory() as scratch:
         export_sentence_encoder(base.model.base_model, Path(scratch) / "sentences.onnx")
@@ -179,12 +220,13 @@ def _validation_metrics(rows: CascadeRows, is_read: NDArray[np.bool_]) -> dict[s
     }
     metrics: dict[str, float] = {}
     for name, answer in answers.items():
-        metrics[f"validation_log_loss_{_key(name)}"] = weighted_log_loss(answer, rows.labels, rows.weights)
-        metrics[f"validation_auc_{_key(name)}"] = float(roc_auc_score(rows.labels, answer, sample_weight=rows.weights))
+        key = metric_name(name)
+        metrics[f"validation_log_loss_{key}"] = weighted_log_loss(answer, rows.labels, rows.weights)
+        metrics[f"validation_auc_{key}"] = float(roc_auc_score(rows.labels, answer, sample_weight=rows.weights))
     return metrics
 
 
-def _key(scorer: str) -> str:
+def metric_name(scorer: str) -> str:
     return scorer.replace("-", "_")
 
 

@@ -13,15 +13,11 @@ from text.history import MAX_HISTORY
 class TextTower(nn.Module):
     """One logit a candidate.
 
-    Vectors of texts are `text_width` long; `features` tabular columns come scaled. `reads_text=False` leaves the texts
-    out, which shows what the tabular half alone can do.
+    Vectors of texts are `text_width` long; `features` tabular columns come scaled.
     """
 
-    def __init__(
-        self, text_width: int, features: int, width: int = 32, dropout: float = 0.2, reads_text: bool = True
-    ) -> None:
+    def __init__(self, text_width: int, features: int, width: int = 32, dropout: float = 0.2) -> None:
         super().__init__()
-        self.reads_text = reads_text
         self.query = nn.Linear(text_width, width, bias=False)
         self.key = nn.Linear(text_width, width, bias=False)
         self.value = nn.Linear(text_width, width, bias=False)
@@ -29,7 +25,7 @@ class TextTower(nn.Module):
         self.recency = nn.Parameter(torch.zeros(MAX_HISTORY))
         self.sharpness = nn.Parameter(torch.tensor(4.0))
         self.head = nn.Sequential(
-            nn.Linear((3 * width if reads_text else 0) + features, 64),
+            nn.Linear(3 * width + features, 64),
             nn.ReLU(),
             nn.Dropout(dropout),
             nn.Linear(64, 32),
@@ -43,8 +39,6 @@ class TextTower(nn.Module):
 
         `mask` is 1 where the history has a phrase.
         """
-        if not self.reads_text:
-            return self.head(features).squeeze(-1)
         affinity = self.query(candidates) @ self.key(history).transpose(1, 2) * self.sharpness + self.recency
         # A mask of large numbers rather than infinities: an empty history then averages nothing instead of giving NaN.
         attention = (affinity + (mask.unsqueeze(1) - 1) * 1e4).softmax(-1) * mask.unsqueeze(1)
