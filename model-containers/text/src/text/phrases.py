@@ -27,13 +27,13 @@ class PhraseVectors:
 
     def look_up(self, phrases: Sequence[str]) -> Vectors:
         """(len(phrases), width)."""
-        unknown = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self.table and phrase not in self._new]
+        found = self._new  # looked at once: another thread may forget or add in between
+        beyond = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self.table]
+        unknown = [phrase for phrase in beyond if phrase not in found]
         if unknown:
-            if len(self._new) + len(unknown) > MAX_REMEMBERED:
-                self._new = {}
-                unknown = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self.table]
-            # A new dictionary rather than a change in place: another thread may be reading this one.
-            self._new = {**self._new, **dict(zip(unknown, self.encode(unknown), strict=True))}
-        found = self._new
+            if len(found) + len(unknown) > MAX_REMEMBERED:
+                found, unknown = {}, beyond
+            found = {**found, **dict(zip(unknown, self.encode(unknown), strict=True))}
+            self._new = found
         rows = [self.matrix[self.table[one]] if one in self.table else found[one] for one in phrases]
         return np.stack(rows) if rows else np.empty((0, self.matrix.shape[1]), np.float32)
