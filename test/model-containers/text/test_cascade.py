@@ -70,3 +70,16 @@ def test_a_stage_that_reads_no_purchase_learns_from_all_rows():
     assert is_read.sum() == PURCHASES
     assert np.isfinite(cascade.probabilities(rows.bert, rows.members, is_read)).all()
     assert np.isfinite(cross_fitted_cascade(rows, is_read)).all()
+
+
+def test_a_single_purchase_among_the_rows_that_bert_read_can_be_cross_fitted():
+    rows = a_world()
+    few = rows.groups < 5
+    labels = np.zeros(few.sum(), np.int8)
+    labels[3] = 1
+    small = CascadeRows(rows.bert[few], rows.members[few], labels, np.ones(few.sum()), rows.groups[few])
+
+    answers = cross_fitted_cascade(small, np.ones(few.sum(), bool))
+
+    assert np.isfinite(answers).all()
+    assert 0 < answers.min() <= answers.max() < 1

@@ -85,6 +85,19 @@ def test_cross_fitting_never_scores_a_purchase_with_a_stacker_that_saw_it():
     assert not np.array_equal(before[groups < 80], after[groups < 80])
 
 
+@pytest.mark.parametrize("purchases", [1, 2])
+def test_where_no_other_purchase_is_left_to_learn_from_members_count_alike(purchases):
+    groups = np.repeat(np.arange(purchases), 4)
+    labels = np.zeros(len(groups), np.int8)
+    labels[0] = 1
+    logits = np.random.default_rng(1).normal(size=(len(groups), 2))
+
+    answers = cross_fitted(("a", "b"), logits, labels, np.ones(len(groups)), groups)
+
+    first = groups == 0
+    assert answers[first] == pytest.approx(1 / (1 + np.exp(-logits[first].mean(axis=1))))
+
+
 def test_extreme_logits_give_finite_losses():
     stacker = Stacker(("a",), (1.0,), 0.0)
 

@@ -23,6 +23,11 @@ class Stacker:
         return 1.0 / (1.0 + np.exp(-np.clip(logits @ np.asarray(self.weights) + self.intercept, -30, 30)))
 
 
+def equal_shares(members: tuple[str, ...]) -> Stacker:
+    """Where a fit begins, and stays where there is nothing to learn from."""
+    return Stacker(members, (1.0 / len(members),) * len(members), 0.0)
+
+
 def fit_stacker(members: tuple[str, ...], logits: Floats, labels: NDArray[np.int8], row_weights: Floats) -> Stacker:
     """Minimise the weighted log loss on (rows, members) out-of-sample logits.
 
@@ -56,14 +61,22 @@ def cross_fitted(
     groups: NDArray[np.int64],
     folds: int = 5,
 ) -> Floats:
-    """Probabilities of rows by stackers that did not see their purchases, for a fair comparison between scorers."""
+    """Probabilities of rows by stackers that did not see their purchases, for a fair comparison between scorers.
+
+    Where no other purchases are left to learn from, members count alike.
+    """
     distinct = np.unique(groups)
     fold_of = dict(zip(distinct.tolist(), (np.arange(len(distinct)) * folds // len(distinct)).tolist(), strict=True))
     fold = np.array([fold_of[group] for group in groups.tolist()])
     answers = np.zeros(len(labels))
     for held_out in range(min(folds, len(distinct))):
         inside = fold != held_out
-        stacker = fit_stacker(members, logits[inside], labels[inside], row_weights[inside])
+        can_learn = len(np.unique(labels[inside])) == 2
+        stacker = (
+            fit_stacker(members, logits[inside], labels[inside], row_weights[inside])
+            if can_learn
+            else equal_shares(members)
+        )
         answers[~inside] = stacker.probabilities(logits[~inside])
     return answers
 
