@@ -1,10 +1,12 @@
 """What a purchase model is fitted from, without the minutes that fitting takes."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from purchase_channels import channels_below
 from text import purchase_model
-from text.fine_tune import RunContext
+from text.fine_tune import RunContext, fingerprint_of
 from text.purchase_data import read_purchase_rows
 from text.purchase_model import Splits, fit_purchase_model
 from text.settings import PurchaseSettings
@@ -43,3 +45,12 @@ def test_what_a_base_does_not_bring_begins_the_same_in_every_run(tiny_base, tmp_
 
     assert any("pooler" in name for name in once)
     assert all(torch.equal(weight, again[name]) for name, weight in once.items())
+
+
+def test_a_checkpoint_belongs_to_its_histories_too(tiny_base, tmp_path):
+    rows = read_purchase_rows(channels_below(tmp_path, tiny_base).channel("train"))
+    others = replace(rows, histories=("another history", *rows.histories[1:]))
+    settings = PurchaseSettings()
+
+    assert fingerprint_of(rows, rows, settings) == fingerprint_of(rows, rows, settings)
+    assert fingerprint_of(rows, rows, settings) != fingerprint_of(others, rows, settings)
