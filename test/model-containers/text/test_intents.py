@@ -145,7 +145,8 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
     training.hyperparameters.parent.mkdir(parents=True)
     given = {"base_model": str(tiny_base), "epochs": "3", "max_seconds": "0", "max_tokens": "12", "batch_size": "8"}
     training.hyperparameters.write_text(json.dumps(given))
-    train.run(training)
+    fitted = train.run(training)
+    assert json.loads((training.model / "metrics.json").read_text())["best_epoch"] == fitted.result.best_epoch + 1
     scoring.processing_input("rows").parent.mkdir(parents=True)
     scoring.processing_input("rows").symlink_to(lake.processing_output("test"))
     scoring.processing_input("model").symlink_to(training.model)

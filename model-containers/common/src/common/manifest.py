@@ -37,6 +37,13 @@ class ModelManifest(_Document):
     hyperparameters: Mapping[str, str] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
+    def scorer_for(self, wanted: str | None) -> str:
+        """The scorer that is wanted, or the default where none is named."""
+        scorer = wanted or self.default_scorer
+        if scorer not in self.scorers:
+            raise ValueError(f"this model has no scorer {scorer!r}; it has {', '.join(self.scorers)}")
+        return scorer
+
 
 @dataclass(frozen=True)
 class DatasetManifest(_Document):

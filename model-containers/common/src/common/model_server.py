@@ -24,7 +24,7 @@ class BadBodyError(ValueError):
 
 
 def create_model_app(answer: Callable[[bytes], dict[str, Any]]) -> Starlette:
-    """`answer` raises BadBodyError for what the caller must put right."""
+    """`answer` raises BadBodyError for what the caller must put right. Arrays of numpy may be in what it answers."""
 
     async def ping(_request: Request) -> Response:
         return Response(status_code=200)
@@ -36,17 +36,18 @@ def create_model_app(answer: Callable[[bytes], dict[str, Any]]) -> Starlette:
             return refused(str(error), 413)
         except BadBodyError as error:
             return refused(str(error))
-        return Response(orjson.dumps(told), media_type="application/json")
+        return Response(orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
 
     return Starlette(routes=[Route("/ping", ping), Route("/invocations", invoke, methods=["POST"])])
 
 
-async def bounded_body(request: Request) -> bytes:
+async def bounded_body(request: Request, most: int = LARGEST_BODY) -> bytes:
+    """Raises TooLargeError as soon as more than `most` bytes came."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_BODY:
-            raise TooLargeError(f"the body may have at most {LARGEST_BODY} bytes")
+        if size > most:
+            raise TooLargeError(f"the body may have at most {most} bytes")
         parts.append(part)
     return b"".join(parts)
 

@@ -29,9 +29,7 @@ class PurchaseModel:
     @staticmethod
     def of(score: Score, tables: Tables, manifest: ModelManifest) -> "PurchaseModel":
         """SCORER picks one of the model's scorers and MODEL_VERSION names the version in answers."""
-        scorer = os.environ.get("SCORER") or manifest.default_scorer
-        if scorer not in manifest.scorers:
-            raise ValueError(f"this model has no scorer {scorer!r}; it has {', '.join(manifest.scorers)}")
+        scorer = manifest.scorer_for(os.environ.get("SCORER"))
         places = {name: place for place, name in enumerate(FEATURE_NAMES)}
         unknown = [name for name in manifest.feature_names if name not in places]
         if unknown:

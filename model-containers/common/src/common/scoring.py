@@ -32,11 +32,7 @@ def run_scoring(load: Callable[[Path, ModelManifest], Score], paths: MlPaths | N
         manifest = ModelManifest.read(folder / "model.json")
         rows = read_rows(paths.processing_input("rows"), manifest.feature_names)
         scores = score_rows(rows, load(folder, manifest))
-        output = paths.processing_output("scores")
-        output.mkdir(parents=True, exist_ok=True)
-        parquet.write_table(scores_table(rows, scores, manifest.scorers), output / "scores.parquet")
-        if (folder / "metrics.json").is_file():
-            shutil.copyfile(folder / "metrics.json", output / "metrics.json")
+        write_scores(paths, folder, scores_table(rows, scores, manifest.scorers))
         print(json.dumps({"rows": len(rows), "scorers": list(manifest.scorers)}), flush=True)
 
 
@@ -51,6 +47,15 @@ def unpacked(folder: Path) -> Path:
     with tarfile.open(archives[-1]) as archive:
         archive.extractall(target, filter="data")
     return target
+
+
+def write_scores(paths: MlPaths, model: Path, scores: pa.Table) -> None:
+    """scores.parquet, and what the training in the folder `model` said of itself."""
+    output = paths.processing_output("scores")
+    output.mkdir(parents=True, exist_ok=True)
+    parquet.write_table(scores, output / "scores.parquet")
+    if (model / "metrics.json").is_file():
+        shutil.copyfile(model / "metrics.json", output / "metrics.json")
 
 
 def score_rows(rows: RowsFile, score: Score) -> dict[str, Floats]:

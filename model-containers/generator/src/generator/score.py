@@ -1,16 +1,14 @@
 """`python3 -m generator.score`: nats that a trained generator needs for texts that it never saw, facts given."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import torch
 from common.job import processing_job
 from common.manifest import ModelManifest
 from common.paths import MlPaths
-from common.scoring import unpacked
+from common.scoring import unpacked, write_scores
 
 from generator.decoder import Decoder, Shape
 from generator.examples import plain_example
@@ -50,11 +48,7 @@ def run(paths: MlPaths) -> pa.Table:
             manifest.default_scorer: nats(folder, manifest, texts),
         }
     )
-    output = paths.processing_output("scores")
-    output.mkdir(parents=True, exist_ok=True)
-    parquet.write_table(table, output / "scores.parquet")
-    if (folder / "metrics.json").is_file():
-        shutil.copyfile(folder / "metrics.json", output / "metrics.json")
+    write_scores(paths, folder, table)
     return table
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import orjson
-import uvicorn
 from common.manifest import ModelManifest
+from common.model_server import TooLargeError, bounded_body, serve_app
 from common.paths import MlPaths
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -49,9 +49,7 @@ class Generator:
     @staticmethod
     def load(paths: MlPaths) -> "Generator":
         manifest = ModelManifest.read(paths.model / "model.json")
-        scorer = os.environ.get("SCORER") or manifest.default_scorer
-        if scorer not in manifest.scorers:
-            raise ValueError(f"this model has no scorer {scorer!r}; it has {', '.join(manifest.scorers)}")
+        scorer = manifest.scorer_for(os.environ.get("SCORER"))
         version = os.environ.get("MODEL_VERSION", manifest.created_at)
         if manifest.family == "lora":
             from generator.lora import LoraWriter
@@ -84,13 +82,11 @@ def create_app(generator: Generator) -> Starlette:
         return Response(status_code=200)
 
     async def invoke(request: Request) -> Response:
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_BODY:
-                return _refused(f"the body may have at most {LARGEST_BODY} bytes", "too_large")
         try:
+            body = await bounded_body(request, LARGEST_BODY)
             completed = await run_in_threadpool(lambda: generator.answer(read_request(orjson.loads(body), body)))
+        except TooLargeError as error:
+            return _refused(str(error), "too_large")
         except orjson.JSONDecodeError as error:
             return _refused(f"the body is not JSON: {error}", "invalid_request")
         except BadRequestError as error:
@@ -113,10 +109,4 @@ def _refused(message: str, code: str) -> Response:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        create_app(Generator.load(MlPaths.from_environment())),
-        host="0.0.0.0",
-        port=int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")),
-        log_level="warning",
-        access_log=False,
-    )
+    serve_app(create_app(Generator.load(MlPaths.from_environment())))

@@ -68,7 +68,7 @@ class PairEncoder:
 
     def _tokens(self, texts: Sequence[str]) -> dict[str, Ids]:
         distinct = list(dict.fromkeys(texts))
-        # A token is at least one character, so a text far beyond the limit need not be read to its end.
+        # Tokens are seldom longer than 24 characters, so a text far beyond the limit need not be read to its end.
         clipped = [text[: 24 * self.max_tokens] for text in distinct]
         encoded = self.tokenizer.encode_batch(clipped, add_special_tokens=False)
         return {text: np.asarray(one.ids, np.int64) for text, one in zip(distinct, encoded, strict=True)}

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +57,11 @@ def default_threads() -> int:
 def milliseconds_per_call(encoder: OnnxEncoder, rows: TokenRows, calls: int = 7) -> float:
     """The quickest of a few calls after a warm one: what the others add is not the model's."""
     encoder.run(rows)
-    times: Sequence[float] = []
+    times: list[float] = []
     for _ in range(calls):
         began = time.perf_counter()
         encoder.run(rows)
-        times = [*times, time.perf_counter() - began]
+        times.append(time.perf_counter() - began)
     return min(times) * 1000
 
 

@@ -7,32 +7,27 @@ from dataclasses import asdict
 from pathlib import Path
 
 from common.distributed import World, join_world, leave_world
-from common.job import failure_written_to, read_hyperparameters, termination
+from common.job import read_hyperparameters, termination
 from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 
 from text.curve import plot_curve
-from text.fine_tune import InterruptedTrainingError, RunContext
+from text.fine_tune import RunContext
 from text.purchase_data import read_purchase_rows
 from text.purchase_model import FittedPurchaseModel, Splits, describe_run, fit_purchase_model, metric_name
 from text.scorer import SCORERS
 from text.settings import PurchaseSettings
 from text.tracking import open_tracker
+from text.training_job import ended_as_told
 
 FAMILY = "bert"
-STOPPED = 143  # as a process that SIGTERM ended: SageMaker starts a spot job again from its checkpoint
 
 
 def main() -> None:
     paths, world = MlPaths.from_environment(), join_world()
     try:
-        with failure_written_to(paths.failure):
+        with ended_as_told(paths.failure):
             run(paths, world)
-    except InterruptedTrainingError as stop:
-        # Not a failure, so no reason is left for one.
-        paths.failure.unlink(missing_ok=True)
-        print(stop, flush=True)
-        raise SystemExit(STOPPED) from stop
     finally:
         leave_world(world)
 

@@ -13,8 +13,7 @@ from text.score import load_score
 def open_model(paths: MlPaths) -> PurchaseModel:
     """Only the scorer that answers is computed: `bert` alone needs no trees and no tower."""
     manifest = ModelManifest.read(paths.model / "model.json")
-    scorer = os.environ.get("SCORER") or manifest.default_scorer
-    score = load_score(paths.model, manifest, [scorer] if scorer in manifest.scorers else None)
+    score = load_score(paths.model, manifest, [manifest.scorer_for(os.environ.get("SCORER"))])
     return PurchaseModel.of(score, Tables.load(paths.model / "serving/tables"), manifest)
 
 

@@ -6,18 +6,13 @@ import sys
 from pathlib import Path
 
 import orjson
-import uvicorn
+from common.model_server import BadBodyError, create_model_app, serve_app
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from text.embeddings.encoder import SentenceEncoder
 
 MOST_TEXTS = 500
 LONGEST_TEXT = 8_000
-LARGEST_BODY = 4_000_000  # bytes; what a serverless endpoint lets through
 BAKED = Path("/app/embeddings")  # where the image's build leaves the encoder
 
 
@@ -32,46 +27,24 @@ def open_encoder() -> SentenceEncoder:
 
 
 def create_app(encoder: SentenceEncoder) -> Starlette:
-    async def ping(_request: Request) -> Response:
-        return Response(status_code=200)
+    def answer(body: bytes) -> dict[str, object]:
+        return {"model": encoder.base_model, "vectors": encoder.encode(texts_of(body)).round(4)}
 
-    async def invoke(request: Request) -> Response:
-        body = await request.body()
-        if len(body) > LARGEST_BODY:
-            return _refused(f"the body may have at most {LARGEST_BODY} bytes")
-        try:
-            texts = texts_of(orjson.loads(body))
-        except ValueError as error:
-            return _refused(str(error))
-        vectors = await run_in_threadpool(encoder.encode, texts)
-        answer = {"model": encoder.base_model, "vectors": vectors.round(4)}
-        return Response(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
-
-    return Starlette(routes=[Route("/ping", ping), Route("/invocations", invoke, methods=["POST"])])
+    return create_model_app(answer)
 
 
-def texts_of(body: object) -> list[str]:
-    texts = body.get("texts") if isinstance(body, dict) else None
+def texts_of(body: bytes) -> list[str]:
+    try:
+        given = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise BadBodyError(f"the body is not JSON: {error}") from error
+    texts = given.get("texts") if isinstance(given, dict) else None
     if not isinstance(texts, list) or not 1 <= len(texts) <= MOST_TEXTS:
-        raise ValueError(f"texts must be a list of 1 to {MOST_TEXTS} texts")
+        raise BadBodyError(f"texts must be a list of 1 to {MOST_TEXTS} texts")
     if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
-        raise ValueError(f"each text must be a string of at most {LONGEST_TEXT} characters")
+        raise BadBodyError(f"each text must be a string of at most {LONGEST_TEXT} characters")
     return texts
 
 
-def _refused(message: str) -> Response:
-    return Response(orjson.dumps({"message": message}), status_code=400, media_type="application/json")
-
-
-def main() -> None:
-    uvicorn.run(
-        create_app(open_encoder()),
-        host="0.0.0.0",
-        port=int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")),
-        log_level="warning",
-        access_log=False,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    serve_app(create_app(open_encoder()))

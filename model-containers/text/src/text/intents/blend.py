@@ -29,10 +29,7 @@ class Blend:
 
 
 def fit_blend(bert: Floats, margins: Floats, labels: NDArray[np.int64], rejected_share: float) -> Blend:
-    """Weights of least validation log loss, and the energy that all but `rejected_share` of known inquiries exceed.
-
-    Energy as in Liu et al. 2020, "Energy-based out-of-distribution detection", section 3.1.
-    """
+    """Weights of least validation log loss, and the energy that all but `rejected_share` of known inquiries exceed."""
     alone = minimize(lambda scale: _log_loss(np.exp(scale[0]) * bert, labels), [0.0], method="Nelder-Mead")
     both = minimize(
         lambda scale: _log_loss(np.exp(scale[0]) * bert + np.exp(scale[1]) * margins, labels),
@@ -49,7 +46,8 @@ def fit_blend(bert: Floats, margins: Floats, labels: NDArray[np.int64], rejected
 
 
 def energy(logits: Floats) -> Floats:
-    """(rows,): the higher, the more like what was learned."""
+    """(rows,): the higher, the more like what was learned. The negative of E in Liu et al. 2020, "Energy-based
+    out-of-distribution detection", section 3.1."""
     return logsumexp(logits, axis=1)
 
 

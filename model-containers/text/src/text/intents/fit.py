@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from text.base_models import locate_base, open_base
-from text.budget import busy_seconds, seconds_per_row
+from text.budget import MARGIN, MEASURED_COST, busy_seconds, seconds_per_row
 from text.encoding import PairEncoder, TokenRows
 from text.fine_tune import InterruptedTrainingError, RunContext
 from text.intents.blend import Blend, fit_blend
@@ -24,9 +24,6 @@ from text.intents.settings import IntentSettings
 from text.onnx_export import export_logits, quantise
 from text.onnx_scorer import OnnxEncoder
 from text.train import Hooks, LabelledRows, TrainingData, TrainResult, load_weights, train
-
-EVALUATION_COST = 0.35  # of a forward pass against a whole step of the same rows
-SPARED = 0.9  # of the time is planned for; steps differ in length
 
 
 @dataclass(frozen=True)
@@ -116,8 +113,8 @@ def _affordable_plan(
         return (every,) * settings.epochs
     few = LabelledRows(rows.tokens.take(every[:400]), rows.labels[:400])
     cost = seconds_per_row(deepcopy(model), few, settings.train_config(), busy_seconds)
-    afforded = SPARED * settings.max_seconds / cost if cost else np.inf  # rows that are learned from or measured
-    measured = EVALUATION_COST * len(held)
+    afforded = MARGIN * settings.max_seconds / cost if cost else np.inf  # rows that are learned from or measured
+    measured = MEASURED_COST * len(held)
     epochs = min(settings.epochs, int(min(afforded, 1e9) / (len(rows) + measured)))
     if epochs:
         return (every,) * epochs

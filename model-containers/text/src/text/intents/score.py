@@ -1,14 +1,11 @@
 """`python3 -m text.intents.score`: a trained model answers for the later window, without torch."""
 
-import shutil
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
 from common.job import processing_job
 from common.manifest import ModelManifest
 from common.paths import MlPaths
-from common.scoring import unpacked
+from common.scoring import unpacked, write_scores
 
 from text.intents.rows import read_inquiries
 from text.intents.scorer import IntentScorer
@@ -35,11 +32,7 @@ def run(paths: MlPaths) -> dict[str, object]:
         columns[f"{name}:true"] = pa.array(np.where(known, answer[every, truth], LEAST))
         columns[f"{name}:best"] = pa.array(answer.max(1))
         columns[f"{name}:hit"] = pa.array(answer.argmax(1) == truth)
-    output = paths.processing_output("scores")
-    output.mkdir(parents=True, exist_ok=True)
-    parquet.write_table(pa.table(columns), output / "scores.parquet")
-    if (folder / "metrics.json").is_file():
-        shutil.copyfile(folder / "metrics.json", output / "metrics.json")
+    write_scores(paths, folder, pa.table(columns))
     return {"rows": len(rows), "scorers": list(manifest.scorers)}
 
 

@@ -21,7 +21,7 @@ SCORERS = ("bert", "blend")
 
 @dataclass(frozen=True)
 class Answer:
-    """(rows, intents) probabilities; `is_known` says for which (rows,) the energy is that of a known inquiry."""
+    """(rows, intents) probabilities and (rows,) energies; `is_known` (rows,) says whose is that of a known inquiry."""
 
     probabilities: Floats
     energies: Floats

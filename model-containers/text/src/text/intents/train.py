@@ -3,19 +3,18 @@
 import json
 from dataclasses import asdict
 
-from common.job import failure_written_to, read_hyperparameters, termination
+from common.job import read_hyperparameters, termination
 from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 
 from text.curve import plot_curve
-from text.fine_tune import InterruptedTrainingError, RunContext
+from text.fine_tune import RunContext
 from text.intents.fit import FittedIntents, fit_intents
 from text.intents.rows import read_inquiries
 from text.intents.scorer import SCORERS
 from text.intents.settings import IntentSettings
 from text.tracking import open_tracker
-
-STOPPED = 143  # as a process that SIGTERM ended
+from text.training_job import ended_as_told
 
 
 def run(paths: MlPaths) -> FittedIntents:
@@ -46,7 +45,7 @@ def run(paths: MlPaths) -> FittedIntents:
     report = {
         **metrics,
         "epochs": [asdict(epoch) for epoch in fitted.result.epochs],
-        "best_epoch": fitted.result.best_epoch,
+        "best_epoch": fitted.result.best_epoch + 1,
         "int8": fitted.is_int8,
         "int8_validation_accuracy_delta": fitted.int8_accuracy_delta,
     }
@@ -58,13 +57,8 @@ def run(paths: MlPaths) -> FittedIntents:
 
 def main() -> None:
     paths = MlPaths.from_environment()
-    try:
-        with failure_written_to(paths.failure):
-            run(paths)
-    except InterruptedTrainingError as stop:
-        paths.failure.unlink(missing_ok=True)
-        print(stop, flush=True)
-        raise SystemExit(STOPPED) from stop
+    with ended_as_told(paths.failure):
+        run(paths)
 
 
 if __name__ == "__main__":
