@@ -3,7 +3,7 @@
 import polars as pl
 from features.lake import open_engine, read_customers, read_events, read_items
 from features.snapshot_files import write_interactions
-from lake_builders import UNTIL, write_lines
+from lake_builders import UNTIL, a_snapshot, write_lines
 
 
 def row(at: str, **rest: object) -> dict[str, object]:
@@ -51,3 +51,12 @@ def test_an_area_may_hold_both_kinds_of_file_under_a_folder_a_day(tmp_path):
     items = read_items(open_engine(1), tmp_path / "items").to_pyarrow().to_pylist()
 
     assert {one["itemId"]: one["title"] for one in items} == {"mug": "Mug", "cup": "Cup"}
+
+
+def test_an_item_of_which_next_to_nothing_is_said_has_no_words_and_no_price(tmp_path):
+    nameless = {"shop": "demo", "itemId": "thing", "updatedAt": "2026-01-01T00:00:00Z"}
+
+    tables = a_snapshot(tmp_path, [], [nameless, row("01")]).dataset.tables
+
+    assert dict(zip(tables.ids, tables.phrases, strict=True)) == {"mug": "mug", "thing": ""}
+    assert tables.prices.tolist() == [100, 0]

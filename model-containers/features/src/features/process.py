@@ -43,11 +43,12 @@ class Snapshot:
 def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snapshot:
     cleaned = clean(events, items, request.until.astimezone(UTC).replace(tzinfo=None))
     lines = stitch(cleaned.lines, cleaned.links)
-    told = items.select("itemId", "title", "category", "brand", "price", "isHidden")
-    listed = told.filter(~_.isHidden.fill_null(False)).order_by("itemId").to_pandas()
+    told = items.filter(~_.isHidden.fill_null(False)).select(
+        "itemId", "category", title=_.title.fill_null(""), brand=_.brand.fill_null(""), price=_.price.fill_null(0.0)
+    )
     catalogue = [
-        ItemText(str(row.itemId), row.title or "", _path(row.category), row.brand or "", float(row.price or 0))
-        for row in listed.itertuples()
+        ItemText(str(row.itemId), row.title, _path(row.category), row.brand, float(row.price))
+        for row in told.order_by("itemId").to_pandas().itertuples()
     ]
     known = {item.item_id for item in catalogue}
     met = lines.select("item_id").distinct().to_pandas()["item_id"]
