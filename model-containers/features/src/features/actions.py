@@ -56,8 +56,7 @@ class Actions:
         """What was known of a customer at `at`: nothing of that moment or later, nothing taken back before it."""
         part = self.slices[subject]
         end = part.start + int(np.searchsorted(self.times[part], at, side="left"))
-        # A few more than are needed, because some may not have been visible yet.
-        rows = np.arange(max(part.start, end - 4 * HISTORY_LIMIT), end)
+        rows = np.arange(part.start, end)
         rows = rows[(self.visible[rows] < at) & (self.cancelled[rows] >= at)][-HISTORY_LIMIT:]
         return History(self.items[rows], self.kinds[rows], self.times[rows], self.prices[rows], self.quantities[rows])
 
