@@ -44,6 +44,17 @@ def test_a_better_scorer_is_clearly_better_and_the_other_way_round_the_signs_tur
     assert good.auc_against(bad).low > 0
 
 
+def test_every_draw_can_be_ranked_where_a_single_group_has_a_yes():
+    labels = np.zeros(40, np.int8)
+    labels[7] = 1
+    chances = np.linspace(0.1, 0.9, 40)
+
+    judged = Jury.of(labels, np.arange(40), seed=1).judge(chances)
+
+    assert np.isfinite(judged.auc_draws).all()
+    assert np.isfinite(judged.auc_against(judged).low)
+
+
 def test_a_scorer_against_itself_differs_by_nothing():
     jury = Jury.of(LABELS, GROUPS, seed=1)
 

@@ -64,10 +64,7 @@ class Jury:
         if len(np.unique(labels)) < 2:
             raise ValueError("an evaluation needs purchases and refused candidates")
         _, group = np.unique(groups, return_inverse=True)
-        count = int(group.max()) + 1
-        random = np.random.default_rng(seed)
-        counts = np.stack([np.bincount(random.integers(0, count, count), minlength=count) for _ in range(draws)])
-        return Jury(labels, group, counts.astype(np.int32))
+        return Jury(labels, group, _draws(labels, group, seed, draws))
 
     def judge(self, probabilities: Floats) -> Scores:
         """Intervals are percentile bootstraps over groups (Efron and Tibshirani, 1993, chapter 13)."""
@@ -98,3 +95,20 @@ class Jury:
             below = np.cumsum(refused) - refused / 2
             areas[draw] = bought @ below / (bought.sum() * refused.sum())
         return areas
+
+
+def _draws(labels: NDArray[np.int8], group: NDArray[np.int64], seed: int, draws: int) -> NDArray[np.int32]:
+    """(draws, groups). A draw without a single purchase, or of purchases alone, ranks nothing and is drawn anew."""
+    random = np.random.default_rng(seed)
+    count = int(group.max()) + 1
+    has_yes, has_no = (np.bincount(group, labels == wanted, count) > 0 for wanted in (1, 0))
+    counts = np.empty((draws, count), np.int32)
+    for draw in range(draws):
+        counts[draw] = _drawn(random, count)
+        while not (counts[draw, has_yes].any() and counts[draw, has_no].any()):
+            counts[draw] = _drawn(random, count)
+    return counts
+
+
+def _drawn(random: np.random.Generator, count: int) -> NDArray[np.int64]:
+    return np.bincount(random.integers(0, count, count), minlength=count)
