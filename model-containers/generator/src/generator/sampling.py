@@ -23,7 +23,8 @@ def chosen(odds: Floats, sampling: Sampling, chance: np.random.Generator) -> NDA
     """One token a row: the likeliest at temperature 0, else from the nucleus (Holtzman et al. 2020)."""
     if sampling.temperature <= 0:
         return odds.argmax(-1)
-    warmed = np.power(odds, np.float32(1 / sampling.temperature))
+    # Against the likeliest, so that a low temperature leaves it 1 where all powers would be too small for a float32.
+    warmed = np.power(odds / odds.max(-1, keepdims=True), np.float32(1 / sampling.temperature))
     order = np.argsort(-warmed, axis=-1)
     sorted_ = np.take_along_axis(warmed, order, -1)
     sorted_ /= sorted_.sum(-1, keepdims=True)
