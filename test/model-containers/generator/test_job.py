@@ -3,9 +3,11 @@ import shutil
 
 import pytest
 from common.evaluation_job import run_evaluation
+from common.hyperparameters import SettingsError
 from common.paths import MlPaths
 from generator import evaluate, score, snapshot, train
 from generator.serve import Generator, create_app
+from generator.settings import GeneratorSettings
 from starlette.testclient import TestClient
 from written_catalogue import a_row
 
@@ -112,3 +114,9 @@ def test_refuses_what_it_cannot_read_as_openai_does(client, given):
 
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("given", [{"epochs": "0"}, {"batch_size": "0"}, {"heads": "0"}, {"max_seconds": "0"}])
+def test_a_setting_that_nothing_can_be_trained_with_is_named_before_anything_is_read(given):
+    with pytest.raises(SettingsError, match=f"{next(iter(given))} is 0"):
+        GeneratorSettings.parse(given)
