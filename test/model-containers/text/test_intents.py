@@ -129,6 +129,14 @@ def test_too_few_inquiries_are_told_as_such(tmp_path: Path) -> None:
         snapshot.run(paths, "demo", UNTIL, 1_000, 7)
 
 
+def test_a_later_window_that_is_none_of_the_shops_business_judges_nothing(tmp_path: Path) -> None:
+    paths = MlPaths(tmp_path)
+    write_lake(paths, [a_record(number, "mugs" if number < 30 else "oos") for number in range(40)])
+
+    with pytest.raises(InquiriesError, match="too few"):
+        snapshot.run(paths, "demo", UNTIL, 1_000, 7)
+
+
 def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path, tmp_path: Path) -> None:
     lake, training, scoring = (MlPaths(tmp_path / name) for name in ("lake", "training", "scoring"))
     kinds = (("mugs", "red mug"), ("lamps", "blue lamp"), ("bags", "green bag"))

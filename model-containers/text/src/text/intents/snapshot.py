@@ -56,7 +56,7 @@ def split_by_time(records: Sequence[Record]) -> dict[str, list[Record]]:
 def run(paths: MlPaths, shop: str, until: datetime, row_limit: int, seed: int) -> DatasetManifest:
     records = read_records(paths.processing_input("inquiries"), until)[-row_limit:]
     splits = split_by_time(records)
-    if not all(splits.values()):
+    if not all(any(record.label != OUT_OF_SCOPE for record in part) for part in splits.values()):
         raise InquiriesError(f"{len(records)} labelled inquiries are too few to learn from and to judge by")
     digest = hashlib.sha256()
     for record in records:
