@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 import pytest
-from common.calibration import Isotonic, Platt, calibration_from
+from common.calibration import Platt
 from common.job import failure_written_to, processing_job, read_hyperparameters, termination
 from common.paths import MlPaths
+from common.snapshot_arguments import snapshot_parser
 
 
 def test_a_failure_is_written_and_flies_on(tmp_path):
@@ -54,14 +55,23 @@ def test_hyperparameters_are_strings_or_none_at_all(tmp_path):
     assert read_hyperparameters(paths) == {"epochs": "3"}
 
 
-@pytest.mark.parametrize("kind", [Platt, Isotonic])
-def test_a_calibration_mends_overconfidence_and_survives_json(kind):
+@pytest.mark.parametrize("rows", ["0", "-5", "many"])
+def test_a_snapshot_of_no_rows_is_none(rows, capsys):
+    parser = snapshot_parser("a snapshot", 100)
+
+    assert parser.parse_args(["--shop", "tiny", "--until", "2026-06-01", "--row-limit", "1"]).row_limit == 1
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--shop", "tiny", "--until", "2026-06-01", "--row-limit", rows])
+    assert "--row-limit" in capsys.readouterr().err
+
+
+def test_a_calibration_mends_overconfidence_and_survives_json():
     random = np.random.default_rng(1)
     logits = random.normal(-2, 1, 20_000)
     labels = (random.random(20_000) < 1 / (1 + np.exp(-logits))).astype(np.int8)
 
-    fitted = kind.fit(3 * logits + 1, labels)
-    again = calibration_from(fitted.to_json())
+    fitted = Platt.fit(3 * logits + 1, labels)
+    again = Platt.from_json(fitted.to_json())
 
     probabilities = again(3 * logits + 1)
     assert np.array_equal(probabilities, fitted(3 * logits + 1))

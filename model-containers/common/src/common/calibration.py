@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float64]
@@ -32,27 +31,6 @@ class Platt:
     def to_json(self) -> dict[str, Any]:
         return {"kind": "platt", "slope": self.slope, "intercept": self.intercept}
 
-
-@dataclass(frozen=True)
-class Isotonic:
-    """A rising step curve by its knots (Zadrozny and Elkan, 2002); needs some thousand rows."""
-
-    scores: tuple[float, ...]
-    probabilities: tuple[float, ...]
-
     @staticmethod
-    def fit(scores: Floats, labels: NDArray[np.int8]) -> "Isotonic":
-        model = IsotonicRegression(y_min=1e-4, y_max=1 - 1e-4, out_of_bounds="clip").fit(scores, labels)
-        return Isotonic(tuple(model.X_thresholds_.tolist()), tuple(model.y_thresholds_.tolist()))
-
-    def __call__(self, scores: Floats) -> Floats:
-        return np.interp(scores, self.scores, self.probabilities)
-
-    def to_json(self) -> dict[str, Any]:
-        return {"kind": "isotonic", "scores": list(self.scores), "probabilities": list(self.probabilities)}
-
-
-def calibration_from(given: dict[str, Any]) -> Platt | Isotonic:
-    if given["kind"] == "platt":
+    def from_json(given: dict[str, Any]) -> "Platt":
         return Platt(given["slope"], given["intercept"])
-    return Isotonic(tuple(given["scores"]), tuple(given["probabilities"]))

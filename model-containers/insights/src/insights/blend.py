@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from common.calibration import Platt, calibration_from
+from common.calibration import Platt
 from common.rows_file import RowsFile
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -55,7 +55,7 @@ class BlendModel:
         told = json.loads((folder / "blend.json").read_text())
         return BlendModel(
             tuple(
-                Part(family, LOADERS[family](folder / family), calibration_from(one["calibration"]), one["weight"])
+                Part(family, LOADERS[family](folder / family), Platt.from_json(one["calibration"]), one["weight"])
                 for family, one in told.items()
             )
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from common.calibration import Isotonic, Platt, calibration_from
+from common.calibration import Platt
 from common.manifest import ModelManifest
 from common.purchase_rows import Texts
 from common.scoring import Floats, Score
@@ -24,7 +24,7 @@ LOADERS = {**blend.LOADERS, "blend": BlendModel.load}
 class TabularModel:
     family: str
     model: BoostedTrees | LogisticModel | SvmModel | BlendModel
-    calibration: Platt | Isotonic
+    calibration: Platt
 
     def probabilities(self, matrix: NDArray[np.float32]) -> Floats:
         return self.calibration(self.model.logits(matrix))
@@ -35,7 +35,7 @@ class TabularModel:
 
     @staticmethod
     def load(folder: Path, family: str) -> "TabularModel":
-        calibration = calibration_from(json.loads((folder / "calibration.json").read_text()))
+        calibration = Platt.from_json(json.loads((folder / "calibration.json").read_text()))
         return TabularModel(family, LOADERS[family](folder), calibration)
 
 
