@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.drafts import Drafts
 from generator.echoes import TokenShapes, without_echoes
 from generator.elsewhere import category_of
 from generator.sampling import Sampling, chosen, without_repeats
 from generator.shop_texts import sentences_of
 from generator.supported_words import (
     STOPS,
-    Node,
     SupportedWords,
     Tries,
     plain_words,
@@ -178,36 +178,35 @@ class Writer:
         supported: SupportedWords | None,
     ) -> Writing:
         chance = np.random.default_rng(sampling.seed)
-        written: list[list[int]] = [[] for _ in range(sampling.samples)]
-        is_done = np.zeros(sampling.samples, bool)
-        swerves = np.zeros(sampling.samples)
-        forced: list[list[float]] = [[] for _ in written]
-        places: list[list[Node]] = [supported.start() if supported else [] for _ in written]
+        drafts = Drafts.begun(sampling.samples, self.tokens.end, supported)
         for _ in range(most):
-            odds = without_repeats(self.probabilities(last, keys, copied), written)
-            if supported:
-                odds = without_echoes(odds, written, self._shapes)
-                passed_over = _restrict(odds, [supported.mask(place) for place in places])
-                swerves += passed_over * ~is_done
+            odds, passed_over = self._odds(self.probabilities(last, keys, copied), drafts)
             drawn = chosen(odds, sampling, chance)
-            for sample, token in enumerate(drawn.tolist()):
-                if is_done[sample]:
-                    continue
-                if token == self.tokens.end:
-                    is_done[sample] = True
-                else:
-                    written[sample].append(token)
-                    if supported:
-                        forced[sample].append(float(passed_over[sample]))
-                        places[sample] = supported.step(places[sample], token)
-            if is_done.all():
+            drafts.add(drawn, passed_over)
+            if drafts.is_done.all():
                 break
             last = self._forward(drawn[:, None], memories)[:, -1]
-        texts = tuple(self.tokens.read(ids) for ids in written)
-        finished = tuple("stop" if done else "length" for done in is_done.tolist())
-        a_token = tuple(float(one / max(1, len(ids))) for one, ids in zip(swerves, written, strict=True))
-        free = tuple(self._said_freely(ids, nats) for ids, nats in zip(written, forced, strict=True) if supported)
-        return Writing(texts, finished, prompt_tokens, sum(map(len, written)), a_token, free)
+        return self._writing(drafts, prompt_tokens)
+
+    def _odds(self, odds: Floats, drafts: Drafts) -> tuple[Floats, NDArray[np.float64]]:
+        """The odds of what may come next, and the nats (samples,) that were passed over for it."""
+        odds = without_repeats(odds, drafts.written)
+        if not drafts.supported:
+            return odds, np.zeros(len(odds))
+        odds = without_echoes(odds, drafts.written, self._shapes)
+        return odds, _restrict(odds, [drafts.supported.mask(place) for place in drafts.places])
+
+    def _writing(self, drafts: Drafts, prompt_tokens: int) -> Writing:
+        written = drafts.written
+        told = zip(written, drafts.forced, strict=True) if drafts.supported else ()
+        return Writing(
+            texts=tuple(self.tokens.read(ids) for ids in written),
+            finished=tuple("stop" if done else "length" for done in drafts.is_done.tolist()),
+            prompt_tokens=prompt_tokens,
+            text_tokens=sum(map(len, written)),
+            swerves=tuple(float(one / max(1, len(ids))) for one, ids in zip(drafts.swerves, written, strict=True)),
+            free=tuple(self._said_freely(ids, nats) for ids, nats in told),
+        )
 
     def _said_freely(self, ids: Sequence[int], nats: Sequence[float]) -> str:
         """A text without the sentences that were forced; of one that was forced throughout, the sentence least so."""
