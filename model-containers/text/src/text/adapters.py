@@ -5,6 +5,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 ATTENTION_NAMES = ("query", "value", "q_proj", "v_proj", "q_lin", "v_lin", "query_key_value", "Wqkv")
+LORA_DROPOUT = 0.05
 
 
 def freeze_lower(model: PreTrainedModel, layers: int, freezes_embeddings: bool) -> None:
@@ -29,18 +30,16 @@ def encoder_layers(model: PreTrainedModel) -> nn.ModuleList:
     return max(lists, key=len)
 
 
-def add_lora(model: PreTrainedModel, rank: int, alpha: int, dropout: float) -> PeftModel:
+def add_lora(model: PreTrainedModel, rank: int, task: TaskType = TaskType.SEQ_CLS) -> PeftModel:
     """Fix the base and learn rank-`rank` additions to the attention's query and value (Hu et al. 2021, section 4.2).
 
-    The classification head learns in full.
+    The head of a classifier learns in full.
     """
     names = {name.rsplit(".", 1)[-1] for name, module in model.named_modules() if isinstance(module, nn.Linear)}
     targets = [name for name in ATTENTION_NAMES if name in names]
     if not targets:
         raise ValueError(f"{type(model).__name__} has none of the attention layers that LoRA adapts: {ATTENTION_NAMES}")
-    config = LoraConfig(
-        task_type=TaskType.SEQ_CLS, r=rank, lora_alpha=alpha, lora_dropout=dropout, target_modules=targets
-    )
+    config = LoraConfig(task_type=task, r=rank, lora_alpha=2 * rank, lora_dropout=LORA_DROPOUT, target_modules=targets)
     return get_peft_model(model, config)
 
 

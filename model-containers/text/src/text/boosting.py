@@ -13,6 +13,16 @@ CHOICES: tuple[dict[str, float], ...] = (
     {"num_leaves": 15, "learning_rate": 0.04},
     {"num_leaves": 31, "learning_rate": 0.03},
 )
+SHARED = {
+    "objective": "binary",
+    "feature_fraction": 0.8,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
 ROUNDS = 1500
 PATIENCE = 60
 
@@ -31,19 +41,7 @@ def fit_boosters(
 
     They differ in their seed alone, that is in the rows and columns each round looks at; their mean varies less.
     """
-    shared = {
-        "objective": "binary",
-        "min_data_in_leaf": min(100, max(5, len(training) // 200)),
-        "feature_fraction": 0.8,
-        "bagging_fraction": 0.8,
-        "bagging_freq": 1,
-        "lambda_l2": 5.0,
-        "seed": seed,
-        "deterministic": True,
-        "force_row_wise": True,
-        "num_threads": threads,
-        "verbose": -1,
-    }
+    shared = {**SHARED, "min_data_in_leaf": min(100, max(5, len(training) // 200)), "num_threads": threads}
     data = lightgbm.Dataset(training, training_labels, feature_name=list(names), free_raw_data=False)
     held_out = lightgbm.Dataset(validation, validation_labels, reference=data)
     stop = lightgbm.early_stopping(PATIENCE, verbose=False)

@@ -91,7 +91,7 @@ def fine_tune(
 def prepared(model: nn.Module, settings: PurchaseSettings) -> nn.Module:
     """The base with the weights that shall learn marked, or with LoRA additions."""
     if settings.tuning == "lora":
-        return add_lora(model, settings.lora_rank, 2 * settings.lora_rank, dropout=0.05)
+        return add_lora(model, settings.lora_rank)
     freeze_lower(model, settings.frozen_layers, freezes_embeddings=not settings.train_embeddings)
     return model
 

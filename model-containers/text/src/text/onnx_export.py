@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from text.encoding import TokenRows
 from text.history import MAX_HISTORY
 from text.onnx_scorer import OnnxEncoder, milliseconds_per_call
+from text.sentences import sentence_vectors
 
 DYNAMIC = {0: "batch", 1: "time"}
 
@@ -43,15 +44,10 @@ class _Head(nn.Module):
 
 
 class _Sentence(_Head):
-    """The mean of a sentence encoder's last states over real tokens, at length 1: (batch, width)."""
+    """The vectors of a sentence encoder, (batch, width)."""
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        states = self.model(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        weight = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1)
-        return nn.functional.normalize(mean, dim=-1)
+        return sentence_vectors(self.model, input_ids, attention_mask, token_type_ids)
 
 
 def export_classifier(model: nn.Module, path: Path) -> None:

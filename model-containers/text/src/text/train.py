@@ -108,16 +108,7 @@ def train(
 
     if progress.best_epoch < 0 and reason != "interrupted":
         raise FloatingPointError("no epoch reached a finite validation loss; lower the learning rate")
-    return TrainResult(
-        weights=progress.best_weights,
-        best_epoch=progress.best_epoch,
-        validation_loss=progress.best_loss,
-        epochs=progress.epochs,
-        steps=progress.step,
-        examples=progress.examples,
-        seconds=progress.seconds,
-        reason=reason,
-    )
+    return _result(progress, reason)
 
 
 @dataclass(frozen=True)
@@ -253,6 +244,19 @@ def load_weights(model: nn.Module, weights: dict[str, Tensor]) -> None:
     unknown = model.load_state_dict(weights, strict=False).unexpected_keys
     if unknown:
         raise ValueError(f"these weights belong to another model: {', '.join(unknown[:3])}")
+
+
+def _result(progress: _Progress, reason: str) -> TrainResult:
+    return TrainResult(
+        weights=progress.best_weights,
+        best_epoch=progress.best_epoch,
+        validation_loss=progress.best_loss,
+        epochs=progress.epochs,
+        steps=progress.step,
+        examples=progress.examples,
+        seconds=progress.seconds,
+        reason=reason,
+    )
 
 
 def _freeze(run: _Run, progress: _Progress) -> TrainingState:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from peft import LoraConfig, TaskType, get_peft_model
+from peft import TaskType
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from text.adapters import ATTENTION_NAMES, merged
+from text.adapters import add_lora, merged
 from text.encoding import TokenRows
 from text.intents.settings import IntentSettings
 from text.predict import predict_logits
+from text.sentences import sentence_vectors
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,7 @@ class IntentNetwork(nn.Module):
         self.classifier = nn.Linear(width, intents)
 
     def vector(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        states = self.body(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        weight = attention_mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * weight).sum(1) / weight.sum(1).clamp(min=1)
-        return nn.functional.normalize(mean, dim=-1)
+        return sentence_vectors(self.body, input_ids, attention_mask, token_type_ids)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Logits:
         return Logits(self.classifier(self.vector(input_ids, attention_mask, token_type_ids)))
@@ -64,21 +60,12 @@ def start_head(network: IntentNetwork, rows: TokenRows, labels: NDArray[np.int64
 
 
 def prepared(network: IntentNetwork, settings: IntentSettings) -> IntentNetwork:
-    """Marks what shall learn: all encoder layers, or low-rank additions to attention (Hu et al. 2021, section 4.2)."""
+    """Marks what shall learn: all encoder layers, or low-rank additions to attention."""
     if settings.tuning == "full":
         for parameter in network.body.embeddings.parameters():  # half of the weights; word meanings rarely need to move
             parameter.requires_grad_(False)
         return network
-    names = {name.rsplit(".", 1)[-1] for name, part in network.body.named_modules() if isinstance(part, nn.Linear)}
-    targets = [name for name in ATTENTION_NAMES if name in names]
-    config = LoraConfig(
-        task_type=TaskType.FEATURE_EXTRACTION,
-        r=settings.lora_rank,
-        lora_alpha=2 * settings.lora_rank,
-        lora_dropout=0.05,
-        target_modules=targets,
-    )
-    network.body = get_peft_model(network.body, config)
+    network.body = add_lora(network.body, settings.lora_rank, TaskType.FEATURE_EXTRACTION)
     return network
 
 
