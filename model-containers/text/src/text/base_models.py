@@ -1,10 +1,7 @@
 """Find a base model, wherever it is kept, and open it as a classifier with its tokenizer."""
 
-import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,13 +36,13 @@ def open_base(base: str, num_labels: int = 1, cache: Path | None = None) -> Base
     location = locate_base(base, cache)
     logging.set_verbosity_error()  # else it reports the new head as a missing one
     logging.disable_progress_bar()
-    with _offline(isinstance(location, Path)):
-        try:
-            config = AutoConfig.from_pretrained(location, num_labels=num_labels)
-            model = AutoModelForSequenceClassification.from_pretrained(location, config=config)
-            fast = AutoTokenizer.from_pretrained(location, use_fast=True)
-        except (OSError, ValueError) as cause:
-            raise BaseModelError(f"base model {base!r} could not be opened: {cause}") from cause
+    is_local = isinstance(location, Path)  # then nothing is asked of the network
+    try:
+        config = AutoConfig.from_pretrained(location, num_labels=num_labels, local_files_only=is_local)
+        model = AutoModelForSequenceClassification.from_pretrained(location, config=config, local_files_only=is_local)
+        fast = AutoTokenizer.from_pretrained(location, use_fast=True, local_files_only=is_local)
+    except (OSError, ValueError) as cause:
+        raise BaseModelError(f"base model {base!r} could not be opened: {cause}") from cause
     if not fast.is_fast:
         raise BaseModelError(f"base model {base!r} has no fast tokenizer (tokenizer.json), which serving needs")
     if model.config.pad_token_id is None:
@@ -118,16 +115,3 @@ def _copy(bucket: str, prefix: str, folder: Path) -> None:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         client.download_file(bucket, key, str(target))
-
-
-@contextmanager
-def _offline(is_local: bool) -> Iterator[None]:
-    """Keep Hugging Face off the network while local files are read."""
-    before = os.environ.get("HF_HUB_OFFLINE")
-    if is_local:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-    try:
-        yield
-    finally:
-        if is_local and before is None:
-            os.environ.pop("HF_HUB_OFFLINE", None)

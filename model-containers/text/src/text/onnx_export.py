@@ -107,8 +107,13 @@ def _trace(
 
 def quantise(fp32: Path, int8: Path) -> None:
     """Dynamic quantisation: 8-bit weights, activations quantised as they come; nothing is calibrated on data."""
-    logging.getLogger().setLevel(max(logging.getLogger().level, logging.ERROR))
-    quantize_dynamic(str(fp32), str(int8), weight_type=QuantType.QInt8, per_channel=True)
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(max(before, logging.ERROR))  # it advises everybody to preprocess
+    try:
+        quantize_dynamic(str(fp32), str(int8), weight_type=QuantType.QInt8, per_channel=True)
+    finally:
+        root.setLevel(before)
 
 
 def weigh_int8(
