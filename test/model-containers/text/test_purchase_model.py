@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pyarrow.parquet as parquet
 import pytest
 import torch
-from purchase_channels import channels_below
+from common.rows_file import RowsError
+from purchase_channels import a_table, channels_below
 from text import purchase_model
 from text.fine_tune import RunContext, fingerprint_of
 from text.purchase_data import read_purchase_rows
@@ -54,3 +56,10 @@ def test_a_checkpoint_belongs_to_its_histories_too(tiny_base, tmp_path):
 
     assert fingerprint_of(rows, rows, settings) == fingerprint_of(rows, rows, settings)
     assert fingerprint_of(rows, rows, settings) != fingerprint_of(others, rows, settings)
+
+
+def test_rows_without_the_texts_that_bert_reads_are_refused(tmp_path):
+    parquet.write_table(a_table(2, 1).drop_columns(["history_text"]), tmp_path / "rows.parquet")
+
+    with pytest.raises(RowsError, match="lacks the columns history_text"):
+        read_purchase_rows(tmp_path)

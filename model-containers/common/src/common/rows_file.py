@@ -16,6 +16,9 @@ BASE_RATE = "baseline_rate"  # the share of yeses among the training rows, to co
 BASELINES = {POPULARITY: "popularity", BASE_RATE: "base-rate"}  # a column that may stand there, by its name
 
 
+TEXTS = ("history_text", "candidate_text")
+
+
 class RowsError(ValueError):
     """Rows that cannot be used; the message says what is missing."""
 
@@ -38,14 +41,14 @@ class RowsFile:
         return self.texts.groups
 
 
-def read_rows(folder: Path, feature_names: Sequence[str] | None = None) -> RowsFile:
+def read_rows(folder: Path, feature_names: Sequence[str] | None = None, *, needs_texts: bool = False) -> RowsFile:
     """Read a channel. `feature_names` fixes the columns, as a trained model needs them."""
     files = sorted(folder.rglob("*.parquet"))
     if not files:
         raise RowsError(f"no .parquet file below {folder}; is the channel's data there?")
     table = pa.concat_tables([parquet.read_table(file) for file in files])
     names = tuple(feature_names or sorted(name for name in table.column_names if name.startswith("f_")))
-    needed = ("group", "item_id", "label", *names)
+    needed = ("group", "item_id", "label", *(TEXTS if needs_texts else ()), *names)
     missing = [name for name in needed if name not in table.column_names]
     if missing:
         raise RowsError(f"{folder} lacks the columns {', '.join(missing)}")
@@ -53,8 +56,7 @@ def read_rows(folder: Path, feature_names: Sequence[str] | None = None) -> RowsF
         raise RowsError(f"{folder} holds no rows")
     texts = Texts(
         table.column("group").to_numpy().astype(np.int64),
-        _texts(table, "history_text"),
-        _texts(table, "candidate_text"),
+        *(_texts(table, name) for name in TEXTS),
     )
     matrix = np.empty((table.num_rows, len(names)), np.float32)
     for place, name in enumerate(names):

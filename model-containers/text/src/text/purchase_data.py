@@ -5,15 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as parquet
+from common.rows_file import read_rows
 from numpy.typing import NDArray
-
-
-class PurchaseDataError(ValueError):
-    """Rows that cannot be learned from; the message says what is missing."""
-
-
-REQUIRED = ("group", "item_id", "label", "history_text", "candidate_text")
 
 
 @dataclass(frozen=True)
@@ -51,24 +44,13 @@ class PurchaseRows:
 
 def read_purchase_rows(folder: Path, feature_names: Sequence[str] | None = None) -> PurchaseRows:
     """Read every .parquet file of a channel. `feature_names` fixes the columns, as a trained model needs them."""
-    files = sorted(folder.rglob("*.parquet"))
-    if not files:
-        raise PurchaseDataError(f"no .parquet file below {folder}; is the channel's data there?")
-    table = parquet.read_table(files if len(files) > 1 else files[0])
-    names = tuple(feature_names or sorted(name for name in table.column_names if name.startswith("f_")))
-    missing = [name for name in (*REQUIRED, *names) if name not in table.column_names]
-    if missing:
-        raise PurchaseDataError(f"{folder} lacks the columns {', '.join(missing)}")
-    if not table.num_rows:
-        raise PurchaseDataError(f"{folder} holds no rows")
-    columns = [table.column(name).to_numpy().astype(np.float32) for name in names]
-    features = np.column_stack(columns) if columns else np.empty((table.num_rows, 0), np.float32)
+    rows = read_rows(folder, feature_names, needs_texts=True)
     return PurchaseRows(
-        groups=table.column("group").to_numpy().astype(np.int64),
-        item_ids=tuple(table.column("item_id").to_pylist()),
-        labels=table.column("label").to_numpy().astype(np.int8),
-        histories=tuple(text or "" for text in table.column("history_text").to_pylist()),
-        candidates=tuple(text or "" for text in table.column("candidate_text").to_pylist()),
-        features=features,
-        feature_names=names,
+        groups=rows.groups,
+        item_ids=tuple(rows.table.column("item_id").to_pylist()),
+        labels=rows.labels,
+        histories=rows.texts.histories,
+        candidates=rows.texts.candidates,
+        features=rows.matrix,
+        feature_names=rows.feature_names,
     )
