@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from command_line import bench_parser, say
+from figures import with_interval
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import f1_score, roc_auc_score
@@ -47,15 +48,12 @@ def main() -> None:
     tuned = {kind: tune(kind, learned, held, test, given) for kind in kinds}
     best = max(tuned, key=lambda kind: tuned[kind].validation)
     peer, peer_hits = judge_peer(training, test)
-    ratio, low, high = ratio_of(tuned[best].hits, peer_hits, given.seed)
     print(
         json.dumps(
             {
                 **tuned[best].fields,
                 "model": best,
-                "ratio": ratio,
-                "ratio_low": low,
-                "ratio_high": high,
+                **with_interval("ratio", *ratio_of(tuned[best].hits, peer_hits, given.seed)),
                 "tunings": {kind: one.fields for kind, one in tuned.items()},
                 "peers": {PEER: peer},
                 "seed": given.seed,

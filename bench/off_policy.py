@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from command_line import bench_parser
+from figures import with_interval
 from recommend.known_worlds import WORLDS, Coverage, coverage_of
 from recommender.logged_recipes import RULES, policy_of, read_recipe_log
 from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
@@ -113,7 +114,7 @@ def fields(value: PolicyValue) -> dict[str, float]:
     flat = {"effective_sample_size": value.effective_sample_size}
     for name in ESTIMATORS:
         estimate = getattr(value, name)
-        flat |= {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+        flat |= with_interval(name, estimate.value, estimate.low, estimate.high)
     return flat
 
 

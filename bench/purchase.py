@@ -24,13 +24,20 @@ from common.paths import MlPaths
 from features import process
 from features.evaluate import Judged, Name, evaluation_of, judge_all
 from features.formats import read_orders
+from features.judgement import Scores
 from features.lake import open_engine
+from figures import with_interval
 
 LIMIT = 400_000  # rows; the whole bench then ends within 20 minutes on 2 cores
 SPLITS = ("train", "validation", "test")
 LIGHTGBM: Name = ("lightgbm", "lightgbm")
 LOGISTIC: Name = ("logistic-regression", "logistic-regression")
 BERT: Name = ("bert", "bert")
+TOLD = (
+    *("epochs", "examples", "examples_per_second", "train_seconds", "int8_auc_delta", "int8_ms_per_50", "reason"),
+    # What BERT itself adds is told on validation, where the blend was also fitted without it.
+    *("validation_log_loss_bert_blend", "validation_log_loss_without_bert"),
+)
 
 
 @dataclass(frozen=True)
@@ -114,52 +121,39 @@ def run(module: str, paths: MlPaths, arguments: list[str] | None = None) -> None
 def result(judged: Judged, folder: Path, report: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     """Ours is the text model's own choice of scorer, made on validation; test rows chose nothing."""
     metrics = metrics_of(folder, "bert")
-    manifest = json.loads((folder / "bert/model/model.json").read_text())
-    name = ("bert", manifest["default_scorer"])
-    ours, trees = judged.candidates[name], judged.candidates[LIGHTGBM]
+    scorer = json.loads((folder / "bert/model/model.json").read_text())["default_scorer"]
+    ours, trees = judged.candidates["bert", scorer], judged.candidates[LIGHTGBM]
     peers = {"LightGBM": trees, "logistic regression": judged.candidates[LOGISTIC], **judged.others}
     best = max(peers, key=lambda peer: peers[peer].auc)
     ratio, delta = ours.auc_ratio(peers[best]), ours.loss_against(trees)
-    figures = {label: figures_of(one) for label, one in {"bert": judged.candidates[BERT], **peers}.items()}
-    for label, candidate in (("LightGBM", LIGHTGBM), ("logistic regression", LOGISTIC)):
-        figures[label] |= {"tuning_seconds": metrics_of(folder, candidate[0])["tuning_seconds"]}
-    measured = (
-        "epochs",
-        "examples",
-        "examples_per_second",
-        "train_seconds",
-        "int8_auc_delta",
-        "int8_ms_per_50",
-        "reason",
-    )
-    # What BERT itself adds is told on validation, where the blend was also fitted without it.
-    shares = ("validation_log_loss_bert_blend", "validation_log_loss_without_bert")
     return {
         **figures_of(ours),
-        "log_loss_delta": delta.value,
-        "log_loss_delta_low": delta.low,
-        "log_loss_delta_high": delta.high,
-        "model": name[1],
-        **{field: metrics.get(field) for field in (*measured, *shares)},
-        "ratio": ratio.value,
-        "ratio_low": ratio.low,
-        "ratio_high": ratio.high,
+        **with_interval("log_loss_delta", delta.value, delta.low, delta.high),
+        "model": scorer,
+        **{field: metrics.get(field) for field in TOLD},
+        **with_interval("ratio", ratio.value, ratio.low, ratio.high),
         "best_peer": best,
-        "peers": figures,
-        "rows": report["manifest"]["rows"],
-        "purchases": report["manifest"]["purchases"],
-        "fingerprint": report["manifest"]["fingerprint"],
+        "peers": peer_figures(judged, peers, folder),
+        **{field: report["manifest"][field] for field in ("rows", "purchases", "fingerprint")},
         "comparisons": evaluation_of(judged)["comparisons"],
         "budget_seconds": options.budget_seconds,
         "seed": options.seed,
     }
 
 
+def peer_figures(judged: Judged, peers: Mapping[str, Scores], folder: Path) -> dict[str, dict[str, float]]:
+    """BERT alone is among them, and how long the peers that search did so."""
+    figures = {label: figures_of(one) for label, one in {"bert": judged.candidates[BERT], **peers}.items()}
+    for label, candidate in (("LightGBM", LIGHTGBM), ("logistic regression", LOGISTIC)):
+        figures[label] |= {"tuning_seconds": metrics_of(folder, candidate[0])["tuning_seconds"]}
+    return figures
+
+
 def metrics_of(folder: Path, candidate: str) -> dict[str, Any]:
     return json.loads((folder / candidate / "model/metrics.json").read_text())
 
 
-def figures_of(one: Any) -> dict[str, float]:
+def figures_of(one: Scores) -> dict[str, float]:
     return {"auc": one.auc, "pr_auc": one.pr_auc, "log_loss": one.log_loss, "ece": one.ece}
 
 

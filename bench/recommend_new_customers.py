@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 from command_line import bench_parser, say
 from features.formats import PRODUCT_CODE
+from figures import with_interval
 from recommender.attribute_choice import FOLDS, AttributePopularity, learn
 from recommender.attribute_popularity import Shoppers
 from recommender.candidate_files import POPULAR_ITEMS, popular_items
@@ -168,8 +169,7 @@ def joined(answers: Sequence[Asked]) -> Asked:
 
 
 def compared(asked: Asked) -> dict[str, float]:
-    ratio, low, high = ratio_interval(asked.ours, asked.theirs, np.asarray)
-    return {"ratio": ratio, "ratio_low": low, "ratio_high": high}
+    return with_interval("ratio", *ratio_interval(asked.ours, asked.theirs, np.asarray))
 
 
 def of_the_fewer(shop: Shop, asked: Asked) -> dict[str, Any]:

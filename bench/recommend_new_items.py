@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from command_line import bench_parser, say
+from figures import with_interval
 from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
 from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.item_weights import session_matrix
@@ -57,7 +58,6 @@ def main() -> None:
     everywhere = {name: ranks_of(task, score, np.arange(len(task.texts))) for name, score in scorers.items()}
     rivals = {name: ranks[name] for name in scorers if name != "two-towers"}
     best = max(rivals, key=lambda name: hits_of(rivals[name]).sum())
-    ratio, low, high = ratio_interval(ranks["two-towers"], ranks[best])
     result = {
         **fields(ranks["two-towers"], everywhere["two-towers"]),
         "new_items": len(task.new),
@@ -66,9 +66,7 @@ def main() -> None:
         "vectors": f"words and {options.base_model}" if options.base_model else "words",
         "peers": {name: fields(found, everywhere[name]) for name, found in rivals.items()},
         "best_peer": best,
-        "ratio": ratio,
-        "ratio_low": low,
-        "ratio_high": high,
+        **with_interval("ratio", *ratio_interval(ranks["two-towers"], ranks[best])),
     }
     print(json.dumps(result))
 

@@ -7,14 +7,17 @@ The last event of a history is its test, the one before validates, and no test e
 import argparse
 import json
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from command_line import bench_parser, say
+from figures import with_interval
 from recommend.history_peers import fit_peers
-from recommender.evaluation import Answers, answer, ratio_interval
+from recommend.searched import searched
+from recommender.evaluation import Answers, Question, answer, ratio_interval
 from recommender.exams import ExamConfig, last_questions, without_last
-from recommender.search import SearchConfig, search, trial_figures
+from recommender.search import SearchConfig
 from recommender.session_files import read_sessions
 from recommender.sessions import Floats, Ints, Sessions
 
@@ -25,44 +28,39 @@ def main() -> None:
     train, questions = without_last(sessions), last_questions(sessions, in_random_order(sessions)[: options.limit])
     say(f"{len(train)} histories, {len(sessions.item_ids)} items, {len(questions)} questions")
 
-    started, used = time.monotonic(), time.process_time()
-    config = SearchConfig(seconds=options.budget_seconds, exam=ExamConfig("last-event"))
-    choice = search(train, config, say)
-    fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
-    say(choice.note.text)
+    found = searched(train, SearchConfig(seconds=options.budget_seconds, exam=ExamConfig("last-event")))
     used = time.process_time()
-    ours = answer(choice.model, questions, len(sessions.item_ids))
+    ours = answer(found.choice.model, questions, len(sessions.item_ids))
     answer_ms = (time.process_time() - used) * 1000 / len(questions)
-
-    peers = {
-        name: answer(model, questions, len(sessions.item_ids))
-        for name, model in fit_peers(train, options.budget_seconds / 2, say).items()
-    }
-    for name, answers in peers.items():
-        say(f"{name}: {fields(answers)}")
-    name, rival = max(peers.items(), key=lambda peer: ndcg_gains(peer[1].ranks).sum())
-    ratio, low, high = ratio_interval(ours.ranks, rival.ranks, ndcg_gains)
-    hits = ratio_interval(ours.ranks, rival.ranks, hits10)
+    peers = answer_peers(train, questions, options.budget_seconds / 2)
     result = {
         **fields(ours),
-        "model": choice.name,
-        "fit_seconds": fit_seconds,
-        "fit_cpu_seconds": fit_cpu_seconds,
+        **found.fields(),
         "answer_cpu_ms": answer_ms,
         "questions": len(questions),
         "peers": {name: fields(answers) for name, answers in peers.items()},
-        "best_peer": name,
-        "ratio_field": "ndcg10",
-        "ratio": ratio,
-        "ratio_low": low,
-        "ratio_high": high,
-        "hit10_ratio": hits[0],
-        "hit10_ratio_low": hits[1],
-        "hit10_ratio_high": hits[2],
-        "trials": trial_figures(choice.trials),
-        "reason": choice.note.text,
+        **against_best(ours, peers),
     }
     print(json.dumps(result))
+
+
+def answer_peers(train: Sessions, questions: Sequence[Question], seconds: float) -> dict[str, Answers]:
+    answers = {
+        name: answer(model, questions, len(train.item_ids)) for name, model in fit_peers(train, seconds, say).items()
+    }
+    for name, one in answers.items():
+        say(f"{name}: {fields(one)}")
+    return answers
+
+
+def against_best(ours: Answers, peers: Mapping[str, Answers]) -> dict[str, str | float]:
+    name, rival = max(peers.items(), key=lambda peer: ndcg_gains(peer[1].ranks).sum())
+    return {
+        "best_peer": name,
+        "ratio_field": "ndcg10",
+        **with_interval("ratio", *ratio_interval(ours.ranks, rival.ranks, ndcg_gains)),
+        **with_interval("hit10_ratio", *ratio_interval(ours.ranks, rival.ranks, hits10)),
+    }
 
 
 def in_random_order(sessions: Sessions) -> Ints:

@@ -7,13 +7,15 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from command_line import bench_parser, say
+from figures import with_interval
 from recommend.peers import tuned_item_neighbours, tuned_neighbours
+from recommend.searched import searched
 from recommender.arrays import folder_megabytes
 from recommender.evaluation import (
     DEPTH,
@@ -27,7 +29,7 @@ from recommender.evaluation import (
 )
 from recommender.model import Recommender
 from recommender.popularity import Popularity
-from recommender.search import SearchConfig, search, trial_figures
+from recommender.search import SearchConfig
 from recommender.session_files import read_questions, read_sessions
 from recommender.sessions import Sessions
 
@@ -38,42 +40,38 @@ def main() -> None:
     questions = read_questions(options.test, sessions.item_ids, options.session, options.item)[: options.limit]
     say(f"{len(sessions)} sessions, {len(sessions.item_ids)} items, {len(questions)} questions")
 
-    started, used = time.monotonic(), time.process_time()
-    choice = search(sessions, SearchConfig(seconds=options.budget_seconds), say)
-    fit_seconds, fit_cpu_seconds = time.monotonic() - started, time.process_time() - used
-    say(choice.note.text)
-    ours, milliseconds, cpu = answer_timed(choice.model, questions, len(sessions.item_ids))
-
+    found = searched(sessions, SearchConfig(seconds=options.budget_seconds))
+    model = found.choice.model
+    ours, milliseconds, cpu = answer_timed(model, questions, len(sessions.item_ids))
     peers = answer_peers(sessions, questions)
-    name, rival = max(peers.items(), key=lambda peer: hits_of(peer[1].ranks).sum())
-    ratio, low, high = ratio_interval(ours.ranks, rival.ranks)
-    mrr = ratio_interval(ours.ranks, rival.ranks, reciprocal_ranks)
-    with tempfile.TemporaryDirectory() as folder:
-        choice.model.save(Path(folder))
-        index_mb = folder_megabytes(Path(folder))
     result = {
         **asdict(figures_of(ours)),
-        "model": choice.name,
+        **found.fields(),
         "p50_ms": float(np.quantile(milliseconds, 0.5)),
         "p99_ms": float(np.quantile(milliseconds, 0.99)),
         "cpu_p50_ms": float(np.quantile(cpu, 0.5)),
         "cpu_p99_ms": float(np.quantile(cpu, 0.99)),
-        "index_mb": index_mb,
-        "fit_seconds": fit_seconds,
-        "fit_cpu_seconds": fit_cpu_seconds,
+        "index_mb": saved_megabytes(model),
         "questions": len(questions),
         "peers": {name: asdict(figures_of(answers)) for name, answers in peers.items()},
-        "best_peer": name,
-        "ratio": ratio,
-        "ratio_low": low,
-        "ratio_high": high,
-        "mrr_ratio": mrr[0],
-        "mrr_ratio_low": mrr[1],
-        "mrr_ratio_high": mrr[2],
-        "trials": trial_figures(choice.trials),
-        "reason": choice.note.text,
+        **against_best(ours, peers),
     }
     print(json.dumps(result))
+
+
+def saved_megabytes(model: Recommender) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(Path(folder))
+        return folder_megabytes(Path(folder))
+
+
+def against_best(ours: Answers, peers: Mapping[str, Answers]) -> dict[str, str | float]:
+    name, rival = max(peers.items(), key=lambda peer: hits_of(peer[1].ranks).sum())
+    return {
+        "best_peer": name,
+        **with_interval("ratio", *ratio_interval(ours.ranks, rival.ranks)),
+        **with_interval("mrr_ratio", *ratio_interval(ours.ranks, rival.ranks, reciprocal_ranks)),
+    }
 
 
 def answer_peers(sessions: Sessions, questions: Sequence[Question]) -> dict[str, Answers]:

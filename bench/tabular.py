@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from command_line import bench_parser, say
 from common.rows_file import RowsFile
+from figures import with_interval
 from insights.settings import FAMILIES, InsightsSettings
 from insights.train import fit
 from numpy.typing import NDArray
@@ -127,9 +128,7 @@ def result(
         "fit_seconds": seconds,
         "rows": len(labels),
         "positives": int(labels.sum()),
-        "ratio": mine["auc"] / fields[best]["auc"],
-        "ratio_low": float(low),
-        "ratio_high": float(high),
+        **with_interval("ratio", mine["auc"] / fields[best]["auc"], float(low), float(high)),
         "best_peer": best,
         "peers": fields,
         "seed": given.seed,
