@@ -70,6 +70,16 @@ def test_scores_and_writes_from_what_it_kept(trained):
     assert nats(folder, manifest, TEXTS[:2]) == pytest.approx(writer.nats(TEXTS[:2]))
 
 
+def test_writes_as_many_texts_as_are_asked_for_where_nothing_is_drawn(trained):
+    body = {"messages": [{"role": "user", "content": "Facts:\n- title: amber lamp"}], "n": 3, "max_tokens": 4}
+    request = read_request({**body, "temperature": 0}, b"")
+
+    writing = LoraWriter.load(trained[1]).answer(request)
+
+    assert len(writing.texts) == len(writing.finished) == 3
+    assert len(set(writing.texts)) == 1
+
+
 def test_a_family_without_its_base_is_refused_before_it_trains():
     with pytest.raises(ValueError, match="needs base_model"):
         GeneratorSettings.parse({"family": "lora"})

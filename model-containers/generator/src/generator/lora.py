@@ -223,6 +223,8 @@ class LoraWriter:
             )
         length = told["input_ids"].shape[1]
         new = [row[length:].tolist() for row in written]
+        if sampling.temperature <= 0:
+            new *= sampling.samples  # the likeliest text is the same each time
         ended = tuple("stop" if self.tokenizer.eos_token_id in row else "length" for row in new)
         texts = tuple(self.tokenizer.decode(row, skip_special_tokens=True).strip() for row in new)
         return Writing(texts, ended, length, sum(map(len, new)))
