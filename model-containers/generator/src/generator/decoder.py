@@ -1,6 +1,7 @@
 """A small GPT-type decoder with a pointer into its facts, so that names are copied and not guessed.
 
-Pre-norm transformer (Radford et al. 2019) with rotary positions (Su et al. 2021) and, on its last layer, the
+Pre-norm transformer (Radford et al. 2019) by root mean squares (Zhang and Sennrich 2019), with rotary positions (Su et
+al. 2021), queries and keys of one length (Henry et al. 2020), squared ReLU (So et al. 2021) and, on its last layer, the
 pointer-generator mixture of See et al. 2017 (section 2.2): p(w) = (1 - g) softmax(w) + g · attention on facts that
 are w.
 """
@@ -11,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-EPSILON = 1e-6
-ROTARY_BASE = 10_000.0
+from generator.architecture import EPSILON, ROTARY_BASE
+
 IMPOSSIBLE = -1e4  # a logarithm that is finite, because gradients of infinities are not numbers
 
 

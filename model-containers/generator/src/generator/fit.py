@@ -11,7 +11,7 @@ from generator.decoder import Decoder
 from generator.epochs import Best, Pace, keep_best, update
 from generator.examples import Example
 from generator.settings import GeneratorSettings
-from generator.tokens import Tokens
+from generator.tokens import Tokens, facts_of_prompt
 
 Coded = tuple[list[int], list[int]]  # prompt, target
 
@@ -85,14 +85,14 @@ def batches_of(coded: Sequence[Coded], size: int, chance: random.Random) -> list
 
 
 def padded(batch: Sequence[Coded], pad: int) -> tuple[Tensor, Tensor, Tensor]:
-    """(batch, time) ids, marks of the facts (between the three wishes and the sign of the text), marks of targets."""
+    """(batch, time) ids, marks of the facts, marks of targets."""
     longest = max(len(prompt) + len(target) for prompt, target in batch)
     ids = torch.full((len(batch), longest), pad)
     facts = torch.zeros((len(batch), longest), dtype=torch.bool)
     judged = torch.zeros((len(batch), longest), dtype=torch.bool)
     for row, (prompt, target) in enumerate(batch):
         ids[row, : len(prompt) + len(target)] = torch.tensor([*prompt, *target])
-        facts[row, 3 : max(4, len(prompt) - 1)] = True
+        facts[row, facts_of_prompt(len(prompt))] = True
         judged[row, len(prompt) : len(prompt) + len(target)] = True
     return ids, facts, judged
 

@@ -82,3 +82,8 @@ class Tokens:
     def _encode(self, text: str) -> list[int]:
         """Nobody's title may hold one of our signs."""
         return self._tokenizer.encode(text.replace("<|", "< |"), add_special_tokens=False).ids
+
+
+def facts_of_prompt(length: int) -> slice:
+    """Where the facts lie: between the three wishes and the sign of the text; a prompt without any has that sign."""
+    return slice(3, max(4, length - 1))

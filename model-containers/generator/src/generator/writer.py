@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.architecture import EPSILON, ROTARY_BASE
 from generator.drafts import Drafts
 from generator.echoes import TokenShapes, without_echoes
 from generator.elsewhere import category_of
@@ -23,12 +24,10 @@ from generator.supported_words import (
     tries_of_words,
     words_of_facts,
 )
-from generator.tokens import LONGEST_TEXT, Tokens
+from generator.tokens import LONGEST_TEXT, Tokens, facts_of_prompt
 from generator.wishes import Wish
 
 Floats = NDArray[np.float32]
-EPSILON = 1e-6
-ROTARY_BASE = 10_000.0
 LEAST_LEFT = np.float32(1e-9)
 DRAWN = 2  # texts for each that is asked for: those are given that tell most, then those that swerved least
 ELSEWHERE = "elsewhere.json"
@@ -146,7 +145,7 @@ class Writer:
         most = min(sampling.max_tokens, LONGEST_TEXT)
         memories = self._memories(sampling.samples, len(prompt) + most)
         hidden = self._forward(np.array([prompt]), memories)
-        facts_at = slice(3, max(4, len(prompt) - 1))
+        facts_at = facts_of_prompt(len(prompt))
         keys = hidden[0, facts_at] @ self.weights["pointer_key.weight"].T
         copied = np.array(prompt[facts_at])
         for memory in memories:  # one reading of the prompt serves all samples
