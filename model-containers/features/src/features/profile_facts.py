@@ -7,6 +7,7 @@ import math
 from datetime import UTC, datetime
 
 import ibis
+from common.history import DAY
 from ibis import _
 from ibis.expr.types import Table
 
@@ -16,7 +17,6 @@ VISIT_SECONDS = 1800  # a longer pause ends a visit
 HALF_LIFE_DAYS = 30.0  # in which attention to an item fades to a half
 AFFINITIES = 5
 LN_HALF = math.log(0.5)
-DAY = 86_400.0
 
 
 def known_before(lines: Table, at: datetime) -> Table:

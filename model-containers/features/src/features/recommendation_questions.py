@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
+from common.history import HISTORY_LIMIT
 
 PREFIX_FIELDS = pl.List(pl.Struct({"itemId": pl.String, "kind": pl.String, "at": pl.String}))
 SCHEMA = {
@@ -24,7 +25,7 @@ SCHEMA = {
 @dataclass(frozen=True)
 class QuestionConfig:
     gap_days: float = 30.0  # a longer pause begins a new session, as in training
-    longest: int = 50  # actions that the online state remembers
+    longest: int = HISTORY_LIMIT  # actions
     later: int = 20  # items that recall counts
     long_history: int = 5  # actions from which a history is long
     most: int = 2_000

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from common.history import DAY, HISTORY_LIMIT
 from numpy.typing import NDArray
 
-DAY, HOUR = 86_400.0, 3_600.0
 NEVER = 3_650.0  # days, for what never happened
-REMEMBERED = 50  # interactions that the online state keeps of a customer
 WRITTEN = 60  # messages that a contact remembers
 KINDS = ("win-back", "basket-abandonment")
 CHANNELS = ("email", "webhook", "on-site")
@@ -42,7 +41,7 @@ class _Known:
         seen = sorted((((at - time) / DAY, kind) for time, kind in question.interactions if time < at))
         orders = sorted((at - time) / DAY for time in question.orders if time < at)
         written = sorted((at - time) / DAY for time in question.contacted if time < at)
-        return _Known(question, tuple(seen[:REMEMBERED]), tuple(orders), tuple(written[:WRITTEN]))
+        return _Known(question, tuple(seen[:HISTORY_LIMIT]), tuple(orders), tuple(written[:WRITTEN]))
 
     def count(self, kind: str, days: float) -> int:
         return sum(1 for age, one in self.seen if one == kind and age <= days)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from common.history import DAY, HISTORY_LIMIT
 from common.moments import epoch_seconds
 
-from insights.response.features import DAY, REMEMBERED, Question
+from insights.response.features import Question
 
 # Names of Segment's events, as the online state keeps them.
 KIND_OF = {
@@ -88,7 +89,7 @@ class History:
         ]
         written = [time for time in person.written if time < at]
         return Question(
-            at, sent.kind, sent.channel, sent.language, tuple(known[-REMEMBERED:]), tuple(orders), tuple(written)
+            at, sent.kind, sent.channel, sent.language, tuple(known[-HISTORY_LIMIT:]), tuple(orders), tuple(written)
         )
 
     def outcome(self, sent: Sent) -> Outcome:

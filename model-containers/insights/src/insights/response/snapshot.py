@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
+from common.history import DAY
 from common.job import processing_job
 from common.lake_rows import read_lake
 from common.manifest import DatasetManifest
@@ -17,7 +18,7 @@ from common.paths import MlPaths
 from common.rows_file import BASE_RATE
 from common.snapshot_arguments import snapshot_parser
 
-from insights.response.features import DAY, FEATURE_NAMES, Question, matrix_of
+from insights.response.features import FEATURE_NAMES, Question, matrix_of
 from insights.response.lake import WINDOW_DAYS, History, Outcome, Sent, read_history
 
 TRAIN, VALIDATION = 0.6, 0.8  # where the splits end, by time
