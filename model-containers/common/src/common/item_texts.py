@@ -38,7 +38,8 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TfIdf:
-    """Weights of words, from the catalogue alone: no behaviour has a part in them."""
+    """Smoothed inverse document frequencies, `weights` by the place in `words`. From the catalogue alone: no behaviour
+    has a part in them."""
 
     words: dict[str, int]
     weights: NDArray[np.float32]

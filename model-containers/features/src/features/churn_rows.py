@@ -57,16 +57,9 @@ def churn_rows(lines: Table, items: Table, customers: Table, cuts: Sequence[Cut]
 
 def _rows_at(lines: Table, items: Table, customers: Table, cut: Cut, horizon_days: int) -> Table:
     before = known_before(lines, cut.at)
-    month, week = (before.filter(_.timestamp >= ibis.literal(cut.at - timedelta(days=days))) for days in (30, 7))
-    lately = month.group_by("subject").aggregate(
-        views_month=(_.kind == "view").sum(),
-        adds_month=(_.kind == "add").sum(),
-        days_month=_.timestamp.truncate("D").nunique(),
-    )
-    this_week = week.group_by("subject").aggregate(acts_week=_.count())
-    facts = count_facts(before, items, cut.at).filter(_.orders > 0).semi_join(customers, "subject")
-    joined = facts.left_join(lately, "subject").drop("subject_right")
-    joined = joined.left_join(this_week, "subject").drop("subject_right")
+    joined = count_facts(before, items, cut.at).filter(_.orders > 0).semi_join(customers, "subject")
+    for part in _lately(before, cut.at):
+        joined = joined.left_join(part, "subject").drop("subject_right")
     tenure = days_since(_.first_seen, cut.at)
     gap = _.days_between_orders.fill_null(float(horizon_days))
     features = joined.select(
@@ -86,8 +79,26 @@ def _rows_at(lines: Table, items: Table, customers: Table, cut: Cut, horizon_day
         f_days_month=(_.days_month.fill_null(0) + 1.0).ln(),
         f_acts_week=(_.acts_week.fill_null(0) + 1.0).ln(),
     )
-    if cut.role == "now":
-        return features.mutate(churned=ibis.null("int8"))
+    return (
+        features.mutate(churned=ibis.null("int8"))
+        if cut.role == "now"
+        else _labelled(features, lines, cut, horizon_days)
+    )
+
+
+def _lately(before: Table, at: datetime) -> tuple[Table, Table]:
+    """What each customer did in the last month, and in the last week."""
+    month, week = (before.filter(_.timestamp >= ibis.literal(at - timedelta(days=days))) for days in (30, 7))
+    in_month = month.group_by("subject").aggregate(
+        views_month=(_.kind == "view").sum(),
+        adds_month=(_.kind == "add").sum(),
+        days_month=_.timestamp.truncate("D").nunique(),
+    )
+    return in_month, week.group_by("subject").aggregate(acts_week=_.count())
+
+
+def _labelled(features: Table, lines: Table, cut: Cut, horizon_days: int) -> Table:
+    """`churned` is 1 where no order within the horizon was kept."""
     end = ibis.literal(cut.at + timedelta(days=horizon_days))
     kept = (
         (_.kind == "purchase") & _.cancelled_at.isnull() & (_.timestamp >= ibis.literal(cut.at)) & (_.timestamp < end)

@@ -14,7 +14,8 @@ from text.phrases import PhraseVectors, Vectors
 class GroupedRows:
     """`row` is (groups, n): the row number of each place, -1 where a purchase has fewer candidates.
 
-    `history` is (groups, MAX_HISTORY), phrase numbers, -1 beyond the end; `candidate` is (rows,) of phrase numbers.
+    `history` is (groups, MAX_HISTORY), phrase numbers, -1 beyond the end; `candidate` is (rows,) of phrase numbers and
+    `features` (rows, columns), scaled.
     """
 
     row: NDArray[np.int64]

@@ -40,15 +40,7 @@ def fit_intents(
     training: Inquiries, validation: Inquiries | None, settings: IntentSettings, context: RunContext, folder: Path
 ) -> FittedIntents:
     """Fit on inquiries that are in scope and leave a model that `IntentScorer.load` opens in `folder`."""
-    known = training.in_scope
-    if validation is None or not len(validation.in_scope):
-        known, held = split_by_label(known, settings.validation_share, settings.seed)
-    else:
-        held = validation.in_scope
-    names = tuple(sorted(set(known.labels)))
-    if len(names) < 2:
-        raise InquiriesError("intents can be told apart from two on; these inquiries have fewer")
-    held = held.take([row for row, label in enumerate(held.labels) if label in set(names)])
+    known, held, names = _in_scope(training, validation, settings)
     base = open_base(settings.base_model)
     encoder = PairEncoder(base.tokenizer, settings.max_tokens)
     rows = LabelledRows(encoder.encode_texts(known.texts), known.codes(names))
@@ -75,6 +67,21 @@ def fit_intents(
         scorer: _accuracy(blend.logits(scorer, logits, margins), held_rows.labels) for scorer in ("bert", "blend")
     }
     return FittedIntents(names, result, blend, accuracy, delta, chosen.endswith("int8.onnx"))
+
+
+def _in_scope(
+    training: Inquiries, validation: Inquiries | None, settings: IntentSettings
+) -> tuple[Inquiries, Inquiries, tuple[str, ...]]:
+    """What is learned from, what is held out, apart from it where no validation is given, and the intents by name."""
+    known = training.in_scope
+    if validation is None or not len(validation.in_scope):
+        known, held = split_by_label(known, settings.validation_share, settings.seed)
+    else:
+        held = validation.in_scope
+    names = tuple(sorted(set(known.labels)))
+    if len(names) < 2:
+        raise InquiriesError("intents can be told apart from two on; these inquiries have fewer")
+    return known, held.take([row for row, label in enumerate(held.labels) if label in names]), names
 
 
 def _fine_tuned(
