@@ -163,6 +163,7 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
 
     evaluation = evaluate.evaluate({"bert-lora": table}, None, 7)
 
+    assert evaluation["window"] == {"from": "2026-01-04T04:00:00+00:00", "to": "2026-01-04T17:00:00+00:00"}
     best = min(evaluation["candidates"], key=lambda one: one["log_loss"])
     against = next(one for one in evaluation["comparisons"] if one["against"] == "class-frequency")
     assert best["log_loss"] < evaluation["baselines"][0]["log_loss"]
@@ -176,7 +177,7 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
 
 
 def test_a_champion_that_never_learned_an_intent_is_no_better_for_it(tiny_base: Path) -> None:
-    columns = {"row": [0, 1], "label": ["a", "b"], "prior": [0.5, 0.5]}
+    columns = {"row": [0, 1], "label": ["a", "b"], "prior": [0.5, 0.5], "at": [UNTIL, UNTIL]}
 
     def table(true: list[float]) -> pa.Table:
         return pa.table({**columns, "blend:true": true, "blend:best": [0.9, 0.9], "blend:hit": [True, True]})

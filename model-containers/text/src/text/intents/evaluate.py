@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as compute
 from common.calibration_error import calibration_error, error_by_chance
 from common.evaluation_job import evaluation_job
 from numpy.typing import NDArray
@@ -50,9 +50,8 @@ def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: 
     rows = first.num_rows
     draws = np.random.default_rng(seed).integers(0, rows, (DRAWS, rows))
     candidates, others = _judge(tables, champion_scorer)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     return {
-        "window": {"from": now, "to": now},
+        "window": _window(first),
         "rows": rows,
         "positives": rows,
         "candidates": [_described(name, one, draws) for name, one in candidates.items()],
@@ -67,6 +66,12 @@ def evaluate(tables: Mapping[str, pa.Table], champion_scorer: str | None, seed: 
             if name == BASELINE
         ],
     }
+
+
+def _window(table: pa.Table) -> dict[str, str]:
+    """When the inquiries were asked."""
+    times = compute.min_max(table.column("at")).as_py()
+    return {"from": times["min"].isoformat(), "to": times["max"].isoformat()}
 
 
 Name = tuple[str, str]

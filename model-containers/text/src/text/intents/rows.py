@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
+MOMENT = pa.timestamp("us", "UTC")
 OUT_OF_SCOPE = "oos"  # the label of inquiries that are none of the shop's business
 
 
@@ -18,20 +20,29 @@ class InquiriesError(ValueError):
 
 @dataclass(frozen=True)
 class Inquiries:
+    """`times` says when each was asked, and is empty where nobody does."""
+
     texts: tuple[str, ...]
     labels: tuple[str, ...]
+    times: tuple[datetime, ...] = ()
 
     def __len__(self) -> int:
         return len(self.texts)
 
     @staticmethod
-    def of(texts: Sequence[str], labels: Sequence[str]) -> "Inquiries":
+    def of(texts: Sequence[str], labels: Sequence[str], times: Sequence[datetime] = ()) -> "Inquiries":
         if len(texts) != len(labels):
             raise InquiriesError(f"{len(texts)} texts cannot have {len(labels)} labels")
-        return Inquiries(tuple(texts), tuple(labels))
+        if times and len(times) != len(texts):
+            raise InquiriesError(f"{len(texts)} texts cannot have {len(times)} times")
+        return Inquiries(tuple(texts), tuple(labels), tuple(times))
 
     def take(self, rows: Sequence[int] | NDArray[np.int64]) -> "Inquiries":
-        return Inquiries(tuple(self.texts[row] for row in rows), tuple(self.labels[row] for row in rows))
+        return Inquiries(
+            tuple(self.texts[row] for row in rows),
+            tuple(self.labels[row] for row in rows),
+            tuple(self.times[row] for row in rows) if self.times else (),
+        )
 
     @property
     def in_scope(self) -> "Inquiries":
@@ -53,13 +64,16 @@ def read_inquiries(folder: Path) -> Inquiries:
     files = sorted(folder.rglob("*.parquet"))
     if not files:
         raise InquiriesError(f"no .parquet file below {folder}; is the channel's data there?")
-    table = pa.concat_tables([parquet.read_table(file, columns=["text", "label"]) for file in files])
-    return Inquiries.of(table.column("text").to_pylist(), table.column("label").to_pylist())
+    table = pa.concat_tables([parquet.read_table(file) for file in files])
+    times = table.column("at").to_pylist() if "at" in table.column_names else ()
+    return Inquiries.of(table.column("text").to_pylist(), table.column("label").to_pylist(), times)
 
 
 def write_inquiries(folder: Path, rows: Inquiries) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     table = pa.table({"text": list(rows.texts), "label": list(rows.labels)})
+    if rows.times:
+        table = table.append_column("at", pa.array(rows.times, MOMENT))
     parquet.write_table(table, folder / "rows.parquet", compression="zstd")
 
 

@@ -7,7 +7,7 @@ from common.manifest import ModelManifest
 from common.paths import MlPaths
 from common.scoring import unpacked, write_scores
 
-from text.intents.rows import read_inquiries
+from text.intents.rows import MOMENT, read_inquiries
 from text.intents.scorer import IntentScorer
 
 LEAST = 1e-6
@@ -25,6 +25,7 @@ def run(paths: MlPaths) -> dict[str, object]:
     place = {name: code for code, name in enumerate(scorer.names)}
     truth = np.array([place.get(label, -1) for label in rows.labels])
     columns: dict[str, pa.Array] = {"row": pa.array(range(len(rows))), "label": pa.array(rows.labels)}
+    columns["at"] = pa.array(rows.times, MOMENT)
     known, every = truth >= 0, np.arange(len(rows))
     columns["prior"] = pa.array(np.where(known, np.array(scorer.prior)[truth], LEAST))
     for name in manifest.scorers:

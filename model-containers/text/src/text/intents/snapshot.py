@@ -73,7 +73,8 @@ def run(paths: MlPaths, shop: str, until: datetime, row_limit: int, seed: int) -
     )
     for name, part in splits.items():
         folder = paths.processing_output(name)
-        write_inquiries(folder, Inquiries.of([one.text for one in part], [one.label for one in part]))
+        texts, labels, times = zip(*((one.text, one.label, one.at) for one in part), strict=True)
+        write_inquiries(folder, Inquiries.of(texts, labels, times))
         manifest.write(folder / "manifest.json")
     for name in ("serving", "report"):
         folder = paths.processing_output(name)
