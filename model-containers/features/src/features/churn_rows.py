@@ -13,7 +13,6 @@ from features.profile_facts import count_facts, days_since, known_before
 HORIZONS = (90, 60, 30, 14)  # days
 WINDOWS = 4  # horizons that a history must hold: one to look back on, one each to fit, calibrate and test
 EARLIER_CUTS = 3  # more moments to fit on, half a horizon apart
-ROLES = ("fit", "calibrate", "test", "now")
 
 
 @dataclass(frozen=True)
