@@ -2,7 +2,17 @@ import { SlateLine } from '../../../core/recommendations/batch-contract.ts';
 import { endSlateBatch } from '../../../functions/recommendations/end-slate-batch.ts';
 import { writeSlatePages } from '../../../functions/recommendations/write-slate-page.ts';
 import { aNow, aRecipe, aShopProfile, aShopWorld } from '../../support/recommendations.ts';
-import { aBatch, aStore, batchId, beginning, heldOut, rows, shelf, writeAll } from '../../support/slate-batches.ts';
+import {
+  aBatch,
+  aStore,
+  batchId,
+  beginning,
+  customers,
+  heldOut,
+  rows,
+  shelf,
+  writeAll,
+} from '../../support/slate-batches.ts';
 
 describe('a batch of slates', () => {
   const slates = aBatch({ kind: 'slates', k: 3, filter: 'itemId != "lamp"' });
