@@ -28,7 +28,8 @@ export const Reason = z.object({
   code: z.enum([
     ...(['viewed-together', 'bought-together', 'popular', 'popular-alike', 'explored', 'suggested'] as const),
     ...(['reads-like', 'looks-like', 'new', 'trending', 'reduced', 'fits-filter'] as const),
-    ...(['bought-before', 'viewed-before', 'in-basket', 'given', 'promoted', 'counterfactual'] as const),
+    ...(['bought-before', 'viewed-before', 'saved-before', 'reviewed-before', 'in-basket'] as const),
+    ...(['given', 'promoted', 'counterfactual'] as const),
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),
   evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),

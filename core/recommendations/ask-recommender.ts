@@ -61,6 +61,9 @@ function asManyAsFit(itemIds: readonly string[]): string[] {
   });
 }
 
+/** What was taken out or waved away led to nothing: what was done with the item before did. */
+const SAYS_NOTHING_FOR: ReadonlySet<Interaction['kind']> = new Set(['remove', 'dismiss']);
+
 /** A recommender's candidates as a pool: with the customer's own item behind each where there is one, and its rank. */
 export function poolOfAnswer(
   { candidates }: RecommenderAnswer,
@@ -71,7 +74,8 @@ export function poolOfAnswer(
   const ranks = new Map(popular.map(({ itemId }, index) => [itemId, index + 1]));
   const did = new Map<string, { kind: Interaction['kind']; at: string }>();
   for (const { itemId, kind, stamp } of history) {
-    if (itemId !== undefined) did.set(itemId, { kind, at: new Date(stamp[0]).toISOString() });
+    if (itemId === undefined || SAYS_NOTHING_FOR.has(kind)) continue;
+    did.set(itemId, { kind, at: new Date(stamp[0]).toISOString() });
   }
   if (looked) did.set(looked.itemId, { kind: 'view', at: looked.at });
   return candidates.map(({ itemId, score, source, evidence: [because] }): PoolItem => {

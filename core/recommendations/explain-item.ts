@@ -136,6 +136,12 @@ const rising = (rank: number): Reason => ({
   evidence: [],
 });
 
+const OWN_CODES: Readonly<Record<string, Reason['code']>> = {
+  purchase: 'bought-before',
+  wish: 'saved-before',
+  review: 'reviewed-before',
+};
+
 function ownBefore({ itemId, kind, at }: Evidence): Reason {
   const day = at.slice(0, 10);
   if (kind === 'add')
@@ -144,13 +150,10 @@ function ownBefore({ itemId, kind, at }: Evidence): Reason {
       text: { en: `You put this into your basket on ${day}.`, zh: `您于 ${day} 将此商品加入购物车。` },
       evidence: [{ itemId, at }],
     };
-  const isPurchase = kind === 'purchase';
+  const did = DID[kind] ?? VIEWED;
   return {
-    code: isPurchase ? 'bought-before' : 'viewed-before',
-    text: {
-      en: `You ${isPurchase ? 'bought' : 'viewed'} this on ${day}.`,
-      zh: `您曾于 ${day} ${isPurchase ? '购买' : '浏览'}过此商品。`,
-    },
+    code: OWN_CODES[kind] ?? 'viewed-before',
+    text: { en: `You ${did.en} this on ${day}.`, zh: `您曾于 ${day} ${did.zh}此商品。` },
     evidence: [{ itemId, at }],
   };
 }

@@ -45,6 +45,32 @@ describe('the recommender', () => {
     });
   });
 
+  it.each([
+    ['Product Viewed', 'viewed-before', 'You viewed this on 2026-11-01.'],
+    ['Product Added to Wishlist', 'saved-before', 'You saved this on 2026-11-01.'],
+    ['Product Reviewed', 'reviewed-before', 'You reviewed this on 2026-11-01.'],
+    ['Order Completed', 'bought-before', 'You bought this on 2026-11-01.'],
+  ])('says of an item that the customer met by %s what they did', async (event, code, text) => {
+    const recipes = [aRecipe('for-you', { exclude: { purchased: false, inBasket: true, outOfStock: true } })];
+    const own = { ...world, recipes, recommender: [found('sofa', 'seen-together', ['sofa'])] };
+
+    const { slate } = await slateFor({ ...own, events: { [ann]: [did(event, 'sofa', 1), viewed('lamp', 2)] } });
+
+    expect(slate.items[0]?.itemId).toBe('sofa');
+    expect(slate.items[0]?.reasons[0]).toMatchObject({ code, text: { en: text } });
+  });
+
+  it('says of what was taken out of the basket again only what was done before', async () => {
+    const own = { ...world, recommender: [found('sofa', 'seen-together', ['sofa'])] };
+    const out = [did('Product Added', 'sofa', 1), did('Product Removed', 'sofa', 2), viewed('lamp', 3)];
+
+    const { slate } = await slateFor({ ...own, events: { [ann]: out } });
+    const { slate: removed } = await slateFor({ ...own, events: { [ann]: out.slice(1) } });
+
+    expect(slate.items[0]?.reasons[0]?.text.en).toBe('You put this into your basket on 2026-11-01.');
+    expect(removed.items[0]?.reasons[0]?.code).toBe('popular');
+  });
+
   it('is told what happened, what may not come back and which items are newer than it', async () => {
     const { sources, questions } = aShopWorld({
       ...{ rows: world.rows, popular, newItems: ['new'], recommender: answer },
