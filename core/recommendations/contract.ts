@@ -24,30 +24,34 @@ export const NOBODY = {
   message: 'Say for whom: customerId, anonymousId, or both',
 };
 
-export const GetRecommendationsQuery = Whom.extend({
-  surface: Surface.default('home'),
-  k: z.coerce.number().int().min(1).max(50).default(10),
-  /** The product that is being looked at; it counts like a view and is never recommended. */
-  itemId: id.optional(),
-  /** Items to put in order, a hundred at most, for a recipe whose base is `rerank`. */
-  itemIds: z
-    .string()
-    .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
-    .pipe(z.array(z.string().max(256)).min(1).max(100))
-    .optional(),
-  /** Absent, the surface's experiment decides where one runs, and `for-you` where none does. */
-  recipe: RecipeName.optional(),
-  /** Must hold besides the recipe's own filter. */
-  filter: FilterText.optional(),
-  /**
-   * Whether to say of each item what its place would be without the customer's own item that led to it. A recommender is
-   * asked once more for each such item, so it is for people who look and not for pages; candidate lists say it always.
-   */
-  counterfactuals: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((said) => said === 'true'),
-}).refine(isSomebody, NOBODY);
+/** A name that is not known is refused: a misspelt `filter` would else let everything through. */
+export const GetRecommendationsQuery = z
+  .strictObject({
+    ...Whom.shape,
+    surface: Surface.default('home'),
+    k: z.coerce.number().int().min(1).max(50).default(10),
+    /** The product that is being looked at; it counts like a view and is never recommended. */
+    itemId: id.optional(),
+    /** Items to put in order, a hundred at most, for a recipe whose base is `rerank`. */
+    itemIds: z
+      .string()
+      .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
+      .pipe(z.array(z.string().max(256)).min(1).max(100))
+      .optional(),
+    /** Absent, the surface's experiment decides where one runs, and `for-you` where none does. */
+    recipe: RecipeName.optional(),
+    /** Must hold besides the recipe's own filter. */
+    filter: FilterText.optional(),
+    /**
+     * Whether to say of each item what its place would be without the customer's own item that led to it. A recommender is
+     * asked once more for each such item, so it is for people who look and not for pages; candidate lists say it always.
+     */
+    counterfactuals: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((said) => said === 'true'),
+  })
+  .refine(isSomebody, NOBODY);
 export type GetRecommendationsQuery = z.infer<typeof GetRecommendationsQuery>;
 
 export const RecommendedItem = ChosenItem.omit({ position: true }).extend({ title: z.string(), price: z.int() });
