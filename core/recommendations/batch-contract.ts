@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { FailureTold } from '../platform/fault.ts';
 import { Recommendations, SlateEnv, Surface } from './contract.ts';
-import { FilterText } from './filter-text.ts';
+import { FilterText, SentFilterText } from './filter-text.ts';
 import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
 
 export const SlateBatchId = z.string().regex(/^[0-9a-z]{26}$/);
@@ -10,34 +10,36 @@ export type SlateBatchId = z.infer<typeof SlateBatchId>;
 
 const itemId = z.string().trim().min(1).max(256);
 
+const requestWith = (filter: typeof FilterText) =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('slates'),
+      recipe: RecipeName.default(UNNAMED_RECIPE.slates),
+      surface: Surface.default('email'),
+      k: z.int().min(1).max(50).default(10),
+      /** Must hold besides the recipe's own filter, as with a single slate. */
+      filter: filter.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('customers'),
+      /** Its base is `user-segment`. */
+      recipe: RecipeName.default(UNNAMED_RECIPE.customers),
+      itemIds: z.array(itemId).min(1).max(50),
+      /** How many customers. */
+      size: z.int().min(1).max(10_000).default(1_000),
+      /** An item counts for a customer only where it holds, and the recipe's own; whom that leaves no item is not in the file. */
+      filter: filter.optional(),
+    }),
+  ]);
 /** `slates`: items for every known customer. `customers`: those who are likeliest to buy one of some items. */
-export const StartSlateBatchRequest = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('slates'),
-    recipe: RecipeName.default(UNNAMED_RECIPE.slates),
-    surface: Surface.default('email'),
-    k: z.int().min(1).max(50).default(10),
-    /** Must hold besides the recipe's own filter, as with a single slate. */
-    filter: FilterText.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('customers'),
-    /** Its base is `user-segment`. */
-    recipe: RecipeName.default(UNNAMED_RECIPE.customers),
-    itemIds: z.array(itemId).min(1).max(50),
-    /** How many customers. */
-    size: z.int().min(1).max(10_000).default(1_000),
-    /** An item counts for a customer only where it holds, and the recipe's own; whom that leaves no item is not in the file. */
-    filter: FilterText.optional(),
-  }),
-]);
+export const StartSlateBatchRequest = requestWith(SentFilterText);
 export type StartSlateBatchRequest = z.infer<typeof StartSlateBatchRequest>;
 export const StartSlateBatchResponse = z.object({ batchId: SlateBatchId, status: z.literal('running') });
 
 export const SlateBatch = z.object({
   shop: ShopId,
   batchId: SlateBatchId,
-  request: StartSlateBatchRequest,
+  request: requestWith(FilterText),
   /** Of the recipe that the request names, as it stood then: all lines are made by it. Absent in batches of before this was kept. */
   recipeVersion: z.int().min(0).optional(),
   status: z.enum(['running', 'done', 'failed']),

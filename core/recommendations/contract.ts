@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ChosenItem, SlateExperiment } from '../decisions/contract.ts';
 import { Pseudonym } from '../platform/contract.ts';
-import { FilterText } from './filter-text.ts';
+import { SentFilterText } from './filter-text.ts';
 import { RecipeName } from './recipe.ts';
 
 export const Surface = z.enum(['home', 'product', 'basket', 'search', 'email', 'chat']);
@@ -41,7 +41,7 @@ export const GetRecommendationsQuery = z
     /** Absent, the surface's experiment decides where one runs, and `for-you` where none does. */
     recipe: RecipeName.optional(),
     /** Must hold besides the recipe's own filter. */
-    filter: FilterText.optional(),
+    filter: SentFilterText.optional(),
     /**
      * Whether to say of each item what its place would be without the customer's own item that led to it. A recommender is
      * asked once more for each such item, so it is for people who look and not for pages; candidate lists say it always.

@@ -1,65 +1,101 @@
 import * as z from 'zod';
+import { checkKinds, type FieldKind, type Kind, kindWithin, type Path } from './filter/check-kinds.ts';
 import { type Expression, FilterSyntaxError, type Root } from './filter/grammar.ts';
 import { MAX_FILTER_LENGTH, parseFilter } from './filter/parse-filter.ts';
+
+const TEXTS: Kind = ['text'];
+const ITEM_FIELDS: Readonly<Record<string, FieldKind>> = {
+  ...{ itemId: 'text', title: 'text', description: 'text', category: TEXTS, brand: 'text', attributes: 'attributes' },
+  ...{ price: 'number', stock: 'number', isHidden: 'boolean', updatedAt: 'text', firstSeenAt: 'text' },
+};
 
 /**
  * What a filter of a recipe may speak of. A name that is not here is refused where it stands, because a comparison
  * with something missing is silently false.
  */
-export const FILTER_FIELDS: Readonly<Record<Root, readonly string[]>> = {
-  item: [
-    ...['itemId', 'title', 'description', 'category', 'brand', 'attributes'],
-    ...['price', 'stock', 'isHidden', 'updatedAt', 'firstSeenAt'],
-  ],
+const FILTER_FIELDS: Readonly<Record<Root, Readonly<Record<string, FieldKind | 'item'>>>> = {
+  item: ITEM_FIELDS,
   /**
    * `attributes` are what the shop says of the customer, all else is what they did; `brands` and `categories` are those of
    * their last items.
    */
-  customer: [
-    ...['isKnown', 'attributes', 'basket', 'purchased', 'viewed'],
-    ...['brands', 'categories', 'interactions', 'lastSeenAt'],
-  ],
+  customer: {
+    ...{ isKnown: 'boolean', attributes: 'attributes', basket: TEXTS, purchased: TEXTS, viewed: TEXTS },
+    ...{ brands: TEXTS, categories: TEXTS, interactions: 'number', lastSeenAt: 'text' },
+  },
   /** `item` is the product that is being looked at. */
-  context: ['surface', 'itemId', 'item'],
+  context: { surface: 'text', itemId: 'text', item: 'item' },
 };
 
 /** Reads a filter and holds its names against what there is; throws FilterSyntaxError with a position. */
 export function readFilter(text: string): Expression {
   const expression = parseFilter(text);
-  for (const { root, names, at } of pathsOf(expression)) {
-    const [name = ''] = names;
-    const known = FILTER_FIELDS[root].join(', ');
-    if (!FILTER_FIELDS[root].includes(name))
-      throw new FilterSyntaxError(`${root} has no "${name}", only ${known}`, at, {
-        code: 'filter-field',
-        root,
-        name,
-        known,
-      });
-  }
+  for (const { root, names, at } of pathsOf(expression)) fieldOf(FILTER_FIELDS[root], root, names, at);
   return expression;
 }
 
-/** A filter as a rule or a request carries it. What cannot be read is refused with its position in the text as typed. */
-export const FilterText = z
-  .string()
-  .min(1)
-  .max(MAX_FILTER_LENGTH)
-  .superRefine((text, refinement) => {
-    try {
-      readFilter(text);
-    } catch (error) {
-      if (!(error instanceof FilterSyntaxError)) throw error;
-      refinement.addIssue({
-        code: 'custom',
-        message: error.message,
-        params: { ...error.told, position: error.position },
-      });
-    }
+/** As `readFilter`, and what compares nothing that could be alike is refused too. */
+export const checkFilter = (text: string): void => checkKinds(readFilter(text), kindOfPath);
+
+function kindOfPath(path: Path): Kind {
+  const { root, names, at } = path;
+  const field = fieldOf(FILTER_FIELDS[root], root, names, at);
+  if (field !== 'item') return kindWithin(field, path);
+  if (names.length > 1) return kindWithin(fieldOf(ITEM_FIELDS, 'item', names.slice(1), at), path, 2);
+  const [said, such] = [`${root}.item`, `${root}.item.price`];
+  throw new FilterSyntaxError(`"${said}" needs a field, such as ${such}`, at, {
+    code: 'filter-no-field',
+    root: said,
+    such,
   });
+}
+
+function fieldOf<Field>(
+  fields: Readonly<Record<string, Field>>,
+  root: string,
+  names: readonly string[],
+  at: number,
+): Field {
+  const [name = ''] = names;
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field !== undefined) return field;
+  const known = Object.keys(fields).join(', ');
+  throw new FilterSyntaxError(`${root} has no "${name}", only ${known}`, at, {
+    code: 'filter-field',
+    root,
+    name,
+    known,
+  });
+}
+
+/** What is wrong with a filter, for a schema to tell; undefined where nothing is. */
+export function faultOf(text: string, read: (text: string) => unknown = checkFilter) {
+  try {
+    read(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    const params = { ...error.told, position: error.position };
+    return { code: 'custom', message: error.message, params } as const;
+  }
+}
+
+const filterText = (read: (text: string) => unknown) =>
+  z
+    .string()
+    .min(1)
+    .max(MAX_FILTER_LENGTH)
+    .superRefine((text, refinement) => {
+      const fault = text ? faultOf(text, read) : undefined;
+      if (fault) refinement.addIssue(fault);
+    });
+
+/** A filter as a rule keeps it. What cannot be read is refused with its position in the text as typed. */
+export const FilterText = filterText(readFilter);
 export type FilterText = z.infer<typeof FilterText>;
 
-type Path = Extract<Expression, { kind: 'path' }>;
+/** A filter as somebody sends it: one that is kept may be older than what is asked of it since. */
+export const SentFilterText = filterText(checkFilter);
 
 /** Every name that a filter speaks of. */
 export function pathsOf(expression: Expression): Path[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FieldError } from '../platform/errors.ts';
-import { FilterText } from './filter-text.ts';
+import { FilterText, faultOf } from './filter-text.ts';
 import { EVENT_WEIGHTS } from './weigh-event.ts';
 
 /** Where a recipe's items come from; of `user-segment`, what its customers are chosen by. */
@@ -148,8 +148,26 @@ const usualOf = (base: RecipeBase) => withUsual(RecipeContent.parse({ base }));
 /** A customer is chosen by one item, in the purchase champion's order and never by chance: these have no say in that. */
 const UNHEARD = ['promotions', 'diversity', 'eventWeights', 'minEventPrice', 'isReranked', 'epsilon'] as const;
 
-/** What a shop writes, with all that it did not say. */
+/** All filters of a recipe, each with its place. */
+function filtersOf({
+  filter,
+  promotions,
+  boosts,
+}: Pick<z.output<typeof RecipeContent>, 'filter' | 'promotions' | 'boosts'>) {
+  const all = [
+    { path: ['filter'], filter },
+    ...promotions.map((promotion, index) => ({ path: ['promotions', index, 'filter'], filter: promotion.filter })),
+    ...boosts.map((boost, index) => ({ path: ['boosts', index, 'filter'], filter: boost.filter })),
+  ];
+  return all.flatMap((one) => (one.filter === undefined ? [] : [{ path: one.path, filter: one.filter }]));
+}
+
+/** What a shop writes, with all that it did not say. A filter that is kept may be older than what is asked of it here. */
 export const RecipeDraft = RecipeContent.transform(withUsual).superRefine((draft, refinement) => {
+  for (const { path, filter } of filtersOf(draft)) {
+    const fault = faultOf(filter);
+    if (fault) refinement.addIssue({ ...fault, path });
+  }
   if (!choosesCustomers(draft.base)) return;
   const usual = usualOf(draft.base);
   for (const field of UNHEARD) {

@@ -87,17 +87,29 @@ describe('what is wrong with a field', () => {
   });
 
   it.each([
-    ['customer.orders', 'segment-kind', '须为条件，却是数字', 'Expected a condition, found a number'],
-    ["customer.orders = 'two'", 'segment-unlike', '数字不能与文本比较', 'compares a number with a text'],
-    ['now - now > 1', 'segment-kind', '须为时长，却是时刻', 'Expected a duration, found a moment'],
+    ['customer.orders', 'filter-kind', '须为条件，却是数字', 'Expected a condition, found a number'],
+    ["customer.orders = 'two'", 'filter-unlike', '数字不能与文本比较', 'compares a number with a text'],
+    ['now - now > 1', 'filter-kind', '须为时长，却是时刻', 'Expected a duration, found a moment'],
     ['customer.order > 1', 'segment-fact', 'customer.order”', 'customer.orders'],
-    ['customer.orders.most > 1', 'segment-no-parts', 'customer.orders', 'customer.orders'],
-    ['customer.attributes = 1', 'segment-attribute', '属性', 'attribute'],
+    ['customer.orders.most > 1', 'filter-no-parts', 'customer.orders', 'customer.orders'],
+    ['customer.attributes = 1', 'filter-attribute', '属性', 'attribute'],
     ['customer.orders >', 'filter-unfinished', '过早', 'too early'],
   ])('of a segment is told in it too: %s', (segment, code, chinese, english) => {
     const [error = fail()] = refusedBy(() => readSegment(segment));
 
     expect(error.code).toBe(code);
+    expect(fieldMessage(speak('zh'), error)).toContain(chinese);
+    expect(fieldMessage(speak('en'), error)).toContain(english);
+  });
+
+  it.each([
+    ["category = 'Women'", 'in 或 contains', 'compares a list with a text'],
+    ['stock = null', 'is null', 'is null'],
+    ['price', '须为条件，却是数字', 'Expected a condition, found a number'],
+    ["attributes = 'red'", '属性', 'attributes.tier'],
+  ])('of a filter that could never hold is told in it too: %s', (filter, chinese, english) => {
+    const [error = fail()] = fieldErrorsOf(RecipeDraft.safeParse({ base: 'for-you', filter }).error ?? fail());
+
     expect(fieldMessage(speak('zh'), error)).toContain(chinese);
     expect(fieldMessage(speak('en'), error)).toContain(english);
   });

@@ -1,4 +1,5 @@
 import { parseFields } from '../../../core/platform/field-errors.ts';
+import { SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import { GetRecommendationsQuery } from '../../../core/recommendations/contract.ts';
 
 describe('a request for recommendations', () => {
@@ -13,5 +14,15 @@ describe('a request for recommendations', () => {
         ],
       }),
     );
+  });
+});
+
+describe('a batch', () => {
+  it('is refused a filter that could never hold, and is listed with one that it was started with before', () => {
+    const request = { kind: 'slates', recipe: 'for-you', surface: 'email', k: 10, filter: "category = 'Women'" };
+    const [batchId, startedAt] = ['0'.repeat(26), '2026-11-01T00:00:00Z'];
+
+    expect(StartSlateBatchRequest.safeParse(request).error?.issues).toMatchObject([{ path: ['filter'] }]);
+    expect(SlateBatch.parse({ shop: 'demo', batchId, status: 'done', startedAt, request })).toMatchObject({ request });
   });
 });

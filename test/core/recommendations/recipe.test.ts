@@ -111,6 +111,27 @@ describe('a recipe', () => {
     );
   });
 
+  it('is refused where one of its filters could never hold, and is read where it was written before that was asked', () => {
+    const draft = {
+      base: 'for-you',
+      filter: "category = 'Women'",
+      boosts: [{ name: 'a', filter: "price < '20'", strength: 1 }],
+      promotions: [
+        { name: 'a', itemIds: ['lamp'] },
+        { name: 'b', filter: 'stock' },
+      ],
+    };
+
+    const kept = { ...RecipeDraft.parse({ base: 'for-you' }), name: 'old', version: 1, filter: draft.filter };
+
+    expect(errorsOf(draft).map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['#/filter', 'filter-list'],
+      ['#/promotions/1/filter', 'filter-kind'],
+      ['#/boosts/0/filter', 'filter-unlike'],
+    ]);
+    expect(Recipe.parse(kept)).toEqual(kept);
+  });
+
   it('cannot take the name of a route', () => {
     expect(RecipeName.safeParse('preview').success).toBe(false);
     expect(RecipeName.safeParse('Spring Sale').success).toBe(false);

@@ -3,7 +3,7 @@ import { compileFilter, type FilterScope } from '../../../../core/recommendation
 import { FilterSyntaxError } from '../../../../core/recommendations/filter/grammar.ts';
 import { parseFilter } from '../../../../core/recommendations/filter/parse-filter.ts';
 import { printFilter } from '../../../../core/recommendations/filter/print-filter.ts';
-import { FilterText } from '../../../../core/recommendations/filter-text.ts';
+import { FilterText, SentFilterText } from '../../../../core/recommendations/filter-text.ts';
 import { anExpression, aScope, interpret } from './naive-interpreter.ts';
 
 const scope = (item: FilterScope['item'], rest: Partial<FilterScope> = {}): FilterScope => ({
@@ -95,6 +95,88 @@ describe('a filter that does not read', () => {
   it('is refused, not overflowed, when it nests without end', () => {
     expect(() => parseFilter(`${'('.repeat(1_900)}1${')'.repeat(1_900)}`)).toThrow('nested deeper');
     expect(() => parseFilter(`${'not '.repeat(900)}true`)).toThrow('nested deeper');
+  });
+});
+
+/** What is told of a filter that is sent, and where. */
+const refusalOf = (text: string) => {
+  const [issue] = SentFilterText.safeParse(text).error?.issues ?? [];
+  return issue?.code === 'custom' ? [issue.params?.code, issue.params?.position] : undefined;
+};
+
+describe('a filter that is sent', () => {
+  it.each([
+    ["category = 'Women'", 'filter-list', 11],
+    ["not category = 'Adult'", 'filter-list', 15],
+    ["price < '20'", 'filter-unlike', 8],
+    ["isHidden = 'false'", 'filter-unlike', 11],
+    ['stock = null', 'filter-null', 8],
+    ['price', 'filter-kind', 0],
+    ['not price', 'filter-kind', 4],
+    ["brand = 'Norra' and title", 'filter-kind', 20],
+    ["brand in 'Norra'", 'filter-kind', 9],
+    ["price in ['20']", 'filter-unlike', 10],
+    ['price in category', 'filter-unlike', 0],
+    ['title contains 5', 'filter-kind', 15],
+    ['category contains 5', 'filter-unlike', 18],
+    ["price between 1 and '2'", 'filter-unlike', 20],
+    ['isHidden < true', 'filter-kind', 0],
+    ['days_since(price) < 5', 'filter-kind', 11],
+    ['days_since(firstSeenAt) < 5d', 'filter-unlike', 26],
+    ['size(price) > 1', 'filter-kind', 5],
+    ["price + 'a' > 1", 'filter-kind', 8],
+    ['-brand < 1', 'filter-kind', 1],
+    ['firstSeenAt > now - 7', 'filter-kind', 20],
+    ["attributes = 'red'", 'filter-attribute', 0],
+    ["brand.name = 'Norra'", 'filter-no-parts', 0],
+    ["context.item = 'lamp'", 'filter-no-field', 0],
+    ['context.item.prise < 5', 'filter-field', 0],
+    ["context.item.brand.name = 'a'", 'filter-no-parts', 0],
+  ])('%s is refused, because nothing could ever meet it', (text, code, position) => {
+    expect(refusalOf(text)).toEqual([code, position]);
+  });
+
+  it.each([
+    "'Women' in category and category contains 'Dresses' and size(category) > 1",
+    "brand in customer.brands or brand in ['Norra', 'Pogo'] and brand not in []",
+    "not isHidden and isHidden = false and (customer.isKnown or context.surface = 'basket')",
+    "firstSeenAt > now - 7d and firstSeenAt < '2026-05-01' and updatedAt >= date'2026-01-01'",
+    "attributes.since > date'2026-01-01' and lower(attributes.colour) = 'red' and attributes.size is not null",
+    'price * 2 - 1 between context.item.price * 0.8 and context.item.price * 1.2',
+    'coalesce(stock, 1) > 0 and days_since(customer.lastSeenAt) < 30 and customer.interactions > 3',
+    'itemId not in customer.purchased and context.itemId is not null',
+  ])('%s is taken', (text) => {
+    expect(refusalOf(text)).toBeUndefined();
+  });
+
+  it('is only refused where no item meets the comparison that is named', () => {
+    const sides = ['price', 'stock', 'brand', 'category', 'isHidden', 'firstSeenAt', 'attributes.size', 'now'];
+    const said = ['5', "'5'", "'2026-01-01'", 'true', 'null', "['a']", '[5]', '7d', 'now - 7d', 'price + 1'];
+    const aSide = fc.constantFrom(...sides, ...said);
+    const aComparison = fc
+      .tuple(aSide, fc.constantFrom('=', '!=', '<', '>=', 'in', 'contains'), aSide)
+      .map(([left, operator, right]) => `${left} ${operator} ${right}`);
+    const anItem = fc.record({
+      ...{
+        price: fc.integer({ min: 0, max: 9 }),
+        stock: fc.constantFrom(null, 5),
+        brand: fc.constantFrom('5', 'a', ''),
+      },
+      ...{ category: fc.array(fc.constantFrom('a', '5')), isHidden: fc.boolean() },
+      ...{ firstSeenAt: fc.constantFrom('2026-01-01', '2027-01-01T00:00:00.000Z') },
+      attributes: fc.record({ size: fc.constantFrom('5', 'a', '2026-01-01') }),
+    });
+
+    fc.assert(
+      fc.property(aComparison, anItem, (text, item) => {
+        if (refusalOf(text)) expect(meets(text, item)).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('may be less than what is kept from before', () => {
+    expect(FilterText.safeParse("category = 'Women'").success).toBe(true);
   });
 });
 
