@@ -2,6 +2,18 @@ import * as z from 'zod';
 import { checkKinds, type FieldKind, type Kind, kindWithin, type Path } from './filter/check-kinds.ts';
 import { type Expression, FilterSyntaxError, type Root } from './filter/grammar.ts';
 import { MAX_FILTER_LENGTH, parseFilter } from './filter/parse-filter.ts';
+import { checkDates } from './filter/tokens.ts';
+
+/** The language for who reads the API's description. */
+const LANGUAGE = [
+  'Which items may be shown, in one line: `brand in ["Norra", "Pogo"] and price between 1000 and 5000 and not isHidden`.',
+  'Comparisons are =, !=, <, <=, >, >=, in, contains, between … and …, is null; they are joined by and, or, not and brackets.',
+  'Of an item: itemId, title, description, category (a list), brand, attributes.<name> (texts; `attributes."screen size"` where a name has several words), price (minor units), stock, isHidden, updatedAt, firstSeenAt.',
+  'Of the customer: customer.isKnown, .attributes.<name>, .basket, .purchased, .viewed, .brands, .categories, .interactions, .lastSeenAt. Of the request: context.surface, context.itemId, context.item.<field>.',
+  "Values are 12.5, 'text', true, false, [a, list], date'2026-01-31', now and stretches such as 7d, 12h and 30m; numbers are added, subtracted, multiplied and divided, and stretches go with times: firstSeenAt > now - 7d.",
+  'Functions: size(list or text), lower(text), number(text), days_since(time), coalesce(a, b, …).',
+  'What an item does not have meets no comparison.',
+].join(' ');
 
 const TEXTS: Kind = ['text'];
 const ITEM_FIELDS: Readonly<Record<string, FieldKind>> = {
@@ -34,8 +46,11 @@ export function readFilter(text: string): Expression {
   return expression;
 }
 
-/** As `readFilter`, and what compares nothing that could be alike is refused too. */
-export const checkFilter = (text: string): void => checkKinds(readFilter(text), kindOfPath);
+/** As `readFilter`, and what could hold for nothing is refused too, and so are dates that are none. */
+export function checkFilter(text: string): void {
+  checkKinds(readFilter(text), kindOfPath);
+  checkDates(text);
+}
 
 function kindOfPath(path: Path): Kind {
   const { root, names, at } = path;
@@ -86,16 +101,16 @@ const filterText = (read: (text: string) => unknown) =>
     .min(1)
     .max(MAX_FILTER_LENGTH)
     .superRefine((text, refinement) => {
-      const fault = text ? faultOf(text, read) : undefined;
+      const fault = text && text.length <= MAX_FILTER_LENGTH ? faultOf(text, read) : undefined;
       if (fault) refinement.addIssue(fault);
     });
 
 /** A filter as a rule keeps it. What cannot be read is refused with its position in the text as typed. */
-export const FilterText = filterText(readFilter);
+export const FilterText = filterText(readFilter).describe(LANGUAGE);
 export type FilterText = z.infer<typeof FilterText>;
 
 /** A filter as somebody sends it: one that is kept may be older than what is asked of it since. */
-export const SentFilterText = filterText(checkFilter);
+export const SentFilterText = filterText(checkFilter).describe(LANGUAGE);
 
 /** Every name that a filter speaks of. */
 export function pathsOf(expression: Expression): Path[] {

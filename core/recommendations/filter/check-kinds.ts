@@ -116,6 +116,9 @@ export function checkKinds(expression: Expression, kindOfPath: (path: Path) => K
       case 'lower':
         expectKind(first, 'text');
         return 'text';
+      case 'number':
+        expectKind(first, 'text', 'number');
+        return 'number';
       case 'size':
         expectKind(first, 'list', 'text');
         return 'number';

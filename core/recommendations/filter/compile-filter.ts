@@ -92,6 +92,8 @@ function compileCall(name: FunctionName, args: readonly Evaluate[]): Evaluate {
       return compileUnary(first, (value) => (isList(value) || typeof value === 'string' ? value.length : null));
     case 'lower':
       return compileUnary(first, (value) => (typeof value === 'string' ? value.toLowerCase() : null));
+    case 'number':
+      return compileUnary(first, readNumber);
     case 'coalesce':
       return (scope) => args.reduce<Value>((found, next) => found ?? next(scope), null);
     case 'days_since':
@@ -100,6 +102,13 @@ function compileCall(name: FunctionName, args: readonly Evaluate[]): Evaluate {
         return since === undefined ? null : (scope.now - since) / 86_400_000;
       };
   }
+}
+
+function readNumber(value: Value): Value {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || !value.trim()) return null;
+  const read = Number(value);
+  return Number.isFinite(read) ? read : null;
 }
 
 /** Null, and values of two kinds, compare to nothing: the answer is false. */

@@ -12,9 +12,12 @@
  *   unary      = "-" unary | operand
  *   operand    = literal | path | call | "(" expression ")"
  *   list       = "[" [ expression { "," expression } ] "]"
- *   call       = ("size" | "lower" | "coalesce" | "days_since") "(" expression { "," expression } ")"
- *   path       = name { "." name }          "price" and "item.price" are the same; also customer.* and context.*
+ *   call       = ("size" | "lower" | "number" | "coalesce" | "days_since") "(" expression { "," expression } ")"
+ *   path       = name { "." (name | string) } "price" and "item.price" are the same; also customer.* and context.*;
+ *                                           attributes."screen size" has a name of two words
  *   literal    = number | string in '…' or "…" | "true" | "false" | "null" | date"2026-01-31" | "now" | number unit (7d, 12h, 30m)
+ *
+ * `number` reads a text such as '42' or '4.5', and gives nothing where it is none.
  *
  * Words of the language may be written in any case. A comparison with a missing value, or between values of two kinds,
  * is false, never an error: `price < 20` is not met by an item that has no price, and `not price < 20` is.
@@ -67,7 +70,7 @@ export type CompareOperator = (typeof COMPARE_OPERATORS)[number];
 export const ARITHMETIC_OPERATORS = ['+', '-', '*', '/'] as const;
 export type ArithmeticOperator = (typeof ARITHMETIC_OPERATORS)[number];
 /** Name → number of arguments it takes, at least and at most. */
-export const FUNCTIONS = { size: [1, 1], lower: [1, 1], coalesce: [1, 8], days_since: [1, 1] } as const;
+export const FUNCTIONS = { size: [1, 1], lower: [1, 1], number: [1, 1], coalesce: [1, 8], days_since: [1, 1] } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
 
 export interface SyntaxFault {

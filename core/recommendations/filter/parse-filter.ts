@@ -49,6 +49,9 @@ function createReader(tokens: readonly Token[]) {
     index++;
     return token;
   };
+  const tooDeep = (): never => {
+    throw new FilterSyntaxError(`nested deeper than ${MAX_DEPTH}`, peek().at, { code: 'filter-too-deep' });
+  };
   const isSymbol = (text: string) => peek().kind === 'symbol' && peek().text === text;
   const isWord = (word: string) => peek().kind === 'name' && peek().text.toLowerCase() === word;
   const take = (is: boolean) => {
@@ -77,7 +80,7 @@ function createReader(tokens: readonly Token[]) {
   }
 
   function expression(): Expression {
-    if (++depth > MAX_DEPTH) throw new FilterSyntaxError(`nested deeper than ${MAX_DEPTH}`, peek().at);
+    if (++depth > MAX_DEPTH) tooDeep();
     const result = chain('or', () => chain('and', not));
     depth--;
     return result;
@@ -85,7 +88,7 @@ function createReader(tokens: readonly Token[]) {
 
   function not(): Expression {
     if (!isWord('not')) return comparison();
-    if (++depth > MAX_DEPTH) throw new FilterSyntaxError(`nested deeper than ${MAX_DEPTH}`, peek().at);
+    if (++depth > MAX_DEPTH) tooDeep();
     const { at } = next();
     const of = not();
     depth--;
@@ -141,7 +144,7 @@ function createReader(tokens: readonly Token[]) {
 
   function unary(): Expression {
     if (!isSymbol('-')) return operand();
-    if (++depth > MAX_DEPTH) throw new FilterSyntaxError(`nested deeper than ${MAX_DEPTH}`, peek().at);
+    if (++depth > MAX_DEPTH) tooDeep();
     const { at } = next();
     const of = unary();
     depth--;
@@ -173,7 +176,7 @@ function createReader(tokens: readonly Token[]) {
     next();
     if (isSymbol('(')) return call(lower, at);
     const names = [token.text];
-    while (take(isSymbol('.'))) names.push(peek().kind === 'name' ? next().text : expected('the name of a field'));
+    while (take(isSymbol('.'))) names.push(isStep(peek()) ? next().text : expected('the name of a field'));
     return toPath(names, at);
   }
 
@@ -190,7 +193,10 @@ function createReader(tokens: readonly Token[]) {
     symbol(')');
     const [least, most] = FUNCTIONS[name];
     if (args.length < least || args.length > most)
-      throw new FilterSyntaxError(`${name} takes ${least === most ? least : `${least} to ${most}`} arguments`, at);
+      throw new FilterSyntaxError(`${name} takes ${least === most ? least : `${least} to ${most}`} arguments`, at, {
+        code: 'filter-arguments',
+        name,
+      });
     return { kind: 'call', name, args, at };
   }
 
@@ -211,6 +217,9 @@ function createReader(tokens: readonly Token[]) {
 
 const negated = (isNegated: boolean, of: Expression, at: number): Expression =>
   isNegated ? { kind: 'not', of, at } : of;
+
+/** A name of several words, or with a hyphen, stands in quotes. */
+const isStep = ({ kind }: Token): boolean => kind === 'name' || kind === 'string';
 
 function compareOperator(text: string): CompareOperator {
   if (text === '=' || text === '!=' || text === '<' || text === '<=' || text === '>' || text === '>=') return text;

@@ -1,4 +1,5 @@
 import type { Expression, Value } from './grammar.ts';
+import { isName } from './tokens.ts';
 
 /** Writes a filter back as text, fully bracketed; `parseFilter(printFilter(e))` means what `e` means. */
 export function printFilter(expression: Expression): string {
@@ -10,7 +11,7 @@ export function printFilter(expression: Expression): string {
     case 'list':
       return `[${expression.items.map(printFilter).join(', ')}]`;
     case 'path':
-      return [expression.root, ...expression.names].join('.');
+      return [expression.root, ...expression.names.map(printName)].join('.');
     case 'call':
       return `${expression.name}(${expression.args.map(printFilter).join(', ')})`;
     case 'negate':
@@ -28,6 +29,8 @@ export function printFilter(expression: Expression): string {
       return `(${printFilter(expression.left)} ${expression.operator} ${printFilter(expression.right)})`;
   }
 }
+
+const printName = (name: string): string => (isName(name) ? name : printValue(name));
 
 function printValue(value: Value): string {
   if (typeof value === 'string') return `'${value.replaceAll(/[\\']/g, '\\$&')}'`;

@@ -14,7 +14,11 @@ const DATE = /date(['"])([^'"]*)\1/iy;
 const DURATION = /(\d+)(m|h|d|w)\b/iy;
 const NUMBER = /\d+(?:\.\d+)?(?:e[+-]?\d+)?/iy;
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const NAME_ALONE = new RegExp(`^(?:${NAME.source})$`, 'u');
 const SYMBOL = /!=|<=|>=|[=<>()[\],.+\-*/]/y;
+
+/** Whether it may stand in a path without quotes. */
+export const isName = (text: string): boolean => NAME_ALONE.test(text);
 
 /** Cuts a filter into tokens; the last one is always `end`. */
 export function tokenize(text: string): Token[] {
@@ -34,16 +38,12 @@ export function tokenize(text: string): Token[] {
 }
 
 function readToken(text: string, at: number): { token: Token; length: number } {
-  const first = text.charAt(at);
+  const first = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (first === "'" || first === '"') return readString(text, at, first);
   const date = match(DATE, text, at);
   if (date) {
     const value = Date.parse(date[2] ?? '');
-    if (Number.isNaN(value))
-      throw new FilterSyntaxError(`"${date[2]}" is not a date such as 2026-01-31`, at, {
-        code: 'filter-date',
-        found: date[2],
-      });
+    if (Number.isNaN(value)) throw noDate(date[2], at);
     return { token: { kind: 'date', text: date[0], value, at }, length: date[0].length };
   }
   const duration = match(DURATION, text, at);
@@ -60,6 +60,21 @@ function readToken(text: string, at: number): { token: Token; length: number } {
   if (symbol) return { token: { kind: 'symbol', text: symbol[0], at }, length: symbol[0].length };
   throw new FilterSyntaxError(`"${first}" means nothing here`, at, { code: 'filter-unexpected', found: first });
 }
+
+const ISO_DAY = /^date['"](\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)?)?['"]$/i;
+
+/** Holds the dates of a filter to their one form: others are read as somebody's, and the 31st of February as one in March. */
+export function checkDates(text: string): void {
+  for (const { kind, text: said, at } of tokenize(text)) {
+    if (kind !== 'date') continue;
+    const day = ISO_DAY.exec(said)?.[1];
+    const isRead = day !== undefined && new Date(day).toISOString().startsWith(day);
+    if (!isRead) throw noDate(said.slice(5, -1), at);
+  }
+}
+
+const noDate = (found: string | undefined, at: number) =>
+  new FilterSyntaxError(`"${found}" is not a date such as 2026-01-31`, at, { code: 'filter-date', found });
 
 /** A quote or a backslash inside a string is written with a backslash before it. */
 function readString(text: string, at: number, quote: string): { token: Token; length: number } {

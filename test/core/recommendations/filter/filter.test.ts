@@ -33,6 +33,10 @@ describe('a filter', () => {
     ['days_since(updatedAt) < 30', { updatedAt: '2026-02-03T10:00:00Z' }, true],
     ['price * 2 + 1 = 21', { price: 10 }, true],
     ['size(category) = 2', { category: ['a', 'b'] }, true],
+    ["attributes.'screen size' = '6'", { attributes: { 'screen size': '6' } }, true],
+    ["item.attributes.\"o'clock\" = '12'", { attributes: { "o'clock": '12' } }, true],
+    ['number(attributes.weight) between 9 and 11', { attributes: { weight: '10' } }, true],
+    ['number(attributes.weight) > 9', { attributes: { weight: 'heavy' } }, false],
     ["lower(coalesce(nickname, title)) = 'ox'", { title: 'OX' }, true],
     ['stock is null', {}, true],
     ['stock is not null', { stock: 0 }, true],
@@ -84,6 +88,8 @@ describe('a filter that does not read', () => {
     ["date'soon' < now", 0, 'not a date'],
     ['price not 5', 10, '"in", "contains" or "between"'],
     ['', 0, 'found the end'],
+    ['price > 5 and 🎉', 14, '"🎉" means nothing'],
+    ['attributes.5 = 1', 11, 'the name of a field'],
   ])('%s names position %i', (text, position, words) => {
     const read = () => parseFilter(text);
 
@@ -132,6 +138,12 @@ describe('a filter that is sent', () => {
     ["context.item = 'lamp'", 'filter-no-field', 0],
     ['context.item.prise < 5', 'filter-field', 0],
     ["context.item.brand.name = 'a'", 'filter-no-parts', 0],
+    ['attributes.weight > 5', 'filter-unlike', 20],
+    ['number(category) > 5', 'filter-kind', 7],
+    ["firstSeenAt > date'2026-02-31'", 'filter-date', 14],
+    ["firstSeenAt > date'5'", 'filter-date', 14],
+    ['size(category, 1) > 1', 'filter-arguments', 0],
+    [`${'('.repeat(70)}true${')'.repeat(70)}`, 'filter-too-deep', 60],
   ])('%s is refused, because nothing could ever meet it', (text, code, position) => {
     expect(refusalOf(text)).toEqual([code, position]);
   });
@@ -144,6 +156,8 @@ describe('a filter that is sent', () => {
     "attributes.since > date'2026-01-01' and lower(attributes.colour) = 'red' and attributes.size is not null",
     'price * 2 - 1 between context.item.price * 0.8 and context.item.price * 1.2',
     'coalesce(stock, 1) > 0 and days_since(customer.lastSeenAt) < 30 and customer.interactions > 3',
+    `number(attributes."screen size") > 5.5 and customer.attributes.'loyalty-tier' = 'gold'`,
+    "firstSeenAt > date'2026-02-28T12:00:00+01:00' and updatedAt < date'2028-02-29'",
     'itemId not in customer.purchased and context.itemId is not null',
   ])('%s is taken', (text) => {
     expect(refusalOf(text)).toBeUndefined();
@@ -175,8 +189,12 @@ describe('a filter that is sent', () => {
     );
   });
 
-  it('may be less than what is kept from before', () => {
-    expect(FilterText.safeParse("category = 'Women'").success).toBe(true);
+  it.each(['', ' '.repeat(4_001)])('is told once that it has no length that a filter has: %#', (text) => {
+    expect(SentFilterText.safeParse(text).error?.issues).toHaveLength(1);
+  });
+
+  it.each(["category = 'Women'", "firstSeenAt > date'2026-02-31'"])('may be less than what is kept: %s', (text) => {
+    expect(FilterText.safeParse(text).success).toBe(true);
   });
 });
 

@@ -24,6 +24,10 @@ export function interpret(e: Expression, scope: FilterScope): Value {
     case 'call': {
       const [first = null, ...rest] = e.args.map((arg) => interpret(arg, scope));
       if (e.name === 'coalesce') return [first, ...rest].find((value) => value !== null) ?? null;
+      if (e.name === 'number') {
+        const read = typeof first === 'string' && first.trim() !== '' ? Number(first) : first;
+        return typeof read === 'number' && Number.isFinite(read) ? read : null;
+      }
       if (e.name === 'lower') return typeof first === 'string' ? first.toLowerCase() : null;
       if (e.name === 'size') return typeof first === 'string' || Array.isArray(first) ? first.length : null;
       const since = millis(first);
@@ -105,7 +109,19 @@ function plain(value: unknown): Value {
   return Array.isArray(value) ? value.map(plain) : null;
 }
 
-const names = ['price', 'brand', 'tags', 'isNew', 'updatedAt', 'firstSeenAt', 'attributes', 'nested', 'absent'];
+const names = [
+  'price',
+  'brand',
+  'tags',
+  'isNew',
+  'updatedAt',
+  'firstSeenAt',
+  'attributes',
+  'nested',
+  'absent',
+  'two words',
+  "o'clock",
+];
 const aTime = fc.integer({ min: 0, max: 60_000_000 }).map((minutes) => ({ time: minutes * 60_000 }));
 const aLiteral: fc.Arbitrary<Value> = fc.oneof(
   fc.integer({ min: 0, max: 9 }),
@@ -118,7 +134,10 @@ const aLiteral: fc.Arbitrary<Value> = fc.oneof(
 
 /** What a shop says of an item or a customer: texts by name. */
 const anAttributes = fc.record(
-  { brand: fc.constantFrom('a', '2020-01-01'), price: fc.constantFrom('1', 'a') },
+  {
+    ...{ brand: fc.constantFrom('a', '2020-01-01'), price: fc.constantFrom('1', 'a', ' ', '1e400') },
+    ...{ 'two words': fc.constantFrom('a', '2.5'), "o'clock": fc.constantFrom('a', '12') },
+  },
   { requiredKeys: [] },
 );
 
@@ -185,7 +204,13 @@ export const anExpression: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expressi
       fc.record({ kind: fc.constant('list' as const), items: fc.array(tree, { maxLength: 3 }), at }),
       fc.record({
         kind: fc.constant('call' as const),
-        name: fc.constantFrom('size' as const, 'lower' as const, 'coalesce' as const, 'days_since' as const),
+        name: fc.constantFrom(
+          'size' as const,
+          'lower' as const,
+          'number' as const,
+          'coalesce' as const,
+          'days_since' as const,
+        ),
         args: fc.array(tree, { minLength: 1, maxLength: 1 }),
         at,
       }),
