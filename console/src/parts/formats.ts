@@ -23,7 +23,11 @@ export function createFormats(language: 'en' | 'zh') {
     return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
   };
 
+  const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+
   return {
+    /** What a model gives an item, on whatever scale: a rare purchase is still told apart from none. */
+    score: (value: number) => (value && Math.abs(value) < 0.01 ? minus(small.format(value)) : decimal(value, 3)),
     whole: (value: number) => minus(whole.format(value)),
     decimal,
     signed,

@@ -64,7 +64,7 @@ interface SlateCardProps {
 
 function SlateCard({ item, position, currency }: SlateCardProps) {
   const { t } = useTranslation();
-  const { decimal, money, language } = useFormats();
+  const { score, money, language } = useFormats();
   const search = route.useSearch();
   const navigate = useNavigate();
   return (
@@ -83,7 +83,7 @@ function SlateCard({ item, position, currency }: SlateCardProps) {
       </Text>
       <Group justify="space-between" gap="xs">
         <Text size="xs" c="dimmed">
-          {t(`slate.source.${item.source}`)} · {decimal(item.score, 3)}
+          {t(`slate.source.${item.source}`)} · {score(item.score)}
         </Text>
         <Button
           onClick={() =>

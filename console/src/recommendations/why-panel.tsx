@@ -15,7 +15,7 @@ export interface WhyPanelProps {
 /** Every reason with what it rests on, and how the item came to its place. */
 export function WhyPanel({ item, slate }: WhyPanelProps) {
   const { t } = useTranslation();
-  const { decimal, share, moment, language } = useFormats();
+  const { score, share, moment, language } = useFormats();
   const ids = item.reasons.flatMap(({ evidence }) => evidence.map(({ itemId }) => itemId));
   const items = useQuery(itemsQuery(useApi(), ids));
   const titleOf = (id: string) => items.data?.data.find(({ itemId }) => itemId === id)?.title ?? id;
@@ -40,7 +40,7 @@ export function WhyPanel({ item, slate }: WhyPanelProps) {
           </div>
         ))}
         <Text size="sm">
-          {t(`slate.why.source.${item.source}`, { score: decimal(item.score, 4), version: slate.modelVersion })}
+          {t(`slate.why.source.${item.source}`, { score: score(item.score), version: slate.modelVersion })}
         </Text>
         <Text size="sm" c="dimmed">
           {t(item.propensity < 1 ? 'slate.why.drawn' : 'slate.why.certain', { share: share(item.propensity, 1) })}

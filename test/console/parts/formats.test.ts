@@ -15,6 +15,12 @@ describe('createFormats', () => {
     expect(english.signed(0, 0)).toBe('0');
   });
 
+  it('tells a small score from a smaller one and from none', () => {
+    const scores = [0, 0.000_21, 0.001_84, 0.57, 1, -0.000_21];
+
+    expect(scores.map(english.score)).toEqual(['0.000', '0.00021', '0.0018', '0.570', '1.000', '−0.00021']);
+  });
+
   it('tells durations in the two units that matter', () => {
     expect(english.duration(42_400)).toBe('42 s');
     expect(english.duration(185_000)).toBe('3 min 05 s');
