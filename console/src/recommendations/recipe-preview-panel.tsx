@@ -5,7 +5,6 @@ import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../co
 import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { previewQuery, type SlateRequest } from '../api/queries.ts';
-import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -13,6 +12,7 @@ import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { ItemsInput } from './items-input.tsx';
 import { itemsTaken, type SlateSubject, subjectOf } from './preview-items.ts';
+import { RuleEffects } from './rule-effects.tsx';
 
 export interface RecipePreviewPanelProps {
   /** Absent while the form cannot be read; what was shown before stays. */
@@ -99,7 +99,7 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
   const { t } = useTranslation();
   const { decimal, language } = useFormats();
   const titles = new Map([...preview.unruled, ...preview.items].map(({ itemId, title }) => [itemId, title]));
-  const named = (ids: readonly string[]) => ids.map((itemId) => titles.get(itemId) ?? itemId).join(', ') || '–';
+  const titleOf = (itemId: string) => titles.get(itemId) ?? itemId;
   return (
     <>
       <Text size="sm">{t('recipe.quality', { ndcg: decimal(preview.quality.ndcg, 3) })}</Text>
@@ -130,31 +130,7 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
           <Title order={3} size="h5" mb="xs">
             {t('recipe.effects')}
           </Title>
-          <DataTable
-            label={t('recipe.effects')}
-            rows={preview.rules}
-            keyOf={({ pointer }) => pointer}
-            exportAs="rules"
-            columns={[
-              { key: 'rule', label: t('recipe.rule'), value: ({ name }) => name, cell: ({ name }) => name },
-              {
-                key: 'cost',
-                label: t('recipe.cost'),
-                isNumber: true,
-                value: ({ cost }) => cost.ndcg,
-                cell: ({ cost }) => decimal(cost.ndcg, 4),
-              },
-              { key: 'brought', label: t('recipe.brought'), cell: ({ brought }) => named(brought) },
-              { key: 'removed', label: t('recipe.removed'), cell: ({ removed }) => named(removed) },
-              {
-                key: 'moved',
-                label: t('recipe.moved'),
-                isNumber: true,
-                value: ({ moved }) => moved,
-                cell: ({ moved }) => moved,
-              },
-            ]}
-          />
+          <RuleEffects rules={preview.rules} titleOf={titleOf} />
         </section>
       )}
     </>
