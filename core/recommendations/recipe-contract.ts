@@ -9,6 +9,13 @@ export const RecipeList = z.object({ data: z.array(Recipe) });
 export type RecipeList = z.infer<typeof RecipeList>;
 
 export const RecipePath = z.object({ name: RecipeName });
+export const PutRecipeQuery = z.object({
+  /**
+   * The version that this was made from, 0 where there was none of the shop's: where somebody else has written another since,
+   * nothing is written (409). Without it whatever is there is followed.
+   */
+  follows: z.coerce.number().int().min(0).optional(),
+});
 export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0).optional() });
 export const ListRecipeVersionsQuery = PageQuery;
 export const RecipeVersionPage = pageOf(Recipe);

@@ -8,13 +8,15 @@ import type { RecipeRepository } from '../../core/recommendations/recipe-reposit
 export interface PutRecipeCall {
   readonly name: string;
   readonly draft: RecipeDraft;
+  /** The version that it was made from; undefined where that may be any. */
+  readonly follows?: number | undefined;
   readonly now: Date;
 }
 
 /** Adds a version. The same content again is the version that it already is, so a repeat after a timeout changes nothing. */
 export async function putRecipe(
   shop: ShopId,
-  { name, draft, now }: PutRecipeCall,
+  { name, draft, follows, now }: PutRecipeCall,
   recipes: Pick<RecipeRepository, 'find' | 'add'>,
 ): Promise<Recipe> {
   const refusal = refusalOf(name, draft.base);
@@ -22,7 +24,10 @@ export async function putRecipe(
     throw new ValidationError('This recipe has to serve whoever names none', [{ pointer: '#/base', ...refusal }]);
   const before = await recipes.find(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
-  const recipe: Recipe = { ...draft, name, version: (before?.version ?? 0) + 1, updatedAt: now.toISOString() };
+  const { version } = before ?? { version: 0 };
+  if (follows !== undefined && follows !== version)
+    throw new ConflictError(`${name} is at version ${version} by now, not ${follows}; read it again before you write`);
+  const recipe: Recipe = { ...draft, name, version: version + 1, updatedAt: now.toISOString() };
   if (await recipes.add(shop, recipe)) return recipe;
   throw new ConflictError(`Somebody else has just written ${name}; read it again before you write`, {
     retryAfterSeconds: 1,

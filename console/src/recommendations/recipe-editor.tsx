@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { choosesCustomers, Recipe } from '../../../core/recommendations/recipe.ts';
+import { choosesCustomers, type Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
 import { errorsAt } from '../parts/field-message.ts';
@@ -13,9 +13,11 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { BaseFields } from './base-fields.tsx';
 import { EventFields } from './event-fields.tsx';
 import { readDraft } from './recipe-draft.ts';
+import { RecipeOvertaken } from './recipe-overtaken.tsx';
 import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
 import { recipeKey } from './recipe-queries.ts';
 import { RuleLists } from './rule-lists.tsx';
+import { saveRecipe } from './save-recipe.ts';
 
 /** Long enough not to ask at every letter. */
 const PAUSE_MS = 300;
@@ -40,12 +42,17 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
   const errorAt = errorsAt(t, errors);
   const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
-    mutationFn: (sent: Recipe) => api.put(`/recipes/${encodeURIComponent(recipe.name)}`, Recipe, readDraft(sent).data),
+    mutationFn: (sent: Recipe) =>
+      saveRecipe(api, { name: recipe.name, draft: readDraft(sent).data, follows: recipe.version }),
     onSuccess: async (saved) => {
-      queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, { recipe: saved, isNew: false });
+      queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, { recipe: saved.recipe, isNew: false });
       await queries.invalidateQueries({ queryKey: ['recipes'] });
     },
   });
+  const discard = () => {
+    setDraft(recipe);
+    save.reset();
+  };
   const { customer } = search;
   return (
     <div className="columns-side">
@@ -96,9 +103,10 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
           )}
           {save.error && <ProblemNotice error={save.error} />}
           <Group justify="flex-end">
-            {save.isSuccess && save.variables === draft && (
+            {save.data?.isOvertaken && <RecipeOvertaken version={save.data.recipe.version} onDiscard={discard} />}
+            {save.data?.isOvertaken === false && save.variables === draft && (
               <Text size="sm" role="status">
-                {t('recipe.saved', { version: save.data.version })}
+                {t('recipe.saved', { version: save.data.recipe.version })}
               </Text>
             )}
             {!data && (

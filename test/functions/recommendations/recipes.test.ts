@@ -60,6 +60,20 @@ describe('writing a recipe', () => {
     await expect(getRecipe('demo', { name: 'spring', version: 3 }, shelf)).rejects.toThrow('no recipe spring');
   });
 
+  it('that was made from a version which is not the newest by now changes nothing, unless it says none', async () => {
+    const shelf = aShelf();
+    const putAfter = (follows: number, description: string) =>
+      putRecipe('demo', { name: 'spring', draft: aRecipeDraft({ description }), follows, now: aNow }, shelf);
+    await putAfter(0, 'one');
+    await putAfter(1, 'two');
+
+    await expect(putAfter(1, 'three')).rejects.toThrow('spring is at version 2 by now, not 1');
+    await expect(putAfter(0, 'three')).rejects.toBeInstanceOf(ConflictError);
+    await expect(putAfter(1, 'two')).resolves.toMatchObject({ version: 2 });
+    await expect(putAfter(2, 'three')).resolves.toMatchObject({ version: 3 });
+    await expect(put(shelf, 'four')).resolves.toMatchObject({ version: 4 });
+  });
+
   it('changes nothing when the same comes again', async () => {
     const shelf = aShelf();
     await put(shelf, 'one');

@@ -1,0 +1,21 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+export interface RecipeOvertakenProps {
+  /** What somebody else saved meanwhile. */
+  readonly version: number;
+  readonly onDiscard: () => void;
+}
+
+/** Two people at one recipe: nothing that either wrote is lost unasked, and what the other wrote is among the versions. */
+export function RecipeOvertaken({ version, onDiscard }: RecipeOvertakenProps) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="sm" role="status">
+      <Text size="sm">{t('recipe.overtaken', { version })}</Text>
+      <Button variant="default" size="xs" onClick={onDiscard}>
+        {t('recipe.discard')}
+      </Button>
+    </Group>
+  );
+}

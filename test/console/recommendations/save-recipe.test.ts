@@ -1,0 +1,39 @@
+import { createApiClient } from '../../../console/src/api/api-client.ts';
+import { ApiError } from '../../../console/src/api/api-error.ts';
+import { saveRecipe } from '../../../console/src/recommendations/save-recipe.ts';
+import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
+
+const draft = RecipeDraft.parse({ base: 'popular' });
+const stands = { ...draft, name: 'spring', version: 3 };
+
+/** A shop in which the recipe is at version 3, and which answers a save with this status. */
+function aShop(status: number) {
+  const asked: string[] = [];
+  const fetcher = async (url: unknown, init: RequestInit = {}) => {
+    asked.push(`${init.method ?? 'GET'} ${url}`);
+    if (init.method !== 'PUT') return new Response(JSON.stringify(stands));
+    return new Response(JSON.stringify(status === 200 ? { ...stands, version: 4 } : { title: 'No' }), { status });
+  };
+  return { asked, api: createApiClient({ apiUrl: '/v1', token: async () => 'token', fetcher }) };
+}
+
+describe('saving a recipe', () => {
+  it('follows the version that the draft was made from', async () => {
+    const { api, asked } = aShop(200);
+
+    const saved = await saveRecipe(api, { name: 'spring', draft, follows: 3 });
+
+    expect(saved).toEqual({ recipe: { ...stands, version: 4 }, isOvertaken: false });
+    expect(asked).toEqual(['PUT /v1/recipes/spring?follows=3']);
+  });
+
+  it('writes nothing where somebody else has saved another meanwhile, and tells which', async () => {
+    const saved = await saveRecipe(aShop(409).api, { name: 'spring', draft, follows: 2 });
+
+    expect(saved).toEqual({ recipe: stands, isOvertaken: true });
+  });
+
+  it('fails as anything else fails', async () => {
+    await expect(saveRecipe(aShop(503).api, { name: 'spring', draft, follows: 2 })).rejects.toThrow(ApiError);
+  });
+});
