@@ -16,6 +16,7 @@ import { readDraft } from './recipe-draft.ts';
 import { RecipeOvertaken } from './recipe-overtaken.tsx';
 import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
 import { recipeKey } from './recipe-queries.ts';
+import { RecipeVersions } from './recipe-versions.tsx';
 import { RuleLists } from './rule-lists.tsx';
 import { saveRecipe } from './save-recipe.ts';
 
@@ -55,79 +56,84 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
   };
   const { customer } = search;
   return (
-    <div className="columns-side">
-      <Panel
-        title={t('recipe.editor')}
-        aside={
-          <Text size="sm">{isNew ? t('recipe.new.unsaved') : t('recipe.versionOf', { version: recipe.version })}</Text>
-        }
-      >
-        <Stack gap="md">
-          <TextInput
-            label={t('recipe.description')}
-            value={draft.description}
-            error={errorAt('description')}
-            onChange={(event) => change({ description: event.currentTarget.value })}
-          />
-          <BaseFields draft={draft} onChange={setDraft} />
-          <TextInput
-            label={t('recipe.filter')}
-            description={t('recipe.filterHint')}
-            value={draft.filter ?? ''}
-            error={errorAt('filter')}
-            onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
-            classNames={{ input: 'mono' }}
-          />
-          <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
-          {!choosesCustomers(draft.base) && (
-            <>
-              <EventFields draft={draft} errorAt={errorAt} onChange={change} />
-              <Switch
-                label={t('recipe.isReranked')}
-                description={t('recipe.isRerankedWhat')}
-                checked={draft.isReranked}
-                onChange={(event) => change({ isReranked: event.currentTarget.checked })}
-              />
-              <NumberField
-                label={t('recipe.epsilon')}
-                description={t('recipe.epsilonWhat')}
-                value={draft.epsilon}
-                min={0}
-                max={0.5}
-                step={0.05}
-                decimalScale={2}
-                error={errorAt('epsilon')}
-                onChange={(value = 0) => change({ epsilon: value })}
-              />
-            </>
-          )}
-          {save.error && <ProblemNotice error={save.error} />}
-          <Group justify="flex-end">
-            {save.data?.isOvertaken && <RecipeOvertaken version={save.data.recipe.version} onDiscard={discard} />}
-            {save.data?.isOvertaken === false && save.variables === draft && (
-              <Text size="sm" role="status">
-                {t('recipe.saved', { version: save.data.recipe.version })}
-              </Text>
+    <>
+      <div className="columns-side">
+        <Panel
+          title={t('recipe.editor')}
+          aside={
+            <Text size="sm">
+              {isNew ? t('recipe.new.unsaved') : t('recipe.versionOf', { version: recipe.version })}
+            </Text>
+          }
+        >
+          <Stack gap="md">
+            <TextInput
+              label={t('recipe.description')}
+              value={draft.description}
+              error={errorAt('description')}
+              onChange={(event) => change({ description: event.currentTarget.value })}
+            />
+            <BaseFields draft={draft} onChange={setDraft} />
+            <TextInput
+              label={t('recipe.filter')}
+              description={t('recipe.filterHint')}
+              value={draft.filter ?? ''}
+              error={errorAt('filter')}
+              onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
+              classNames={{ input: 'mono' }}
+            />
+            <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
+            {!choosesCustomers(draft.base) && (
+              <>
+                <EventFields draft={draft} errorAt={errorAt} onChange={change} />
+                <Switch
+                  label={t('recipe.isReranked')}
+                  description={t('recipe.isRerankedWhat')}
+                  checked={draft.isReranked}
+                  onChange={(event) => change({ isReranked: event.currentTarget.checked })}
+                />
+                <NumberField
+                  label={t('recipe.epsilon')}
+                  description={t('recipe.epsilonWhat')}
+                  value={draft.epsilon}
+                  min={0}
+                  max={0.5}
+                  step={0.05}
+                  decimalScale={2}
+                  error={errorAt('epsilon')}
+                  onChange={(value = 0) => change({ epsilon: value })}
+                />
+              </>
             )}
-            {!data && (
-              <Text size="sm" role="status">
-                {t('recipe.broken')}
-              </Text>
-            )}
-            <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate(draft)}>
-              {t('recipe.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </Panel>
-      <RecipePreviewPanel
-        draft={settled?.base === draft.base ? settled : undefined}
-        request={customer === undefined ? undefined : { ...search, customer }}
-        base={draft.base}
-        chooser={!isNew && choosesCustomers(recipe.base) ? recipe.name : undefined}
-        items={items}
-        onItems={onItems}
-      />
-    </div>
+            {save.error && <ProblemNotice error={save.error} />}
+            <Group justify="flex-end">
+              {save.data?.isOvertaken && <RecipeOvertaken version={save.data.recipe.version} onDiscard={discard} />}
+              {save.data?.isOvertaken === false && save.variables === draft && (
+                <Text size="sm" role="status">
+                  {t('recipe.saved', { version: save.data.recipe.version })}
+                </Text>
+              )}
+              {!data && (
+                <Text size="sm" role="status">
+                  {t('recipe.broken')}
+                </Text>
+              )}
+              <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate(draft)}>
+                {t('recipe.save')}
+              </Button>
+            </Group>
+          </Stack>
+        </Panel>
+        <RecipePreviewPanel
+          draft={settled?.base === draft.base ? settled : undefined}
+          request={customer === undefined ? undefined : { ...search, customer }}
+          base={draft.base}
+          chooser={!isNew && choosesCustomers(recipe.base) ? recipe.name : undefined}
+          items={items}
+          onItems={onItems}
+        />
+      </div>
+      {recipe.version > 0 && <RecipeVersions name={recipe.name} onTake={setDraft} />}
+    </>
   );
 }

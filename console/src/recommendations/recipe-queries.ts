@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { Recipe } from '../../../core/recommendations/recipe.ts';
+import { RecipeVersionPage } from '../../../core/recommendations/recipe-contract.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { ApiError } from '../api/api-error.ts';
 
@@ -17,6 +18,21 @@ export const recipeQuery = (api: ApiClient, name: string, from?: string) =>
     // What is being edited is not overwritten by a second look, and who opens it again edits what is there by then.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+  });
+
+/** All that a recipe ever was, newest first. */
+export const recipeVersionsQuery = (api: ApiClient, name: string) =>
+  infiniteQueryOptions({
+    queryKey: ['recipes', name, 'versions'],
+    queryFn: ({ signal, pageParam }) =>
+      api.get(
+        `/recipes/${encodeURIComponent(name)}/versions`,
+        RecipeVersionPage,
+        { limit: 10, cursor: pageParam },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
 
 /** Of a recipe, whatever it was to begin as. */

@@ -23,13 +23,18 @@ const aRecipe = (overrides: Partial<Recipe> = {}): Recipe => ({
 /** As it first stands, before anything is read or previewed. */
 function edited(
   recipe: Recipe,
-  { isNew = false, language = 'en' as 'en' | 'zh', customer = undefined as string | undefined } = {},
+  {
+    isNew = false,
+    language = 'en' as 'en' | 'zh',
+    customer = undefined as string | undefined,
+    queries = new QueryClient(),
+  } = {},
 ) {
   const api = createApiClient({ apiUrl: '', token: async () => undefined });
   const search = { by: 'customer', surface: 'home', k: 10, ...(customer ? { customer } : {}) } as const;
   return rendered(
     <ApiContext value={api}>
-      <QueryClientProvider client={new QueryClient()}>
+      <QueryClientProvider client={queries}>
         <RecipeEditor recipe={recipe} isNew={isNew} search={search} items={[]} onItems={() => undefined} />
       </QueryClientProvider>
     </ApiContext>,
@@ -74,6 +79,21 @@ describe('the editor of a recipe', () => {
   it('says of a new one that nothing is saved, and of another its version', async () => {
     expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).toContain('Not saved yet');
     expect(wordsOf(await edited(aRecipe()))).toContain('Version 2');
+  });
+
+  it('lists what it was before, with what the platform brings along under its name, to be taken into the form again', async () => {
+    const queries = new QueryClient();
+    const versions = [aRecipe({ name: 'related', version: 2, updatedAt: '2026-11-20T10:00:00.000Z' })];
+    const page = { data: versions, has_more: false, next_cursor: null };
+    queries.setQueryData(['recipes', 'related', 'versions'], { pages: [page], pageParams: [''] });
+
+    const markup = await edited(aRecipe({ name: 'related' }), { queries });
+    const words = wordsOf(markup);
+
+    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Related to a product', 'Brought along']));
+    expect(markup).toContain('aria-label="Take into the form: Version 2"');
+    expect(markup).toContain('aria-label="Take into the form: Brought along"');
+    expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).not.toContain('Versions');
   });
 
   it('of one that answers with customers has no field for what it would refuse, and says why it is not previewed', async () => {
