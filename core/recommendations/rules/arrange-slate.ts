@@ -73,7 +73,7 @@ export function choicesOf<Item extends { readonly itemId: string }>(
 ): (placed: readonly Item[]) => Choices<Item> {
   const allowed = ranked.filter((item) => rules.filters.every((filter) => filter(scopeOf(item))));
   const items = boostItems(allowed, rules.boosts, scopeOf);
-  const claims = claimsOf(items, rules.promotions, scopeOf, k);
+  const claims = claimsOf(items, rules.promotions, { scopeOf, rowOf, k, diversity: limits.diversity });
   const limited = limits.promotions.flatMap(({ matches, maxSlots }) =>
     maxSlots === undefined ? [] : [{ isOf: remembered(matches, scopeOf), most: maxSlots }],
   );
@@ -94,24 +94,48 @@ export function choicesOf<Item extends { readonly itemId: string }>(
 interface Claim<Item> {
   readonly isOf: (item: Item) => boolean;
   readonly least: number;
+  /** The places, from 1, at which its slots are filled where each is left as long as the caps allow. */
+  readonly latest: readonly number[];
 }
+
+interface Claimed<Item> extends Omit<Arrangement<Item>, 'rules'>, Pick<CompiledRules, 'diversity'> {}
 
 function claimsOf<Item extends { readonly itemId: string }>(
   items: readonly Item[],
   promotions: readonly CompiledPromotion[],
-  scopeOf: (item: Item) => FilterScope,
-  k: number,
+  { scopeOf, ...slate }: Claimed<Item>,
 ): Claim<Item>[] {
+  const { k } = slate;
   let free = k;
   return promotions.map((promotion) => {
     const isOf = remembered(promotion.matches, scopeOf);
-    const least = Math.min(slotsOf(promotion, k), items.filter(isOf).length, free);
+    const own = items.filter(isOf);
+    const least = Math.min(slotsOf(promotion, k), own.length, free);
     free -= least;
-    return { isOf, least };
+    return { isOf, least, latest: latestPlaces(own, least, slate) };
   });
 }
 
-/** Everything open, or, where a promotion is due, what it promotes: at its even share of the places, or at the last ones left. */
+/** Filled from the last place back, which is the same slate read backwards. */
+function latestPlaces<Item>(
+  own: readonly Item[],
+  least: number,
+  { k, rowOf, diversity }: Omit<Claimed<Item>, 'scopeOf'>,
+) {
+  const left = new Set(own);
+  const rows: ReturnType<typeof rowOf>[] = [];
+  const places: number[] = [];
+  for (let place = k; place > 0 && places.length < least; place--) {
+    const next = [...left].find((item) => keepsDiverse(rows, rowOf(item), diversity));
+    rows.push(next && rowOf(next));
+    if (!next) continue;
+    left.delete(next);
+    places.unshift(place);
+  }
+  return places;
+}
+
+/** Everything open, or, where a promotion is due, what it promotes: at its even share of the places, or where it may wait no longer. */
 function promotedFirst<Item>(
   open: readonly Item[],
   claims: readonly Claim<Item>[],
@@ -119,12 +143,17 @@ function promotedFirst<Item>(
   { k, untilNextTurn }: { readonly k: number; readonly untilNextTurn: number },
 ): Choices<Item> {
   const owed = claims
-    .map(({ isOf, least }) => ({ isOf, least, filled: placed.filter(isOf).length }))
+    .map((claim) => ({ ...claim, filled: placed.filter(claim.isOf).length }))
     .filter(({ least, filled }) => filled < least);
   const needed = owed.reduce((sum, { least, filled }) => sum + least - filled, 0);
   const isTight = needed >= k - placed.length;
   const reached = Math.min(k, placed.length + untilNextTurn);
-  const due = owed.filter(({ least, filled }) => isTight || filled < Math.floor((reached * least) / k));
+  const due = owed.filter(
+    ({ least, latest, filled }) =>
+      isTight ||
+      filled < Math.floor((reached * least) / k) ||
+      filled < latest.filter((place) => place <= reached).length,
+  );
   for (const { isOf } of due) {
     const choices = open.filter(isOf);
     if (choices.length) return { choices, isPromoted: choices[0] !== open[0] };

@@ -76,6 +76,24 @@ describe('promotions', () => {
     expect([...promoted]).toEqual(['i150', 'i151']);
   });
 
+  it.each(lengths)('fill as many of %i slots as a cap leaves room for', (k) => {
+    for (const [most, window] of [
+      [1, 2],
+      [1, 4],
+      [2, 5],
+      [3, 4],
+    ] as const) {
+      const room = Math.floor(k / window) * most + Math.min(most, k % window);
+      for (const percent of [10, 30, 50, 100]) {
+        const diversity = [{ by: 'brand' as const, most, window }];
+        const { items } = slateOf({ diversity, promotions: [aPromotion({ percent })] }, k);
+
+        expect(items).toHaveLength(k);
+        expect(ofNorra(items)).toHaveLength(Math.min(room, slotsOf({ percent, minSlots: 0 }, k)));
+      }
+    }
+  });
+
   it('never bring in what the filter excludes', () => {
     const { items } = slateOf({ filter: 'price < 160', promotions: [aPromotion({ percent: 100 })] }, 50);
 
