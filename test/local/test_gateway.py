@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from cloud.gateway.problem_details import as_problem
 from cloud_under_test import Cloud
 from lambdas import add_function
 
@@ -134,6 +135,15 @@ def test_an_error_that_the_function_answers_stays_as_it_is(shop: httpx.Client):
     answer = shop.get("/v1/open", params={"status": "403", "body": '{"message":"mine","code":"x"}'})
 
     assert (answer.status_code, answer.json()) == (403, {"message": "mine", "code": "x"})
+
+
+def test_of_a_function_that_broke_nothing_inside_is_told():
+    raw = json.dumps({"message": json.dumps({"errorMessage": "Task timed out after 10.00 seconds"})}).encode()
+
+    _, body = as_problem(502, [], raw)
+
+    problem = json.loads(body)
+    assert (problem["status"], problem["detail"]) == (502, "Try again in a moment.")
 
 
 def test_the_console_is_served_with_its_routes_and_headers(shop: httpx.Client, cloud: Cloud):

@@ -23,6 +23,8 @@ DETAILS = {
     401: "Send a key or token that this shop knows.",
     403: "This key or token may not do that.",
     429: "Slow down and try again.",
+    # What broke inside, such as a function that took too long, is for the log.
+    **dict.fromkeys((500, 502, 503, 504), "Try again in a moment."),
 }
 
 
