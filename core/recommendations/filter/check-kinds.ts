@@ -149,9 +149,9 @@ function unlike(left: Kind, right: Kind, at: number): FilterSyntaxError {
   const told = { left: named(left), right: named(right) };
   const message = `a ${told.left} cannot be compared with a ${told.right}`;
   if (told.left === 'null' || told.right === 'null')
-    return new FilterSyntaxError(`${message}, only "is null" asks for it`, at, { code: 'filter-null', ...told });
+    return new FilterSyntaxError(`${message} (say "is null")`, at, { code: 'filter-null', ...told });
   if (told.left === 'list' || told.right === 'list')
-    return new FilterSyntaxError(`${message}, only "in" and "contains" ask a list`, at, {
+    return new FilterSyntaxError(`${message} (a list is asked by "in" or "contains")`, at, {
       code: 'filter-list',
       ...told,
     });
