@@ -42,6 +42,12 @@ describe('a recipe', () => {
     await page.getByRole('checkbox', { name: 'Bought before' }).uncheck();
     await page.getByLabel('Waved away').fill('-2');
     await page.getByRole('button', { name: 'Add a promotion' }).click();
+    await page.getByLabel('Items by name').first().fill('item-0100');
+    await page.getByLabel('Items by name').first().press('Enter');
+    await page.getByTitle('item-0100').waitFor();
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByLabel('Starts').fill('2030-12-02T08:00');
     await page.getByLabel('Ends').fill('2030-12-01T08:00');
     await page.getByText('A promotion ends after it starts.').waitFor();

@@ -60,7 +60,7 @@ function PromotionRow({ promotion, errorAt, onChange, onRemove }: PromotionRowPr
         error={errorAt('filter')}
         onChange={(changed) => onChange({ filter: changed || undefined })}
       />
-      <div style={{ flex: '1 1 100%' }}>
+      <div style={{ flex: '1 1 100%', minWidth: 0 }}>
         <ItemsInput
           label={t('recipe.itemIds')}
           description={t('recipe.itemIdsWhat')}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
-import { previewQuery, type SlateRequest } from '../api/queries.ts';
+import { itemsQuery, previewQuery, type SlateRequest } from '../api/queries.ts';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -99,6 +99,11 @@ function PreviewedSlate({ preview }: { readonly preview: RecipePreview }) {
   const { t } = useTranslation();
   const { decimal, language } = useFormats();
   const titles = new Map([...preview.unruled, ...preview.items].map(({ itemId, title }) => [itemId, title]));
+  const unnamed = preview.rules
+    .flatMap(({ brought, removed }) => [...brought, ...removed])
+    .filter((id) => !titles.has(id));
+  const others = useQuery(itemsQuery(useApi(), [...new Set(unnamed)].slice(0, 100)));
+  for (const { itemId, title } of others.data?.data ?? []) titles.set(itemId, title);
   const titleOf = (itemId: string) => titles.get(itemId) ?? itemId;
   return (
     <>

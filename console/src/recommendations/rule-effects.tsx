@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RuleEffect } from '../../../core/recommendations/recipe-contract.ts';
 import { useFormats } from '../parts/use-formats.ts';
@@ -20,26 +20,23 @@ export function RuleEffects({ rules, titleOf }: RuleEffectsProps) {
           <Text size="sm" fw={600}>
             {name}
           </Text>
-          <dl className="facts-grid">
-            <div>
-              <dt>{t('recipe.cost')}</dt>
-              <dd>{decimal(cost.ndcg, 4)}</dd>
-            </div>
-            <div>
-              <dt>{t('recipe.brought')}</dt>
-              <dd>{named(brought)}</dd>
-            </div>
-            <div>
-              <dt>{t('recipe.removed')}</dt>
-              <dd>{named(removed)}</dd>
-            </div>
-            <div>
-              <dt>{t('recipe.moved')}</dt>
-              <dd>{whole(moved)}</dd>
-            </div>
-          </dl>
+          <Changed label={t('recipe.cost')} value={decimal(cost.ndcg, 4)} />
+          <Changed label={t('recipe.brought')} value={named(brought)} />
+          <Changed label={t('recipe.removed')} value={named(removed)} />
+          <Changed label={t('recipe.moved')} value={whole(moved)} />
         </div>
       ))}
     </Stack>
+  );
+}
+
+function Changed({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-start">
+      <Text size="xs" c="dimmed" miw={88}>
+        {label}
+      </Text>
+      <Text size="xs">{value}</Text>
+    </Group>
   );
 }
