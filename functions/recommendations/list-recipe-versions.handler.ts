@@ -8,10 +8,11 @@ import {
   RecipeVersionPage,
 } from '../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { listRecipeVersions } from './list-recipe-versions.ts';
 
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
   { path: RecipePath, query: ListRecipeVersionsQuery, response: RecipeVersionPage },
-  ({ name, ...page }, { shop }) => recipes.listVersions(shop, name, page),
+  (query, { shop }) => listRecipeVersions(shop, query, recipes),
 );

@@ -8,6 +8,7 @@ import {
   getRecommendations,
   type RecommendationSources,
 } from '../../../functions/recommendations/get-recommendations.ts';
+import { listRecipeVersions } from '../../../functions/recommendations/list-recipe-versions.ts';
 import { listRecipes } from '../../../functions/recommendations/list-recipes.ts';
 import { previewRecipe } from '../../../functions/recommendations/preview-recipe.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
@@ -72,6 +73,14 @@ describe('writing a recipe', () => {
     await expect(putAfter(1, 'two')).resolves.toMatchObject({ version: 2 });
     await expect(putAfter(2, 'three')).resolves.toMatchObject({ version: 3 });
     await expect(put(shelf, 'four')).resolves.toMatchObject({ version: 4 });
+  });
+
+  it('that nobody ever wrote has no versions, and where the platform brings none along it is not there', async () => {
+    const listVersions = async () => ({ data: [], has_more: false, next_cursor: null });
+    const listed = (name: string) => listRecipeVersions('demo', { name, limit: 10 }, { listVersions });
+
+    await expect(listed('for-you')).resolves.toMatchObject({ data: [] });
+    await expect(listed('sprnig')).rejects.toThrow('There is no recipe sprnig');
   });
 
   it('changes nothing when the same comes again', async () => {
