@@ -28,6 +28,9 @@ export const UNNAMED_RECIPE = { slates: 'for-you', customers: 'user-segment' } a
 
 const label = z.string().trim().min(1).max(80);
 
+/** As any clock tells it: `2026-12-24T08:00:00Z`, `2026-12-24T09:00:00+01:00`. */
+const moment = z.iso.datetime({ offset: true });
+
 /** Slots for what a filter finds among the candidates, or for items by name. */
 export const Promotion = z
   .strictObject({
@@ -41,8 +44,8 @@ export const Promotion = z
     minSlots: z.int().min(0).max(50).default(0),
     /** At most so many, whatever put the items there. */
     maxSlots: z.int().min(0).max(50).optional(),
-    startsAt: z.iso.datetime().optional(),
-    endsAt: z.iso.datetime().optional(),
+    startsAt: moment.optional(),
+    endsAt: moment.optional(),
   })
   .refine(({ filter, itemIds }) => filter !== undefined || itemIds !== undefined, {
     path: ['filter'],

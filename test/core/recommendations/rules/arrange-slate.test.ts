@@ -26,8 +26,7 @@ function slateOf(draft: Partial<RecipeDraft>, k: number, ranked: readonly Catalo
 }
 
 const aPromotion = (overrides: Partial<Promotion> = {}): Promotion => ({
-  ...Promotion.parse({ name: 'Norra week', filter: 'brand = "Norra"' }),
-  ...overrides,
+  ...Promotion.parse({ name: 'Norra week', filter: 'brand = "Norra"', ...overrides }),
 });
 const ofNorra = (items: readonly CatalogueRow[]) => items.filter(({ brand }) => brand === 'Norra');
 const lengths = Array.from({ length: 50 }, (_, index) => index + 1);
@@ -108,6 +107,8 @@ describe('promotions', () => {
     expect(running('2026-11-02T00:00:00.000Z', '2026-11-03T00:00:00.000Z')).toBe(5);
     expect(running('2026-11-02T00:00:00.001Z', '2026-11-03T00:00:00.000Z')).toBe(0);
     expect(running('2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z')).toBe(0);
+    expect(running('2026-11-02T01:00:00+01:00', '2026-11-02T00:00:01-01:00')).toBe(5);
+    expect(running('2026-11-02T00:00:00-01:00', '2026-11-03T00:00:00Z')).toBe(0);
   });
 
   it('count half slots exactly, where floating point would not', () => {
