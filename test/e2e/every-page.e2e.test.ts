@@ -5,6 +5,7 @@ const PAGES = {
   home: '/',
   models: '/models',
   recommendations: '/recommendations',
+  recipe: '/recommendations/recipes/popular?customer=somebody',
   batches: '/recommendations/batches',
   experiments: '/experiments',
   customers: '/customers',
