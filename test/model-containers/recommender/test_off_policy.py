@@ -75,3 +75,21 @@ def test_a_skewed_sample_gets_an_interval_that_reaches_further_up_than_down():
     estimate = interval(np.array([0.0] * 95 + [10.0] * 5))
 
     assert estimate.high - estimate.value > 1.2 * (estimate.value - estimate.low)
+
+
+@pytest.mark.parametrize(("reward", "low", "high"), [(0.0, 0.0, 0.490), (1.0, 0.510, 1.0)])
+def test_a_few_rewards_that_are_all_alike_are_no_certainty(reward: float, low: float, high: float):
+    estimate = interval(np.full(4, reward))
+
+    assert (estimate.low, estimate.value, estimate.high) == pytest.approx((low, reward, high), abs=1e-3)
+
+
+def test_of_a_policy_that_always_served_and_was_never_clicked_little_is_known_while_the_log_is_short():
+    short, long = (
+        Logged(np.zeros((rows, 1)), np.zeros(rows, dtype=int), np.ones(rows), np.zeros(rows), 2) for rows in (5, 500)
+    )
+
+    few, many = (estimate_policy(log, np.eye(2)[log.actions]).snips for log in (short, long))
+
+    assert few.low == many.low == 0
+    assert few.high > 0.4 > 0.01 > many.high > 0

@@ -78,12 +78,19 @@ def by_customer(values: Floats, whose: Ints) -> Floats:
 
 def interval(values: Floats) -> Estimate:
     """Mean of independent values with its 95 % interval, corrected for their skewness."""
-    n, mean, deviation = len(values), float(values.mean()), float(values.std(ddof=1))
-    if deviation == 0:
-        return Estimate(mean, mean, mean)
+    n, mean = len(values), float(values.mean())
+    deviation = float(values.std(ddof=1)) if n > 1 else 0.0
+    if deviation <= 1e-12 * abs(mean):
+        return where_all_are_alike(mean, n)
     skewness = float((((values - mean) / deviation) ** 3).mean())
     low, high = (untransformed(z / np.sqrt(n), skewness, n) for z in (Z95, -Z95))
     return Estimate(mean, mean - low * deviation, mean - high * deviation)
+
+
+def where_all_are_alike(mean: float, n: int) -> Estimate:
+    """No spread was seen, and rewards lie from 0 to 1: Wilson's (1927) interval of none, or of all, among so many."""
+    unseen = Z95**2 / (n + Z95**2)
+    return Estimate(mean, mean - max(mean, 0.0) * unseen, mean + max(1 - mean, 0.0) * unseen)
 
 
 def untransformed(t: float, skewness: float, n: int) -> float:
