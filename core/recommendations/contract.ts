@@ -38,7 +38,7 @@ export const GetRecommendationsQuery = z
       .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
       .pipe(z.array(z.string().max(256)).min(1).max(100))
       .optional(),
-    /** Absent, the surface's experiment decides where one runs, and `for-you` where none does. */
+    /** Absent, the surface's experiment decides where one runs; where none does it is `rerank` if `itemIds` are named, else `for-you`. */
     recipe: RecipeName.optional(),
     /** Must hold besides the recipe's own filter. */
     filter: SentFilterText.optional(),

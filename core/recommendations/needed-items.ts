@@ -26,12 +26,22 @@ const WITHOUT: Readonly<Record<keyof Named, NoSlate>> = {
   itemIds: { field: 'itemIds', detail: 'This recipe puts given items in order: name them', code: 'needs-items' },
 };
 
+/** Told of items to put in order, named to a recipe that would pass over them. */
+export const ORDERS_NONE: NoSlate = {
+  field: 'itemIds',
+  detail: 'This recipe finds items of its own and puts no given ones in order: name one whose base is rerank, or none',
+  code: 'orders-no-items',
+};
+
 /** Why a recipe that answers with customers stands nowhere that wants a slate. */
 export const CHOOSES_CUSTOMERS = {
   detail:
     'This recipe answers with customers, not items: start a batch, POST /v1/recommendations/batches with kind "customers"',
   code: 'chooses-customers',
 } as const;
+
+/** Whether it puts the items of a request in order. */
+export const ordersItems = (base: RecipeBase): boolean => NEEDED[base] === 'itemIds';
 
 export const neededBy = (base: RecipeBase): keyof Named | undefined => NEEDED[base];
 

@@ -20,11 +20,12 @@ export const RecipeName = z
   .refine((name) => name !== 'preview', 'This name is taken by the preview of recipes');
 export type RecipeName = z.infer<typeof RecipeName>;
 
-/** What serves whoever names no recipe, by what they are to have. */
-export const UNNAMED_RECIPE = { slates: 'for-you', customers: 'user-segment' } as const satisfies Record<
-  string,
-  RecipeName
->;
+/** What serves whoever names no recipe, by what they are to have: `given` are items of their own, in order. */
+export const UNNAMED_RECIPE = {
+  slates: 'for-you',
+  given: 'rerank',
+  customers: 'user-segment',
+} as const satisfies Record<string, RecipeName>;
 
 const label = z.string().trim().min(1).max(80);
 

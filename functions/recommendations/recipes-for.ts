@@ -7,7 +7,7 @@ import type { OutcomeRepository } from '../../core/experiments/outcome-repositor
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
-import { noSlateOf } from '../../core/recommendations/needed-items.ts';
+import { noSlateOf, ORDERS_NONE, ordersItems } from '../../core/recommendations/needed-items.ts';
 import { noRecipe, type Recipe, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
@@ -32,7 +32,10 @@ export interface RecipesFor {
   readonly drawnAs?: string;
 }
 
-/** The recipe that was asked for; where none was, what the surface's experiment gives the treated, else `for-you`. */
+/**
+ * The recipe that was asked for; where none was, what the surface's experiment gives the treated, else `rerank` where items
+ * to put in order are named, else `for-you`.
+ */
 export async function recipesFor(
   { shop, query }: RecipesRequest,
   { metAs, isKnown, isDrawn }: CustomerState,
@@ -67,8 +70,10 @@ async function experimentFor(
 
 /** The one recipe of a request, if it makes slates of what the request names. */
 async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], sources: RecipeSources): Promise<Recipe> {
-  const recipe = await existingRecipe(shop, query.recipe ?? UNNAMED_RECIPE.slates, sources);
-  const refused = noSlateOf(recipe.base, query);
+  const unnamed = query.itemIds ? UNNAMED_RECIPE.given : UNNAMED_RECIPE.slates;
+  const recipe = await existingRecipe(shop, query.recipe ?? unnamed, sources);
+  const isPassedOver = query.recipe !== undefined && query.itemIds !== undefined && !ordersItems(recipe.base);
+  const refused = noSlateOf(recipe.base, query) ?? (isPassedOver ? ORDERS_NONE : undefined);
   if (!refused) return recipe;
   const { field, detail, code } = refused;
   throw new ValidationError(`${recipe.name} makes no slate of this request`, [

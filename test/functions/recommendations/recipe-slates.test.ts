@@ -164,6 +164,20 @@ describe('recipes', () => {
     expect(slate.items.flatMap(({ reasons }) => reasons.map(({ code }) => code))).not.toContain('counterfactual');
   });
 
+  it.each([ann, heldOut])(
+    'are of the items that a request names to be put in order, whoever asks: %s',
+    async (customer) => {
+      const itemIds = ['chair', 'sofa', 'vase'];
+      const unnamed = await slateFor({}, { surface: 'search', itemIds }, customer);
+
+      expect(unnamed.ids.toSorted()).toEqual(itemIds);
+      expect(unnamed.slate.recipe).toBe('rerank@0');
+      await expect(slateFor({}, { recipe: 'popular', itemIds }, customer)).rejects.toMatchObject({
+        errors: [{ pointer: 'query/itemIds', code: 'orders-no-items' }],
+      });
+    },
+  );
+
   it('say what they need, and that one is not there', async () => {
     const told = (pointer: string, words: string, code: string) =>
       expect.objectContaining({
