@@ -52,8 +52,9 @@ describe('a refusal', () => {
   it('names each bad field by a pointer', async () => {
     const { server: authorization } = demo;
 
-    const query = await problemOf('/recommendations?surface=moon&k=0', { authorization });
-    expect(query.errors?.map(({ pointer }) => pointer)).toEqual(expect.arrayContaining(['query/surface', 'query/k']));
+    const query = await problemOf('/recommendations?surface=moon&k=0&filters=true', { authorization });
+    const pointers = query.errors?.map(({ pointer }) => pointer);
+    expect(pointers).toEqual(expect.arrayContaining(['query/surface', 'query/k', 'query/filters']));
 
     const body = await problemOf('/items', { authorization, body: { things: [] } });
     expect(body.errors?.map(({ pointer }) => pointer).sort()).toEqual(['#/items', '#/things']);
