@@ -16,6 +16,8 @@ export type Path = Extract<Expression, { kind: 'path' }>;
  * FilterSyntaxError at the place.
  */
 export function checkKinds(expression: Expression, kindOfPath: (path: Path) => Kind): void {
+  /** Each part is asked for its kind several times; were each asked of its own parts anew, a long sum would never end. */
+  const kinds = new Map<Expression, Kind>();
   expectKind(expression, 'boolean');
 
   /** The first of the kinds is the one that is asked for in words. */
@@ -35,6 +37,12 @@ export function checkKinds(expression: Expression, kindOfPath: (path: Path) => K
   }
 
   function kindOf(of: Expression): Kind {
+    const kind = kinds.get(of) ?? readKind(of);
+    kinds.set(of, kind);
+    return kind;
+  }
+
+  function readKind(of: Expression): Kind {
     switch (of.kind) {
       case 'literal':
         return kindOfValue(of.value);

@@ -163,6 +163,15 @@ describe('a filter that is sent', () => {
     expect(refusalOf(text)).toBeUndefined();
   });
 
+  it.each([`price${' + 1'.repeat(990)} > 0`, `price${'+1'.repeat(1_990)}>0`, `isHidden${' or isHidden'.repeat(330)}`])(
+    'is read at once however long it is: %#',
+    (text) => {
+      expect(refusalOf(text)).toBeUndefined();
+      expect(refusalOf(text.replace(/isHidden$|0$/, "'a'"))).toBeDefined();
+    },
+    1_000,
+  );
+
   it('is only refused where no item meets the comparison that is named', () => {
     const sides = ['price', 'stock', 'brand', 'category', 'isHidden', 'firstSeenAt', 'attributes.size', 'now'];
     const said = ['5', "'5'", "'2026-01-01'", 'true', 'null', "['a']", '[5]', '7d', 'now - 7d', 'price + 1'];
