@@ -117,6 +117,15 @@ def test_an_index_that_was_saved_before_it_told_first_events_answers_as_ever(tmp
     assert np.array_equal(again.features, sources.gather(index(shop, "ab"), 10).features)
 
 
+def test_of_a_long_history_an_index_holds_its_newest_events_and_knows_it_by_all():
+    shop = sessions_of("a" + "bcdefghij" * 6, "xy")
+
+    sources = Sources.fit(shop, SourcesConfig())
+
+    assert sources.arrays["items"].tolist() == [*shop.items[5:55], *index(shop, "xy")]
+    assert index(shop, "j")[0] in sources.gather(index(shop, "a"), 10).items  # more than fifty events after it
+
+
 def test_who_comes_back_to_items_is_offered_them_however_much_of_the_catalogue_nobody_met():
     shop = sessions_of(*["abab", "bcbc"] * 5)
     catalogue = replace(shop, item_ids=(*shop.item_ids, *(f"unmet-{i}" for i in range(1_000))))

@@ -27,6 +27,8 @@ class BlendConfig:
     patience: int = 25
     learning_rate: float = 0.08
     leaves: int = 63  # ranks like 31, with half as many trees to walk
+    leaves_of_few: int = 15  # where fewer questions than `few` teach
+    few: int = 2_000
     minimum_rows: int = 50  # a leaf
     truncation: int = 25
     threads: int = 1

@@ -46,7 +46,7 @@ def train_forest(training: RankingRows, validation: RankingRows, config: BlendCo
         "metric": "ndcg",
         "eval_at": [20],
         "learning_rate": config.learning_rate,
-        "num_leaves": config.leaves,
+        "num_leaves": config.leaves if len(training.groups) >= config.few else config.leaves_of_few,
         "min_data_in_leaf": config.minimum_rows,
         "feature_fraction": 0.7,
         "bagging_fraction": 0.8,

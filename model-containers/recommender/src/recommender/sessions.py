@@ -80,3 +80,16 @@ def split_last(sessions: Sessions, share: float) -> tuple[Sessions, Sessions]:
     cut = int(np.searchsorted(sessions.offsets, (1 - share) * sessions.offsets[-1]))
     cut = min(max(cut, 1), len(sessions) - 1)
     return sessions.slice(0, cut), sessions.slice(cut, len(sessions))
+
+
+def newest_events(sessions: Sessions, limit: int) -> Sessions:
+    """The newest events of every session, at most `limit` of each."""
+    place = np.arange(len(sessions.items)) - np.repeat(sessions.offsets[:-1], sessions.lengths)
+    kept = place >= np.repeat(sessions.lengths - limit, sessions.lengths)
+    return replace(
+        sessions,
+        items=sessions.items[kept],
+        offsets=np.concatenate([[0], np.cumsum(np.minimum(sessions.lengths, limit))]),
+        times=sessions.times[kept],
+        weights=sessions.weights[kept],
+    )

@@ -15,10 +15,11 @@ from recommender.gathering import described, pooled
 from recommender.pooling import DENSE, FIRST_DENSE
 from recommender.recall import ALIKE, Emphases, newest, strengths
 from recommender.session_neighbours import NeighbourConfig, first_events, holders_of, session_frequency, way_of
-from recommender.sessions import Floats, Ints, Sessions
+from recommender.sessions import Floats, Ints, Sessions, newest_events
 from recommender.transitions import TransitionConfig, Transitions
 
 HISTORY = 30  # distinct session items asked
+WALKED = 50  # newest events of a neighbour: of long histories all of them rank no better, and take three times as long
 NOTHING = np.zeros(0, np.int64)
 ONCE_ONLY = 0.001  # where fewer events repeat an item of their session, none is offered again
 WIDE = NeighbourConfig(500, 1500, "slow", "linear", 0.5, 0.5)
@@ -60,13 +61,14 @@ class Sources:
     ) -> Self:
         """`known` finders are taken again where their model is the same: making one takes long where items are many."""
         holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
+        walked = newest_events(sessions, WALKED)
         first = first_events(sessions.items, sessions.offsets)
         frequency = np.maximum(session_frequency(sessions), 1)
         links = Transitions.fit(sessions, config.transitions)
         arrays = {
-            "items": sessions.items.astype(np.int32),
-            "first": first,
-            "offsets": sessions.offsets,
+            "items": walked.items.astype(np.int32),
+            "first": first_events(walked.items, walked.offsets),
+            "offsets": walked.offsets,
             "holders": holders.astype(np.int32),
             "starts": starts,
             "idf": np.sqrt(np.log(np.maximum(len(sessions) / frequency, 1.1))),
