@@ -1,9 +1,14 @@
 """Which models that score every item a shop's search trains."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from recommender import sequential_fit
 from recommender.dense_training import DenseConfig, fit_closed, suited
+from recommender.sequential_training import train_sequential
 from recommender.sessions import sessions_from_frame
+from small_models import QUICK
 from small_shops import a_shop
 
 HOUR, DAY = 3_600.0, 86_400.0
@@ -33,6 +38,19 @@ def test_factors_and_attention_are_learnt_where_a_taste_lasts(spans, kind, learn
 
     assert (config.factors is not None) == learns_taste
     assert config.order == ("attention" if learns_taste else "recurrent")
+
+
+def test_a_shop_of_so_many_events_that_an_epoch_outlasts_its_time_is_learnt_from_in_part(monkeypatch):
+    steps = []
+    monkeypatch.setattr(sequential_fit, "stopwatch", lambda *_: lambda: float(len(steps)))
+    step = sequential_fit._Run.step
+    monkeypatch.setattr(sequential_fit._Run, "step", lambda *told: steps.append(1) or step(*told))
+    short = replace(QUICK, batch_sessions=10, seconds=4.0)
+
+    trained = train_sequential(a_shop(300), a_shop(20, seed=2), short)
+
+    assert len(steps) == 5  # of thirty an epoch
+    assert trained.epochs == 1
 
 
 def test_what_does_not_suit_is_not_fitted():

@@ -111,12 +111,15 @@ class _Run:
         return _Run(network, loss, optimizer, data, config, device, world, sampling, correction, *generators, clock)
 
     def learn(self, epoch: int) -> int:
-        """One epoch; answers from how many events."""
+        """One epoch, or as much of it as there is time for, one step at least; answers from how many events."""
         self.network.train()
         batches = batches_of(self.data.rows, self.config.batch_sessions, self.shuffling)
         seen = 0
         for step, batch in enumerate(batches, epoch * len(batches)):
-            progress = max(step / (len(batches) * self.config.epochs), self.spent() / self.config.seconds)
+            spent = self.spent()
+            if seen and spent > self.config.seconds:
+                break
+            progress = max(step / (len(batches) * self.config.epochs), spent / self.config.seconds)
             seen += self.step(self.data.rows[own_part(batch, self.world)], rate_at(progress))
         return seen
 
