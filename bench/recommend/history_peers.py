@@ -13,12 +13,11 @@ from implicit.als import AlternatingLeastSquares
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, ItemItemRecommender, TFIDFRecommender
 from recommender.evaluation import Question, answer, ndcg_gains
 from recommender.exams import last_questions, without_last
+from recommender.item_weights import session_matrix
 from recommender.model import Mask, Ranker, Ranking
 from recommender.popularity import Popularity
-from recommender.session_neighbours import first_events
 from recommender.sessions import Ints, Sessions
 
-from recommend.peers import session_matrix
 from recommend.sasrec import train_sasrec
 from recommend.top import top
 
@@ -77,16 +76,20 @@ def fit_peers(sessions: Sessions, seconds: float, log: Log) -> dict[str, Ranker]
     asked = np.random.default_rng(7).permutation(np.flatnonzero(sessions.lengths > 1))[:TUNING_QUESTIONS]
     earlier, questions = without_last(sessions), last_questions(sessions, asked)
     count = len(sessions.item_ids)
-    repeats = not first_events(sessions.items, sessions.offsets).all()
+    repeats = not sessions.first.all()
     ways: tuple[Way, ...] = (lambda model: NeverAgain(model, count), *([lambda model: model] if repeats else []))
 
     def tuned(name: str, choices: Sequence[tuple], fit: Callable[..., Peer], whole: Peer | None = None) -> Ranker:
         """`fit` with each choice, on what is earlier, and each way of answering; the best of the `whole` train."""
         started = time.process_time()
-        fits = [(choice, way, way(model)) for choice in choices for model in (fit(earlier, *choice),) for way in ways]
-        best = int(np.argmax([ndcg10(model, questions, count) for _, _, model in fits]))
-        choice, way, _ = fits[best]
-        log(f"{name}: {choice}, the {best + 1}. of {len(fits)}, {time.process_time() - started:.0f} s")
+        tried = [
+            (ndcg10(way(model), questions, count), choice, way)
+            for choice in choices
+            for model in (fit(earlier, *choice),)
+            for way in ways
+        ]
+        _, choice, way = max(tried, key=lambda one: one[0])
+        log(f"{name}: {choice} of {len(choices)}, {time.process_time() - started:.0f} s")
         return way(whole or fit(sessions, *choice))
 
     kinds = (CosineRecommender, TFIDFRecommender, BM25Recommender)

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from implicit.nearest_neighbours import CosineRecommender
 from recommender.evaluation import answer, figures_of, questions_of
+from recommender.item_weights import session_matrix
 from recommender.model import Mask, Ranking, best
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sessions import Ints, Sessions, split_last
@@ -40,14 +41,6 @@ def item_neighbours(sessions: Sessions, neighbours: int, asked: int) -> ItemNeig
     similarity = sp.csr_matrix(model.similarity)
     similarity.setdiag(0)
     return ItemNeighbours(similarity, asked)
-
-
-def session_matrix(sessions: Sessions) -> sp.csr_matrix:
-    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
-    shape = (len(sessions), len(sessions.item_ids))
-    matrix = sp.csr_matrix((np.ones(len(owner), np.float32), (owner, sessions.items)), shape=shape)
-    matrix.data[:] = 1
-    return matrix
 
 
 def tuned_item_neighbours(sessions: Sessions) -> ItemNeighbours:

@@ -85,17 +85,10 @@ def last_questions(sessions: Sessions, which: Ints, events: int = 1) -> list[Que
 
 def only(sessions: Sessions, which: Ints) -> Sessions:
     """The given sessions, whole, with the same vocabulary."""
-    owner = np.repeat(np.arange(len(sessions)), sessions.lengths)
-    rows = np.isin(owner, which)
-    offsets = np.concatenate([[0], np.cumsum(sessions.lengths[which])]).astype(np.int64)
-    return Sessions(sessions.items[rows], offsets, sessions.times[rows], sessions.weights[rows], sessions.item_ids)
+    return sessions.keeping(np.repeat(np.isin(np.arange(len(sessions)), which), sessions.lengths))
 
 
 def without_last(sessions: Sessions, events: int = 1) -> Sessions:
     """Every session without its last events, but its first stays; one that has no other is gone."""
     lost = np.minimum(events, np.maximum(sessions.lengths - 1, 1))
-    place = np.arange(len(sessions.items)) - np.repeat(sessions.offsets[:-1], sessions.lengths)
-    kept = place < np.repeat(sessions.lengths - lost, sessions.lengths)
-    lengths = sessions.lengths - lost
-    offsets = np.concatenate([[0], np.cumsum(lengths[lengths > 0])]).astype(np.int64)
-    return Sessions(sessions.items[kept], offsets, sessions.times[kept], sessions.weights[kept], sessions.item_ids)
+    return sessions.keeping(sessions.places < np.repeat(sessions.lengths - lost, sessions.lengths))

@@ -61,10 +61,10 @@ class SessionNeighbours:
         holders, starts = holders_of(sessions, config.sample)
         inverse = np.log(max(len(sessions), 2) / np.maximum(session_frequency(sessions), 1))
         even = np.ones(len(sessions.item_ids))
-        first = first_events(sessions.items, sessions.offsets)
+        distinct = sessions.keeping(sessions.first)
         return cls(
-            sessions.items[first].astype(np.int32),
-            np.concatenate([[0], np.cumsum(first)])[sessions.offsets],
+            distinct.items.astype(np.int32),
+            distinct.offsets,
             holders.astype(np.int32),
             starts,
             even,
@@ -128,16 +128,7 @@ def way_of(config: NeighbourConfig) -> Floats:
 
 def session_frequency(sessions: Sessions) -> Ints:
     """In how many sessions each item occurs."""
-    return np.bincount(sessions.items[first_events(sessions.items, sessions.offsets)], minlength=len(sessions.item_ids))
-
-
-def first_events(items: Ints, offsets: Ints) -> Mask:
-    """(events,) whether an event is the first of its item in its session."""
-    owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    _, at = np.unique(owner * (items.max(initial=0) + 1) + items, return_index=True)
-    first = np.zeros(len(items), bool)
-    first[at] = True
-    return first
+    return np.bincount(sessions.items[sessions.first], minlength=len(sessions.item_ids))
 
 
 def holders_of(sessions: Sessions, sample: int) -> tuple[Ints, Ints]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -35,6 +36,27 @@ class Sessions:
     @property
     def lengths(self) -> Ints:
         return np.diff(self.offsets)
+
+    @property
+    def places(self) -> Ints:
+        """(events,) the place of each in its session, from 0."""
+        return np.arange(len(self.items)) - np.repeat(self.offsets[:-1], self.lengths)
+
+    @cached_property
+    def first(self) -> NDArray[np.bool_]:
+        """(events,) whether an event is the first of its item in its session."""
+        return first_events(self.items, self.offsets)
+
+    def keeping(self, kept: NDArray[np.bool_]) -> "Sessions":
+        """The events (events,) that are kept; a session that is left empty is gone."""
+        ends = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
+        return replace(
+            self,
+            items=self.items[kept],
+            offsets=np.unique(ends).astype(np.int64),
+            times=self.times[kept],
+            weights=self.weights[kept],
+        )
 
     def slice(self, start: int, end: int) -> "Sessions":
         """The sessions start to end with the same vocabulary; a later slice never sees an earlier one."""
@@ -84,12 +106,13 @@ def split_last(sessions: Sessions, share: float) -> tuple[Sessions, Sessions]:
 
 def newest_events(sessions: Sessions, limit: int) -> Sessions:
     """The newest events of every session, at most `limit` of each."""
-    place = np.arange(len(sessions.items)) - np.repeat(sessions.offsets[:-1], sessions.lengths)
-    kept = place >= np.repeat(sessions.lengths - limit, sessions.lengths)
-    return replace(
-        sessions,
-        items=sessions.items[kept],
-        offsets=np.concatenate([[0], np.cumsum(np.minimum(sessions.lengths, limit))]),
-        times=sessions.times[kept],
-        weights=sessions.weights[kept],
-    )
+    return sessions.keeping(sessions.places >= np.repeat(sessions.lengths - limit, sessions.lengths))
+
+
+def first_events(items: Ints, offsets: Ints) -> NDArray[np.bool_]:
+    """(events,) whether an event is the first of its item in its session."""
+    owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    _, at = np.unique(owner * (items.max(initial=0) + 1) + items, return_index=True)
+    first = np.zeros(len(items), bool)
+    first[at] = True
+    return first

@@ -14,8 +14,8 @@ from recommender.finders import Finder, finder_of, loaded_finder
 from recommender.gathering import described, pooled
 from recommender.pooling import DENSE, FIRST_DENSE
 from recommender.recall import ALIKE, Emphases, newest, strengths
-from recommender.session_neighbours import NeighbourConfig, first_events, holders_of, session_frequency, way_of
-from recommender.sessions import Floats, Ints, Sessions, newest_events
+from recommender.session_neighbours import NeighbourConfig, holders_of, session_frequency, way_of
+from recommender.sessions import Floats, Ints, Sessions, first_events, newest_events
 from recommender.transitions import TransitionConfig, Transitions
 
 HISTORY = 30  # distinct session items asked
@@ -62,12 +62,11 @@ class Sources:
         """`known` finders are taken again where their model is the same: making one takes long where items are many."""
         holders, starts = holders_of(sessions, max(config.wide.sample, config.narrow.sample))
         walked = newest_events(sessions, WALKED)
-        first = first_events(sessions.items, sessions.offsets)
         frequency = np.maximum(session_frequency(sessions), 1)
         links = Transitions.fit(sessions, config.transitions)
         arrays = {
             "items": walked.items.astype(np.int32),
-            "first": first_events(walked.items, walked.offsets),
+            "first": walked.first,
             "offsets": walked.offsets,
             "holders": holders.astype(np.int32),
             "starts": starts,
@@ -80,7 +79,7 @@ class Sources:
             "paths": links.paths,
             "facts": item_facts(sessions, frequency),
             "extra": np.array(config.dense_candidates),
-            "again": np.array((~first).sum() > ONCE_ONLY * len(first)),
+            "again": np.array((~sessions.first).sum() > ONCE_ONLY * len(sessions.items)),
         }
         models = dense or {}
         finders = {name: finder_of(models[name], (known or {}).get(name)) for name in DENSE if name in models}
