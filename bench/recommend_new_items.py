@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from command_line import bench_parser, say
-from figures import with_interval
-from recommender.evaluation import hits_of, ratio_interval, reciprocal_ranks
+from recommend.against_best import against_best
+from recommender.evaluation import hits_of, reciprocal_ranks
 from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.item_weights import session_matrix
 from recommender.sessions import Floats, Ints, Sessions, sessions_from_frame
@@ -57,7 +57,6 @@ def main() -> None:
     ranks = {name: ranks_of(task, score, task.new) for name, score in scorers.items()}
     everywhere = {name: ranks_of(task, score, np.arange(len(task.texts))) for name, score in scorers.items()}
     rivals = {name: ranks[name] for name in scorers if name != "two-towers"}
-    best = max(rivals, key=lambda name: hits_of(rivals[name]).sum())
     result = {
         **fields(ranks["two-towers"], everywhere["two-towers"]),
         "new_items": len(task.new),
@@ -65,8 +64,7 @@ def main() -> None:
         "fit_seconds": seconds,
         "vectors": f"words and {options.base_model}" if options.base_model else "words",
         "peers": {name: fields(found, everywhere[name]) for name, found in rivals.items()},
-        "best_peer": best,
-        **with_interval("ratio", *ratio_interval(ranks["two-towers"], ranks[best])),
+        **against_best(ranks["two-towers"], rivals, {"ratio": hits_of}),
     }
     print(json.dumps(result))
 

@@ -7,15 +7,15 @@ The last event of a history is its test, the one before validates, and no test e
 import argparse
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from command_line import bench_parser, say
-from figures import with_interval
+from recommend.against_best import against_best
 from recommend.history_peers import fit_peers
 from recommend.searched import searched
-from recommender.evaluation import Answers, Question, answer, ratio_interval
+from recommender.evaluation import Answers, Question, answer
 from recommender.exams import ExamConfig, last_questions, without_last
 from recommender.search import SearchConfig
 from recommender.session_files import read_sessions
@@ -39,7 +39,12 @@ def main() -> None:
         "answer_cpu_ms": answer_ms,
         "questions": len(questions),
         "peers": {name: fields(answers) for name, answers in peers.items()},
-        **against_best(ours, peers),
+        "ratio_field": "ndcg10",
+        **against_best(
+            ours.ranks,
+            {name: answers.ranks for name, answers in peers.items()},
+            {"ratio": ndcg_gains, "hit10_ratio": hits10},
+        ),
     }
     print(json.dumps(result))
 
@@ -51,16 +56,6 @@ def answer_peers(train: Sessions, questions: Sequence[Question], seconds: float)
     for name, one in answers.items():
         say(f"{name}: {fields(one)}")
     return answers
-
-
-def against_best(ours: Answers, peers: Mapping[str, Answers]) -> dict[str, str | float]:
-    name, rival = max(peers.items(), key=lambda peer: ndcg_gains(peer[1].ranks).sum())
-    return {
-        "best_peer": name,
-        "ratio_field": "ndcg10",
-        **with_interval("ratio", *ratio_interval(ours.ranks, rival.ranks, ndcg_gains)),
-        **with_interval("hit10_ratio", *ratio_interval(ours.ranks, rival.ranks, hits10)),
-    }
 
 
 def in_random_order(sessions: Sessions) -> Ints:

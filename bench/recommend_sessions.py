@@ -7,13 +7,13 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from command_line import bench_parser, say
-from figures import with_interval
+from recommend.against_best import against_best
 from recommend.peers import tuned_item_neighbours, tuned_neighbours
 from recommend.searched import searched
 from recommender.arrays import folder_megabytes
@@ -24,7 +24,6 @@ from recommender.evaluation import (
     answer,
     figures_of,
     hits_of,
-    ratio_interval,
     reciprocal_ranks,
 )
 from recommender.model import Recommender
@@ -54,7 +53,11 @@ def main() -> None:
         "index_mb": saved_megabytes(model),
         "questions": len(questions),
         "peers": {name: asdict(figures_of(answers)) for name, answers in peers.items()},
-        **against_best(ours, peers),
+        **against_best(
+            ours.ranks,
+            {name: answers.ranks for name, answers in peers.items()},
+            {"ratio": hits_of, "mrr_ratio": reciprocal_ranks},
+        ),
     }
     print(json.dumps(result))
 
@@ -63,15 +66,6 @@ def saved_megabytes(model: Recommender) -> float:
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder))
         return folder_megabytes(Path(folder))
-
-
-def against_best(ours: Answers, peers: Mapping[str, Answers]) -> dict[str, str | float]:
-    name, rival = max(peers.items(), key=lambda peer: hits_of(peer[1].ranks).sum())
-    return {
-        "best_peer": name,
-        **with_interval("ratio", *ratio_interval(ours.ranks, rival.ranks)),
-        **with_interval("mrr_ratio", *ratio_interval(ours.ranks, rival.ranks, reciprocal_ranks)),
-    }
 
 
 def answer_peers(sessions: Sessions, questions: Sequence[Question]) -> dict[str, Answers]:
