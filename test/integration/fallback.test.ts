@@ -47,5 +47,5 @@ describe('while no model answers', () => {
       return now.policy.startsWith('champion/') && now;
     }, 'the champion back');
     expect(back.items[0]?.source).toBe('champion');
-  }, 240_000);
+  });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     async () => (await lakeLines('items', since, id)).length >= items.length,
     'the catalogue in the lake',
   );
-}, 60_000);
+});
 
 describe('a shop’s own writer', () => {
   it(

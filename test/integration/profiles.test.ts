@@ -102,7 +102,7 @@ describe('a refresh of the demo shop', () => {
     expect(run).toMatchObject({ status: 'done' });
     expect(run.counts?.audience).toBeGreaterThan(0);
     expect(run.counts?.failed).toBe(0);
-  }, 150_000);
+  });
 
   it(
     'keeps ids and names of groups when it is done again, and answers one order once',

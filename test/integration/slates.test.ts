@@ -16,11 +16,15 @@ const slateThat = (who: Who, what: string, satisfies: (slate: Recommendations) =
     return satisfies(slate) && slate;
   }, what);
 
-/** Shown for what was done with an item; that a text reads like the item's needs nobody to have done anything. */
+/** What needs nobody to have done anything: an item that is shown for it has nothing that goes with it. */
+const LIKENESS: readonly string[] = ['reads-like', 'looks-like'];
+
+/** Shown for what was done with an item, and not for how it reads or looks. */
 const isBecauseOf =
   (wanted: string) =>
   ({ reasons }: Recommendations['items'][number]) =>
-    reasons.some(({ code, evidence }) => code !== 'reads-like' && evidence.some(({ itemId }) => itemId === wanted));
+    !reasons.some(({ code }) => LIKENESS.includes(code)) &&
+    reasons.some(({ evidence }) => evidence.some(({ itemId }) => itemId === wanted));
 
 /** Somebody who is treated, has looked at an item, and is shown what goes with it. */
 async function aVisitor(kind: 'userId' | 'anonymousId' = 'userId') {

@@ -11,7 +11,7 @@ import { openShop } from './support/shops.ts';
 let other: Awaited<ReturnType<typeof openShop>>;
 beforeAll(async () => {
   other = await openShop();
-}, 60_000);
+});
 
 describe('a second shop', () => {
   it("lists none of the first one's customers, items, runs, versions or batches", async () => {

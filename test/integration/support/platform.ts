@@ -42,7 +42,8 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const PATIENCE_MS = 30_000;
+const REQUEST_MS = 30_000;
+const PATIENCE_MS = 80_000;
 /** Longer than what a test waits for, so that it is told what did not come. */
 jest.setTimeout(3 * PATIENCE_MS);
 
@@ -53,7 +54,7 @@ export async function send(path: string, request: Request = {}): Promise<Answer>
     method: request.method ?? (body === undefined && bytes === undefined ? 'GET' : 'POST'),
     headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}), ...headers },
     ...(bytes || body !== undefined ? { body: bytes ?? JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(REQUEST_MS),
   });
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.includes('json');
