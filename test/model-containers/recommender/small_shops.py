@@ -29,3 +29,16 @@ def a_shop(sessions: int = 300, items: int = 60, seed: int = 1) -> Sessions:
             events.append((session, f"i{item}", session * 3600.0 + place))
             item = (item + 1) % items if rng.random() < 0.8 else int(rng.integers(items))
     return sessions_from_frame(pl.DataFrame(events, schema=["session", "item", "time"], orient="row"))
+
+
+ROUND = 12  # items
+
+
+def circle(sessions: int) -> Sessions:
+    """Every session walks the same circle of items, so the next one is certain."""
+    events = [
+        (session, f"i{(session + place) % ROUND:02}", session * 60.0 + place)
+        for session in range(sessions)
+        for place in range(3 + session % 5)
+    ]
+    return sessions_from_frame(pl.DataFrame(events, schema=["session", "item", "time"], orient="row"))

@@ -13,6 +13,7 @@ from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
 from small_models import FITS, SESSION, SHOP
 from small_shops import index, sessions_of
+from torch.nn import functional
 
 
 @pytest.fixture(scope="module", params=FITS)
@@ -69,7 +70,8 @@ def test_numpy_answers_what_torch_has_learnt():
     network = AttentionNetwork(len(SHOP.item_ids), config).eval()
     with torch.no_grad():
         states = network(torch.from_numpy(SESSION)[None])[0, -1]
-        expected = network.logits(states, torch.arange(len(SHOP.item_ids))).numpy()
+        items = functional.normalize(network.embedding.weight[:-1], dim=-1)
+        expected = (network.scale.exp() * items @ states + network.bias[:-1]).numpy()
 
     vectors, bias = as_attention(network, config).targets()
     answered = vectors @ as_attention(network, config).query(SESSION) + bias

@@ -4,7 +4,6 @@ import signal
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 import torch
 from common.devices import device_seconds, pick_device
@@ -14,22 +13,11 @@ from recommender.sequential_fit import stopwatch
 from recommender.sequential_training import SequentialConfig, as_arrays, train_sequential
 from recommender.sequential_workers import Crew, WorkerError, crew_of
 from recommender.session_batches import own_part
-from recommender.sessions import sessions_from_frame
+from small_shops import ROUND, circle
 
-ITEMS = 12
 CONFIG = SequentialConfig(
     dimensions=16, length=8, batch_sessions=45, negatives=24, epochs=10, learning_rate=2e-2, seconds=1e9, workers=1
 )
-
-
-def circle(sessions):
-    """Every session walks the same circle of items, so the next one is certain."""
-    events = [
-        (session, f"i{(session + place) % ITEMS:02}", session * 60.0 + place)
-        for session in range(sessions)
-        for place in range(3 + session % 5)
-    ]
-    return sessions_from_frame(pl.DataFrame(events, schema=["session", "item", "time"], orient="row"))
 
 
 CIRCLE, LATER = circle(180), circle(36)
@@ -93,19 +81,21 @@ def test_workers_take_as_many_sessions_of_a_batch_as_each_other_and_leave_none(s
     assert workers > 1 or torch.equal(parts[0], batch)
 
 
-def test_two_workers_learn_what_one_learns(one_thread):
+@pytest.mark.parametrize("many_items", [ROUND + 1, ROUND])
+def test_two_workers_learn_what_one_learns(many_items, one_thread):
     before = signal.getsignal(signal.SIGTERM)
-    alone = train_sequential(CIRCLE, LATER, CONFIG)
+    config = replace(CONFIG, many_items=many_items)
+    alone = train_sequential(CIRCLE, LATER, config)
 
-    together = train_sequential(CIRCLE, LATER, replace(CONFIG, workers=2))
+    together = train_sequential(CIRCLE, LATER, replace(config, workers=2))
 
-    assert alone.validation_loss < 0.02 * np.log(ITEMS)
+    assert alone.validation_loss < 0.02 * np.log(ROUND)
     assert together.validation_loss == pytest.approx(alone.validation_loss, abs=0.02)
     model = as_arrays(together.network, CONFIG)
-    assert [next_item(model, f"i{at:02}") for at in range(ITEMS)] == [f"i{(at + 1) % ITEMS:02}" for at in range(ITEMS)]
+    assert [next_item(model, f"i{at:02}") for at in range(ROUND)] == [f"i{(at + 1) % ROUND:02}" for at in range(ROUND)]
     assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_a_worker_that_fails_ends_the_training_in_its_own_words():
     with pytest.raises(WorkerError, match="worker 1: ValueError: there is no such device"):
-        train_sequential(CIRCLE, LATER, replace(CONFIG, workers=2), FailingNetwork(ITEMS, CONFIG))
+        train_sequential(CIRCLE, LATER, replace(CONFIG, workers=2), FailingNetwork(ROUND, CONFIG))

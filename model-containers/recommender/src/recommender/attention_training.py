@@ -70,10 +70,6 @@ class AttentionNetwork(nn.Module):
             x = block(x)
         return functional.normalize(self.last_norm(x), dim=-1)
 
-    def logits(self, states: Tensor, items: Tensor) -> Tensor:
-        vectors = functional.normalize(self.embedding(items), dim=-1)
-        return self.scale.exp() * states @ vectors.T + self.bias[items]
-
 
 def as_attention(network: AttentionNetwork, config: AttentionConfig) -> Attention:
     def stacked(layer: str, part: str) -> np.ndarray:

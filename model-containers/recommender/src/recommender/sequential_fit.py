@@ -1,7 +1,7 @@
 """Fit a network to what comes next: alone, or in step with other workers that hold the same sessions."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -29,6 +29,7 @@ class SequentialConfig:
     scale: float = 12.0  # of the cosine, at the start
     seconds: float = 120.0  # of processor time, on a GPU by the clock on the wall
     workers: int | None = None  # by default one a GPU
+    many_items: int = 20_000  # from so many on a step on a processor moves the vectors of those alone that it met
     seed: int = 7
 
 
@@ -81,7 +82,7 @@ class _Run:
 
     network: nn.Module
     loss: nn.Module
-    optimizer: torch.optim.Optimizer
+    optimizers: Sequence[torch.optim.Optimizer]
     data: NextItemData
     config: SequentialConfig
     device: torch.device
@@ -102,13 +103,13 @@ class _Run:
         """
         if device.type == "cuda":
             torch.backends.cuda.matmul.fp32_precision = "tf32"
-        loss = in_step(SampledLoss(network.to(device)), world, uses_all=True)
-        optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
+        optimizers = optimizers_of(network.to(device), config.many_items, device)
+        loss = in_step(SampledLoss(network), world, uses_all=True)
         sampling = data.sampling.to(device)
         correction = torch.log(sampling * config.negatives)
         generators = _generators(config.seed, device, world)
         clock = stopwatch(device, world)
-        return _Run(network, loss, optimizer, data, config, device, world, sampling, correction, *generators, clock)
+        return _Run(network, loss, optimizers, data, config, device, world, sampling, correction, *generators, clock)
 
     def learn(self, epoch: int) -> int:
         """One epoch, or as much of it as there is time for, one step at least; answers from how many events."""
@@ -124,19 +125,34 @@ class _Run:
         return seen
 
     def step(self, rows: Tensor, rate: float) -> int:
-        self.optimizer.param_groups[0]["lr"] = self.config.learning_rate * rate
         drawn = torch.multinomial(self.sampling, self.config.negatives, replacement=True, generator=self.drawing)
         loss = self.loss(trimmed(rows).to(self.device), drawn, self.correction)
-        self.optimizer.zero_grad()
+        self.network.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.param_groups[0]["lr"] = self.config.learning_rate * rate
+            optimizer.step()
         return int((rows[:, 1:] != PAD).sum())
 
     def validate(self) -> float:
         """Each worker judges by its share, and all learn the mean."""
         own = self.data.held[self.world.rank :: self.world.size]
         return mean_over(*full_loss(self.network, own, self.data.last_only), self.world, self.device)
+
+
+def optimizers_of(network: nn.Module, many_items: int, device: torch.device) -> list[torch.optim.Optimizer]:
+    """Adam (Kingma & Ba, 2015); of a large catalogue a processor moves only the vectors of the items that a step met.
+
+    Such a vector gets at once, by a first moment that forgets (beta1 = 0), what Adam's would spread over later steps;
+    with the usual one, rare items learn a tenth of it. Moving all vectors costs a GPU next to nothing.
+    """
+    embedding = network.embedding
+    if device.type != "cpu" or embedding.num_embeddings <= many_items:
+        return [torch.optim.Adam(network.parameters())]
+    embedding.sparse = True
+    others = [weight for weight in network.parameters() if weight is not embedding.weight]
+    return [torch.optim.Adam(others), torch.optim.SparseAdam([embedding.weight], betas=(0.0, 0.999))]
 
 
 def rate_at(progress: float) -> float:

@@ -17,10 +17,11 @@ from torch.nn import functional
 from recommender.sequential import Sequential
 from recommender.sequential_fit import Fit, NextItemData, SequentialConfig, fit_network
 from recommender.sequential_workers import crew_of, fit_together
-from recommender.session_batches import padded, unigram
+from recommender.session_batches import PAD, padded, unigram
 from recommender.sessions import Sessions
 
 HELD_SESSIONS = 2500
+COMPARED = 200_000_000  # pairs of a next item and any item that judge an epoch; of a long catalogue fewer sessions do
 
 
 class NextItemNetwork(nn.Module):
@@ -42,10 +43,6 @@ class NextItemNetwork(nn.Module):
         states, _ = self.recurrent(given)
         return functional.normalize(self.outward(torch.cat([self.dropout(states), given], dim=-1)), dim=-1)
 
-    def logits(self, states: Tensor, items: Tensor) -> Tensor:
-        vectors = functional.normalize(self.embedding(items), dim=-1)
-        return self.scale.exp() * states @ vectors.T + self.bias[items]
-
 
 @dataclass(frozen=True)
 class SequentialTraining(Fit):
@@ -65,9 +62,10 @@ def train_sequential(
     Wherever it learns, the network comes back on the CPU.
     """
     torch.manual_seed(config.seed)
-    network = network or NextItemNetwork(len(training.item_ids), config)
+    items = len(training.item_ids)
+    network = network or NextItemNetwork(items, config)
     rows = padded(training, config.length)
-    held = padded(validation, config.length)[-HELD_SESSIONS:] if validation is not None else rows[:0]
+    held = rows[:0] if validation is None else newest_of(padded(validation, config.length), items, last_only)
     data = NextItemData(rows, held, unigram(training), last_only)
     crew = crew_of(config.workers, torch.cuda.device_count())
     if crew.size > 1:
@@ -75,6 +73,13 @@ def train_sequential(
     else:
         fit = fit_network(network, data, config, pick_device(crew.kind))
     return SequentialTraining(**vars(fit), network=network.cpu())
+
+
+def newest_of(rows: Tensor, items: int, last_only: bool) -> Tensor:
+    """The last of the padded sessions, as many as there is time to compare with all items, one at least."""
+    asked = torch.ones(len(rows)) if last_only else (rows != PAD).sum(1) - 1
+    compared = asked.flip(0).cumsum(0) * items
+    return rows[-min(HELD_SESSIONS, max(1, int((compared <= COMPARED).sum()))) :]
 
 
 def as_arrays(network: NextItemNetwork, config: SequentialConfig) -> Sequential:
