@@ -15,9 +15,16 @@ export interface LiveTrafficOptions {
 /** Shoppers keep coming, a visit every few seconds, until `signal` says stop. A lost batch is the next visit's concern. */
 export async function keepShopping({ shop, tracker, signal, pauseMs = 2_000 }: LiveTrafficOptions): Promise<void> {
   const random = createRandom(Date.now());
-  const shelves = [...shop.world.byCategory.values()];
+  const categories = [...shop.world.byCategory.keys()];
   while (!signal.aborted) {
-    const visit = visitOnce(random.pick(shop.shoppers), random.pick(shelves), Date.now(), new Set(), random);
+    const visit = visitOnce(
+      random.pick(shop.shoppers),
+      shop.world,
+      random.pick(categories),
+      Date.now(),
+      new Set(),
+      random,
+    );
     // A visit is simulated at once; its calls carry the time of sending, as a browser's would.
     const batch = visit.calls.map((call, index) => ({
       ...call,

@@ -17,13 +17,17 @@ export interface DemoCall {
 
 const DAY_MS = 86_400_000;
 const ANONYMOUS_SHARE = 0.08;
+/** Chance that one more thing goes into a basket on its way to the till. */
+const ONE_MORE = 0.5;
+const COMPANIONS = 3;
 
-/** What goes well after what: a bought thing pulls the next visit towards its complement. */
+/** What goes well with what: a bought thing pulls its complement into the same basket or the next visit. */
 const COMPLEMENTS: Readonly<Record<string, string>> = {
   Bedding: 'Textiles',
   Textiles: 'Lighting',
   Kitchen: 'Storage',
   Dresses: 'Shoes',
+  Knitwear: 'Shoes',
   Shoes: 'Bags',
   Shirts: 'Trousers',
   Trousers: 'Outerwear',
@@ -34,13 +38,26 @@ const COMPLEMENTS: Readonly<Record<string, string>> = {
 export interface World {
   readonly items: readonly DemoItem[];
   readonly byCategory: ReadonlyMap<string, readonly DemoItem[]>;
+  /** Of each item id: what is bought in one order with it, the best match first. */
+  readonly companions: ReadonlyMap<string, readonly DemoItem[]>;
 }
 
 export function createWorld(items: readonly DemoItem[]): World {
   const byCategory = new Map<string, DemoItem[]>();
   for (const item of items) byCategory.set(item.category[1], [...(byCategory.get(item.category[1]) ?? []), item]);
-  return { items, byCategory };
+  return { items, byCategory, companions: new Map(items.map((item) => [item.itemId, companionsOf(item, items)])) };
 }
+
+/** Of the shelves that go with the item's: things in the same style, those first that are priced as it is. */
+function companionsOf(item: DemoItem, items: readonly DemoItem[]): DemoItem[] {
+  const distance = (other: DemoItem) => Math.abs(Math.log(other.price / item.price));
+  return items
+    .filter((other) => other.style === item.style && isComplement(other.category[1], item.category[1]))
+    .sort((left, right) => distance(left) - distance(right))
+    .slice(0, COMPANIONS);
+}
+
+const isComplement = (one: string, other: string) => COMPLEMENTS[one] === other || COMPLEMENTS[other] === one;
 
 /** All calls of one shopper over `days` days before `end`, in time order. A pure function of its arguments. */
 export function liveThrough(shopper: DemoShopper, world: World, end: Date, days: number, random: Random): DemoCall[] {
@@ -53,7 +70,7 @@ export function liveThrough(shopper: DemoShopper, world: World, end: Date, days:
   while (day < days) {
     const start = end.getTime() - (days - day) * DAY_MS;
     const category = wanted && random.uniform() < 0.6 ? wanted : random.pick(open)[0];
-    const visit = visitOnce(shopper, world.byCategory.get(category) ?? [], start, owned, random);
+    const visit = visitOnce(shopper, world, category, start, owned, random);
     calls.push(...visit.calls);
     wanted = visit.bought ? COMPLEMENTS[visit.bought.category[1]] : undefined;
     if (random.uniform() < shopper.lapse) break;
@@ -67,15 +84,20 @@ interface Visit {
   readonly bought?: DemoItem;
 }
 
-/** A visit looks at a few things of one category, weighs them by taste, price and appeal, and sometimes buys. */
+/**
+ * A visit looks at a few things of one category, weighs them by taste, price and appeal, and sometimes buys: one of them,
+ * and now and then what goes with it.
+ */
 export function visitOnce(
   shopper: DemoShopper,
-  shelf: readonly DemoItem[],
+  world: World,
+  category: string,
   start: number,
   owned: Set<string>,
   random: Random,
 ): Visit {
   const calls: DemoCall[] = [];
+  const shelf = world.byCategory.get(category) ?? [];
   let clock = start;
   const stamp = (what: string) => {
     clock += 8_000 + random.below(60_000);
@@ -115,15 +137,37 @@ export function visitOnce(
     if (random.uniform() < 0.5) call('Product Removed', { ...productProperties(best), quantity: 1 });
     return { calls };
   }
-  owned.add(best.itemId);
+  const beside = whatGoesWith(best, shopper, world, owned, random);
+  for (const item of beside) {
+    call('Product Viewed', productProperties(item));
+    call('Product Added', { ...productProperties(item), quantity: 1 });
+  }
+  const basket = [best, ...beside];
+  for (const item of basket) owned.add(item.itemId);
   const orderId = `order-${shopper.customerId.slice(9)}-${Math.round(clock / 1000)}`;
   call('Order Completed', {
     order_id: orderId,
     currency: 'EUR',
-    total: best.price / 100,
-    products: [{ ...productProperties(best), quantity: 1 }],
+    total: basket.reduce((sum, { price }) => sum + price, 0) / 100,
+    products: basket.map((item) => ({ ...productProperties(item), quantity: 1 })),
   });
   return { calls, bought: best };
+}
+
+/** What else goes into the basket with `item`: of its companions, those that are new to the shopper and looked for at all. */
+function whatGoesWith(
+  item: DemoItem,
+  shopper: DemoShopper,
+  { companions }: World,
+  owned: ReadonlySet<string>,
+  random: Random,
+): DemoItem[] {
+  const left = (companions.get(item.itemId) ?? []).filter(
+    (other) => !owned.has(other.itemId) && shopper.departments.includes(other.category[0]),
+  );
+  const taken: DemoItem[] = [];
+  while (left.length && random.uniform() < ONE_MORE) taken.push(...left.splice(random.below(left.length), 1));
+  return taken;
 }
 
 function utility(shopper: DemoShopper, item: DemoItem): number {

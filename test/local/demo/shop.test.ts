@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { batchesOf } from '../../../local/demo/seed.ts';
 import { createDemoShop, historyOf } from '../../../local/demo/shop.ts';
 import type { DemoCall } from '../../../local/demo/visits.ts';
@@ -25,10 +26,38 @@ describe('the demo shop', () => {
         .map((call) => `${call.userId}:${call.properties?.product_id}`),
     );
 
-    const bought = orders.map((call) => `${call.userId}:${productOf(call)}`);
+    const bought = orders.flatMap((call) => linesOf(call).map((line) => `${call.userId}:${line.product_id}`));
 
     expect(bought.length).toBeGreaterThan(100);
     expect(bought.every((line) => added.has(line))).toBe(true);
+  });
+
+  it('asks of an order what its lines cost together, and nothing twice', () => {
+    for (const order of orders) {
+      const lines = linesOf(order);
+      expect(order.properties?.total).toBeCloseTo(
+        lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0),
+        2,
+      );
+      expect(new Set(lines.map(({ product_id }) => product_id)).size).toBe(lines.length);
+    }
+  });
+
+  it('fills some baskets with things that go together, the same ones again and again', () => {
+    const itemOf = new Map(shop.items.map((item) => [item.itemId, item]));
+    const baskets = orders.map((order) => linesOf(order).flatMap((line) => itemOf.get(line.product_id) ?? []));
+    const pairs = baskets.flatMap((items) =>
+      items.flatMap((one, place) => items.slice(place + 1).map((other) => [one.itemId, other.itemId].sort().join())),
+    );
+    const repeated = pairs.filter((pair, place) => pairs.indexOf(pair) < place);
+
+    expect(baskets.flat().length / baskets.length).toBeGreaterThan(1.5);
+    expect(baskets.flat().length / baskets.length).toBeLessThan(2);
+    expect(baskets.every((items) => new Set(items.map(({ style }) => style)).size === 1)).toBe(true);
+    expect(baskets.every(([first, ...beside]) => beside.every((item) => item.category[1] !== first?.category[1]))).toBe(
+      true,
+    );
+    expect(repeated.length).toBeGreaterThan(pairs.length / 4);
   });
 
   it('has tastes that show: a shopper buys from few styles, not from all alike', () => {
@@ -39,7 +68,7 @@ describe('the demo shop', () => {
     const styles = ['minimal', 'bohemian', 'outdoor', 'classic', 'playful', 'luxe', 'industrial', 'coastal'];
 
     const matches = orders.filter(
-      (call) => styles[favourite.get(call.userId ?? '') ?? -1] === styleOf.get(productOf(call)),
+      (call) => styles[favourite.get(call.userId ?? '') ?? -1] === styleOf.get(linesOf(call)[0]?.product_id ?? ''),
     );
 
     expect(matches.length / orders.length).toBeGreaterThan(2 / styles.length);
@@ -59,7 +88,5 @@ describe('batchesOf', () => {
   });
 });
 
-function productOf(call: DemoCall): string {
-  const products = call.properties?.products;
-  return Array.isArray(products) ? String(products[0]?.product_id) : '';
-}
+const Lines = z.array(z.object({ product_id: z.string(), price: z.number(), quantity: z.number() })).min(1);
+const linesOf = (order: DemoCall) => Lines.parse(order.properties?.products);
