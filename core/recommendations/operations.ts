@@ -11,6 +11,7 @@ import {
 import { GetRecommendationsQuery, Recommendations } from './contract.ts';
 import { Recipe, RecipeDraft } from './recipe.ts';
 import {
+  DeleteRecipeResponse,
   GetRecipeQuery,
   ListRecipeVersionsQuery,
   PreviewRecipeRequest,
@@ -95,6 +96,15 @@ export const recommendationOperations: readonly Operation[] = [
     query: PutRecipeQuery,
     body: RecipeDraft,
     response: Recipe,
+  },
+  {
+    ...common,
+    method: 'DELETE',
+    path: '/recipes/{name}',
+    summary:
+      'Deletes a recipe, unless an experiment runs with it; its versions can still be read, and what the platform brings along under its name serves again',
+    params: RecipePath,
+    response: DeleteRecipeResponse,
   },
   {
     ...common,

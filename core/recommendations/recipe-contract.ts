@@ -17,6 +17,9 @@ export const PutRecipeQuery = z.object({
   follows: z.coerce.number().int().min(0).optional(),
 });
 export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0).optional() });
+/** `unknown`: the shop has no such recipe, or none any more. */
+export const DeleteRecipeResponse = z.object({ name: RecipeName, status: z.enum(['deleted', 'unknown']) });
+export type DeleteRecipeResponse = z.infer<typeof DeleteRecipeResponse>;
 export const ListRecipeVersionsQuery = PageQuery;
 export const RecipeVersionPage = pageOf(Recipe);
 export type RecipeVersionPage = z.infer<typeof RecipeVersionPage>;

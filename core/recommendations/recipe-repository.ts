@@ -13,8 +13,16 @@ import type { SurfaceExperiment } from './recipe-contract.ts';
 /** What a surface tries out, as it stands. */
 export type StandingExperiment = Pick<SurfaceExperiment, 'revision' | 'experiment'>;
 
+/** What a recipe is, with the version that a change of it follows; one that was deleted keeps counting from where it was. */
+export interface StandingRecipe {
+  readonly version: number;
+  readonly recipe: Recipe | undefined;
+}
+
 /** One of before revisions were counted has none; what a later version keeps besides says nothing here. */
 const StoredExperiment = SlateExperimentDraft.strip().safeExtend({ revision: z.int().default(0) });
+
+const StoredHead = Recipe.extend({ deletedAt: z.iso.datetime().optional() });
 
 export type RecipeRepository = ReturnType<typeof createRecipeRepository>;
 
@@ -30,12 +38,20 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     return { revision, experiment };
   }
 
+  async function standingRecipe(shop: ShopId, name: string, isNewest = true): Promise<StandingRecipe> {
+    const item = await read(shopKey(shop), headKey(name), isNewest);
+    if (item === undefined) return { version: 0, recipe: undefined };
+    const { deletedAt, ...recipe } = StoredHead.parse(item);
+    return { version: recipe.version, recipe: deletedAt === undefined ? recipe : undefined };
+  }
+
   return {
-    /** The newest version, undefined where the shop wrote none. */
+    /** The newest version, undefined where the shop wrote none or deleted it. */
     async find(shop: ShopId, name: string): Promise<Recipe | undefined> {
-      const item = await read(shopKey(shop), headKey(name));
-      return item === undefined ? undefined : Recipe.parse(item);
+      return (await standingRecipe(shop, name, false)).recipe;
     },
+
+    standingRecipe: (shop: ShopId, name: string) => standingRecipe(shop, name),
 
     async findVersion(shop: ShopId, name: string, version: number): Promise<Recipe | undefined> {
       const item = await read(recipeKey(shop, name), versionKey(version));
@@ -52,9 +68,9 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
           ExpressionAttributeValues: { ':pk': shopKey(shop), ':head': HEAD },
         },
       );
-      const found: Recipe[] = [];
-      for await (const { Items = [] } of pages) found.push(...Items.map((item) => Recipe.parse(item)));
-      return found;
+      const heads: z.infer<typeof StoredHead>[] = [];
+      for await (const { Items = [] } of pages) heads.push(...Items.map((item) => StoredHead.parse(item)));
+      return heads.flatMap(({ deletedAt, ...recipe }) => (deletedAt === undefined ? [recipe] : []));
     },
 
     /** Versions of one recipe, newest first. */
@@ -63,7 +79,7 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
       return newestPage(client, { tableName, pk }, page, Recipe);
     },
 
-    /** Adds the version after the newest, which it must directly follow; answers false where another came first. */
+    /** Adds the version after the newest, which it must directly follow, deleted or not; answers false where another came first. */
     async add(shop: ShopId, recipe: Recipe): Promise<boolean> {
       const { name, version } = recipe;
       const head = { pk: shopKey(shop), sk: headKey(name) };
@@ -84,6 +100,19 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
           },
         },
       ]);
+    },
+
+    /**
+     * Deletes a recipe as it was read; answers false where somebody else has written it since. Its versions stay, for what
+     * was decided by them names them, and so does its count, for no number may come to mean another recipe.
+     */
+    async remove(shop: ShopId, recipe: Recipe, deletedAt: string): Promise<boolean> {
+      return writtenAlone(client, {
+        TableName: tableName,
+        Item: { pk: shopKey(shop), sk: headKey(recipe.name), ...recipe, deletedAt },
+        ConditionExpression: 'version = :held',
+        ExpressionAttributeValues: { ':held': recipe.version },
+      });
     },
 
     async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {

@@ -17,16 +17,16 @@ export interface PutRecipeCall {
 export async function putRecipe(
   shop: ShopId,
   { name, draft, follows, now }: PutRecipeCall,
-  recipes: Pick<RecipeRepository, 'find' | 'add'>,
+  recipes: Pick<RecipeRepository, 'standingRecipe' | 'add'>,
 ): Promise<Recipe> {
   const refusal = refusalOf(name, draft.base);
   if (refusal)
     throw new ValidationError('This recipe has to serve whoever names none', [{ pointer: '#/base', ...refusal }]);
-  const before = await recipes.find(shop, name);
+  const { version, recipe: before } = await recipes.standingRecipe(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
-  const { version } = before ?? { version: 0 };
-  if (follows !== undefined && follows !== version)
-    throw new ConflictError(`${name} is at version ${version} by now, not ${follows}; read it again before you write`);
+  const standing = before?.version ?? 0;
+  if (follows !== undefined && follows !== standing)
+    throw new ConflictError(`${name} is at version ${standing} by now, not ${follows}; read it again before you write`);
   const recipe: Recipe = { ...draft, name, version: version + 1, updatedAt: now.toISOString() };
   if (await recipes.add(shop, recipe)) return recipe;
   throw new ConflictError(`Somebody else has just written ${name}; read it again before you write`, {

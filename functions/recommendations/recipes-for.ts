@@ -52,8 +52,8 @@ export async function recipesFor(
 }
 
 /**
- * What competes for this request. Where one of the recipes makes no slate of what it names, the experiment stands aside for
- * all of them: they are compared over the same requests, and each has the chance that is written down.
+ * What competes for this request. Where one of the recipes makes no slate of what it names, or is there no more, the
+ * experiment stands aside for all of them: they are compared over the same requests, and each has the chance that is written down.
  */
 async function experimentFor(
   shop: ShopId,
@@ -62,8 +62,8 @@ async function experimentFor(
 ): Promise<SlateExperimentDraft | undefined> {
   const experiment = await recipes.experiment(shop, query.surface);
   if (!experiment?.isRunning) return undefined;
-  const all = await Promise.all(experiment.arms.map(({ recipe }) => existingRecipe(shop, recipe, { recipes })));
-  if (all.some(({ base }) => noSlateOf(base, query))) return undefined;
+  const all = await Promise.all(experiment.arms.map(({ recipe }) => findRecipe(shop, recipe, recipes)));
+  if (all.some((recipe) => !recipe || noSlateOf(recipe.base, query))) return undefined;
   if (experiment.kind !== 'bandit') return experiment;
   return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment));
 }

@@ -32,6 +32,11 @@ export class RecommendationFunctions extends Construct {
         handler: recipe('put-recipe', 'Writes a version of a recipe', get, 'dynamodb:PutItem'),
       },
       {
+        method: 'DELETE',
+        path: '/recipes/{name}',
+        handler: recipe('delete-recipe', 'Deletes a recipe that no experiment runs with', get, 'dynamodb:PutItem'),
+      },
+      {
         method: 'GET',
         path: '/recipes/{name}/versions',
         handler: recipe('list-recipe-versions', 'Lists the versions of a recipe', 'dynamodb:Query'),

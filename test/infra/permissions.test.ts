@@ -79,9 +79,9 @@ describe('what a function may do', () => {
       expect([name, JSON.stringify(statementsFor(name))]).toEqual([name, expect.not.stringContaining('CustomerKeys')]);
   });
 
-  it('lets the writer of recipes touch recipes alone', () => {
-    expect(dynamo('PutRecipe')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
-    expect(actionsOf(dev, 'PutRecipe').filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
+  it.each(['PutRecipe', 'DeleteRecipe'])('lets %s touch recipes alone, and no row be lost', (name) => {
+    expect(dynamo(name)).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(actionsOf(dev, name).filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
   });
 
   it('lets the writer of decisions write them, count outcomes and keep who was drawn, and know nobody by name', () => {

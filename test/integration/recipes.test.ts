@@ -157,6 +157,40 @@ describe('recipes over HTTP', () => {
   });
 });
 
+describe('a recipe that is deleted over HTTP', () => {
+  const name = `${run}-gone`.toLowerCase();
+  const draft = { base: 'popular', epsilon: 0 };
+
+  it('is there no more, though its versions are, and again changes nothing', async () => {
+    await call('PUT', `/recipes/${name}`, draft);
+
+    const first = await call('DELETE', `/recipes/${name}`);
+    const again = await call('DELETE', `/recipes/${name}`);
+
+    expect(first).toEqual({ status: 200, body: { name, status: 'deleted' } });
+    expect(again).toEqual({ status: 200, body: { name, status: 'unknown' } });
+    expect((await call('GET', `/recipes/${name}`)).status).toBe(404);
+    expect((await call('GET', `/recipes/${name}?version=1`)).body).toMatchObject({ version: 1 });
+    const list = RecipeList.parse((await call('GET', '/recipes')).body);
+    expect(list.data.map((recipe) => recipe.name)).not.toContain(name);
+    expect((await call('PUT', `/recipes/${name}?follows=0`, draft)).body).toMatchObject({ version: 2 });
+  }, 60_000);
+
+  it('must be in no experiment that runs, and not be what the platform brings along', async () => {
+    await call('PUT', `/recipes/${name}`, draft);
+    const experiment = { name: run, kind: 'ab', arms: [{ recipe: 'for-you' }, { recipe: name }] };
+    expect((await call('PUT', '/recommendations/experiments/basket', experiment)).status).toBe(200);
+
+    const used = await call('DELETE', `/recipes/${name}`);
+
+    expect(used).toMatchObject({ status: 409, body: { errors: [{ code: 'runs-in-experiment' }] } });
+    await call('PUT', '/recommendations/experiments/basket', { ...experiment, isRunning: false });
+    expect((await call('DELETE', `/recipes/${name}`)).body).toMatchObject({ status: 'deleted' });
+    const builtIn = await call('DELETE', '/recipes/trending');
+    expect(builtIn).toMatchObject({ status: 409, body: { errors: [{ code: 'brought-along' }] } });
+  }, 60_000);
+});
+
 describe('a slate in real time', () => {
   it('follows each event: seen, put in the basket, taken out, waved away', async () => {
     const customerId = await aTreatedCustomer('live');

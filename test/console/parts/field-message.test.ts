@@ -143,7 +143,10 @@ describe('what is wrong with a field', () => {
 
   it('of a recipe that serves whoever names none is told in it too', async () => {
     const call = { name: UNNAMED_RECIPE.slates, draft: RecipeDraft.parse({ base: 'related' }), now: new Date() };
-    const put = putRecipe('demo', call, { find: async () => undefined, add: async () => true });
+    const put = putRecipe('demo', call, {
+      standingRecipe: async () => ({ version: 0, recipe: undefined }),
+      add: async () => true,
+    });
     const [error = fail()] = await put.then(fail, (refusal) =>
       refusal instanceof ValidationError ? refusal.errors : [],
     );

@@ -63,6 +63,33 @@ describe('the recipes of a shop', () => {
   });
 });
 
+describe('a recipe that was deleted', () => {
+  const at = '2026-11-01T00:00:00.000Z';
+
+  it('is found and listed no more, and its versions are', async () => {
+    const { recipes } = aShelf();
+    const recipe = aRecipe('spring');
+    await recipes.add('demo', recipe);
+
+    await expect(recipes.remove('demo', recipe, at)).resolves.toBe(true);
+
+    await expect(recipes.find('demo', 'spring')).resolves.toBeUndefined();
+    await expect(recipes.list('demo')).resolves.toEqual([]);
+    await expect(recipes.standingRecipe('demo', 'spring')).resolves.toEqual({ version: 1, recipe: undefined });
+    await expect(recipes.findVersion('demo', 'spring', 1)).resolves.toEqual(recipe);
+  });
+
+  it('is so only as it was read', async () => {
+    const { recipes } = aShelf();
+    const recipe = aRecipe('spring');
+    await recipes.add('demo', recipe);
+    await recipes.add('demo', { ...recipe, version: 2 });
+
+    await expect(recipes.remove('demo', recipe, at)).resolves.toBe(false);
+    await expect(recipes.find('demo', 'spring')).resolves.toMatchObject({ version: 2 });
+  });
+});
+
 describe('the experiment of a surface', () => {
   it('is read as it was written, and on no other surface', async () => {
     const { recipes } = aShelf();

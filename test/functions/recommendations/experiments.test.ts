@@ -123,6 +123,13 @@ describe('an experiment whose recipe came to need items', () => {
     }
   });
 
+  it('stands aside too where a recipe was deleted meanwhile', async () => {
+    const { slate } = await slateFor({ events, recipes, experiment: anExperiment(['popular', 'gone']) });
+
+    expect(slate).toMatchObject({ recipe: 'for-you@0' });
+    expect(slate.experiment).toBeUndefined();
+  });
+
   it('stands aside too where a recipe has come to answer with customers', async () => {
     const lapsed = aRecipe('lapsed', { base: 'user-segment' });
 

@@ -3,6 +3,8 @@ import { ConflictError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
+import { createRecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
+import { deleteRecipe } from '../../../functions/recommendations/delete-recipe.ts';
 import { getRecipe } from '../../../functions/recommendations/get-recipe.ts';
 import {
   getRecommendations,
@@ -13,6 +15,7 @@ import { listRecipes } from '../../../functions/recommendations/list-recipes.ts'
 import { previewRecipe } from '../../../functions/recommendations/preview-recipe.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
 import { putRecipe } from '../../../functions/recommendations/put-recipe.ts';
+import { aMemoryTable } from '../../support/memory-table.ts';
 import {
   aNow,
   anItemRow,
@@ -30,6 +33,10 @@ function aShelf() {
   const newest = (name: string) => versions.findLast((recipe) => recipe.name === name);
   return {
     find: async (_shop: string, name: string) => newest(name),
+    standingRecipe: async (_shop: string, name: string) => ({
+      version: newest(name)?.version ?? 0,
+      recipe: newest(name),
+    }),
     findVersion: async (_shop: string, name: string, version: number) =>
       versions.find((recipe) => recipe.name === name && recipe.version === version),
     list: async () => versions.filter((recipe) => newest(recipe.name) === recipe),
@@ -129,6 +136,92 @@ describe('writing a recipe', () => {
     await put(shelf, 'one');
 
     await expect(put({ ...shelf, add: async () => false }, 'two')).rejects.toThrow(ConflictError);
+  });
+});
+
+describe('deleting a recipe', () => {
+  const kept = () => createRecipeRepository(aMemoryTable('recipes').client, 'recipes');
+  type Kept = ReturnType<typeof kept>;
+  const write = (recipes: Kept, name: string, description: string, follows?: number) =>
+    putRecipe('demo', { name, draft: aRecipeDraft({ description }), now: aNow, follows }, recipes);
+  const remove = (recipes: Pick<Kept, 'standingRecipe' | 'standing' | 'remove'>, name: string) =>
+    deleteRecipe('demo', { name, now: aNow }, recipes);
+  const setOnHome = (recipes: Kept, isRunning: boolean) =>
+    recipes.changeExperiment('demo', 'home', () =>
+      SlateExperimentDraft.parse({
+        ...{ name: 'colours', kind: 'ab', isRunning },
+        arms: [{ recipe: 'for-you' }, { recipe: 'spring' }],
+      }),
+    );
+
+  it('takes it away, and again changes nothing', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+
+    await expect(remove(recipes, 'spring')).resolves.toEqual({ name: 'spring', status: 'deleted' });
+
+    await expect(remove(recipes, 'spring')).resolves.toEqual({ name: 'spring', status: 'unknown' });
+    await expect(getRecipe('demo', { name: 'spring' }, recipes)).rejects.toThrow('There is no recipe spring');
+    await expect(recipes.list('demo')).resolves.toEqual([]);
+  });
+
+  it('leaves what decisions name: its versions, and a count that another of its name goes on from', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+    await write(recipes, 'spring', 'two');
+    await remove(recipes, 'spring');
+
+    await expect(getRecipe('demo', { name: 'spring', version: 2 }, recipes)).resolves.toMatchObject({
+      description: 'two',
+    });
+    await expect(write(recipes, 'spring', 'two', 2)).rejects.toThrow('spring is at version 0 by now, not 2');
+    await expect(write(recipes, 'spring', 'two', 0)).resolves.toMatchObject({ version: 3 });
+    await expect(getRecipe('demo', { name: 'spring' }, recipes)).resolves.toMatchObject({ version: 3 });
+  });
+
+  it('of one that nobody wrote changes nothing', async () => {
+    await expect(remove(kept(), 'sprnig')).resolves.toEqual({ name: 'sprnig', status: 'unknown' });
+  });
+
+  it('is refused where the platform brings it along; in place of what the shop had written that serves again', async () => {
+    const recipes = kept();
+    await expect(remove(recipes, 'popular')).rejects.toMatchObject({
+      statusCode: 409,
+      errors: [{ pointer: 'path/name', code: 'brought-along', values: { name: 'popular' } }],
+    });
+    await write(recipes, 'popular', 'ours');
+
+    await expect(remove(recipes, 'popular')).resolves.toMatchObject({ status: 'deleted' });
+
+    await expect(getRecipe('demo', { name: 'popular' }, recipes)).resolves.toMatchObject({ version: 0 });
+    await expect(remove(recipes, 'popular')).resolves.toMatchObject({ status: 'unknown' });
+  });
+
+  it('is refused while an experiment runs with it, and says which', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+    await setOnHome(recipes, true);
+
+    await expect(remove(recipes, 'spring')).rejects.toMatchObject({
+      statusCode: 409,
+      message: expect.stringContaining('The experiment colours on home runs with spring'),
+      errors: [{ code: 'runs-in-experiment', values: { name: 'spring', surface: 'home', experiment: 'colours' } }],
+    });
+    await setOnHome(recipes, false);
+
+    await expect(remove(recipes, 'spring')).resolves.toMatchObject({ status: 'deleted' });
+  });
+
+  it('is refused where somebody has written it in the same moment', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+    const standing = async (...asked: Parameters<Kept['standing']>) => {
+      await write(recipes, 'spring', 'two');
+      return recipes.standing(...asked);
+    };
+
+    await expect(remove({ ...recipes, standing }, 'spring')).rejects.toBeInstanceOf(ConflictError);
+    await expect(getRecipe('demo', { name: 'spring' }, recipes)).resolves.toMatchObject({ description: 'two' });
   });
 });
 

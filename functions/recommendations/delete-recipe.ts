@@ -1,0 +1,64 @@
+import type { ShopId } from '../../core/platform/contract.ts';
+import { ConflictError, type FieldError } from '../../core/platform/errors.ts';
+import { Surface } from '../../core/recommendations/contract.ts';
+import { BUILT_IN } from '../../core/recommendations/recipe.ts';
+import type { DeleteRecipeResponse } from '../../core/recommendations/recipe-contract.ts';
+import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+
+export interface DeleteRecipeCall {
+  readonly name: string;
+  readonly now: Date;
+}
+
+/**
+ * Deletes a recipe of the shop, unless an experiment runs with it. One that is not there is no error, so a repeat after a
+ * timeout changes nothing; what the platform brings along is always there.
+ */
+export async function deleteRecipe(
+  shop: ShopId,
+  { name, now }: DeleteRecipeCall,
+  recipes: Pick<RecipeRepository, 'standingRecipe' | 'standing' | 'remove'>,
+): Promise<DeleteRecipeResponse> {
+  const { version, recipe } = await recipes.standingRecipe(shop, name);
+  if (!recipe) {
+    if (version || !BUILT_IN.has(name)) return { name, status: 'unknown' };
+    throw refused([broughtAlong(name)]);
+  }
+  const uses = await usesOf(shop, name, recipes);
+  if (uses.length) throw refused(uses);
+  if (await recipes.remove(shop, recipe, now.toISOString())) return { name, status: 'deleted' };
+  throw new ConflictError(`Somebody else has just written ${name}; read it again before you delete it`, {
+    retryAfterSeconds: 1,
+  });
+}
+
+/** The experiments that run with it. */
+async function usesOf(shop: ShopId, name: string, recipes: Pick<RecipeRepository, 'standing'>): Promise<FieldError[]> {
+  const found = await Promise.all(
+    Surface.options.map(async (surface) => ({ surface, ...(await recipes.standing(shop, surface)) })),
+  );
+  return found.flatMap(({ surface, experiment }) =>
+    experiment?.isRunning && experiment.arms.some(({ recipe }) => recipe === name)
+      ? [runsWith(name, surface, experiment.name)]
+      : [],
+  );
+}
+
+const POINTER = 'path/name';
+
+const runsWith = (name: string, surface: Surface, experiment: string): FieldError => ({
+  pointer: POINTER,
+  detail: `The experiment ${experiment} on ${surface} runs with ${name}: stop it, or take the recipe out of it`,
+  code: 'runs-in-experiment',
+  values: { name, surface, experiment },
+});
+
+const broughtAlong = (name: string): FieldError => ({
+  pointer: POINTER,
+  detail: `${name} is what the platform brings along, and cannot be deleted`,
+  code: 'brought-along',
+  values: { name },
+});
+
+const refused = (errors: readonly FieldError[]) =>
+  new ConflictError(errors.map(({ detail }) => detail).join('; '), { errors });
