@@ -62,6 +62,13 @@ describe('a recipe', () => {
     expect(await page.getByRole('checkbox', { name: 'Bought before' }).isChecked()).toBe(false);
     expect(await page.getByLabel('Waved away').inputValue()).toBe('-2');
     expect(await page.getByLabel('Ends').inputValue()).toBe('2030-12-24T08:00');
+
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const asked = page.getByRole('dialog', { name: `Delete the recipe ${name}?` });
+    await asked.getByRole('button', { name: 'Delete', exact: true }).click();
+    const recipes = page.getByRole('region', { name: 'Recipes' });
+    await recipes.getByRole('link', { name: 'popular', exact: true }).waitFor();
+    await recipes.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' });
   }, 120_000);
 
   it('is edited, previewed as it would be served, and saved as a new version that is still there after a reload', async () => {

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { fieldMessage } from './field-message.ts';
 
+/** What the address of a page names is no field that somebody has filled in. */
+const OF_THE_ADDRESS = 'path/';
+
 export interface ProblemNoticeProps {
   readonly error: Error;
   readonly onRetry?: () => void;
@@ -18,7 +21,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const api = error instanceof ApiError ? error : undefined;
   // The summary of fields repeats the first of them in English.
   const isByField = api !== undefined && api.errors.length > 0 && api.errors.every(({ code }) => code !== undefined);
-  const title = isByField ? t('problem.fields') : titleOf(t, api);
+  const title = isByField && api.status === 400 ? t('problem.fields') : titleOf(t, api);
   const detail = api ? (api.detail ?? t(`problem.${api.kind}.detail`)) : error.message;
   return (
     <Alert
@@ -33,8 +36,8 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
         {api && api.errors.length > 0 && (
           <List size="sm">
             {api.errors.map((one) => (
-              <List.Item key={one.pointer}>
-                <Code>{one.pointer}</Code> {fieldMessage(t, one)}
+              <List.Item key={`${one.pointer} ${one.detail}`}>
+                {!one.pointer.startsWith(OF_THE_ADDRESS) && <Code>{one.pointer}</Code>} {fieldMessage(t, one)}
               </List.Item>
             ))}
           </List>

@@ -11,6 +11,7 @@ import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { BaseFields } from './base-fields.tsx';
+import { DeleteRecipe } from './delete-recipe.tsx';
 import { EventFields } from './event-fields.tsx';
 import { readDraft } from './recipe-draft.ts';
 import { RecipeOvertaken } from './recipe-overtaken.tsx';
@@ -30,10 +31,11 @@ export interface RecipeEditorProps {
   readonly search: Omit<SlateRequest, 'customer'> & { readonly customer?: string | undefined };
   readonly items: readonly string[];
   readonly onItems: (items: string[]) => void;
+  readonly onDeleted: () => void;
 }
 
 /** The rules as a form. It is read by the contract at each change: what is wrong stands at its field, what is right is previewed. */
-export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEditorProps) {
+export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted }: RecipeEditorProps) {
   const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
@@ -46,7 +48,8 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
     mutationFn: (sent: Recipe) =>
       saveRecipe(api, { name: recipe.name, draft: readDraft(sent).data, follows: recipe.version }),
     onSuccess: async (saved) => {
-      queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, { recipe: saved.recipe, isNew: false });
+      const { isOvertaken: _, ...opened } = saved;
+      queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, opened);
       await queries.invalidateQueries({ queryKey: ['recipes'] });
     },
   });
@@ -118,6 +121,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems }: RecipeEd
                   {t('recipe.broken')}
                 </Text>
               )}
+              {recipe.version > 0 && <DeleteRecipe name={recipe.name} onDeleted={onDeleted} />}
               <Button disabled={!data} loading={save.isPending} onClick={() => save.mutate(draft)}>
                 {t('recipe.save')}
               </Button>

@@ -30,6 +30,7 @@ export function RecipePage() {
             isNew={isNew}
             search={search}
             items={items}
+            onDeleted={() => void navigate({ to: '/recommendations', search })}
             onItems={(chosen) =>
               void navigate({
                 search: (before) => ({ ...before, items: chosen.length ? chosen : undefined }),

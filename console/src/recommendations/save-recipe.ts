@@ -1,6 +1,7 @@
 import { Recipe, type RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import type { ApiClient } from '../api/api-client.ts';
 import { ApiError } from '../api/api-error.ts';
+import type { OpenedRecipe } from './recipe-queries.ts';
 
 export interface RecipeSaving {
   readonly name: string;
@@ -9,10 +10,9 @@ export interface RecipeSaving {
   readonly follows: number;
 }
 
-export interface RecipeSaved {
-  /** What stands there now. */
-  readonly recipe: Recipe;
-  /** Whether somebody else wrote it meanwhile, and nothing was written. */
+/** What stands there now; of one that is deleted by now, what would be saved, as new. */
+export interface RecipeSaved extends OpenedRecipe {
+  /** Whether somebody else wrote or deleted it meanwhile, and nothing was written. */
   readonly isOvertaken: boolean;
 }
 
@@ -23,9 +23,16 @@ export async function saveRecipe(
 ): Promise<RecipeSaved> {
   const path = `/recipes/${encodeURIComponent(name)}`;
   try {
-    return { recipe: await api.put(`${path}?follows=${follows}`, Recipe, draft), isOvertaken: false };
+    return { recipe: await api.put(`${path}?follows=${follows}`, Recipe, draft), isNew: false, isOvertaken: false };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 409) throw error;
-    return { recipe: await api.get(path, Recipe), isOvertaken: true };
+    if (!isRefused(error, 409)) throw error;
+  }
+  try {
+    return { recipe: await api.get(path, Recipe), isNew: false, isOvertaken: true };
+  } catch (error) {
+    if (!draft || !isRefused(error, 404)) throw error;
+    return { recipe: { ...draft, name, version: 0 }, isNew: true, isOvertaken: true };
   }
 }
+
+const isRefused = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

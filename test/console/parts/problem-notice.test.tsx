@@ -24,6 +24,16 @@ describe('a refusal', () => {
     expect(await wordsFor([uncoded])).toEqual(expect.arrayContaining(['Validation failed', '#/epsilon: Too big']));
   });
 
+  it('of what stands in the way of a thing itself names no field', async () => {
+    const values = { name: 'spring', surface: 'home', experiment: 'colours' };
+    const errors = [{ pointer: 'path/name', detail: 'It runs', code: 'runs-in-experiment', values }];
+    const refused = new ApiError('refused', 409, { type: 'urn:perennial:problem:conflict', detail: 'It runs', errors });
+
+    const words = wordsOf(await rendered(<ProblemNotice error={refused} />, 'zh'));
+
+    expect(words).toEqual(['与现有内容冲突', expect.stringMatching(/colours.*spring/)]);
+  });
+
   it('has a title in the language of the console, and one of a code that it does not know keeps its own', async () => {
     const titled = async (type: string) => {
       const refused = new ApiError('refused', 409, { type, title: 'Conflict', detail: 'Read it again' });

@@ -35,7 +35,14 @@ function edited(
   return rendered(
     <ApiContext value={api}>
       <QueryClientProvider client={queries}>
-        <RecipeEditor recipe={recipe} isNew={isNew} search={search} items={[]} onItems={() => undefined} />
+        <RecipeEditor
+          recipe={recipe}
+          isNew={isNew}
+          search={search}
+          items={[]}
+          onItems={() => undefined}
+          onDeleted={() => undefined}
+        />
       </QueryClientProvider>
     </ApiContext>,
     language,
@@ -79,6 +86,16 @@ describe('the editor of a recipe', () => {
   it('says of a new one that nothing is saved, and of another its version', async () => {
     expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).toContain('Not saved yet');
     expect(wordsOf(await edited(aRecipe()))).toContain('Version 2');
+  });
+
+  it('can delete what the shop has written, and nothing else', async () => {
+    for (const [language, remove] of [
+      ['en', 'Delete'],
+      ['zh', '删除'],
+    ] as const)
+      expect(wordsOf(await edited(aRecipe(), { language }))).toContain(remove);
+    expect(wordsOf(await edited(aRecipe({ name: 'related', version: 0 })))).not.toContain('Delete');
+    expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).not.toContain('Delete');
   });
 
   it('lists what it was before, with what the platform brings along under its name, to be taken into the form again', async () => {

@@ -6,12 +6,12 @@ import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 const draft = RecipeDraft.parse({ base: 'popular' });
 const stands = { ...draft, name: 'spring', version: 3 };
 
-/** A shop in which the recipe is at version 3, and which answers a save with this status. */
-function aShop(status: number) {
+/** A shop in which the recipe is at version 3 or there no more, and which answers a save with this status. */
+function aShop(status: number, isThere = true) {
   const asked: string[] = [];
   const fetcher = async (url: unknown, init: RequestInit = {}) => {
     asked.push(`${init.method ?? 'GET'} ${url}`);
-    if (init.method !== 'PUT') return new Response(JSON.stringify(stands));
+    if (init.method !== 'PUT') return new Response(JSON.stringify(stands), { status: isThere ? 200 : 404 });
     return new Response(JSON.stringify(status === 200 ? { ...stands, version: 4 } : { title: 'No' }), { status });
   };
   return { asked, api: createApiClient({ apiUrl: '/v1', token: async () => 'token', fetcher }) };
@@ -23,14 +23,20 @@ describe('saving a recipe', () => {
 
     const saved = await saveRecipe(api, { name: 'spring', draft, follows: 3 });
 
-    expect(saved).toEqual({ recipe: { ...stands, version: 4 }, isOvertaken: false });
+    expect(saved).toEqual({ recipe: { ...stands, version: 4 }, isNew: false, isOvertaken: false });
     expect(asked).toEqual(['PUT /v1/recipes/spring?follows=3']);
   });
 
   it('writes nothing where somebody else has saved another meanwhile, and tells which', async () => {
     const saved = await saveRecipe(aShop(409).api, { name: 'spring', draft, follows: 2 });
 
-    expect(saved).toEqual({ recipe: stands, isOvertaken: true });
+    expect(saved).toEqual({ recipe: stands, isNew: false, isOvertaken: true });
+  });
+
+  it('writes nothing where somebody else has deleted it meanwhile, and would begin it anew', async () => {
+    const saved = await saveRecipe(aShop(409, false).api, { name: 'spring', draft, follows: 3 });
+
+    expect(saved).toEqual({ recipe: { ...draft, name: 'spring', version: 0 }, isNew: true, isOvertaken: true });
   });
 
   it('fails as anything else fails', async () => {
