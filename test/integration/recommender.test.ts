@@ -159,6 +159,20 @@ describe('the recommender', () => {
   });
 });
 
+describe('what orders hold together', () => {
+  it('is shown with an item that is looked at, with the orders that say so', async () => {
+    const { customerId } = await aVisitor();
+    const popular = (await slateOf(newId('user'))).items.map(({ itemId }) => itemId);
+
+    const slates = await Promise.all(
+      popular.map((itemId) => slateOf(customerId, { recipe: 'bought-together', itemId })),
+    );
+
+    const reasons = slates.flatMap(({ items }) => items.flatMap((item) => item.reasons));
+    expect(reasons.filter(({ code }) => code === 'bought-together').length).toBeGreaterThan(10);
+  });
+});
+
 describe('a bandit', () => {
   it('counts each slate once, and its reward once, however often the event comes', async () => {
     const name = newId('spring').slice(0, 40);
