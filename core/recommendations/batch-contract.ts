@@ -100,11 +100,9 @@ export const SlateBatchPath = z.object({ batchId: SlateBatchId });
 const name = z.string().min(1);
 export const SlateBatchesEnv = z.object({ RECIPES_TABLE_NAME: name });
 export type SlateBatchesEnv = z.infer<typeof SlateBatchesEnv>;
-export const StartSlateBatchEnv = SlateBatchesEnv.extend({
-  MODELS_TABLE_NAME: name,
-  REQUESTS_TABLE_NAME: name,
-  RECOMMEND_BATCH_STATE_MACHINE_ARN: name,
-});
+export const StopSlateBatchEnv = SlateBatchesEnv.extend({ RECOMMEND_BATCH_STATE_MACHINE_ARN: name });
+export type StopSlateBatchEnv = z.infer<typeof StopSlateBatchEnv>;
+export const StartSlateBatchEnv = StopSlateBatchEnv.extend({ MODELS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name });
 export type StartSlateBatchEnv = z.infer<typeof StartSlateBatchEnv>;
 export const WriteSlatePageEnv = SlateEnv.extend({
   RECIPES_TABLE_NAME: name,

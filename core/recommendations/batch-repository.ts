@@ -5,7 +5,7 @@ import type { Page } from '../platform/cursor.ts';
 import { existingRow } from '../platform/existing-row.ts';
 import { newestPage } from '../platform/newest-page.ts';
 import { setFields } from '../platform/set-fields.ts';
-import { type Failure, failRunning } from '../platform/set-while.ts';
+import { type Failure, failRunning, setWhile } from '../platform/set-while.ts';
 import { SlateBatch, type SlateBatchId, SlateBatchPart } from './batch-contract.ts';
 
 export type SlateBatchRepository = ReturnType<typeof createSlateBatchRepository>;
@@ -34,9 +34,10 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
       return existingRow(client, { tableName, key }, StoredSlateBatch, `There is no batch ${batchId}`);
     },
 
-    /** What it came to; again it is the same. */
+    /** What it came to, unless it has ended before. */
     async finish(shop: ShopId, batchId: SlateBatchId, made: SlateBatchMade): Promise<void> {
-      await set(shop, batchId, { status: 'done', ...made });
+      const row = { tableName, key: batchKey(shop, batchId) };
+      await setWhile(client, row, { status: 'running' }, { status: 'done', ...made });
     },
 
     /** Unless it has ended before. */

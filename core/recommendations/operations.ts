@@ -64,6 +64,14 @@ export const recommendationOperations: readonly Operation[] = [
   },
   {
     ...common,
+    method: 'POST',
+    path: '/recommendations/batches/{batchId}/stop',
+    summary: 'Stops a batch that runs: it has failed then, and what it has written stays where it is',
+    params: SlateBatchPath,
+    response: SlateBatch,
+  },
+  {
+    ...common,
     method: 'GET',
     path: '/recipes',
     summary: 'Lists the recipes: of slates, and of batches of customers',

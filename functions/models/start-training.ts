@@ -11,7 +11,7 @@ import type { Executions } from './start-execution.ts';
 
 export interface TrainingStarter {
   readonly models: Pick<ModelRepository, 'createRun' | 'reopenRun' | 'failRun'>;
-  readonly executions: Executions;
+  readonly executions: Pick<Executions, 'arnOf' | 'start'>;
 }
 
 export interface TrainingOrder {

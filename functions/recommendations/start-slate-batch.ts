@@ -26,6 +26,9 @@ export interface SlateBatchStarter {
   readonly executions: Pick<Executions, 'start'>;
 }
 
+/** The name of the execution that makes a batch. */
+export const executionOf = (shop: ShopId, batchId: SlateBatchId) => `${shop}-${batchId}`;
+
 /** Writes a batch down and hands it to the workflow; one that could not start says so. */
 export async function startSlateBatch(
   { shop, batchId, request, now }: SlateBatchOrder,
@@ -39,7 +42,7 @@ export async function startSlateBatch(
   await starter.batches.create({ shop, batchId, request, recipeVersion, status: 'running', startedAt, parts });
   const input: RecommendBatchInput = { shop, batchId, shards };
   try {
-    await starter.executions.start(`${shop}-${batchId}`, input);
+    await starter.executions.start(executionOf(shop, batchId), input);
   } catch (error) {
     const reason = faultText('not-started', {});
     await starter.batches.fail(shop, batchId, { reason, endedAt: startedAt });

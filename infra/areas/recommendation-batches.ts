@@ -5,6 +5,7 @@ import type {
   EndSlateBatchEnv,
   SlateBatchesEnv,
   StartSlateBatchEnv,
+  StopSlateBatchEnv,
 } from '../../core/recommendations/batch-contract.ts';
 import { RecommendBatchWorkflow } from '../constructs/recommend-batch-workflow.ts';
 import type { Route } from '../constructs/shop-api.ts';
@@ -25,10 +26,13 @@ export class RecommendationBatches extends Construct {
     const { stateMachine } = new RecommendBatchWorkflow(this, 'Workflow', { ...props, steps });
     const start = this.start(props, stateMachine.stateMachineArn);
     stateMachine.grantStartExecution(start);
+    const stop = this.stop(props, stateMachine.stateMachineArn);
+    stateMachine.grantExecution(stop, 'states:StopExecution');
     this.routes = [
       { method: 'POST', path: '/recommendations/batches', handler: start },
       { method: 'GET', path: '/recommendations/batches', handler: this.list(props) },
       { method: 'GET', path: '/recommendations/batches/{batchId}', handler: this.get(props) },
+      { method: 'POST', path: '/recommendations/batches/{batchId}/stop', handler: stop },
     ];
   }
 
@@ -48,6 +52,21 @@ export class RecommendationBatches extends Construct {
     tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     tables.models.allow(handler, 'dynamodb:GetItem');
     allowLedger(handler, props.data);
+    return handler;
+  }
+
+  private stop(props: AreaProps, stateMachineArn: string): IFunction {
+    const { recipes } = props.data.tables;
+    const environment: StopSlateBatchEnv = {
+      RECIPES_TABLE_NAME: recipes.tableName,
+      RECOMMEND_BATCH_STATE_MACHINE_ARN: stateMachineArn,
+    };
+    const handler = areaFunction(this, props, {
+      path: 'functions/recommendations/stop-slate-batch',
+      description: 'Stops a batch that runs',
+      environment,
+    });
+    recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     return handler;
   }
 

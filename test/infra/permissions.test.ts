@@ -121,6 +121,14 @@ describe('what a function may do', () => {
     expect(dynamo('GetSlateBatch')).toEqual(['dynamodb:GetItem']);
   });
 
+  it('lets who stops a batch stop executions of that workflow and write the end down, and begin nothing', () => {
+    const states = statementsFor('StopSlateBatch').filter((one) => JSON.stringify(one).includes('states:'));
+
+    expect(states.map(({ actions }) => actions)).toEqual([['states:StopExecution']]);
+    expect(JSON.stringify(states)).toMatch(/:execution:.*RecommendationBatchesWorkflow/);
+    expect(dynamo('StopSlateBatch')).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  });
+
   it('lets slates ask the recommender and the purchase champion, and no other model', () => {
     const asked = statementsFor('GetRecommendations').filter((one) =>
       JSON.stringify(one).includes('sagemaker:InvokeEndpoint'),

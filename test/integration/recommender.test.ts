@@ -304,6 +304,22 @@ describe('a batch', () => {
     expect(await endOf(batchId)).toMatchObject({ status: 'failed', says: { code: 'aborted' } });
   }, 300_000);
 
+  it('is stopped over HTTP, at once and once', async () => {
+    const batchId = await started({ kind: 'slates', k: 5 });
+    const stop = () => demo.post(`/recommendations/batches/${batchId}/stop`, {});
+
+    const first = await eventually(async () => {
+      const answer = await stop();
+      return answer.status !== 409 && answer;
+    }, 'the beginning of the batch, and its stop');
+
+    expect(first).toMatchObject({ status: 200, body: { status: 'failed', says: { code: 'aborted' } } });
+    expect(await stop()).toMatchObject({ status: 200, body: { endedAt: Object(first.body).endedAt } });
+    expect(await demo.read(`/recommendations/batches/${batchId}`, SlateBatch)).toMatchObject({ status: 'failed' });
+    const missing = await demo.post(`/recommendations/batches/${batchId.replaceAll(/./g, '0')}/stop`, {});
+    expect(missing.status).toBe(404);
+  }, 300_000);
+
   it('of customers ends in one file, the likeliest first, under the filter of its recipe', async () => {
     const { viewed } = await aVisitor();
     const name = newId('likely').slice(0, 40);

@@ -70,7 +70,7 @@ describe('the batches of a shop', () => {
     });
   });
 
-  it('end once: the first reason stands, and what is done has not failed', async () => {
+  it('end once: what has failed is not done, the first reason stands, and what is done has not failed', async () => {
     const { batches } = aShelf();
     const endedAt = '2026-11-20T10:05:00.000Z';
     for (const batchId of [first, second]) await batches.create(aBatch({ batchId }));
@@ -79,7 +79,11 @@ describe('the batches of a shop', () => {
 
     for (const batchId of [first, second]) await batches.fail('demo', batchId, { endedAt, reason: 'ExecutionAborted' });
 
-    await expect(batches.get('demo', first)).resolves.toMatchObject({ reason: 'UnavailableError: asleep' });
+    await batches.finish('demo', first, { endedAt, files: 1 });
+
+    await expect(batches.get('demo', first)).resolves.toMatchObject({
+      ...{ status: 'failed', reason: 'UnavailableError: asleep' },
+    });
     await expect(batches.get('demo', second)).resolves.toMatchObject({ status: 'done', files: 1 });
   });
 
