@@ -1,4 +1,4 @@
-import { Progress, Stack, Text } from '@mantine/core';
+import { Group, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { recipeOf } from './batches-table.tsx';
+import { StopBatch } from './stop-batch.tsx';
 
 interface BatchProps {
   readonly batch: SlateBatch;
@@ -21,9 +22,15 @@ interface BatchProps {
 export function BatchView({ batch }: BatchProps) {
   const { t } = useTranslation();
   const { status, location } = batch;
+  const state = (
+    <Group gap="sm">
+      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+      {status === 'running' && <StopBatch batchId={batch.batchId} />}
+    </Group>
+  );
   return (
     <>
-      <Panel title={t('batches.progress')} aside={<StateMark state={status}>{t(`state.${status}`)}</StateMark>}>
+      <Panel title={t('batches.progress')} aside={state}>
         <Outcome batch={batch} />
       </Panel>
       {location !== undefined && (
@@ -59,7 +66,7 @@ function Outcome({ batch }: BatchProps) {
       {status === 'failed' && (
         <>
           {batch.reason && <Text size="sm">{faultWords(t, batch)}</Text>}
-          <Text size="sm">{t('batches.failedNext')}</Text>
+          {batch.says?.code !== 'aborted' && <Text size="sm">{t('batches.failedNext')}</Text>}
         </>
       )}
     </Stack>

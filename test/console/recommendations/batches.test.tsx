@@ -107,6 +107,12 @@ describe('one batch', () => {
     expect(told).toContain('It is about to begin.');
   });
 
+  it('can be stopped while it runs, and no longer', async () => {
+    expect(await words(aBatch())).toContain('Stop');
+    expect(await words(aBatch(), 'zh')).toContain('停止');
+    for (const over of [segment, failed]) expect(await words(over)).not.toContain('Stop');
+  });
+
   it('of customers says how many were found, where they lie, and what was asked for', async () => {
     const told = await words(segment);
 
@@ -130,6 +136,15 @@ describe('one batch', () => {
     expect(await words({ ...failed, reason: 'no space', says: undefined })).toContain(
       'In the machine&#x27;s own words: no space',
     );
+  });
+
+  it('that somebody stopped has no cause to be seen to', async () => {
+    const stopped = withFault({ ...failed, reason: faultText('aborted', {}) });
+
+    const told = await words(stopped);
+
+    expect(told).toContain('Somebody stopped the run.');
+    expect(told.join(' ')).not.toContain('Start it again');
   });
 
   it('speaks both languages', async () => {
