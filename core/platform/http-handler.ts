@@ -6,6 +6,7 @@ import { ForbiddenError } from './errors.ts';
 import { parseFields } from './field-errors.ts';
 import { answerHttp, type HttpAnswer } from './http-answer.ts';
 import { bodyOf, jsonOf } from './http-body.ts';
+import { pathOf } from './http-path.ts';
 import { type InvocationRecord, openRecord, recordOf } from './invocation-record.ts';
 import type { RequestLedger } from './request-ledger.ts';
 
@@ -154,7 +155,7 @@ function requestOf<Body extends z.ZodType, Query extends z.ZodType, Path extends
 ): HttpRequest<Body, Query, Path> {
   // The marked edge: TypeScript cannot follow that the merged parts are what their schemas say.
   const parts = {
-    ...(path ? Object(parseFields(path, event.pathParameters ?? {}, 'path')) : {}),
+    ...(path ? Object(parseFields(path, pathOf(event), 'path')) : {}),
     ...(query ? Object(parseFields(query, event.queryStringParameters ?? {}, 'query')) : {}),
     ...(body ? Object(parseFields(body, jsonOf(text))) : {}),
   };

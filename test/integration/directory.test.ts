@@ -58,6 +58,15 @@ describe('customers', () => {
     expect(byPseudonym.customerId).toBe(customerId);
   });
 
+  it('are read back by an id that a path must escape', async () => {
+    const customerId = `${newId('customer')}/50% off@example.com`;
+    await demo.post('/customers', { customers: [{ customerId, attributes: { country: 'NL' } }] });
+
+    const view = await demo.read(`/customers/${encodeURIComponent(customerId)}`, CustomerView);
+
+    expect(view).toMatchObject({ customerId, attributes: { country: 'NL' } });
+  });
+
   it('keep what was said before where a later request says other things', async () => {
     const customerId = newId('customer');
 

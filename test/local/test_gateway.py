@@ -19,7 +19,7 @@ ECHO = """
       headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
       multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] },
       body: (event.queryStringParameters || {}).body || JSON.stringify({
-        body: event.body, base64: event.isBase64Encoded, path: event.path,
+        body: event.body, base64: event.isBase64Encoded, path: event.path, named: event.pathParameters,
         query: event.multiValueQueryStringParameters,
         shop: event.requestContext.authorizer && event.requestContext.authorizer.shop,
         stage: event.requestContext.stage,
@@ -41,7 +41,7 @@ AUTHORIZE = """
 
 @pytest.fixture(scope="module")
 def shop(cloud: Cloud) -> Iterator[httpx.Client]:
-    """A client of the public address with a deployed API: /open, /closed (authorizer) and /limited (usage plan)."""
+    """A client of a deployed API: /open and what is below it, /closed (authorizer) and /limited (usage plan)."""
     echo, authorize = add_function(cloud, "echo", ECHO), add_function(cloud, "authorize", AUTHORIZE)
     gateway = cloud.client("apigateway")
     api = gateway.create_rest_api(name="shop")["id"]
@@ -55,12 +55,9 @@ def shop(cloud: Cloud) -> Iterator[httpx.Client]:
         identitySource="method.request.header.Authorization",
         authorizerResultTtlInSeconds=0,
     )["id"]
-    for name, options in {
-        "open": {"authorizationType": "NONE"},
-        "closed": {"authorizationType": "CUSTOM", "authorizerId": authorizer},
-        "limited": {"authorizationType": "NONE", "apiKeyRequired": True},
-    }.items():
-        resource = gateway.create_resource(restApiId=api, parentId=root, pathPart=name)["id"]
+
+    def add_resource(parent: str, name: str, **options) -> str:
+        resource = gateway.create_resource(restApiId=api, parentId=parent, pathPart=name)["id"]
         gateway.put_method(restApiId=api, resourceId=resource, httpMethod="ANY", **options)
         gateway.put_integration(
             restApiId=api,
@@ -70,6 +67,11 @@ def shop(cloud: Cloud) -> Iterator[httpx.Client]:
             integrationHttpMethod="POST",
             uri=invoke.format(echo),
         )
+        return resource
+
+    add_resource(add_resource(root, "open", authorizationType="NONE"), "{id}", authorizationType="NONE")
+    add_resource(root, "closed", authorizationType="CUSTOM", authorizerId=authorizer)
+    add_resource(root, "limited", authorizationType="NONE", apiKeyRequired=True)
     gateway.create_deployment(restApiId=api, stageName="v1")
     plan = gateway.create_usage_plan(
         name="plan",
@@ -91,6 +93,13 @@ def test_a_request_reaches_the_function_with_its_path_query_and_body(shop: httpx
     assert seen["query"] == {"a": ["1", "2"], "q": ["ä"]}
     assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("sent", ["a%2Fb", "ann%40example.com", "50%2525", "%E5%AE%89", "a+b"])
+def test_a_path_reaches_the_function_as_it_was_sent(shop: httpx.Client, sent: str):
+    seen = shop.get(f"/v1/open/{sent}").json()
+
+    assert (seen["path"], seen["named"]) == (f"/open/{sent}", {"id": sent})
 
 
 @pytest.mark.parametrize(("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])

@@ -60,8 +60,8 @@ class Gateway:
 
 
 def rewritten(scope: Scope, api: str, body: bytes, encoding: str) -> Scope:
-    """The same request as the emulator knows it, its path below the API's own."""
-    stage_and_path = scope["path"].removeprefix(API_PREFIX)
+    """The same request as the emulator knows it, its path below the API's own and, as on AWS, not decoded."""
+    stage_and_path = scope["raw_path"].decode("latin-1").removeprefix(API_PREFIX)
     path = f"/restapis/{api}{API_PREFIX}/_user_request_{stage_and_path or '/'}"
     dropped = {b"content-encoding"} if encoding in ("gzip", "deflate") else set()
     dropped |= {b"content-length", b"transfer-encoding"}
