@@ -91,8 +91,10 @@ export const Decision = z.object({
   /** Name and version, `for-you@3`. */
   recipe: z.string().optional(),
   experiment: SlateExperiment.optional(),
-  /** Of a known customer's first slate in an A/B test: the pseudonym that drew its recipe, and draws theirs from now on. */
+  /** Of a slate of an A/B test: the pseudonym that drew its recipe. */
   drawnAs: z.string().optional(),
+  /** Of a known customer's first such slate: that pseudonym draws theirs from now on. */
+  isFirstDraw: z.literal(true).optional(),
   /** What could have been chosen: the pool after rules, best first, a hundred of each recipe and whatever was chosen. */
   candidates: z.array(z.object({ itemId: z.string(), score: z.number(), source: Source })).max(250),
   chosen: z.array(ChosenItem).max(50),

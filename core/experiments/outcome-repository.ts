@@ -18,6 +18,8 @@ import {
 
 /** Longer than a reward may take, so that an event which is delivered again still finds its slate. */
 const KEPT_SECONDS = 14 * 86_400;
+/** Longer than an A/B test goes on: whoever comes back after that would count as another customer. */
+const MET_SECONDS = 400 * 86_400;
 /**
  * Rows over which the totals of a recipe with one group of customers are spread: of two transactions that are under way on
  * one row, one is refused. At a thousand interleaved slates a second a group has 50, each under way for some 20 ms: in a
@@ -32,6 +34,8 @@ export interface Counts {
   readonly weight: number;
   readonly rewardedWeight: number;
   readonly squaredWeight: number;
+  /** Of an A/B test: people who were given the recipe, each once however many slates they were shown. */
+  readonly customers: number;
 }
 
 /** How often a recipe was shown and rewarded, in all and with each random group of customers. */
@@ -47,6 +51,7 @@ const StoredTotals = z
   .object({
     ...{ sk: z.string(), shown: z.number(), rewarded: z.number() },
     ...{ weight: z.number().optional(), rewardedWeight: z.number().optional(), squaredWeight: z.number().optional() },
+    customers: z.number().default(0),
   })
   .transform(({ weight, rewardedWeight, squaredWeight, ...row }) => ({
     ...row,
@@ -60,7 +65,7 @@ export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 /**
  * Outcomes of slates that an experiment chose, and the totals that it is judged by, a bandit's next draw among others. A
  * slate's row and the totals that it changes are written together, so that whatever comes twice, late or before its slate is
- * counted once. Totals have a partition for each group of customers: at a thousand interleaved slates a second each of the
+ * counted once; with the first slate of somebody in an A/B test goes a row that says they were met. Totals have a partition for each group of customers: at a thousand interleaved slates a second each of the
  * twenty takes 200 write units, two rows a slate at two units in a transaction, of the 1,000 a second that DynamoDB gives a
  * partition; the five thousand slates at which they are full are beyond what a surface is asked.
  */
@@ -70,25 +75,36 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
     requestId: string,
     count: (row: OutcomeRow | undefined) => Counted | undefined,
     now: Date,
+    person?: RowKey,
   ): Promise<void> {
-    const Key = outcomeKey(shop, requestId);
     await changeOnCondition({
       read: async () => {
-        const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
-        return Item && OutcomeRow.parse(Item);
+        const [row, met] = await Promise.all([rowAt(outcomeKey(shop, requestId)), person && rowAt(person)]);
+        return { row: row && OutcomeRow.parse(row), newcomer: met ? undefined : person };
       },
-      change: count,
-      write: (counted) => write(shop, requestId, counted, now),
+      change: ({ row }) => count(row),
+      write: (counted, { newcomer }) => write(shop, requestId, counted, now, newcomer),
       refusal: 'The outcome of a slate could not be counted; deliver it again',
     });
   }
 
-  function write(shop: ShopId, requestId: string, { row, gains }: Counted, now: Date): Promise<boolean> {
-    const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
+  async function rowAt(Key: RowKey): Promise<object | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item;
+  }
+
+  function write(
+    shop: ShopId,
+    requestId: string,
+    { row, gains }: Counted,
+    now: Date,
+    newcomer: RowKey | undefined,
+  ): Promise<boolean> {
+    const after = (seconds: number) => Math.floor(now.getTime() / 1000) + seconds;
     const kept = {
       Put: {
         TableName: tableName,
-        Item: { ...outcomeKey(shop, requestId), ...row, expiresAt },
+        Item: { ...outcomeKey(shop, requestId), ...row, expiresAt: after(KEPT_SECONDS) },
         ...onRevision(row.revision - 1),
       },
     };
@@ -98,10 +114,17 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
       Update: {
         TableName: tableName,
         Key: totalsKey(shop, slate, recipe, shardOf(requestId)),
-        ...addition(gainedBy(slate, gain)),
+        ...addition({ ...gainedBy(slate, gain), ...(newcomer ? { customers: 1 } : {}) }),
       },
     }));
-    return writtenTogether(client, [kept, ...totals]);
+    const met = newcomer && {
+      Put: {
+        TableName: tableName,
+        Item: { ...newcomer, expiresAt: after(MET_SECONDS) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    };
+    return writtenTogether(client, [kept, ...totals, ...(met ? [met] : [])]);
   }
 
   /** Of a partition: for each of ten recipes a row of before there were shards, and those; one page. */
@@ -121,8 +144,15 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
   }
 
   return {
-    shown: (shop: ShopId, requestId: string, slate: ShownSlate, now: Date) =>
-      settle(shop, requestId, (row) => countShown(row, slate), now),
+    /** `drawnAs` is the pseudonym that an A/B test drew the recipe by. */
+    shown: (shop: ShopId, requestId: string, slate: ShownSlate, now: Date, drawnAs?: string) =>
+      settle(
+        shop,
+        requestId,
+        (row) => countShown(row, slate),
+        now,
+        drawnAs === undefined ? undefined : personKey(shop, slate, drawnAs),
+      ),
 
     happened: (shop: ShopId, requestId: string, event: SlateEvent, now: Date) =>
       settle(shop, requestId, (row) => countEvent(row, event), now),
@@ -160,7 +190,7 @@ function addition(counts: Partial<Counts>) {
   };
 }
 
-const NONE: Counts = { shown: 0, rewarded: 0, weight: 0, rewardedWeight: 0, squaredWeight: 0 };
+const NONE: Counts = { shown: 0, rewarded: 0, weight: 0, rewardedWeight: 0, squaredWeight: 0, customers: 0 };
 
 const sumOf = (left: Counts, right: Counts): Counts => ({
   shown: left.shown + right.shown,
@@ -168,6 +198,7 @@ const sumOf = (left: Counts, right: Counts): Counts => ({
   weight: left.weight + right.weight,
   rewardedWeight: left.rewardedWeight + right.rewardedWeight,
   squaredWeight: left.squaredWeight + right.squaredWeight,
+  customers: left.customers + right.customers,
 });
 
 interface TotalsRow {
@@ -187,9 +218,18 @@ function totalsOf(rows: readonly TotalsRow[]): RecipeTotals {
 
 type NamedExperiment = Pick<SlateExperimentDraft, 'name' | 'kind'>;
 
-const outcomeKey = (shop: ShopId, requestId: string) => ({
+interface RowKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const outcomeKey = (shop: ShopId, requestId: string): RowKey => ({
   pk: `SHOP#${shop}#OUTCOME#${requestId}`,
   sk: 'OUTCOME',
+});
+const personKey = (shop: ShopId, { surface, experiment: name, kind }: ShownSlate, pseudonym: string): RowKey => ({
+  pk: `${totalsPk(shop, surface, { name, kind })}#CUSTOMER#${pseudonym}`,
+  sk: 'MET',
 });
 const totalsPk = (shop: ShopId, surface: string, { name, kind }: NamedExperiment, group?: number) =>
   `SHOP#${shop}#${kind.toUpperCase()}#${surface}#${name}${group === undefined ? '' : `#${group}`}`;

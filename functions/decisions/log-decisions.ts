@@ -39,8 +39,8 @@ export async function logDecisions(
       if (draws.size) await states.join(first.shop, draws, now);
       await decisions.put(bodies);
       await lake.append('decisions', first.shop, first.at.slice(0, 10), bodies);
-      await inParallel(bodies.flatMap(shownSlate), SLATES_AT_ONCE, ({ requestId, slate }) =>
-        outcomes.shown(first.shop, requestId, slate, now),
+      await inParallel(bodies.flatMap(shownSlate), SLATES_AT_ONCE, ({ requestId, slate, drawnAs }) =>
+        outcomes.shown(first.shop, requestId, slate, now, drawnAs),
       );
     } catch (error) {
       record.count('DeliveryFailed');
@@ -54,19 +54,19 @@ export async function logDecisions(
 
 /** Nothing where the name was kept before. */
 function firstDraw(decision: AnyDecision): [customer: string, OnlineState][] {
-  if (decision.kind !== 'slate' || decision.drawnAs === undefined) return [];
+  if (decision.kind !== 'slate' || !decision.isFirstDraw || decision.drawnAs === undefined) return [];
   const { customer, drawnAs, at, requestId } = decision;
   return [[customer, stateOfDraw(drawnAs, at, requestId)]];
 }
 
 /** What an experiment counts of a decision; nothing where none chose. */
-function shownSlate(decision: AnyDecision): { requestId: string; slate: ShownSlate }[] {
+function shownSlate(decision: AnyDecision): { requestId: string; slate: ShownSlate; drawnAs: string | undefined }[] {
   if (decision.kind !== 'slate' || !decision.experiment) return [];
-  const { requestId, surface, at, customer, chosen, experiment } = decision;
+  const { requestId, surface, at, customer, chosen, experiment, drawnAs } = decision;
   const { name, kind, arm, propensity, reward = 'click' } = experiment;
   const items = chosen.map(({ itemId }) => itemId);
   const teams = kind === 'interleaving' ? { teams: chosen.map(({ team = '' }) => team) } : {};
   const drawn = { experiment: name, kind, arm, propensity, reward };
   const slate = { surface, ...drawn, at, items, ...teams, group: groupOf(customer) };
-  return [{ requestId, slate }];
+  return [{ requestId, slate, drawnAs }];
 }

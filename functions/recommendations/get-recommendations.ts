@@ -65,7 +65,7 @@ export async function getRecommendations(
     sources.pointers(shop.shop),
   ]);
   const arm = armOf(shop, person);
-  const { recipes, experiment, drawnAs } = await recipesFor(request, person, arm, sources);
+  const { recipes, experiment, draw } = await recipesFor(request, person, arm, sources);
   const common = { shop: shop.shop, person, query, arm, champion, recommender, version: lists?.version ?? 'none', now };
   const served = await Promise.all(
     recipes.map((recipe) => serveRecipe({ ...common, recipe, filter: query.filter }, sources)),
@@ -98,7 +98,7 @@ export async function getRecommendations(
     surface: query.surface,
     at: now.toISOString(),
     ...summary,
-    ...(drawnAs === undefined ? {} : { drawnAs }),
+    ...draw,
     candidates: candidatesOf(served, chosen),
     chosen,
   });

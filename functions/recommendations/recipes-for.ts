@@ -1,5 +1,5 @@
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
-import type { SlateExperiment } from '../../core/decisions/contract.ts';
+import type { Decision, SlateExperiment } from '../../core/decisions/contract.ts';
 import type { Arm } from '../../core/experiments/assign-arm.ts';
 import { chooseRecipes, withTotals } from '../../core/experiments/choose-recipes.ts';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
@@ -28,8 +28,8 @@ interface RecipesRequest {
 export interface RecipesFor {
   readonly recipes: readonly Recipe[];
   readonly experiment?: SlateExperiment;
-  /** The name that an A/B test drew a known customer by, where none is kept yet. */
-  readonly drawnAs?: string;
+  /** Of an A/B test: the name that it drew by, and whether that is to be kept, as it is of a known customer once. */
+  readonly draw?: Pick<Decision, 'drawnAs' | 'isFirstDraw'>;
 }
 
 /**
@@ -47,8 +47,9 @@ export async function recipesFor(
   if (!running) return { recipes: [await servedRecipe(id, query, sources)] };
   const { recipes, ...experiment } = chooseRecipes(running, { salt, subject: metAs, random: sources.random() });
   const chosen = await Promise.all(recipes.map((name) => existingRecipe(id, name, sources)));
-  const isFirstDraw = experiment.kind === 'ab' && isKnown && !isDrawn;
-  return { recipes: chosen, experiment, ...(isFirstDraw ? { drawnAs: metAs } : {}) };
+  if (experiment.kind !== 'ab') return { recipes: chosen, experiment };
+  const draw = { drawnAs: metAs, ...(isKnown && !isDrawn ? ({ isFirstDraw: true } as const) : {}) };
+  return { recipes: chosen, experiment, draw };
 }
 
 /**

@@ -189,7 +189,7 @@ export function aShopWorld(world: ShopWorld): {
             arm,
             {
               ...{ shown, rewarded, groups: new Map() },
-              ...{ weight: shown, rewardedWeight: rewarded, squaredWeight: shown },
+              ...{ weight: shown, rewardedWeight: rewarded, squaredWeight: shown, customers: 0 },
             },
           ]),
         ),

@@ -8,7 +8,7 @@ const anExperiment = (kind: string, recipes: readonly string[] = ['for-you', 'po
 /** Each slate drawn with this probability. */
 const counts = (shown: number, rewarded: number, propensity = 1): Counts => ({
   ...{ shown, rewarded, weight: shown / propensity, rewardedWeight: rewarded / propensity },
-  squaredWeight: shown / propensity ** 2,
+  ...{ squaredWeight: shown / propensity ** 2, customers: 0 },
 });
 const inGroups = (groups: readonly Counts[]) => new Map(groups.map((group, index) => [index, group]));
 /** Spread evenly over ten groups of customers. */
@@ -92,6 +92,7 @@ describe('the result of a bandit', () => {
       weight: one.weight + other.weight,
       rewardedWeight: one.rewardedWeight + other.rewardedWeight,
       squaredWeight: one.squaredWeight + other.squaredWeight,
+      customers: 0,
       groups: new Map(),
     };
   };

@@ -107,10 +107,10 @@ describe('outcomes of slates', () => {
     const totals = await outcomes.totals('demo', 'home', { name: 'spring', kind: 'bandit' });
 
     expect(totals.get('for-you')).toEqual({
-      ...{ shown: 21, rewarded: 5, weight: 28, rewardedWeight: 9, squaredWeight: 42 },
+      ...{ shown: 21, rewarded: 5, weight: 28, rewardedWeight: 9, squaredWeight: 42, customers: 0 },
       groups: new Map([
-        [3, { shown: 7, rewarded: 4, weight: 14, rewardedWeight: 8, squaredWeight: 28 }],
-        [19, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4 }],
+        [3, { shown: 7, rewarded: 4, weight: 14, rewardedWeight: 8, squaredWeight: 28, customers: 0 }],
+        [19, { shown: 4, rewarded: 0, weight: 4, rewardedWeight: 0, squaredWeight: 4, customers: 0 }],
       ]),
     });
   });
@@ -150,6 +150,56 @@ describe('the totals of an experiment', () => {
     );
     expect(inOneRow.length).toBeGreaterThan(12);
     expect(Math.max(...inOneRow)).toBeLessThan(64 / 6);
+  });
+
+  describe('of kind A/B', () => {
+    const given = (arm: string, group = 7): ShownSlate => ({ ...drawn(arm, group), kind: 'ab' });
+    const customersOf = async (outcomes: ReturnType<typeof together>['outcomes'], recipe: string) =>
+      (await outcomes.totals('demo', 'home', { name: 'spring', kind: 'ab' })).get(recipe)?.customers;
+
+    it('have each customer once, however many slates of theirs are counted at once, and delivered again', async () => {
+      const { outcomes } = together({ transactionMs: 1 });
+      const slates = Array.from({ length: 24 }, (_, index) => ({ id: `request-${index}`, person: `p${index % 3}` }));
+      const count = () =>
+        Promise.all(slates.map(({ id, person }) => outcomes.shown('demo', id, given('for-you'), aNow, person)));
+
+      await count();
+      await count();
+
+      expect(await customersOf(outcomes, 'for-you')).toBe(3);
+      expect((await outcomes.totals('demo', 'home', { name: 'spring', kind: 'ab' })).get('for-you')?.shown).toBe(24);
+    });
+
+    it('have somebody who signs in as the one that their browser was', async () => {
+      const { outcomes } = together();
+
+      await outcomes.shown('demo', 'before', given('for-you', 3), aNow, 'browser');
+      await outcomes.shown('demo', 'after', given('for-you', 12), aNow, 'browser');
+
+      expect(await customersOf(outcomes, 'for-you')).toBe(1);
+    });
+
+    it('have whoever is met on another surface or in another experiment there too', async () => {
+      const { outcomes } = together();
+      const elsewhere: ShownSlate = { ...given('for-you'), surface: 'product' };
+
+      await outcomes.shown('demo', 'home', given('for-you'), aNow, 'ann');
+      await outcomes.shown('demo', 'product', elsewhere, aNow, 'ann');
+
+      expect(await customersOf(outcomes, 'for-you')).toBe(1);
+      const there = await outcomes.totals('demo', 'product', { name: 'spring', kind: 'ab' });
+      expect(there.get('for-you')?.customers).toBe(1);
+    });
+
+    it('keep counting a customer once after a reward came before the slate', async () => {
+      const { outcomes } = together();
+
+      await outcomes.happened('demo', 'request', clicked, aNow);
+      await outcomes.shown('demo', 'request', given('popular'), aNow, 'ann');
+      await outcomes.happened('demo', 'request', clicked, aNow);
+
+      expect(await customersOf(outcomes, 'popular')).toBe(1);
+    });
   });
 
   it('are the sum over slates, whichever come twice, when, in what order and beside what older rows', async () => {

@@ -10,7 +10,7 @@ const messagesOf = (decisions: readonly Decision[]) =>
 
 function aLog({ failsFor }: { failsFor?: string } = {}) {
   const put: string[] = [];
-  const shown: (readonly [requestId: string, slate: ShownSlate])[] = [];
+  const shown: (readonly [requestId: string, slate: ShownSlate, drawnAs?: string])[] = [];
   const objects: { shop: string; date: string; rows: number }[] = [];
   const drawn: (string | undefined)[] = [];
   return {
@@ -19,8 +19,8 @@ function aLog({ failsFor }: { failsFor?: string } = {}) {
     shown,
     objects,
     outcomes: {
-      shown: async (_shop: string, requestId: string, slate: ShownSlate) => {
-        shown.push([requestId, slate]);
+      shown: async (_shop: string, requestId: string, slate: ShownSlate, _now: Date, drawnAs?: string) => {
+        shown.push([requestId, slate, drawnAs]);
       },
     },
     states: {
@@ -44,19 +44,20 @@ function aLog({ failsFor }: { failsFor?: string } = {}) {
 }
 
 describe('logDecisions', () => {
-  it('has every slate of an experiment counted by its arm and group of customers, and no other', async () => {
+  it('has every slate of an experiment counted by its arm and group of customers, of an A/B test by who drew it, and no other', async () => {
     const log = aLog();
     const experiment = { name: 'spring', arm: 'popular', propensity: 0.5, reward: 'add' } as const;
     const drawn = aDecision({ requestId: 'drawn', experiment: { ...experiment, kind: 'bandit' } });
-    const fixed = aDecision({ requestId: 'fixed', customer: 'bob', experiment: { ...experiment, kind: 'ab' } });
+    const ab = { experiment: { ...experiment, kind: 'ab' }, drawnAs: 'browser' } as const;
+    const fixed = aDecision({ requestId: 'fixed', customer: 'bob', ...ab });
 
     await logDecisions(messagesOf([drawn, fixed, aDecision()]), log, aQueueCall());
 
     const slate = { surface: 'home', experiment: 'spring', arm: 'popular', propensity: 0.5, reward: 'add' };
     const chosen = { at: drawn.at, items: [] };
     expect(log.shown).toEqual([
-      ['drawn', { ...slate, ...chosen, kind: 'bandit', group: groupOf('ann') }],
-      ['fixed', { ...slate, ...chosen, kind: 'ab', group: groupOf('bob') }],
+      ['drawn', { ...slate, ...chosen, kind: 'bandit', group: groupOf('ann') }, undefined],
+      ['fixed', { ...slate, ...chosen, kind: 'ab', group: groupOf('bob') }, 'browser'],
     ]);
     expect(groupOf('ann')).not.toBe(groupOf('bob'));
   });
@@ -77,10 +78,11 @@ describe('logDecisions', () => {
 
   it('keeps the name that somebody was first drawn by, the earliest of several, and of nobody else’s', async () => {
     const log = aLog();
-    const drawn = (drawnAs: string, second: number) => aDecision({ drawnAs, at: `2026-11-01T10:00:0${second}.000Z` });
+    const drawn = (drawnAs: string, second: number) =>
+      aDecision({ drawnAs, isFirstDraw: true, at: `2026-11-01T10:00:0${second}.000Z` });
 
     await logDecisions(messagesOf([drawn('phone', 2), drawn('browser', 1), drawn('ann', 3)]), log, aQueueCall());
-    await logDecisions(messagesOf([aDecision({ customer: 'bob' })]), log, aQueueCall());
+    await logDecisions(messagesOf([aDecision({ customer: 'bob', drawnAs: 'bob' })]), log, aQueueCall());
 
     expect(log.drawn).toEqual(['ann as browser']);
   });

@@ -279,13 +279,17 @@ describe('an A/B test', () => {
       }
     });
 
-    it('has each customer’s name written down with their first slate alone, and no browser’s', async () => {
+    it('has the name written down that drew, which is kept with each customer’s first slate alone, and of no browser', async () => {
       const { armOf, decisions } = aPlatform();
       await armOf({ browser: 'browser' });
       await armOf({ customer: 'ann', browser: 'browser' });
       await armOf({ customer: 'ann', browser: 'phone' });
 
-      expect(decisions.map(({ drawnAs }) => drawnAs)).toEqual([undefined, 'browser', undefined]);
+      expect(decisions.map(({ drawnAs, isFirstDraw }) => [drawnAs, isFirstDraw])).toEqual([
+        ['browser', undefined],
+        ['browser', true],
+        ['browser', undefined],
+      ]);
     });
   });
 });
