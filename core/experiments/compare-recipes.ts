@@ -1,37 +1,54 @@
 import { type ArmCounts, differenceOfShares, shareInterval, verdictOf, verdictOn } from '../outcomes/compare-arms.ts';
 import type { CountedRecipe, RecipeComparison, SlateExperimentDraft } from './contract.ts';
 import type { ArmTotals, Counts, RecipeTotals } from './outcome-repository.ts';
+import { isAsPlanned, type PlannedCount } from './sample-ratio.ts';
 
 export interface ExperimentResult {
   readonly counted: readonly CountedRecipe[];
+  readonly isSplitAsPlanned?: boolean;
   readonly comparisons: readonly RecipeComparison[];
 }
 
 /**
  * What an experiment says so far: each recipe as if it alone had been shown, and each next to the first. A slate counts as
  * often as it was unlikely (Swaminathan and Joachims, The self-normalized estimator for counterfactual learning, 2015), so that a
- * bandit's recipes can be compared although it showed them unevenly because of what it saw: each kept a known chance.
+ * bandit's recipes can be compared although it showed them unevenly because of what it saw: each kept a known chance. An A/B
+ * test that lost customers of some recipes and not of others is not compared: who is left is no longer alike. A bandit plans no
+ * shares, and an interleaving shows everybody both recipes.
  */
 export function resultOf(
   { kind, arms }: Pick<SlateExperimentDraft, 'kind' | 'arms'>,
   totals: ArmTotals,
 ): ExperimentResult {
-  const counted = arms.map(({ recipe }) => {
+  const split = kind === 'ab' ? splitOf(arms, totals) : undefined;
+  const isSplitAsPlanned = split && isAsPlanned(split);
+  const counted = arms.map(({ recipe }, index) => {
     const { shown = 0, rewarded = 0 } = totals.get(recipe) ?? {};
-    return { recipe, shown, rewarded, share: shareInterval(worthOf(sampleOf(totals.get(recipe)))) ?? null };
+    const share = shareInterval(worthOf(sampleOf(totals.get(recipe)))) ?? null;
+    return { recipe, shown, ...split?.[index], rewarded, share };
   });
   const [first, ...others] = arms.map(({ recipe }) => recipe);
   if (first === undefined) return { counted, comparisons: [] };
-  const compare = kind === 'interleaving' ? preferenceFor : differenceBetween;
+  const compare = isSplitAsPlanned === false ? notAtAll : kind === 'interleaving' ? preferenceFor : differenceBetween;
   const comparisons = others.map((recipe) => ({
     recipe,
     against: first,
     ...compare(totals.get(recipe), totals.get(first)),
   }));
-  return { counted, comparisons };
+  return { counted, ...(isSplitAsPlanned === undefined ? {} : { isSplitAsPlanned }), comparisons };
+}
+
+function splitOf(arms: SlateExperimentDraft['arms'], totals: ArmTotals): PlannedCount[] {
+  const weights = arms.reduce((sum, { weight }) => sum + weight, 0);
+  return arms.map(({ recipe, weight }) => ({
+    customers: totals.get(recipe)?.customers ?? 0,
+    plannedShare: weight / weights,
+  }));
 }
 
 type Compared = Pick<RecipeComparison, 'difference' | 'verdict'>;
+
+const notAtAll = (): Compared => ({ difference: null, verdict: 'mismatch' });
 
 function differenceBetween(one: RecipeTotals | undefined, other: RecipeTotals | undefined): Compared {
   const [left, right] = [worthOf(sampleOf(one)), worthOf(sampleOf(other))];

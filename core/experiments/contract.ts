@@ -77,6 +77,9 @@ const Interval = z.object({ value: z.number(), low: z.number(), high: z.number()
 export const CountedRecipe = z.object({
   recipe: z.string(),
   shown: z.int(),
+  /** Of an A/B test: people who were given it, each once, and the share of them that its weight says. */
+  customers: z.int().optional(),
+  plannedShare: z.number().optional(),
   /** Of an interleaving: slates in which more of this recipe's items were rewarded than of the other's. */
   rewarded: z.int(),
   /** The rewarded of the shown, each slate weighed by how unlikely its recipe was; null where none was shown. */
@@ -90,9 +93,10 @@ export const RecipeComparison = z.object({
   against: z.string(),
   /**
    * By how much the rewarded share differs; of an interleaving, by how much the share that the recipe won of the slates which
-   * either won is above one half. Null where there is nothing to compare.
+   * either won is above one half. Null where there is nothing to compare, or nothing that could be.
    */
   difference: Interval.nullable(),
-  verdict: z.enum(['too-early', 'no-effect', 'effect', 'harm']),
+  /** `mismatch` where customers did not fall to the recipes as planned: whatever lost some of them may make the difference too. */
+  verdict: z.enum(['too-early', 'no-effect', 'effect', 'harm', 'mismatch']),
 });
 export type RecipeComparison = z.infer<typeof RecipeComparison>;

@@ -14,6 +14,6 @@ export async function getExperiment(
 ): Promise<SurfaceExperiment> {
   const { revision, experiment } = await recipes.standing(shop, surface);
   if (!experiment) return { surface, revision, experiment };
-  const { counted, comparisons } = resultOf(experiment, await outcomes.totals(shop, surface, experiment));
-  return { surface, revision, experiment, counted: [...counted], comparisons: [...comparisons] };
+  const { counted, comparisons, ...split } = resultOf(experiment, await outcomes.totals(shop, surface, experiment));
+  return { surface, revision, experiment, counted: [...counted], ...split, comparisons: [...comparisons] };
 }

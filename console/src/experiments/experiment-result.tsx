@@ -1,8 +1,13 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ExperimentKind, RecipeComparison, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import type {
+  CountedRecipe,
+  ExperimentKind,
+  RecipeComparison,
+  SlateExperimentDraft,
+} from '../../../core/experiments/contract.ts';
 import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
-import { DataTable } from '../parts/data-table.tsx';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { useFormats } from '../parts/use-formats.ts';
@@ -14,7 +19,10 @@ export interface ExperimentResultProps {
 }
 
 /** What it found in a sentence with its interval, then the picture, then the counts that it rests on. */
-export function ExperimentResult({ result: { counted = [], comparisons = [] }, experiment }: ExperimentResultProps) {
+export function ExperimentResult({
+  result: { counted = [], comparisons = [], isSplitAsPlanned = true },
+  experiment,
+}: ExperimentResultProps) {
   const { t } = useTranslation();
   const { name, kind, reward, isRunning } = experiment;
   const rewardName = t(`experiments.reward.${reward}`);
@@ -33,15 +41,33 @@ export function ExperimentResult({ result: { counted = [], comparisons = [] }, e
           {t('experiments.what', { kind: t(`experiments.kind.${kind}`), reward: rewardName })}
         </Text>
       </Group>
-      {comparisons.map((comparison) => (
-        <Finding key={comparison.recipe} kind={kind} comparison={comparison} />
-      ))}
+      {isSplitAsPlanned ? (
+        comparisons.map((comparison) => <Finding key={comparison.recipe} kind={kind} comparison={comparison} />)
+      ) : (
+        <Mismatch />
+      )}
       <ExperimentIntervals kind={kind} comparisons={comparisons} />
       <Counts counted={counted} kind={kind} name={name} />
       <Text size="xs" c="dimmed">
         {t(`experiments.method.${kind}`)}
       </Text>
     </Stack>
+  );
+}
+
+/** Nothing is said of the recipes: who was lost on the way may have made the difference. */
+function Mismatch() {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      title={t('experiments.mismatch.title')}
+      color="orange"
+      variant="outline"
+      role="alert"
+      styles={{ title: { color: 'var(--state-failed)' } }}
+    >
+      <Text size="sm">{t('experiments.mismatch.detail')}</Text>
+    </Alert>
   );
 }
 
@@ -73,12 +99,30 @@ function Counts({
   kind,
   name,
 }: {
-  readonly counted: NonNullable<SurfaceExperiment['counted']>;
+  readonly counted: readonly CountedRecipe[];
   readonly kind: ExperimentKind;
   readonly name: string;
 }) {
   const { t } = useTranslation();
   const { whole, share } = useFormats();
+  const customers = counted.reduce((sum, one) => sum + (one.customers ?? 0), 0);
+  const split: readonly Column<CountedRecipe>[] = [
+    {
+      key: 'customers',
+      label: t('experiments.customers'),
+      isNumber: true,
+      value: (one) => one.customers,
+      cell: (one) => whole(one.customers ?? 0),
+    },
+    {
+      key: 'split',
+      label: t('experiments.split'),
+      isNumber: true,
+      value: (one) => (customers ? (one.customers ?? 0) / customers : undefined),
+      cell: (one) =>
+        customers > 0 && `${share((one.customers ?? 0) / customers, 1)} (${share(one.plannedShare ?? 0, 1)})`,
+    },
+  ];
   return (
     <DataTable
       label={t('experiments.counts')}
@@ -96,6 +140,7 @@ function Counts({
             </TextLink>
           ),
         },
+        ...(kind === 'ab' ? split : []),
         {
           key: 'shown',
           label: t('experiments.shown'),

@@ -47,7 +47,7 @@ describe('the result of an A/B test', () => {
     const unseen = result('ab', { 'for-you': evenly(100, 10) });
 
     expect(early.comparisons[0]?.verdict).toBe('too-early');
-    expect(unseen.counted[1]).toEqual({ recipe: 'popular', shown: 0, rewarded: 0, share: null });
+    expect(unseen.counted[1]).toMatchObject({ recipe: 'popular', shown: 0, customers: 0, rewarded: 0, share: null });
     expect(unseen.comparisons[0]).toMatchObject({ difference: null, verdict: 'too-early' });
   });
 
@@ -61,6 +61,53 @@ describe('the result of an A/B test', () => {
       ['b', 'a'],
       ['c', 'a'],
     ]);
+  });
+});
+
+describe('an A/B test whose customers', () => {
+  const given = (customers: number): RecipeTotals => ({ ...evenly(1_000, 100), customers });
+  const better = (customers: number): RecipeTotals => ({ ...evenly(1_000, 200), customers });
+
+  it('fell to its recipes as planned says so, with how many each had, and is compared', () => {
+    const { counted, isSplitAsPlanned, comparisons } = result('ab', { 'for-you': given(510), popular: better(490) });
+
+    expect(isSplitAsPlanned).toBe(true);
+    expect(counted).toMatchObject([
+      { recipe: 'for-you', customers: 510, plannedShare: 0.5 },
+      { recipe: 'popular', customers: 490, plannedShare: 0.5 },
+    ]);
+    expect(comparisons[0]?.verdict).toBe('effect');
+  });
+
+  it('did not is not compared, however clear a difference looks', () => {
+    const { isSplitAsPlanned, comparisons } = result('ab', { 'for-you': given(600), popular: better(400) });
+
+    expect(isSplitAsPlanned).toBe(false);
+    expect(comparisons).toEqual([{ recipe: 'popular', against: 'for-you', difference: null, verdict: 'mismatch' }]);
+  });
+
+  it('fell by unlike weights is judged by these', () => {
+    const arms = [{ recipe: 'for-you', weight: 3 }, { recipe: 'popular' }];
+    const weighed = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
+    const splitOf = (one: number, other: number) =>
+      resultOf(weighed, new Map(Object.entries({ 'for-you': given(one), popular: given(other) }))).isSplitAsPlanned;
+
+    expect(splitOf(750, 250)).toBe(true);
+    expect(splitOf(500, 500)).toBe(false);
+  });
+
+  it('come back more often for one recipe is as planned all the same: who is counted is people', () => {
+    const often: RecipeTotals = { ...evenly(3_000, 300), customers: 500 };
+
+    expect(result('ab', { 'for-you': given(500), popular: often }).isSplitAsPlanned).toBe(true);
+  });
+
+  it.each(['interleaving', 'bandit'])('is of no plan where it is of kind %s', (kind) => {
+    const { counted, isSplitAsPlanned, comparisons } = result(kind, { 'for-you': given(600), popular: given(0) });
+
+    expect(isSplitAsPlanned).toBeUndefined();
+    expect(counted[0]).not.toHaveProperty('customers');
+    expect(comparisons[0]?.verdict).not.toBe('mismatch');
   });
 });
 

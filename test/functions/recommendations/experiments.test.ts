@@ -4,11 +4,15 @@ import { createStateRepository } from '../../../core/customers/state-repository.
 import { statesOfRows } from '../../../core/customers/states-of-rows.ts';
 import type { LakeEvent } from '../../../core/events/contract.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { ShownSlate } from '../../../core/experiments/count-outcome.ts';
+import { createOutcomeRepository } from '../../../core/experiments/outcome-repository.ts';
 import type { Role } from '../../../core/platform/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
+import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository, type RecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
 import { type DecisionLog, logDecisions } from '../../../functions/decisions/log-decisions.ts';
 import { statesOf } from '../../../functions/events/project-events.ts';
+import { getExperiment } from '../../../functions/recommendations/get-experiment.ts';
 import { getRecommendations } from '../../../functions/recommendations/get-recommendations.ts';
 import { putExperiment } from '../../../functions/recommendations/put-experiment.ts';
 import { sourcesFor } from '../../../functions/recommendations/sources-for.ts';
@@ -104,6 +108,35 @@ describe('two people who set an experiment on one surface at once', () => {
     await expect(set(recipes, spring, 0)).resolves.toEqual(first);
     await expect(set(recipes, spring)).resolves.toEqual(first);
     await expect(set(recipes, autumn, 0)).rejects.toMatchObject({ statusCode: 409 });
+  });
+});
+
+describe('an A/B test that is looked at', () => {
+  const experiment = anExperiment(['for-you', 'popular']);
+  const shownTo = async (customers: readonly (readonly [person: string, arm: string])[]) => {
+    const { client } = aMemoryTable('recipes');
+    const [recipes, outcomes] = [createRecipeRepository(client, 'recipes'), createOutcomeRepository(client, 'recipes')];
+    await putExperiment('demo', { surface: 'home', experiment }, { ...recipes, find: async () => undefined });
+    for (const [index, [person, arm]] of customers.entries()) {
+      const slate = { surface: 'home', experiment: 'spring', kind: 'ab', arm, reward: 'click', group: index % 20 };
+      const shown = ShownSlate.parse({ ...slate, at: aNow.toISOString(), items: ['lamp'] });
+      await outcomes.shown('demo', `request-${index}`, shown, aNow, person);
+    }
+    return SurfaceExperiment.parse(await getExperiment('demo', 'home', recipes, outcomes));
+  };
+
+  it('says so where one recipe got no customers, and compares nothing', async () => {
+    const result = await shownTo(Array.from({ length: 60 }, (_, index) => [`customer-${index}`, 'for-you']));
+
+    expect(result).toMatchObject({ isSplitAsPlanned: false, comparisons: [{ verdict: 'mismatch' }] });
+    expect(result.counted).toMatchObject([{ customers: 60 }, { customers: 0 }]);
+  });
+
+  it('says nothing of the kind where one customer saw sixty slates of one recipe', async () => {
+    const result = await shownTo(Array.from({ length: 60 }, () => ['ann', 'for-you']));
+
+    expect(result).toMatchObject({ isSplitAsPlanned: true, comparisons: [{ verdict: 'too-early' }] });
+    expect(result.counted?.[0]).toMatchObject({ shown: 60, customers: 1 });
   });
 });
 
