@@ -1,3 +1,4 @@
+import { countOf } from '../platform/count-of.ts';
 import type { CandidateMetrics, Comparison, Evaluation, Verdict } from './contract.ts';
 
 export interface GateSettings {
@@ -87,7 +88,7 @@ const WORDS = {
     zh: '未作更换：没有候选模型能在后续时间窗口上得到评估。',
   },
   tooFew: (found: number, needed: number) => ({
-    en: `Nothing was replaced: the later window holds ${found} examples to judge by and the gate needs ${needed}.`,
+    en: `Nothing was replaced: the later window holds ${countOf(found, 'example')} to judge by and the gate needs ${needed}.`,
     zh: `未作更换：后续时间窗口只有 ${found} 个可供评判的样本，门槛需要 ${needed} 个。`,
   }),
   calibration: (limit: number) => ({

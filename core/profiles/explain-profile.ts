@@ -1,3 +1,4 @@
+import { countOf } from '../platform/count-of.ts';
 import type { Basis, ChurnRisk, ProfileCluster, ProfileFacts, ProfileReason, Rfm } from './contract.ts';
 import type { ProfileReport } from './refresh-contract.ts';
 
@@ -18,7 +19,8 @@ export function explainProfile(one: Explained): ProfileReason[] {
 
 function counted({ facts: { views, adds, orders, firstSeenAt }, isLive }: Explained): ProfileReason {
   const since = firstSeenAt.slice(0, 10);
-  const en = `Counted from ${views} views, ${adds} additions to the basket and ${orders} orders since ${since}`;
+  const done = `${countOf(views, 'view')}, ${countOf(adds, 'addition')} to the basket and ${countOf(orders, 'order')}`;
+  const en = `Counted from ${done} since ${since}`;
   const zh = `依据自 ${since} 以来的 ${views} 次浏览、${adds} 次加入购物车和 ${orders} 个订单统计`;
   if (!isLive) return { code: 'counted', text: { en: `${en}.`, zh: `${zh}。` } };
   return {

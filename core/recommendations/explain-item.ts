@@ -1,4 +1,5 @@
 import type { CustomerGroup, Reason } from '../decisions/contract.ts';
+import { countOf } from '../platform/count-of.ts';
 import type { Evidence, Likeness, PoolItem } from './gather-candidates.ts';
 
 const DID: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
@@ -91,7 +92,7 @@ const suggested = (itemId: string, at: string, did: { en: string; zh: string }, 
 const boughtTogether = (itemId: string, at: string, orders: number, title: string): Reason => ({
   code: 'bought-together',
   text: {
-    en: `Bought together with “${title}” in ${orders === 1 ? '1 order' : `${orders} orders`}.`,
+    en: `Bought together with “${title}” in ${countOf(orders, 'order')}.`,
     zh: `有 ${orders} 个订单同时购买了“${title}”。`,
   },
   evidence: [{ itemId, at }],

@@ -36,7 +36,7 @@ export function ArmIntervals({ report: { treated, holdout, attributionDays } }: 
   const at = intervalScale(rows, { left: LEFT, right: WIDTH - RIGHT });
   return (
     <IntervalFigure
-      caption={t('campaign.report.caption', { days: attributionDays })}
+      caption={t('campaign.report.caption', { days: attributionDays, count: attributionDays })}
       rows={rows}
       at={at}
       width={WIDTH}

@@ -46,21 +46,29 @@ function Verdict({ report }: { readonly report: CampaignReport }) {
     share: customers ? share(ordered / customers, 1) : '–',
     ordered: whole(ordered),
     customers: whole(customers),
+    count: customers,
   });
-  const progress = t('campaign.report.measured', { done: whole(measured.done), of: whole(measured.of) });
+  const progress = t('campaign.report.measured', {
+    done: whole(measured.done),
+    of: whole(measured.of),
+    count: measured.of,
+  });
   return (
     <Stack gap="xs">
       {incremental ? (
         <Group align="baseline" gap="md">
           <Text className="headline">{signed(incremental.value, 0)}</Text>
           <Text c="dimmed">
-            {t('campaign.report.unit', { interval: interval(incremental.low, incremental.high, 0) })}
+            {t('campaign.report.unit', {
+              interval: interval(incremental.low, incremental.high, 0),
+              count: Math.round(incremental.value),
+            })}
           </Text>
         </Group>
       ) : (
         <Text className="headline">{t('campaigns.verdict.too-early')}</Text>
       )}
-      <Text size="sm">{t(`campaign.report.says.${verdict}`, { days: attributionDays })}</Text>
+      <Text size="sm">{t(`campaign.report.says.${verdict}`, { days: attributionDays, count: attributionDays })}</Text>
       <ArmIntervals report={report} />
       <Text size="sm">{t('campaign.report.treated', armOf(treated))}</Text>
       <Text size="sm">{t('campaign.report.held', armOf(holdout))}</Text>

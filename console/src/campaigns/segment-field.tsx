@@ -45,6 +45,7 @@ export function SegmentField({ campaignId, segment, error, onChange }: SegmentFi
                 {t(audience.data.isWhole ? 'campaign.form.audience' : 'campaign.form.audiencePart', {
                   matched: whole(audience.data.matched),
                   looked: whole(audience.data.looked),
+                  count: audience.data.looked,
                 })}
               </Text>
             )}

@@ -30,19 +30,16 @@ function BatchRow({ batch }: { readonly batch: Batch }) {
   const { whole, moment } = useFormats();
   const { total, drafted, refused, failed, status, isCounted } = batch;
   const done = drafted + refused + failed;
+  const progress = { done: whole(done), total: whole(total), count: total };
   return (
     <div>
       <Text size="sm">
         <StateMark state={status}>{t(`state.${status}`)}</StateMark> {t(`content.kind.${batch.request.kind}`)} ·{' '}
         {moment(batch.startedAt)}
       </Text>
-      <Progress
-        value={total ? (100 * done) / total : 0}
-        my={4}
-        aria-label={t('content.progress', { done: whole(done), total: whole(total) })}
-      />
+      <Progress value={total ? (100 * done) / total : 0} my={4} aria-label={t('content.progress', progress)} />
       <Text size="xs" c="dimmed">
-        {t(isCounted ? 'content.progress' : 'content.progressSoFar', { done: whole(done), total: whole(total) })}{' '}
+        {t(isCounted ? 'content.progress' : 'content.progressSoFar', progress)}{' '}
         {t('content.counts', { drafted: whole(drafted), refused: whole(refused), failed: whole(failed) })}
       </Text>
       {batch.reason && (

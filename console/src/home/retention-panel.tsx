@@ -73,12 +73,18 @@ function Measured({
     share: share(customers ? retained / customers : 0, 1),
     retained: whole(retained),
     customers: whole(customers),
+    count: customers,
   });
   return (
     <Stack gap="xs">
       <Group align="baseline" gap="md">
         <Text className="headline">{signed(incremental.value, 0)}</Text>
-        <Text c="dimmed">{t('home.retention.unit', { interval: interval(incremental.low, incremental.high, 0) })}</Text>
+        <Text c="dimmed">
+          {t('home.retention.unit', {
+            interval: interval(incremental.low, incremental.high, 0),
+            count: Math.round(incremental.value),
+          })}
+        </Text>
       </Group>
       <Text size="sm">{t('home.retention.treated', shareOf(treated))}</Text>
       <Text size="sm">{t('home.retention.held', shareOf(holdout))}</Text>

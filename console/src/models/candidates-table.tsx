@@ -34,6 +34,7 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
       <Text size="sm" mb="sm">
         {t(isSlates ? 'run.candidates.slateWindow' : 'run.candidates.window', {
           purchases: whole(evaluation.positives),
+          count: evaluation.positives,
           rows: whole(evaluation.rows),
           from: moment(evaluation.window.from),
           to: moment(evaluation.window.to),

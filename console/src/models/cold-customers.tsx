@@ -22,12 +22,11 @@ export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
   const { t } = useTranslation();
   const { whole, decimal } = useFormats();
   const { customers, ratio, ratio_low: low, ratio_high: high, isPublished } = figures;
+  const asked = { customers: whole(customers), count: customers };
   if (ratio === undefined || low === undefined || high === undefined)
-    return (
-      <Text size="sm">{t(isServed ? 'models.cold.few' : 'models.cold.tooFew', { customers: whole(customers) })}</Text>
-    );
+    return <Text size="sm">{t(isServed ? 'models.cold.few' : 'models.cold.tooFew', asked)}</Text>;
   const values = {
-    customers: whole(customers),
+    ...asked,
     ratio: decimal(ratio, 2),
     low: decimal(low, 2),
     high: decimal(high, 2),

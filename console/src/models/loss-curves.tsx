@@ -29,6 +29,7 @@ function OneCurve({ curve: { candidate, epochs } }: { readonly curve: Curve }) {
         candidate,
         epoch: best.epoch,
         epochs: epochs.length,
+        count: epochs.length,
         loss: decimal(best.validation_loss, 4),
       })
     : candidate;

@@ -74,7 +74,8 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
             ? t('run.slates.cold', {
                 name: candidateName(one),
                 questions: whole(one.cold.questions),
-                items: whole(one.cold.items),
+                count: one.cold.questions,
+                items: one.cold.items,
                 hit: share(one.cold.hit20),
                 chance: share(one.cold.hit20_by_chance),
               })

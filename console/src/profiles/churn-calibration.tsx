@@ -23,6 +23,7 @@ export function ChurnCalibrationNote({ calibration, isClaimed }: ChurnCalibratio
           base: decimal(baseRateBrier, 3),
           interval: interval(difference.low, difference.high, 3),
           customers: whole(customers),
+          count: customers,
         })}
       </Text>
       <div className="scroller">

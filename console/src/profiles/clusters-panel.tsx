@@ -50,7 +50,7 @@ function Published({ list, published }: PublishedProps) {
     share,
     note: (
       <Text size="xs" c="dimmed" className="share-note">
-        {[t('profile.customers', { count: whole(count) }), ...traits.map((trait) => trait[language])].join(' · ')}
+        {[t('profile.customers', { count }), ...traits.map((trait) => trait[language])].join(' · ')}
         {' · '}
         <Code>{`customer.cluster = '${id}'`}</Code>
       </Text>
@@ -71,7 +71,7 @@ function Published({ list, published }: PublishedProps) {
       {said.churn && <Text size="sm">{said.churn[language]}</Text>}
       {churn.calibration && <ChurnCalibrationNote calibration={churn.calibration} isClaimed={!said.churn} />}
       <Text size="xs" c="dimmed">
-        {t('profile.counted', { customers: whole(customers), at: moment(computedAt) })}
+        {t('profile.counted', { customers: whole(customers), count: customers, at: moment(computedAt) })}
         {clusters.silhouette !== null &&
           clusters.stability !== null &&
           ` ${t('profile.quality', { silhouette: decimal(clusters.silhouette, 2), stability: decimal(clusters.stability, 2) })}`}

@@ -103,9 +103,11 @@ function Counted({ facts, currency }: { readonly facts: Profile['facts']; readon
   const { whole, money, duration } = useFormats();
   const { orders, spent, daysBetweenOrders, activeDays, dwellSeconds, price, hour, device } = facts;
   const said = [
-    t('profile.facts.orders', { orders: whole(orders), spent: money(spent, currency) }),
-    daysBetweenOrders === null ? undefined : t('profile.facts.rhythm', { days: whole(daysBetweenOrders) }),
-    t('profile.facts.activity', { days: whole(activeDays) }),
+    t('profile.facts.orders', { orders: whole(orders), count: orders, spent: money(spent, currency) }),
+    daysBetweenOrders === null
+      ? undefined
+      : t('profile.facts.rhythm', { days: whole(daysBetweenOrders), count: Math.round(daysBetweenOrders) }),
+    t('profile.facts.activity', { days: whole(activeDays), count: activeDays }),
     dwellSeconds === null ? undefined : t('profile.facts.dwell', { time: duration(dwellSeconds * 1_000) }),
     price === null
       ? undefined

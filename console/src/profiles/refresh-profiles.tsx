@@ -47,7 +47,7 @@ export function RefreshState({ refresh }: { readonly refresh: Refresh | null }) 
     );
   const { written = 0, customers, startedAt } = refresh;
   const step = customers
-    ? t('profile.writing', { done: whole(written), total: whole(customers) })
+    ? t('profile.writing', { done: whole(written), total: whole(customers), count: customers })
     : t('profile.computing');
   return (
     <Stack gap={4}>

@@ -11,7 +11,7 @@ import { TextLink } from '../parts/links.tsx';
 import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { recipeOf } from './batches-table.tsx';
+import { partsDone, recipeOf } from './batches-table.tsx';
 import { StopBatch } from './stop-batch.tsx';
 
 interface BatchProps {
@@ -54,12 +54,12 @@ function Outcome({ batch }: BatchProps) {
     <Stack gap="xs" role="status">
       {status === 'running' && parts && (
         <>
-          <Progress value={(100 * parts.done) / parts.total} aria-label={t('batches.parts', parts)} />
-          <Text size="sm">{t('batches.parts', parts)}</Text>
+          <Progress value={(100 * parts.done) / parts.total} aria-label={partsDone(t, parts)} />
+          <Text size="sm">{partsDone(t, parts)}</Text>
         </>
       )}
       {status !== 'done' && customers !== undefined && (
-        <Text size="sm">{t(`batches.looked.${status}`, { customers: whole(customers) })}</Text>
+        <Text size="sm">{t(`batches.looked.${status}`, { customers: whole(customers), count: customers })}</Text>
       )}
       {status === 'running' && customers === undefined && <Text size="sm">{t('batches.begins')}</Text>}
       {status === 'done' && <Found batch={batch} />}
@@ -76,12 +76,12 @@ function Outcome({ batch }: BatchProps) {
 function Found({ batch: { request, customers = 0, found } }: BatchProps) {
   const { t } = useTranslation();
   const { whole } = useFormats();
-  const looked = { customers: whole(customers) };
+  const looked = { customers: whole(customers), count: customers };
   if (request.kind === 'slates') return <Text size="sm">{t('batches.made', looked)}</Text>;
   if (found === undefined) return <Text size="sm">{t('batches.looked.done', looked)}</Text>;
   return (
     <>
-      <Text size="sm">{t('batches.found', { ...looked, found: whole(found) })}</Text>
+      <Text size="sm">{t('batches.found', { ...looked, found: whole(found), count: found })}</Text>
       {found < Math.min(request.size, customers) && <Text size="sm">{t('batches.foundFewer')}</Text>}
     </>
   );
@@ -94,7 +94,7 @@ function Files({ batch: { request, files = 0 }, location }: BatchProps & { reado
     <Stack gap="xs">
       <Copyable text={location} what={t('batches.location')} />
       <Text size="sm">
-        {t(`batches.inFiles.${request.kind}`, { files: whole(files) })} {t('batches.lines')}
+        {t(`batches.inFiles.${request.kind}`, { files: whole(files), count: files })} {t('batches.lines')}
       </Text>
       <Text size="sm" c="dimmed">
         {t('batches.kept')}

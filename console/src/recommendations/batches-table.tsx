@@ -108,6 +108,10 @@ export function batchColumns(t: TFunction, { moment, whole }: Pick<Formats, 'mom
   ];
 }
 
+/** How much of a batch is made, in words. */
+export const partsDone = (t: TFunction, parts: NonNullable<SlateBatch['parts']>): string =>
+  t('batches.parts', { ...parts, count: parts.total });
+
 /** Its state, and while it runs how much of it is done. */
 export function BatchMark({ batch: { status, parts } }: { readonly batch: Pick<SlateBatch, 'status' | 'parts'> }) {
   const { t } = useTranslation();
@@ -116,7 +120,7 @@ export function BatchMark({ batch: { status, parts } }: { readonly batch: Pick<S
       <StateMark state={status}>{t(`state.${status}`)}</StateMark>
       {status === 'running' && parts && (
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {t('batches.parts', parts)}
+          {partsDone(t, parts)}
         </Text>
       )}
     </>

@@ -127,6 +127,16 @@ describe('one batch', () => {
     expect(await words({ ...segment, found: undefined })).toContain('5,000 customers were looked at.');
   });
 
+  it('speaks of one as of one', async () => {
+    const one = { customers: 1, parts: { total: 1, done: 1 }, files: 1 };
+    const done = (batch: SlateBatch) => words({ ...batch, ...ended, status: 'done', location, ...one });
+
+    expect((await words(aBatch(one))).join(' ')).toContain('1 of 1 part 1 customer looked at so far');
+    expect((await done(aBatch())).join(' ')).toMatch(/made for 1 customer\. .* 1 compressed file of JSON Lines/);
+    expect(await done({ ...segment, found: 1 })).toContain('1 customer found, out of 1 looked at.');
+    expect(await words({ ...failed, ...one })).toContain('1 customer was looked at before it failed.');
+  });
+
   it('says why it failed, how far it had come, and what to do', async () => {
     const told = await words(failed);
 

@@ -57,4 +57,12 @@ describe('viewLive', () => {
     expect(profile).toMatchObject({ mode: 'rules', basis: null, modelVersion: 'live', dataSet: null });
     expect(profile.reasons.map(({ code }) => code)).toEqual(['not-refreshed', 'rfm']);
   });
+
+  it('speaks of one as of one', () => {
+    const facts = { ...someFacts(), views: 1, adds: 2, orders: 1 };
+
+    const [first] = viewLive(facts, undefined, new Date(computedAt)).reasons;
+
+    expect(first?.text.en).toContain('Counted from 1 view, 2 additions to the basket and 1 order since');
+  });
 });
