@@ -11,6 +11,7 @@ import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
 import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { Campaign, type CampaignId, CampaignRun, type RunId } from './contract.ts';
@@ -45,7 +46,7 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
 
     async get(shop: ShopId, campaignId: CampaignId): Promise<Campaign> {
       const campaign = await find(shop, campaignId);
-      if (!campaign) throw new NotFoundError(`There is no campaign ${campaignId}`);
+      if (!campaign) throw new NotFoundError(refusal('no-campaign', { campaignId }));
       return campaign;
     },
 
@@ -53,7 +54,7 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
     async getVersion(shop: ShopId, campaignId: CampaignId, version: number): Promise<Campaign> {
       const Key = versionKey(shop, campaignId, version);
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key }));
-      if (!Item) throw new NotFoundError(`There is no version ${version} of ${campaignId}`);
+      if (!Item) throw new NotFoundError(refusal('no-campaign-version', { version, campaignId }));
       return Campaign.parse(Item);
     },
 

@@ -13,6 +13,7 @@ import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { type CampaignId, Message, type RunId } from './contract.ts';
 
 /** Longer than any attribution window. */
@@ -86,7 +87,7 @@ export function createMessageRepository(
       const rows = await readRows(client, tableName, {
         keys: customers.map((customer) => messageKey({ shop, campaignId, runId, customer })),
         isConsistent: true,
-        refusal: 'Messages answer no more reads just now',
+        refusal: refusal('messages-unread', {}),
       });
       return new Map(rows.map((row) => Message.parse(row)).map((message) => [message.customer, message]));
     },

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writtenAlone } from '../platform/written-together.ts';
 import { Contact, type Contacted, emptyContact } from './contract.ts';
 
@@ -16,7 +17,7 @@ export function createContactRepository(client: DynamoDBDocumentClient, tableNam
     const rows = await readRows(client, tableName, {
       keys: [...new Set(customers)].map((customer) => contactKey(shop, customer)),
       isConsistent: true,
-      refusal: 'Contacts answer no more reads just now',
+      refusal: refusal('contacts-unread', {}),
     });
     return new Map(rows.map((row) => [String(row.pk).slice(contactKey(shop, '').pk.length), Contact.parse(row)]));
   }
@@ -34,7 +35,7 @@ export function createContactRepository(client: DynamoDBDocumentClient, tableNam
           return JSON.stringify(changed) === JSON.stringify(held) ? undefined : changed;
         },
         write: (changed, held) => writtenAlone(client, toWrite(tableName, shop, customer, held, changed)),
-        refusal: 'One contact is changed by too many at once',
+        refusal: refusal('contact-busy', {}),
       });
       return next !== undefined;
     },

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { ConflictError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import { SendingSettings } from './contract.ts';
 
 const StoredSending = z.object({ settings: SendingSettings, sealedSecret: z.string().optional() });
@@ -21,7 +22,7 @@ export function createSendingRepository(client: DynamoDBDocumentClient, tableNam
     /** Throws ConflictError where the shop has not said yet how it writes. */
     async get(shop: ShopId): Promise<StoredSending> {
       const stored = await find(shop);
-      if (!stored) throw new ConflictError('Say first how this shop writes to customers: PUT /v1/channels');
+      if (!stored) throw new ConflictError(refusal('no-sending', {}));
       return stored;
     },
 

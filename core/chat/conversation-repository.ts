@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { type Page, readCursor, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { ChatMessage, Conversation, type ListConversationsQuery } from './contract.ts';
 
@@ -106,7 +107,7 @@ export function createConversationRepository(client: DynamoDBDocumentClient, tab
         },
       };
       if (await writtenTogether(client, [head, ...writes])) return after;
-      throw new ConflictError('Another message came in between; send this one again', { retryAfterSeconds: 1 });
+      throw new ConflictError(refusal('message-between', {}), { retryAfterSeconds: 1 });
     },
 
     /** Those in one state, the latest first. */

@@ -4,6 +4,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { existingRow } from '../platform/existing-row.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
 import { writtenTogether } from '../platform/written-together.ts';
@@ -38,7 +39,7 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
 
     async get(shop: ShopId, batchId: BatchId): Promise<Batch> {
       const key = batchKey(shop, batchId);
-      return existingRow(client, { tableName, key }, Batch, `There is no batch ${batchId}`);
+      return existingRow(client, { tableName, key }, Batch, refusal('no-batch', { batchId }));
     },
 
     /** Unless it has ended before. */
@@ -78,7 +79,7 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
         read: () => isCounted(shop, batchId, itemId),
         change: (isDone) => (isDone ? undefined : writes),
         write: (due) => writtenTogether(client, due),
-        refusal: 'The batch is counted by too many at once',
+        refusal: refusal('batch-busy', {}),
       });
     },
 

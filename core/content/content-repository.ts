@@ -5,6 +5,7 @@ import { type Page, toPage } from '../platform/cursor.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { readRows } from '../platform/many-rows.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Content, type ContentId, type ContentStatus, type ListContentQuery } from './contract.ts';
 
@@ -33,7 +34,7 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
     const rows = await readRows(client, tableName, {
       keys: [...new Set(ids)].map((id) => contentKey(shop, id)),
       callsAtOnce: 1,
-      refusal: 'Texts answer no more reads just now',
+      refusal: refusal('texts-unread', {}),
     });
     const found = new Map(rows.map((row) => Content.parse(row)).map((content) => [content.contentId, content]));
     return ids.flatMap((id) => found.get(id) ?? []);
@@ -85,7 +86,7 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
 
     async get(shop: ShopId, contentId: ContentId): Promise<Content> {
       const content = await find(shop, contentId);
-      if (!content) throw new NotFoundError(`There is no text ${contentId}`);
+      if (!content) throw new NotFoundError(refusal('no-text', { contentId }));
       return content;
     },
 
@@ -142,12 +143,12 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
           },
         },
       ]);
-      if (!isWritten) throw new ConflictError(`The texts of ${content.itemId} have just changed; look at them again`);
+      if (!isWritten) throw new ConflictError(refusal('texts-changed', { itemId: content.itemId }));
     },
 
     async reject(content: Content, decision: Decision): Promise<void> {
       if (!(await writtenTogether(client, move(content, 'rejected', decision)))) {
-        throw new ConflictError(`The text ${content.contentId} has just been decided on by somebody else`);
+        throw new ConflictError(refusal('text-decided', { contentId: content.contentId }));
       }
     },
   };

@@ -10,6 +10,7 @@ import type { CustomerKeyRepository } from '../platform/customer-key-repository.
 import { NotFoundError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
 
@@ -142,7 +143,7 @@ export function createIdentityRepository(
       keys: pseudonyms.map((pseudonym) => identityKey(shop, pseudonym)),
       attributes: ['sk'],
       isConsistent: true,
-      refusal: 'Customers answer no more reads just now',
+      refusal: refusal('customers-unread', {}),
     });
     return new Set(rows.map(({ sk }) => String(sk).slice(PREFIX.length)));
   }

@@ -7,6 +7,7 @@ import { chunksOf } from '../platform/chunks-of.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { emptyState, forgetOldBasket, joinStates, type OnlineState, readState } from './online-state.ts';
 
@@ -34,7 +35,7 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
     const rows = await readRows(client, tableName, {
       keys: pseudonyms.map((pseudonym) => stateKey(shop, pseudonym)),
       isConsistent: true,
-      refusal: 'Customer state answers no more reads just now',
+      refusal: refusal('states-unread', {}),
     });
     return new Map(rows.map(unpackItem));
   }

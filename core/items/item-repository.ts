@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
 import { type RowWrites, readRows, writeRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { CatalogueRow, PartOfItem } from './contract.ts';
 import type { TraitLine, TraitList } from './traits.ts';
 
@@ -30,7 +31,7 @@ export type ItemRepository = ReturnType<typeof createItemRepository>;
 /** The catalogue. */
 export function createItemRepository(client: DynamoDBDocumentClient, tableName: string) {
   const write = (changes: Pick<RowWrites, 'put' | 'remove'>) =>
-    writeRows(client, tableName, { ...changes, refusal: 'The catalogue takes no more writes just now' });
+    writeRows(client, tableName, { ...changes, refusal: refusal('items-unwritten', {}) });
 
   async function marked(query: MarkQuery): Promise<string[]> {
     const { Items = [] } = await client.send(
@@ -106,7 +107,7 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
     async getMany(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
       const rows = await readRows(client, tableName, {
         keys: [...new Set(itemIds)].map((itemId) => itemKey(shop, itemId)),
-        refusal: 'The catalogue answers no more reads just now',
+        refusal: refusal('items-unread', {}),
       });
       return rows.map((row) => CatalogueRow.parse(row));
     },

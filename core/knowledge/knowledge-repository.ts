@@ -4,6 +4,7 @@ import { changeOnCondition } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { KnowledgeDocument, type KnowledgeSummary } from './contract.ts';
 
@@ -49,7 +50,7 @@ export function createKnowledgeRepository(client: DynamoDBDocumentClient, tableN
         return changes.length ? changes : undefined;
       },
       write: (changes, before) => writtenTogether(client, [bump(tableName, shop, before), ...changes]),
-      refusal: 'This knowledge is being changed by others just now',
+      refusal: refusal('knowledge-busy', {}),
     });
     return next ? held + 1 : held;
   }

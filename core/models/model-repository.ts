@@ -12,6 +12,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
 import { AttributeFigures, ModelVersion, Pointer, Run, type RunId } from './contract.ts';
@@ -184,7 +185,7 @@ async function refusalOf(write: Promise<unknown>): Promise<ConditionalCheckFaile
   }
 }
 
-const LOST_RACE = 'The champion was changed by somebody else in the meantime';
+const LOST_RACE = refusal('champion-changed', {});
 const POINTER = 'POINTER';
 const CANDIDATES = 'candidates';
 const RUN = 'RUN#';

@@ -1,5 +1,6 @@
 import { backOff } from './back-off.ts';
 import { UnavailableError } from './errors.ts';
+import type { Refusal } from './refusal.ts';
 
 const ATTEMPTS = 8;
 
@@ -12,7 +13,7 @@ export interface ConditionalChange<Held, Next> {
   /** What was read before, or may be taken for granted, for the first try. */
   readonly first?: Held;
   /** Told where others were faster each time. */
-  readonly refusal: string;
+  readonly refusal: Refusal | string;
 }
 
 export interface Changed<Held, Next> {

@@ -19,19 +19,22 @@ export const AuthorizerContext = z.object({
 });
 export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
 
-/** RFC 9457, with one entry in `errors` per bad field. `code` and `values` say `detail` without a language. */
+const Values = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** RFC 9457, with one entry in `errors` per bad field. `says`, and a field's `code` and `values`, say `detail` without a language. */
 export const ProblemDetails = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
+  says: z.object({ code: z.string(), values: Values.optional() }).optional(),
   errors: z
     .array(
       z.object({
         pointer: z.string(),
         detail: z.string(),
         code: z.string().optional(),
-        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+        values: Values.optional(),
       }),
     )
     .optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ValidationError } from './errors.ts';
+import { refusal } from './refusal.ts';
 
 /** What DynamoDB calls the last evaluated key of a table. */
 const Position = z.strictObject({ pk: z.string().min(1), sk: z.string().min(1).max(1_024) });
@@ -32,8 +33,8 @@ export function readCursor<Key>(cursor: string | undefined, shape: z.ZodType<Key
   if (cursor === undefined) return undefined;
   const position = shape.safeParse(decode(cursor));
   if (position.success) return position.data;
-  throw new ValidationError('The cursor is not one of ours', [
-    { pointer: 'query/cursor', detail: 'Use next_cursor as it came' },
+  throw new ValidationError(refusal('foreign-cursor', {}), [
+    { pointer: 'query/cursor', detail: 'Use next_cursor as it came', code: 'not-next' },
   ]);
 }
 

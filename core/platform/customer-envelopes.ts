@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ShopId } from './contract.ts';
 import type { CustomerKeyRepository } from './customer-key-repository.ts';
 import { NotFoundError } from './errors.ts';
+import { refusal } from './refusal.ts';
 import { openText, sealText } from './sealed-text.ts';
 import type { ShopSecrets } from './shop-secrets.ts';
 import { createShortCache } from './short-cache.ts';
@@ -43,7 +44,7 @@ export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, cu
 
   async function existingKey(shop: ShopId, pseudonym: string): Promise<Buffer> {
     const wrapped = await customerKeys.find(shop, pseudonym);
-    if (!wrapped) throw new NotFoundError('This customer has been erased or was never known');
+    if (!wrapped) throw new NotFoundError(refusal('erased', {}));
     return openKey(shop, pseudonym, wrapped);
   }
 
@@ -68,7 +69,7 @@ export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, cu
       try {
         return openText(key, sealed, boundTo(shop, pseudonym));
       } catch (cause) {
-        throw new NotFoundError('This was sealed under a key that this customer no longer has', { cause });
+        throw new NotFoundError(refusal('sealed-before', {}), { cause });
       }
     },
   };

@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.ts';
+
 /** One bad field: a JSON pointer into the body (`#/items/0/price`), or `query/k`, `path/name`. */
 export interface FieldError {
   readonly pointer: string;
@@ -30,15 +32,18 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** A refusal that the caller can understand and act on. Its message is sent to the caller; nothing else about it is. */
+/** A refusal that the caller can understand and act on. What it says is sent to the caller; nothing else about it is. */
 export class AppError extends Error {
   readonly code: ProblemCode;
   readonly statusCode: number;
+  /** Its message without a language; undefined where it is in somebody else's words. */
+  readonly says: Refusal['says'] | undefined;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ProblemCode, statusCode: number, message: string, options: AppErrorOptions = {}) {
-    super(message, options);
+  constructor(code: ProblemCode, statusCode: number, message: Refusal | string, options: AppErrorOptions = {}) {
+    super(typeof message === 'string' ? message : message.text, options);
+    this.says = typeof message === 'string' ? undefined : message.says;
     this.name = new.target.name;
     this.code = code;
     this.statusCode = statusCode;
@@ -48,45 +53,45 @@ export class AppError extends Error {
 }
 
 export class ValidationError extends AppError {
-  constructor(message: string, errors: readonly FieldError[] = [], options: ErrorOptions = {}) {
+  constructor(message: Refusal | string, errors: readonly FieldError[] = [], options: ErrorOptions = {}) {
     super('validation-failed', 400, message, { ...options, errors });
   }
 }
 
 export class ForbiddenError extends AppError {
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: Refusal | string, options: ErrorOptions = {}) {
     super('forbidden', 403, message, options);
   }
 }
 
 export class NotFoundError extends AppError {
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: Refusal | string, options: ErrorOptions = {}) {
     super('not-found', 404, message, options);
   }
 }
 
 export class ConflictError extends AppError {
-  constructor(message: string, options: AppErrorOptions = {}) {
+  constructor(message: Refusal | string, options: AppErrorOptions = {}) {
     super('conflict', 409, message, options);
   }
 }
 
 export class PayloadTooLargeError extends AppError {
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: Refusal | string, options: ErrorOptions = {}) {
     super('payload-too-large', 413, message, options);
   }
 }
 
 /** The same `Idempotency-Key` came with another body. */
 export class KeyReusedError extends AppError {
-  constructor(message: string, options: ErrorOptions = {}) {
+  constructor(message: Refusal | string, options: ErrorOptions = {}) {
     super('idempotency-key-reused', 422, message, options);
   }
 }
 
 /** We cannot do it now; the same request may be sent again later. */
 export class UnavailableError extends AppError {
-  constructor(message: string, options: AppErrorOptions = {}) {
+  constructor(message: Refusal | string, options: AppErrorOptions = {}) {
     super('unavailable', 503, message, { retryAfterSeconds: 2, ...options });
     this.name = 'UnavailableError'; // retried by this name in workflows, and a bundle shortens the names of classes
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { filled, namesIn, partsOf, type ValuesOf } from './sentence.ts';
 
 /**
  * What our own code says of a workflow that did not do what it was begun for, by code. An error crosses a workflow as its
@@ -44,10 +45,6 @@ const SENTENCES = {
 } as const;
 
 export type FaultCode = keyof typeof SENTENCES;
-type ValueOf<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ValueOf<Rest>
-  : never;
-type FaultValues<Code extends FaultCode> = Readonly<Record<ValueOf<(typeof SENTENCES)[Code]>, string | number>>;
 
 const isCode = (name: string): name is FaultCode => name in SENTENCES;
 const CODES = Object.keys(SENTENCES).filter(isCode);
@@ -65,13 +62,11 @@ export const FailureTold = z.object({
 });
 
 /** Names of the values that a code's sentence fills in. */
-export const valuesOf = (code: FaultCode): string[] => partsOf(code).filter((_, at) => at % 2);
+export const valuesOf = (code: FaultCode): string[] => namesIn(SENTENCES[code]);
 
 /** The sentence of a code in English. */
-export function faultText<Code extends FaultCode>(code: Code, values: FaultValues<Code>): string {
-  const told = new Map(Object.entries<string | number>(values));
-  return SENTENCES[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => `${told.get(name)}`);
-}
+export const faultText = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): string =>
+  filled(SENTENCES[code], values);
 
 /** Finds our own sentence in a reason; none where it is in the words of somebody else. */
 export function faultIn(reason: string): Fault | undefined {
@@ -119,12 +114,11 @@ function thrownIn(reason: string): string | undefined {
   return quoted === undefined ? undefined : z.string().parse(JSON.parse(quoted));
 }
 
-/** Literal text and the names of values by turns. */
-const partsOf = (code: FaultCode): string[] => SENTENCES[code].split(/\{(\w+)\}/);
-
 const PATTERNS = new Map(
   CODES.map((code) => {
-    const parts = partsOf(code).map((part, at) => (at % 2 ? `(?<${part}>.+?)` : part.replaceAll(/\W/g, '\\$&')));
+    const parts = partsOf(SENTENCES[code]).map((part, at) =>
+      at % 2 ? `(?<${part}>.+?)` : part.replaceAll(/\W/g, '\\$&'),
+    );
     return [code, new RegExp(`^${parts.join('')}$`, 's')];
   }),
 );

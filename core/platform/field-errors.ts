@@ -34,10 +34,12 @@ function codeOf(issue: z.core.$ZodIssue): Pick<FieldError, 'code' | 'values'> {
       return { code: 'not-one-of', values: { options: issue.values.map(String).join(', ') } };
     case 'invalid_format':
       return { code: `no-${issue.format}`, ...formOf(issue) };
+    case 'not_multiple_of':
+      return { code: 'not-multiple-of', values: { step: issue.divisor } };
     case 'custom':
       return toldBy(issue.params);
     default:
-      return {};
+      return { code: 'no-form' };
   }
 }
 

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ProblemDetails } from './contract.ts';
 import { AppError, UnavailableError } from './errors.ts';
 import { factsOfError, recordOf } from './invocation-record.ts';
+import { refusal } from './refusal.ts';
 
 export interface HttpAnswer {
   readonly statusCode: number;
@@ -21,10 +22,10 @@ export function answerHttp(): MiddlewareObj<APIGatewayProxyEvent, HttpAnswer | A
     },
     onError: (request) => {
       const requestId = request.event.requestContext.requestId;
-      const refusal = refusalOf(request.error);
-      const answer = problemAnswer(refusal, requestId);
+      const refused = refusalOf(request.error);
+      const answer = problemAnswer(refused, requestId);
       const level = answer.statusCode < 500 ? 'INFO' : 'ERROR';
-      const facts = level === 'ERROR' ? factsOfError(request.error) : { error: refusal.name };
+      const facts = level === 'ERROR' ? factsOfError(request.error) : { error: refused.name };
       recordOf(request.context).close(level, { status: answer.statusCode, ...facts });
       request.response = answer;
     },
@@ -35,23 +36,24 @@ export function answerHttp(): MiddlewareObj<APIGatewayProxyEvent, HttpAnswer | A
 function refusalOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new UnavailableError('This took too long', { cause: error });
+    return new UnavailableError(refusal('took-too-long', {}), { cause: error });
   }
-  return new AppError('internal', 500, 'Something went wrong on our side. The request id helps to find it.');
+  return new AppError('internal', 500, refusal('internal', {}));
 }
 
-function problemAnswer(refusal: AppError, requestId: string): HttpAnswer {
+function problemAnswer(refused: AppError, requestId: string): HttpAnswer {
   const problem: ProblemDetails = {
-    type: `urn:perennial:problem:${refusal.code}`,
-    title: titleOf(refusal.code),
-    status: refusal.statusCode,
-    detail: refusal.message,
-    ...(refusal.errors.length ? { errors: [...refusal.errors] } : {}),
+    type: `urn:perennial:problem:${refused.code}`,
+    title: titleOf(refused.code),
+    status: refused.statusCode,
+    detail: refused.message,
+    ...(refused.says ? { says: refused.says } : {}),
+    ...(refused.errors.length ? { errors: [...refused.errors] } : {}),
     requestId,
   };
-  const retry = refusal.retryAfterSeconds;
+  const retry = refused.retryAfterSeconds;
   return {
-    statusCode: refusal.statusCode,
+    statusCode: refused.statusCode,
     body: JSON.stringify(problem),
     headers: {
       ...headers(requestId),

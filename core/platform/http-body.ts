@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { PayloadTooLargeError, ValidationError } from './errors.ts';
+import { refusal } from './refusal.ts';
 
 /** What an unpacked body may weigh; API Gateway itself takes 10 MB. */
 const MAX_BODY_BYTES = 6_000_000;
@@ -47,4 +48,4 @@ function unpack(bytes: Buffer, maxBytes: number): Buffer {
   }
 }
 
-const tooLarge = (maxBytes: number) => `A body may weigh ${maxBytes / 1000} KB, unpacked`;
+const tooLarge = (maxBytes: number) => refusal('body-too-large', { kilobytes: maxBytes / 1000 });

@@ -8,6 +8,7 @@ import { answerHttp, type HttpAnswer } from './http-answer.ts';
 import { bodyOf, jsonOf } from './http-body.ts';
 import { pathOf } from './http-path.ts';
 import { type InvocationRecord, openRecord, recordOf } from './invocation-record.ts';
+import { refusal } from './refusal.ts';
 import type { RequestLedger } from './request-ledger.ts';
 
 type Absent = z.ZodType<unknown>;
@@ -133,7 +134,7 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
   const caller = AuthorizerContext.safeParse(event.requestContext.authorizer ?? {});
   if (!caller.success) throw new ForbiddenError('This request carries no shop');
   if (!roles.includes(caller.data.role)) {
-    throw new ForbiddenError(`A ${caller.data.role} key may not call this; it needs one of: ${roles.join(', ')}`);
+    throw new ForbiddenError(refusal('not-by-role', { role: caller.data.role, roles: roles.join(', ') }));
   }
   return caller.data;
 }

@@ -9,6 +9,7 @@ import { backOff } from './back-off.ts';
 import { chunksOf } from './chunks-of.ts';
 import { UnavailableError } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Refusal } from './refusal.ts';
 
 const READS_PER_CALL = 100;
 const WRITES_PER_CALL = 25;
@@ -21,7 +22,7 @@ interface ManyCalls {
   /** @default 16 */
   readonly callsAtOnce?: number;
   /** Told where the table leaves something over each time. */
-  readonly refusal: string;
+  readonly refusal: Refusal | string;
 }
 
 export interface RowReads extends ManyCalls {
@@ -91,7 +92,7 @@ export async function writeRows(
 /** A busy table answers with what it did not get to, which is asked again by itself after a while. */
 async function untilNoneIsLeft<Requests extends object>(
   all: Requests,
-  refusal: string,
+  refusal: Refusal | string,
   ask: (left: Requests) => Promise<Requests | undefined>,
 ): Promise<void> {
   let left: Requests | undefined = all;

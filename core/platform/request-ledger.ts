@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { ShopId } from './contract.ts';
 import { ConflictError, KeyReusedError } from './errors.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import { refusal } from './refusal.ts';
 
 const KEPT_SECONDS = 24 * 60 * 60;
 /** Longer than any request may take, so that a lock outlives its request only when that request died. */
@@ -71,7 +72,7 @@ export function createRequestLedger(client: DynamoDBDocumentClient, tableName: s
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: keyOf(request), ConsistentRead: true }),
     );
-    if (!Item) throw new ConflictError('A request with this Idempotency-Key has just ended; send it again');
+    if (!Item) throw new ConflictError(refusal('just-ended', {}));
     return LedgerEntry.parse(Item);
   }
 
@@ -124,10 +125,10 @@ export function createRequestLedger(client: DynamoDBDocumentClient, tableName: s
 
 function replay(entry: LedgerEntry, request: KeyedRequest): HttpAnswer {
   if (entry.fingerprint !== sha256(request.body)) {
-    throw new KeyReusedError('This Idempotency-Key was used with another body; use a new key for a new request');
+    throw new KeyReusedError(refusal('key-reused', {}));
   }
   if (!entry.answer) {
-    throw new ConflictError('A request with this Idempotency-Key is still running', { retryAfterSeconds: 1 });
+    throw new ConflictError(refusal('still-running', {}), { retryAfterSeconds: 1 });
   }
   return { ...entry.answer, headers: { ...entry.answer.headers, 'idempotency-replayed': 'true' } };
 }

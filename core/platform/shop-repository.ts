@@ -12,6 +12,7 @@ import { type ApiKeyKind, hashApiKey } from './api-key.ts';
 import { ShopId, ShopProfile } from './contract.ts';
 import { ConflictError, NotFoundError } from './errors.ts';
 import { writeRows } from './many-rows.ts';
+import { refusal } from './refusal.ts';
 import { createShortCache } from './short-cache.ts';
 
 const StoredKey = z.object({ shop: ShopId, kind: z.enum(['secret', 'publishable']), keyId: z.string() });
@@ -39,7 +40,7 @@ export function createShopRepository(client: DynamoDBDocumentClient, tableName: 
     get: (shop: ShopId): Promise<ShopProfile> =>
       profiles.get(shop, async () => {
         const profile = await read(shop);
-        if (!profile) throw new NotFoundError(`There is no shop ${shop}`);
+        if (!profile) throw new NotFoundError(refusal('no-shop', { shop }));
         return profile;
       }),
 

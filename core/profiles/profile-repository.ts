@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { readRows, writeRows } from '../platform/many-rows.ts';
+import { refusal } from '../platform/refusal.ts';
 import { type Failure, failRunning, setWhile } from '../platform/set-while.ts';
 import { ProfileLine, ProfileReport, Refresh, RefreshId } from './refresh-contract.ts';
 
@@ -41,7 +42,7 @@ export function createProfileRepository(client: DynamoDBDocumentClient, tableNam
     async profiles(shop: ShopId, customers: readonly string[]): Promise<Map<string, StoredProfile>> {
       const rows = await readRows(client, tableName, {
         keys: customers.map((customer) => ({ pk: customerKey(shop, customer), sk: PROFILE })),
-        refusal: 'The table of profiles answers no more reads just now',
+        refusal: refusal('profiles-unread', {}),
       });
       return new Map(rows.map((row) => StoredProfile.parse(row)).map((row) => [row.line.customer, row]));
     },

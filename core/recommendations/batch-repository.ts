@@ -4,6 +4,7 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { existingRow } from '../platform/existing-row.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning, setWhile } from '../platform/set-while.ts';
 import { SlateBatch, type SlateBatchId, SlateBatchPart } from './batch-contract.ts';
@@ -31,7 +32,7 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
 
     async get(shop: ShopId, batchId: SlateBatchId): Promise<SlateBatch> {
       const key = batchKey(shop, batchId);
-      return existingRow(client, { tableName, key }, StoredSlateBatch, `There is no batch ${batchId}`);
+      return existingRow(client, { tableName, key }, StoredSlateBatch, refusal('no-batch', { batchId }));
     },
 
     /** What it came to, unless it has ended before. */

@@ -22,6 +22,7 @@ export const isSomebody = ({ customerId, anonymousId, pseudonym }: Whom): boolea
 export const NOBODY = {
   path: ['customerId'],
   message: 'Say for whom: customerId, anonymousId, or both',
+  params: { code: 'for-nobody' },
 };
 
 /** A name that is not known is refused: a misspelt `filter` would else let everything through. */

@@ -5,6 +5,7 @@ import { changeOnCondition, onRevision } from '../platform/change-on-condition.t
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { newestPage } from '../platform/newest-page.ts';
+import { refusal } from '../platform/refusal.ts';
 import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import type { Surface } from './contract.ts';
 import { Recipe } from './recipe.ts';
@@ -139,7 +140,7 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
           const Item = { ...key, ...experiment, revision: revision + 1 };
           return writtenAlone(client, { TableName: tableName, Item, ...onRevision(revision) });
         },
-        refusal: 'The experiment of this surface is changed by too many at once',
+        refusal: refusal('experiment-busy', {}),
       });
       return next ? { revision: held.revision + 1, experiment: next } : held;
     },

@@ -17,7 +17,10 @@ export const choosesCustomers = (base: RecipeBase): boolean => base === 'user-se
 export const RecipeName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,47}$/, 'a recipe is named by 1–48 lower-case letters, digits and hyphens')
-  .refine((name) => name !== 'preview', 'This name is taken by the preview of recipes');
+  .refine((name) => name !== 'preview', {
+    message: 'This name is taken by the preview of recipes',
+    params: { code: 'name-of-route' },
+  });
 export type RecipeName = z.infer<typeof RecipeName>;
 
 /** What serves whoever names no recipe, by what they are to have: `given` are items of their own, in order. */

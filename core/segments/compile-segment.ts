@@ -1,5 +1,6 @@
 import { ValidationError } from '../platform/errors.ts';
 import { toldBy } from '../platform/field-errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import { compileFilter } from '../recommendations/filter/compile-filter.ts';
 import { FilterSyntaxError } from '../recommendations/filter/grammar.ts';
 import { parseFilter } from '../recommendations/filter/parse-filter.ts';
@@ -30,6 +31,6 @@ export function readSegment(text: string, pointer = '#/segment'): Segment {
     if (!(cause instanceof FilterSyntaxError)) throw cause;
     const { message: detail, told, position } = cause;
     const error = { pointer, detail, ...toldBy({ ...told, position }) };
-    throw new ValidationError('The segment does not read', [error], { cause });
+    throw new ValidationError(refusal('bad-segment', {}), [error], { cause });
   }
 }

@@ -11,6 +11,7 @@ import {
 import type { CampaignId, Schedule } from '../../core/campaigns/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { RunCampaignInput } from '../../workflows/run-campaign/contract.ts';
 
 export interface ScheduleTarget {
@@ -67,7 +68,7 @@ export function createCampaignSchedules(client: Pick<SchedulerClient, 'send'>, t
 function refuseUnreadable(error: unknown): never {
   if (!(error instanceof ValidationException)) throw error;
   const { message: detail } = error;
-  throw new ValidationError('The schedule does not read', [
+  throw new ValidationError(refusal('bad-schedule', {}), [
     { pointer: '#/definition/schedule/expression', detail, code: 'schedule-refused', values: { words: detail } },
   ]);
 }

@@ -14,6 +14,7 @@ import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { compileSegment, type Segment } from '../../core/segments/compile-segment.ts';
 import { type FactsOf, readFacts, type SegmentProfiles } from '../../core/segments/read-facts.ts';
 import type { ComposedMessage, Recipient } from './compose-message.ts';
@@ -206,7 +207,7 @@ async function settle(
     if (outcome === 'taken') return undefined;
     // The customer answered, or was written to, while we wrote: decide again on what is true now.
   }
-  throw new UnavailableError('One contact is changed by too many at once');
+  throw new UnavailableError(refusal('contact-busy', {}));
 }
 
 function choose(

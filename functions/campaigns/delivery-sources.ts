@@ -18,6 +18,7 @@ import type { ShopProfile } from '../../core/platform/contract.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { createCachedRecipes, createCachedTotals } from '../recommendations/cached-recipes.ts';
 import { createSlateSources } from '../recommendations/create-slate-sources.ts';
@@ -95,8 +96,7 @@ export function createDeliverySources(env: ComposeEnv) {
     async channelOf(shop: ShopProfile, kind: ChannelKind, { settings, sealedSecret }: StoredSending): Promise<Channel> {
       if (kind === 'email') return email;
       if (kind === 'on-site') return slots;
-      if (!settings.webhookUrl || !sealedSecret)
-        throw new ConflictError('This campaign goes out by webhook, and the shop has set no address: PUT /v1/channels');
+      if (!settings.webhookUrl || !sealedSecret) throw new ConflictError(refusal('no-webhook', {}));
       const secret = await webhookSecrets.open(shop.shop, sealedSecret);
       return createWebhookChannel({ url: settings.webhookUrl, secret });
     },

@@ -11,6 +11,7 @@ import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { createShopRepository } from '../../core/platform/shop-repository.ts';
 import { createShopSecrets } from '../../core/platform/shop-secrets.ts';
 
@@ -32,7 +33,7 @@ export const handler = httpHandler(
   { path: MessagePath, response: MessageView },
   async ({ campaignId, runId, customer }, { shop }) => {
     const message = await messages.find(shop, campaignId, runId, customer);
-    if (!message) throw new NotFoundError('There is no such message');
+    if (!message) throw new NotFoundError(refusal('no-message', {}));
     const content = message.sealed ? await openContent(shop, customer, message.sealed, envelopes) : null;
     return { ...message, messageId: messageIdOf(message), content };
   },

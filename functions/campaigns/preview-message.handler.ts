@@ -5,6 +5,7 @@ import { readCustomerState } from '../../core/customers/read-customer-state.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { createDeliverySources } from './delivery-sources.ts';
 import { exampleRecipient } from './example-recipient.ts';
 
@@ -20,7 +21,7 @@ export const handler = httpHandler(
     ]);
     const definition = draft ?? (await sources.campaigns.get(shop, campaignId)).definition;
     const faults = faultsOfCopy(definition);
-    if (faults.length) throw new ValidationError('Some words do not read as Liquid', faults);
+    if (faults.length) throw new ValidationError(refusal('not-liquid', {}), faults);
     const person =
       customerId === undefined
         ? undefined

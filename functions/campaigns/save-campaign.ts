@@ -4,6 +4,7 @@ import { faultsOfCopy } from '../../core/campaigns/render-message.ts';
 import { changeOnCondition } from '../../core/platform/change-on-condition.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { readSegment } from '../../core/segments/compile-segment.ts';
 import type { CampaignSchedules } from './campaign-schedules.ts';
 
@@ -25,17 +26,17 @@ export async function saveCampaign(
 ): Promise<Campaign> {
   readSegment(definition.segment, '#/definition/segment');
   const faults = faultsOfCopy(definition);
-  if (faults.length) throw new ValidationError('Some words do not read as Liquid', faults);
+  if (faults.length) throw new ValidationError(refusal('not-liquid', {}), faults);
   const read = () => campaigns.find(shop, campaignId);
   const schedule = scheduleOf(shop, campaignId, read, schedules);
   const { next } = await changeOnCondition<Campaign | undefined, Campaign>({
     read,
     change: (before) => {
       const isSame = isDefinedAs(before, definition);
-      if (isNew && before && !isSame) throw new ConflictError(`The campaign ${campaignId} exists`);
+      if (isNew && before && !isSame) throw new ConflictError(refusal('campaign-exists', { campaignId }));
       if (isSame && before?.isActive === isActive) return undefined;
       if (revision !== undefined && revision !== (before?.revision ?? 0))
-        throw new ConflictError(`Somebody else has saved the campaign ${campaignId} meanwhile; read it again`);
+        throw new ConflictError(refusal('campaign-overtaken', { campaignId }));
       return nextOf(before, { campaignId, definition, isActive }, now);
     },
     // The schedule first: what it does not take is refused before anything is written.
@@ -47,7 +48,7 @@ export async function saveCampaign(
         await schedule.settle();
       }
     },
-    refusal: 'The campaign is saved by too many at once',
+    refusal: refusal('campaign-busy', {}),
   });
   if (next) return next;
   await schedule.settle();

@@ -4,6 +4,7 @@ import { NotTakenError, RejectedError } from '../../core/channels/channel.ts';
 import { UnavailableError, ValidationError } from '../../core/platform/errors.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { createRequestLedger } from '../../core/platform/request-ledger.ts';
 import { createDeliverySources } from './delivery-sources.ts';
 import { exampleRecipient } from './example-recipient.ts';
@@ -34,13 +35,10 @@ export const handler = httpHandler(
     };
     return channel.send(message).catch((cause: unknown) => {
       if (cause instanceof RejectedError)
-        throw new ValidationError(
-          'The mail service rejects this message: is the sender verified there?',
-          [{ pointer: '#/email', detail: cause.message }],
-          { cause },
-        );
-      if (cause instanceof NotTakenError)
-        throw new UnavailableError('The mail service takes no messages just now', { cause });
+        throw new ValidationError(refusal('mail-rejects', {}), [{ pointer: '#/email', detail: cause.message }], {
+          cause,
+        });
+      if (cause instanceof NotTakenError) throw new UnavailableError(refusal('mail-asleep', {}), { cause });
       throw cause;
     });
   },

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { StoredConversation } from '../../core/chat/conversation-repository.ts';
 import type { Role } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 export const hashOfToken = (token: string) => createHash('sha256').update(token).digest('hex');
 
@@ -17,7 +18,7 @@ export function mayReach(
   if (conversation && (role !== 'browser' || isSame(hashOfToken(token ?? ''), conversation.tokenHash))) {
     return conversation;
   }
-  throw new NotFoundError('There is no such conversation');
+  throw new NotFoundError(refusal('no-conversation', {}));
 }
 
 const isSame = (left: string, right: string) =>

@@ -11,6 +11,7 @@ import { callEndpoint, type EndpointClient } from '../../core/platform/call-endp
 import type { ShopId } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
 import { faultText } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { CannotWriteError, NoGeneratorError } from './content-errors.ts';
 
 /** A request of 29 seconds leaves this for the model; a batch may ask again. */
@@ -90,7 +91,7 @@ function readCompletion(text: string): Completion {
 /** A model's refusal in its own words, which were written for the caller. */
 function refusalOf(text: string | undefined, cause?: unknown): CannotWriteError {
   const parsed = CompletionError.safeParse(jsonOf(text ?? ''));
-  return new CannotWriteError(parsed.success ? parsed.data.error.message : 'The model refused this request', { cause });
+  return new CannotWriteError(parsed.success ? parsed.data.error.message : refusal('model-refused', {}), { cause });
 }
 
 function jsonOf(text: string): unknown {

@@ -3,6 +3,7 @@ import type { Content, CreateContentRequest } from '../../core/content/contract.
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { CompleteText } from './complete-text.ts';
 import { writeDrafts } from './write-drafts.ts';
 
@@ -28,7 +29,7 @@ export async function createContent(
 ): Promise<Content[]> {
   const { itemId, variants, ...wish } = request;
   const [item] = await desk.catalogue.getMany(shop, [itemId]);
-  if (!item) throw new NotFoundError(`There is no item ${itemId}`);
+  if (!item) throw new NotFoundError(refusal('no-item', { itemId }));
   const { facts, texts, author } = await writeDrafts(shop, item, { ...wish, variants }, desk.complete);
   const drafts = texts.map<Content>((checked, index) => ({
     shop,

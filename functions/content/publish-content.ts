@@ -5,6 +5,7 @@ import { gatherFacts } from '../../core/content/gather-facts.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { UnverifiedClaimsError } from './content-errors.ts';
 
 export interface PublishingDesk {
@@ -24,18 +25,11 @@ export async function publishContent(
 ): Promise<Content> {
   const content = await contents.get(shop, contentId);
   if (content.status === 'published') return content;
-  if (content.status === 'rejected') throw new ConflictError('This text was rejected; write a new one');
+  if (content.status === 'rejected') throw new ConflictError(refusal('text-rejected', {}));
   const [item] = await catalogue.getMany(shop, [content.itemId]);
-  if (!item) throw new NotFoundError(`There is no item ${content.itemId} any more`);
+  if (!item) throw new NotFoundError(refusal('item-gone', { itemId: content.itemId }));
   const open = openClaims(content.checked.text, gatherFacts(item), content.vertical);
-  if (open.length) {
-    throw new UnverifiedClaimsError(
-      open.map(({ text, status, fact }) => ({
-        pointer: '#/checked/text',
-        detail: `“${text}” is ${status}${fact ? ` by ${fact}` : ''}`,
-      })),
-    );
-  }
+  if (open.length) throw new UnverifiedClaimsError('#/checked/text', open);
   const shown = await contents.published(shop, content.itemId);
   const before = shown.find((one) => isOfOneKind(one, content));
   const decidedAt = now.toISOString();

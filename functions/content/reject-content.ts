@@ -2,6 +2,7 @@ import type { ContentRepository } from '../../core/content/content-repository.ts
 import type { Content, ContentId } from '../../core/content/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 export interface Rejection {
   readonly reason: string;
@@ -18,8 +19,7 @@ export async function rejectContent(
 ): Promise<Content> {
   const content = await contents.get(shop, contentId);
   if (content.status === 'rejected') return content;
-  if (content.status !== 'draft')
-    throw new ConflictError(`Only a draft can be rejected; this text is ${content.status}`);
+  if (content.status !== 'draft') throw new ConflictError(refusal('not-a-draft', { status: content.status }));
   const decision = { decidedAt: now.toISOString(), decidedBy: by, ...(reason ? { reason } : {}) };
   await contents.reject(content, decision);
   return { ...content, status: 'rejected', ...decision };

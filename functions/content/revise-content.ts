@@ -5,6 +5,7 @@ import { gatherFacts } from '../../core/content/gather-facts.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { NothingVerifiableError, UnverifiedClaimsError } from './content-errors.ts';
 
 export interface Revision {
@@ -26,17 +27,10 @@ export async function reviseContent(
 ): Promise<Content> {
   const content = await contents.get(shop, contentId);
   const [item] = await catalogue.getMany(shop, [content.itemId]);
-  if (!item) throw new NotFoundError(`There is no item ${content.itemId} any more`);
+  if (!item) throw new NotFoundError(refusal('item-gone', { itemId: content.itemId }));
   const facts = gatherFacts(item);
   const open = openClaims(text, facts, content.vertical);
-  if (open.length) {
-    throw new UnverifiedClaimsError(
-      open.map(({ text: words, status, fact }) => ({
-        pointer: '#/text',
-        detail: `“${words}” is ${status}${fact ? ` by ${fact}` : ''}`,
-      })),
-    );
-  }
+  if (open.length) throw new UnverifiedClaimsError('#/text', open);
   const checked = checkText(text, facts, content);
   if (!checked.claims.length) throw new NothingVerifiableError(content.itemId);
   const { decidedAt: _at, decidedBy: _by, reason: _reason, batchId: _batch, ...kept } = content;

@@ -6,6 +6,7 @@ import type { StateRepository } from '../../core/customers/state-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import type { Pseudonyms } from '../../core/platform/pseudonyms.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 export interface GetCustomerPorts {
   readonly identities: Pick<IdentityRepository, 'find'>;
@@ -30,6 +31,6 @@ export async function getCustomer(
   const known = by === 'anonymous' ? undefined : await identities.find(shop, asked);
   const subject = await readCustomerState(shop, known ? { customer: asked } : { browser: asked }, states);
   const owner = known ?? (subject.isKnown ? await identities.find(shop, subject.subject) : undefined);
-  if (!owner && !Object.keys(subject.state.interactions).length) throw new NotFoundError('This customer is not known');
+  if (!owner && !Object.keys(subject.state.interactions).length) throw new NotFoundError(refusal('no-customer', {}));
   return customerView(owner, subject, now);
 }

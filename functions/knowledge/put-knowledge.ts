@@ -6,6 +6,7 @@ import type { EncodeTexts } from '../../core/knowledge/sentence-encoder.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
 import { parseRows } from '../../core/platform/parse-rows.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 /** Long enough for an endpoint that wakes up. */
 const PATIENCE_MS = 20_000;
@@ -51,7 +52,7 @@ async function vectorsOf(title: string, sentences: UnversionedDocument['sentence
   try {
     return await encode(texts, PATIENCE_MS);
   } catch (cause) {
-    throw new UnavailableError('The encoder of knowledge does not answer just now; send this again', {
+    throw new UnavailableError(refusal('encoder-asleep', {}), {
       cause,
       retryAfterSeconds: 10,
     });

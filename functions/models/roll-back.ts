@@ -3,6 +3,8 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, NotFoundError } from '../../core/platform/errors.ts';
+import { faultText } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { begin, runIdOf, type TrainingStarter } from './start-training.ts';
 
 export interface RollBackOrder {
@@ -21,11 +23,11 @@ export async function rollBack(
 ): Promise<{ runId: RunId; status: 'running' }> {
   const pointer = await models.pointer(shop, model);
   const wanted = request.version ?? pointer?.previous;
-  if (!wanted) throw new ConflictError('No version has served before this one, so there is none to return to');
+  if (!wanted) throw new ConflictError(refusal('nothing-to-return-to', {}));
   if (pointer?.variants.some(({ modelVersion }) => modelVersion === wanted))
-    throw new ConflictError(`Version ${wanted} is serving already`);
+    throw new ConflictError(refusal('serving-already', { version: wanted }));
   if (!(await models.version(shop, model, wanted)))
-    throw new NotFoundError(`There is no version ${wanted} of ${model}`);
+    throw new NotFoundError(faultText('no-version', { version: wanted, model }));
   const runId = runIdOf(now, `${shop} ${model} rollback ${orderId}`);
   const input = {
     shop,

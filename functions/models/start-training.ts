@@ -6,6 +6,7 @@ import type { CandidateSetting } from '../../core/models/plan.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import { faultText } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { TrainModelInput } from '../../workflows/train-model/contract.ts';
 import type { Executions } from './start-execution.ts';
 
@@ -92,10 +93,11 @@ function candidatesOf(
     ),
   ];
   if (unknown.length) {
-    const detail = `There is no such candidate; there are ${[...known].join(', ')}`;
+    const names = [...known].join(', ');
+    const detail = `There is no such candidate; there are ${names}`;
     throw new ValidationError(
-      'Some candidates are not known',
-      unknown.map(({ pointer }) => ({ pointer, detail })),
+      refusal('unknown-candidates', {}),
+      unknown.map(({ pointer }) => ({ pointer, detail, code: 'no-candidate', values: { known: names } })),
     );
   }
   return settings

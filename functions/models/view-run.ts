@@ -4,6 +4,7 @@ import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import { withFault } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 /** One run with its states as they went and the losses of each candidate that reports them. */
 export async function viewRun(
@@ -12,7 +13,7 @@ export async function viewRun(
   stepsOf: (executionArn: string) => Promise<RunStep[]>,
 ): Promise<RunDetail> {
   const run = await models.run(shop, model, runId);
-  if (!run) throw new NotFoundError(`There is no run ${runId} of ${model}`);
+  if (!run) throw new NotFoundError(refusal('no-run', { runId, model }));
   const { executionArn, curves = [], ...seen } = run;
   const steps = await stepsOf(executionArn);
   return { ...withFault(seen), curves, steps: steps.map(withFault) };

@@ -5,6 +5,7 @@ import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
 import type { Pseudonyms } from '../../core/platform/pseudonyms.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { Profile } from '../../core/profiles/contract.ts';
 import { liveFacts } from '../../core/profiles/live-facts.ts';
 import type { ProfileRepository } from '../../core/profiles/profile-repository.ts';
@@ -36,7 +37,7 @@ export async function getProfile(
   const ids = [...new Set(historyOf(state).flatMap(({ itemId }) => itemId ?? []))];
   const rows = new Map((await items.getMany(shop, ids)).map((row) => [row.itemId, row]));
   const facts = liveFacts(state, rows, now);
-  if (!facts) throw new NotFoundError('Nothing is known of this customer');
+  if (!facts) throw new NotFoundError(refusal('nothing-known', {}));
   return viewLive(facts, published, now);
 }
 

@@ -1,5 +1,6 @@
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
 import { BUILT_IN } from '../../core/recommendations/recipe.ts';
 import type { DeleteRecipeResponse } from '../../core/recommendations/recipe-contract.ts';
@@ -22,14 +23,12 @@ export async function deleteRecipe(
   const { version, recipe } = await recipes.standingRecipe(shop, name);
   if (!recipe) {
     if (version || !BUILT_IN.has(name)) return { name, status: 'unknown' };
-    throw refused([broughtAlong(name)]);
+    throw refused(name, [broughtAlong(name)]);
   }
   const uses = await usesOf(shop, name, recipes);
-  if (uses.length) throw refused(uses);
+  if (uses.length) throw refused(name, uses);
   if (await recipes.remove(shop, recipe, now.toISOString())) return { name, status: 'deleted' };
-  throw new ConflictError(`Somebody else has just written ${name}; read it again before you delete it`, {
-    retryAfterSeconds: 1,
-  });
+  throw new ConflictError(refusal('recipe-just-written', { name }), { retryAfterSeconds: 1 });
 }
 
 /** The experiments that run with it. */
@@ -60,5 +59,5 @@ const broughtAlong = (name: string): FieldError => ({
   values: { name },
 });
 
-const refused = (errors: readonly FieldError[]) =>
-  new ConflictError(errors.map(({ detail }) => detail).join('; '), { errors });
+const refused = (name: string, errors: readonly FieldError[]) =>
+  new ConflictError(refusal('recipe-kept', { name }), { errors });

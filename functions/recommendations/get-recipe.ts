@@ -1,5 +1,6 @@
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { BUILT_IN, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { findRecipe } from './find-recipe.ts';
@@ -14,6 +15,8 @@ export async function getRecipe(
   const recipe = version === undefined ? await findRecipe(shop, name, recipes) : own;
   const found = version === 0 ? BUILT_IN.get(name) : recipe;
   if (!found)
-    throw new NotFoundError(`There is no recipe ${name}${version === undefined ? '' : ` of version ${version}`}`);
+    throw new NotFoundError(
+      version === undefined ? refusal('no-recipe', { name }) : refusal('no-recipe-version', { name, version }),
+    );
   return found;
 }

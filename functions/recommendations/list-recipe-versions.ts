@@ -1,5 +1,6 @@
 import type { PageQuery, ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { BUILT_IN } from '../../core/recommendations/recipe.ts';
 import type { RecipeVersionPage } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
@@ -12,6 +13,6 @@ export async function listRecipeVersions(
 ): Promise<RecipeVersionPage> {
   const found = await recipes.listVersions(shop, name, page);
   if (!found.data.length && page.cursor === undefined && !BUILT_IN.has(name))
-    throw new NotFoundError(`There is no recipe ${name}`);
+    throw new NotFoundError(refusal('no-recipe', { name }));
   return found;
 }

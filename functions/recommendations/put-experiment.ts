@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
 import { CHOOSES_CUSTOMERS, isServedOn } from '../../core/recommendations/needed-items.ts';
 import { choosesCustomers, noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
@@ -28,20 +29,20 @@ export async function putExperiment(
   const names = experiment.arms.map(({ recipe }) => recipe);
   const found = await Promise.all(names.map((name) => findRecipe(shop, name, recipes)));
   const errors = names.flatMap((name, index) => {
-    const refusal = refusalOf(name, found[index], experiment.isRunning ? surface : undefined);
-    return refusal ? [{ pointer: `#/arms/${index}/recipe`, ...refusal }] : [];
+    const fault = faultOf(name, found[index], experiment.isRunning ? surface : undefined);
+    return fault ? [{ pointer: `#/arms/${index}/recipe`, ...fault }] : [];
   });
-  if (errors.length) throw new ValidationError('An experiment needs recipes that its surface can serve', errors);
+  if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
   const standing = await recipes.changeExperiment(shop, surface, (before) => {
     if (isDeepStrictEqual(before.experiment, experiment)) return undefined;
     if (revision !== undefined && revision !== before.revision)
-      throw new ConflictError(`Somebody else has set an experiment on ${surface} meanwhile; read it again`);
+      throw new ConflictError(refusal('experiment-overtaken', { surface }));
     return experiment;
   });
   return { surface, ...standing };
 }
 
-function refusalOf(
+function faultOf(
   name: string,
   recipe: Recipe | undefined,
   surface: Surface | undefined,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { noBatchOf, noSlateOf } from '../../core/recommendations/needed-items.ts';
 import { type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
@@ -19,17 +20,16 @@ export async function putRecipe(
   { name, draft, follows, now }: PutRecipeCall,
   recipes: Pick<RecipeRepository, 'standingRecipe' | 'add'>,
 ): Promise<Recipe> {
-  const refusal = refusalOf(name, draft.base);
-  if (refusal)
-    throw new ValidationError('This recipe has to serve whoever names none', [{ pointer: '#/base', ...refusal }]);
+  const fault = faultOf(name, draft.base);
+  if (fault) throw new ValidationError(refusal('serves-unnamed', {}), [{ pointer: '#/base', ...fault }]);
   const { version, recipe: before } = await recipes.standingRecipe(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
   const standing = before?.version ?? 0;
   if (follows !== undefined && follows !== standing)
-    throw new ConflictError(`${name} is at version ${standing} by now, not ${follows}; read it again before you write`);
+    throw new ConflictError(refusal('recipe-overtaken', { name, version: standing, follows }));
   const recipe: Recipe = { ...draft, name, version: version + 1, updatedAt: now.toISOString() };
   if (await recipes.add(shop, recipe)) return recipe;
-  throw new ConflictError(`Somebody else has just written ${name}; read it again before you write`, {
+  throw new ConflictError(refusal('recipe-just-written', { name }), {
     retryAfterSeconds: 1,
   });
 }
@@ -41,7 +41,7 @@ function contentOf(written: RecipeDraft | Recipe): unknown {
 }
 
 /** Why whoever names no recipe could not be served by this one, where it would be theirs. */
-function refusalOf(name: string, base: RecipeDraft['base']): Omit<FieldError, 'pointer'> | undefined {
+function faultOf(name: string, base: RecipeDraft['base']): Omit<FieldError, 'pointer'> | undefined {
   if (name === UNNAMED_RECIPE.customers) return noBatchOf('customers', base);
   if (name !== UNNAMED_RECIPE.slates || !noSlateOf(base, {})) return undefined;
   const detail = `${name} serves whoever names no recipe, and one whose base is ${base} makes no slate for them`;

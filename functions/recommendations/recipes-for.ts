@@ -6,6 +6,7 @@ import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { GetRecommendationsQuery } from '../../core/recommendations/contract.ts';
 import { noSlateOf, ORDERS_NONE, ordersItems } from '../../core/recommendations/needed-items.ts';
 import { noRecipe, type Recipe, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
@@ -77,7 +78,7 @@ async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], source
   const refused = noSlateOf(recipe.base, query) ?? (isPassedOver ? ORDERS_NONE : undefined);
   if (!refused) return recipe;
   const { field, detail, code } = refused;
-  throw new ValidationError(`${recipe.name} makes no slate of this request`, [
+  throw new ValidationError(refusal('no-slate-of-request', { name: recipe.name }), [
     { pointer: `query/${field}`, detail, code },
   ]);
 }
@@ -89,7 +90,5 @@ async function existingRecipe(
 ): Promise<Recipe> {
   const recipe = await findRecipe(shop, name, recipes);
   if (recipe) return recipe;
-  throw new ValidationError(`There is no recipe ${name}; GET /v1/recipes lists what there is`, [
-    { pointer: 'query/recipe', ...noRecipe(name) },
-  ]);
+  throw new ValidationError(refusal('unknown-recipe', { name }), [{ pointer: 'query/recipe', ...noRecipe(name) }]);
 }

@@ -3,6 +3,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import { faultText } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import { noBatchOf } from '../../core/recommendations/needed-items.ts';
@@ -57,16 +58,16 @@ async function recipeOf(
   { kind, recipe: name }: StartSlateBatchRequest,
   recipes: SlateBatchStarter['recipes'],
 ): Promise<Recipe> {
-  const refused = (refusal: Omit<FieldError, 'pointer'>) =>
-    new ValidationError('This recipe makes no such batch', [{ pointer: '#/recipe', ...refusal }]);
+  const refused = (fault: Omit<FieldError, 'pointer'>) =>
+    new ValidationError(refusal('no-such-batch', {}), [{ pointer: '#/recipe', ...fault }]);
   const recipe = await findRecipe(shop, name, recipes);
   if (!recipe) throw refused(noRecipe(name));
-  const refusal = noBatchOf(kind, recipe.base);
-  if (refusal) throw refused(refusal);
+  const fault = noBatchOf(kind, recipe.base);
+  if (fault) throw refused(fault);
   return recipe;
 }
 
 function noChampion(): ConflictError {
-  const detail = 'Customers are compared by the purchase champion, and there is none yet; train it first';
-  return new ConflictError(detail, { errors: [{ pointer: '#/kind', detail, code: 'no-purchase-champion' }] });
+  const refused = refusal('no-purchase-champion', {});
+  return new ConflictError(refused, { errors: [{ pointer: '#/kind', detail: refused.text, ...refused.says }] });
 }

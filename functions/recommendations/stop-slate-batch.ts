@@ -1,6 +1,7 @@
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError } from '../../core/platform/errors.ts';
 import { faultText } from '../../core/platform/fault.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import type { SlateBatch, SlateBatchId } from '../../core/recommendations/batch-contract.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
 import type { Executions } from '../models/start-execution.ts';
@@ -33,10 +34,10 @@ export async function stopSlateBatch(
   if (before.status === 'running') {
     const wasRunning = await executions.stop(executionOf(shop, batchId));
     if (!wasRunning && now.getTime() - Date.parse(before.startedAt) < BEGINS_WITHIN_MS)
-      throw new ConflictError(`The batch ${batchId} is just beginning or ending`, { retryAfterSeconds: 2 });
+      throw new ConflictError(refusal('batch-turning', { batchId }), { retryAfterSeconds: 2 });
     await batches.fail(shop, batchId, { reason: STOPPED, endedAt: now.toISOString() });
   }
   const batch = await batches.get(shop, batchId);
-  if (batch.reason !== STOPPED) throw new ConflictError(`The batch ${batchId} has ended by itself`);
+  if (batch.reason !== STOPPED) throw new ConflictError(refusal('batch-ended', { batchId }));
   return batch;
 }

@@ -19,6 +19,8 @@ export class ApiError extends Error {
   readonly code: ProblemCode | undefined;
   readonly title: string | undefined;
   readonly detail: string | undefined;
+  /** The same without a language. */
+  readonly says: ProblemDetails['says'];
   readonly errors: NonNullable<ProblemDetails['errors']>;
   readonly requestId: string | undefined;
 
@@ -30,6 +32,7 @@ export class ApiError extends Error {
     this.code = PROBLEM_CODES.find((code) => problem.type === `urn:perennial:problem:${code}`);
     this.title = problem.title;
     this.detail = problem.detail;
+    this.says = problem.says;
     this.errors = problem.errors ?? [];
     this.requestId = problem.requestId;
   }

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/api-error.ts';
 import { fieldMessage } from './field-message.ts';
+import { refusalWords } from './refusal-words.ts';
 
 /** What the address of a page names is no field that somebody has filled in. */
 const OF_THE_ADDRESS = 'path/';
@@ -13,8 +14,8 @@ export interface ProblemNoticeProps {
 }
 
 /**
- * What kind of refusal it is in the reader's language, what went wrong in the server's words where it gave some, and the
- * number that a log can be searched by.
+ * What kind of refusal it is and what went wrong, in the reader's language as far as it is told without one, and the number
+ * that a log can be searched by.
  */
 export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   const { t } = useTranslation();
@@ -22,7 +23,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   // The summary of fields repeats the first of them in English.
   const isByField = api !== undefined && api.errors.length > 0 && api.errors.every(({ code }) => code !== undefined);
   const title = isByField && api.status === 400 ? t('problem.fields') : titleOf(t, api);
-  const detail = api ? (api.detail ?? t(`problem.${api.kind}.detail`)) : error.message;
+  const detail = api ? (refusalWords(t, api) ?? t(`problem.${api.kind}.detail`)) : error.message;
   return (
     <Alert
       title={title}

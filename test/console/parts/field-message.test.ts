@@ -4,12 +4,14 @@ import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { fieldMessage } from '../../../console/src/parts/field-message.ts';
 import { CampaignDefinition } from '../../../core/campaigns/contract.ts';
 import { faultsOfCopy } from '../../../core/campaigns/render-message.ts';
+import { ClaimStatus } from '../../../core/content/contract.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { type FieldError, ValidationError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
-import { RecipeDraft, UNNAMED_RECIPE } from '../../../core/recommendations/recipe.ts';
+import { RecipeDraft, RecipeName, UNNAMED_RECIPE } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
 import { readSegment } from '../../../core/segments/compile-segment.ts';
+import { UnverifiedClaimsError } from '../../../functions/content/content-errors.ts';
 import { putRecipe } from '../../../functions/recommendations/put-recipe.ts';
 import { aCampaign } from '../../support/campaigns.ts';
 
@@ -49,6 +51,34 @@ const broken = {
 };
 
 describe('what is wrong with a field', () => {
+  it('is told in both languages of every way in which a text may claim too much', () => {
+    const claim = { start: 0, end: 7, text: 'leather', kind: 'material' } as const;
+    const statuses = ClaimStatus.exclude(['verified']).options;
+    const claims = statuses.flatMap((status) => [
+      { ...claim, status },
+      { ...claim, status, fact: 'title' },
+    ]);
+    for (const error of new UnverifiedClaimsError('#/text', claims).errors) {
+      expect(fieldMessage(speak('zh'), error)).toMatch(/\p{Script=Han}/u);
+      expect(fieldMessage(speak('en'), error)).toContain('leather');
+      expect(fieldMessage(speak('en'), error)).not.toBe(error.detail);
+    }
+  });
+
+  it.each([
+    ['name-of-route', RecipeName.safeParse('preview').error],
+    ['for-nobody', PreviewRecipeRequest.safeParse({ recipe: { base: 'for-you' } }).error],
+  ])('is told in both languages where it is %s', (code, error) => {
+    const [first] = fieldErrorsOf(error ?? fail());
+
+    expect(first?.code).toBe(code);
+    for (const lng of ['en', 'zh'] as const) {
+      const words = first && fieldMessage(speak(lng), first);
+      expect(words).not.toBe(first?.detail);
+      expect(words).not.toMatch(/\{\{|\$t|field\./);
+    }
+  });
+
   it('is told in the language of the console wherever the contract gives a code', () => {
     const errors = fieldErrorsOf(RecipeDraft.safeParse(broken).error ?? fail());
     const [english, chinese] = [speak('en'), speak('zh')];

@@ -3,6 +3,7 @@ import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { ProblemNotice } from '../../../console/src/parts/problem-notice.tsx';
 import { PROBLEM_CODES } from '../../../core/platform/errors.ts';
+import { refusal } from '../../../core/platform/refusal.ts';
 import { rendered, wordsOf } from '../../support/rendered.tsx';
 
 const bad = { pointer: '#/epsilon', detail: 'Too big', code: 'too-big-number', values: { most: '0.5' } };
@@ -42,6 +43,16 @@ describe('a refusal', () => {
 
     expect(await titled('urn:perennial:problem:conflict')).toEqual(['与现有内容冲突', 'Read it again']);
     expect(await titled('urn:perennial:problem:of-tomorrow')).toEqual(['Conflict', 'Read it again']);
+  });
+
+  it('says what went wrong in the language of the console too', async () => {
+    const { text: detail, says } = refusal('campaign-exists', { campaignId: 'win-back' });
+    const refused = new ApiError('refused', 409, { type: 'urn:perennial:problem:conflict', detail, says });
+
+    expect(wordsOf(await rendered(<ProblemNotice error={refused} />, 'zh'))).toEqual([
+      '与现有内容冲突',
+      '营销活动 win-back 已存在。',
+    ]);
   });
 
   it.each([en, zh])('has a title for every code that there is, and for no other', ({ problem: { of } }) => {

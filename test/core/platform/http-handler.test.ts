@@ -72,6 +72,10 @@ describe('httpHandler', () => {
     const answer = await echo(event, aContext());
 
     expect(answer.statusCode).toBe(403);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      detail: 'A browser key may not call this; it needs one of: server, console',
+      says: { code: 'not-by-role', values: { role: 'browser', roles: 'server, console' } },
+    });
   });
 
   it('tells the caller nothing about a bug, and the log everything', async () => {

@@ -23,6 +23,8 @@ function publish(
   return { published, answer: publishContent('acme', content.contentId, decision, desk) };
 }
 
+const byTitle = { code: 'claim-contradicted-by', values: { words: 'leather', fact: 'title' } };
+
 describe('publishContent', () => {
   it('shows a draft in place of the text of its kind, and leaves other kinds', async () => {
     const before = aContent({ contentId: 'content-0', status: 'published' });
@@ -38,7 +40,7 @@ describe('publishContent', () => {
 
     await expect(answer).rejects.toMatchObject({
       code: 'unverified-claims',
-      errors: [{ pointer: '#/checked/text', detail: '“leather” is contradicted by title' }],
+      errors: [{ pointer: '#/checked/text', detail: '“leather” is contradicted by title', ...byTitle }],
     });
     expect(published).toEqual([]);
   });
