@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core';
-import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser } from './support/console-browser.ts';
 
 /** A batch walks every customer of the shop. */
 const BATCH_PATIENCE_MS = 240_000;
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 
 const progressOf = (page: Page) => page.getByRole('region', { name: 'Progress' });
 

@@ -1,11 +1,7 @@
-import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser } from './support/console-browser.ts';
 import { heading, seriousFindings, settled } from './support/page-looks.ts';
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 afterEach(() => browser.closeTabs());
 
 describe('Campaigns', () => {

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { type ConsoleBrowser, consoleUnderTest, signIn, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser, consoleUnderTest, signIn } from './support/console-browser.ts';
 import { heading, seriousFindings, settled, stickingOut } from './support/page-looks.ts';
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 afterEach(() => browser.closeTabs());
 
 /** The newest run that has come to a verdict. */

@@ -1,7 +1,7 @@
 import { ItemContent } from '../../core/content/contract.ts';
 import { bearerAuthorization, createApiClient } from '../../local/api-client.ts';
 import { type OutsideWriter, startOutsideWriter } from '../support/outside-writer.ts';
-import { type ConsoleBrowser, consoleUnderTest, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser, consoleUnderTest } from './support/console-browser.ts';
 
 const { PERENNIAL_SECRET_KEY = '' } = process.env;
 const ITEM = 'e2e-daypack';
@@ -14,7 +14,7 @@ const api = createApiClient({
   url: `${consoleUnderTest().url}/v1`,
   authorization: bearerAuthorization(PERENNIAL_SECRET_KEY),
 });
-let browser: ConsoleBrowser;
+const browser = aConsoleBrowser();
 let writer: OutsideWriter;
 
 beforeAll(async () => {
@@ -28,12 +28,8 @@ beforeAll(async () => {
   };
   await api.post('/items', { items: [item] });
   writer = await startOutsideWriter(WRITTEN);
-  browser = await startConsoleBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await writer.close();
-});
+afterAll(() => writer.close());
 
 describe('a text from order to shop', () => {
   it('is ordered, shown beside its facts and what was dropped, and published by keyboard', async () => {

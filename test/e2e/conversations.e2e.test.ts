@@ -2,12 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { bearerAuthorization, createApiClient } from '../../local/api-client.ts';
 import { type Storefront, startStorefront } from '../../local/demo/storefront.ts';
-import { type ConsoleBrowser, consoleUnderTest, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser, consoleUnderTest } from './support/console-browser.ts';
 
 const { PERENNIAL_SECRET_KEY = '', PERENNIAL_PUBLISHABLE_KEY = '', PERENNIAL_SHOP = '' } = process.env;
 jest.setTimeout(120_000);
 
-let browser: ConsoleBrowser;
+const browser = aConsoleBrowser();
 let shop: Storefront;
 
 beforeAll(async () => {
@@ -50,10 +50,8 @@ beforeAll(async () => {
     },
     server: api,
   });
-  browser = await startConsoleBrowser();
 });
 afterAll(async () => {
-  await browser.close();
   shop.close();
 });
 

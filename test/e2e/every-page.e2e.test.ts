@@ -1,4 +1,4 @@
-import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser } from './support/console-browser.ts';
 import { heading, seriousFindings, settled, stickingOut } from './support/page-looks.ts';
 
 const PAGES = {
@@ -14,11 +14,7 @@ const PAGES = {
   content: '/content',
 } as const;
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 afterEach(() => browser.closeTabs());
 
 describe('every page', () => {

@@ -1,10 +1,6 @@
-import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser } from './support/console-browser.ts';
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 
 /** Of this run alone: the suite may be repeated on one shop. */
 const name = `spring-${Date.now().toString(36)}`;

@@ -1,12 +1,8 @@
 import type { Page } from 'playwright-core';
-import { type ConsoleBrowser, startConsoleBrowser } from './support/console-browser.ts';
+import { aConsoleBrowser } from './support/console-browser.ts';
 import { stickingOut } from './support/page-looks.ts';
 
-let browser: ConsoleBrowser;
-beforeAll(async () => {
-  browser = await startConsoleBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const browser = aConsoleBrowser();
 
 /** Of this run alone: the suite may be repeated on one shop. */
 const label = `Rule ${Date.now().toString(36)}`;

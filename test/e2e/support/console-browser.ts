@@ -14,7 +14,7 @@ export function consoleUnderTest() {
   return { url: url.replace(/\/$/, ''), login, password };
 }
 
-export interface ConsoleBrowser {
+interface ConsoleBrowser {
   readonly context: BrowserContext;
   /** A new tab that shows this path, signed in. */
   readonly open: (path: string) => Promise<Page>;
@@ -22,10 +22,34 @@ export interface ConsoleBrowser {
   readonly picture: (page: Page, name: string) => Promise<void>;
   /** Leaves one tab that shows nothing, so that no page goes on asking. */
   readonly closeTabs: () => Promise<void>;
+}
+
+/** A browser for the tests of one file, there from before the first until after the last. */
+export function aConsoleBrowser(): ConsoleBrowser {
+  let started: StartedBrowser | undefined;
+  const browser = () => {
+    if (!started) throw new Error('The browser starts before the first test, and not earlier');
+    return started;
+  };
+  beforeAll(async () => {
+    started = await startBrowser();
+  }, 60_000);
+  afterAll(() => started?.close());
+  return {
+    get context() {
+      return browser().context;
+    },
+    open: (path) => browser().open(path),
+    picture: (page, name) => browser().picture(page, name),
+    closeTabs: () => browser().closeTabs(),
+  };
+}
+
+interface StartedBrowser extends ConsoleBrowser {
   readonly close: () => Promise<void>;
 }
 
-export async function startConsoleBrowser(): Promise<ConsoleBrowser> {
+async function startBrowser(): Promise<StartedBrowser> {
   const { url } = consoleUnderTest();
   const profile = mkdtempSync(join(tmpdir(), 'perennial-browser-'));
   const pictures = process.env.PERENNIAL_SCREENSHOTS ?? '.perennial/screenshots';
