@@ -174,7 +174,7 @@ describe('a recipe that is deleted over HTTP', () => {
     const list = RecipeList.parse((await call('GET', '/recipes')).body);
     expect(list.data.map((recipe) => recipe.name)).not.toContain(name);
     expect((await call('PUT', `/recipes/${name}?follows=0`, draft)).body).toMatchObject({ version: 2 });
-  }, 60_000);
+  });
 
   it('must be in no experiment that runs, and not be what the platform brings along', async () => {
     await call('PUT', `/recipes/${name}`, draft);
@@ -188,7 +188,7 @@ describe('a recipe that is deleted over HTTP', () => {
     expect((await call('DELETE', `/recipes/${name}`)).body).toMatchObject({ status: 'deleted' });
     const builtIn = await call('DELETE', '/recipes/trending');
     expect(builtIn).toMatchObject({ status: 409, body: { errors: [{ code: 'brought-along' }] } });
-  }, 60_000);
+  });
 });
 
 describe('a slate in real time', () => {
