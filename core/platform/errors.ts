@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 
-/** One bad field: a JSON pointer into the body (`#/items/0/price`), or `query/k`, `path/name`. */
+/** One bad field: a JSON pointer into the body (`#/items/0/price`), or `query/k`, `path/name`, `header/if-match`. */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;
@@ -21,6 +21,7 @@ export const PROBLEM_CODES = [
   'forbidden',
   'not-found',
   'conflict',
+  'overtaken',
   'payload-too-large',
   'idempotency-key-reused',
   'unavailable',
@@ -73,6 +74,13 @@ export class NotFoundError extends AppError {
 export class ConflictError extends AppError {
   constructor(message: Refusal | string, options: AppErrorOptions = {}) {
     super('conflict', 409, message, options);
+  }
+}
+
+/** What was to be replaced is not what stands there (any more), so nothing was written. */
+export class OvertakenError extends AppError {
+  constructor(message: Refusal | string, options: ErrorOptions = {}) {
+    super('overtaken', 412, message, options);
   }
 }
 

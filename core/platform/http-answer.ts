@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ProblemDetails } from './contract.ts';
+import { EXPOSED_HEADERS } from './cors.ts';
 import { AppError, UnavailableError } from './errors.ts';
 import { factsOfError, recordOf } from './invocation-record.ts';
 import { refusal } from './refusal.ts';
@@ -71,6 +72,6 @@ const headers = (requestId: string) => ({
   'cache-control': 'no-store',
   // Callers prove themselves by a header and never by a cookie, so any page may call.
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'request-id, retry-after, idempotency-replayed',
+  'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
   'x-content-type-options': 'nosniff',
 });

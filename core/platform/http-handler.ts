@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { AuthorizerContext, type Role, type ShopId } from './contract.ts';
+import { IfMatch } from './entity-tag.ts';
 import { ForbiddenError } from './errors.ts';
 import { parseFields } from './field-errors.ts';
 import { answerHttp, type HttpAnswer } from './http-answer.ts';
@@ -66,6 +67,8 @@ export interface HttpCall extends PublicCall {
   readonly keyId: string;
   /** The signed-in person of role `console`, else the key. */
   readonly subject: string;
+  /** What a save may replace; undefined where that may be anything. */
+  readonly ifMatch: IfMatch | undefined;
 }
 
 type HttpRequest<Body extends z.ZodType, Query extends z.ZodType, Path extends z.ZodType> = z.output<Body> &
@@ -91,7 +94,7 @@ export function httpHandler<
     const caller = callerOf(event, roles);
     record.fact('shop', caller.shop);
     record.fact('role', caller.role);
-    const call = { ...caller, ...publicCall(event, record) };
+    const call = { ...caller, ...publicCall(event, record), ifMatch: ifMatchOf(event) };
     const text = bodyOf(event, options.maxBodyBytes);
     const decide = async () => answerOf(options, await use(requestOf(options, event, text), call));
     const key = headerOf(event, 'idempotency-key');
@@ -138,6 +141,9 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
   }
   return caller.data;
 }
+
+const ifMatchOf = (event: APIGatewayProxyEvent): IfMatch | undefined =>
+  parseFields(IfMatch.optional(), headerOf(event, 'if-match'), 'header/if-match');
 
 function publicCall(event: APIGatewayProxyEvent, record: InvocationRecord): PublicCall {
   return {

@@ -20,6 +20,10 @@ export interface Operation {
   readonly status?: number;
   /** Whether it honours `Idempotency-Key`. @default false */
   readonly isIdempotent?: boolean;
+  /** Whether its answer says by `ETag` which revision it is. @default false */
+  readonly hasEntityTag?: boolean;
+  /** Whether it honours `If-Match`. @default false */
+  readonly isConditional?: boolean;
   /** @default application/json */
   readonly contentType?: string;
 }

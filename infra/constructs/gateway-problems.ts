@@ -1,4 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { EXPOSED_HEADERS } from '../../core/platform/cors.ts';
 
 interface Problem {
   readonly type: ResponseType;
@@ -99,7 +100,7 @@ function addProblem(
       'Content-Type': "'application/problem+json'",
       'request-id': 'context.requestId',
       'Access-Control-Allow-Origin': "'*'",
-      'Access-Control-Expose-Headers': "'request-id,retry-after,idempotency-replayed'",
+      'Access-Control-Expose-Headers': `'${EXPOSED_HEADERS.join()}'`,
       ...headers,
     },
     templates: { 'application/json': body },

@@ -15,6 +15,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ALLOWED_HEADERS, EXPOSED_HEADERS } from '../../core/platform/cors.ts';
 import type { Settings } from '../settings.ts';
 import { answerProblems } from './gateway-problems.ts';
 import type { ShopKeys } from './shop-keys.ts';
@@ -103,8 +104,8 @@ export class ShopApi extends Construct {
       defaultCorsPreflightOptions: {
         allowOrigins: Cors.ALL_ORIGINS,
         allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-        allowHeaders: ['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key'],
-        exposeHeaders: ['request-id', 'retry-after', 'idempotency-replayed'],
+        allowHeaders: [...ALLOWED_HEADERS],
+        exposeHeaders: [...EXPOSED_HEADERS],
         maxAge: Duration.hours(2),
       },
     });

@@ -11,6 +11,7 @@ import { knowledgeOperations } from '../../core/knowledge/operations.ts';
 import { modelOperations } from '../../core/models/operations.ts';
 import { orderOperations } from '../../core/orders/operations.ts';
 import { ProblemDetails } from '../../core/platform/contract.ts';
+import { ETag, IfMatch } from '../../core/platform/entity-tag.ts';
 import type { Operation } from '../../core/platform/operation.ts';
 import { platformOperations } from '../../core/platform/operations.ts';
 import { profileOperations } from '../../core/profiles/operations.ts';
@@ -73,6 +74,7 @@ export function documentOf(operations: readonly Operation[]) {
 
 function describe(operation: Operation) {
   const { method, path, summary, area, roles, params, query, body, response, status = 200 } = operation;
+  const { hasEntityTag, isConditional } = operation;
   const contentType = operation.contentType ?? 'application/json';
   const parameters = [
     ...parametersOf('path', params),
@@ -80,6 +82,7 @@ function describe(operation: Operation) {
     ...(operation.isIdempotent
       ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } }]
       : []),
+    ...parametersOf('header', isConditional ? CONDITION : undefined),
   ];
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[/{}.-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -94,21 +97,38 @@ function describe(operation: Operation) {
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
       : {}),
     responses: {
-      [status]: { description: 'Done', content: { [contentType]: { schema: schemaOf(response, 'output') } } },
-      default: {
-        description: 'What is wrong, with a pointer to each bad field',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
+      [status]: {
+        description: 'Done',
+        ...(hasEntityTag ? { headers: { ETag: headerOf(ETag) } } : {}),
+        content: { [contentType]: { schema: schemaOf(response, 'output') } },
       },
+      ...(isConditional
+        ? { 412: problem('Something else stands there than `If-Match` says; nothing was written') }
+        : {}),
+      default: problem('What is wrong, with a pointer to each bad field'),
     },
   };
 }
 
+const CONDITION = z.object({ 'If-Match': IfMatch.optional() });
+
+function headerOf(schema: z.ZodType) {
+  const { description, ...header } = DescribedSchema.parse(schemaOf(schema, 'output'));
+  return { description, schema: header };
+}
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetails' } } },
+});
+
+const DescribedSchema = z.looseObject({ description: z.string().optional() });
 const ObjectSchema = z.looseObject({
-  properties: z.record(z.string(), z.looseObject({ description: z.string().optional() })).default({}),
+  properties: z.record(z.string(), DescribedSchema).default({}),
   required: z.array(z.string()).default([]),
 });
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined) {
+function parametersOf(place: 'path' | 'query' | 'header', schema: z.ZodType | undefined) {
   if (!schema) return [];
   const { properties, required } = ObjectSchema.parse(schemaOf(schema, 'input'));
   return Object.entries(properties).map(([name, { description, ...property }]) => ({

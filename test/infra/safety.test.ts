@@ -74,4 +74,17 @@ describe('what runs', () => {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
   });
+
+  it('lets a page of any origin say which revision it replaces, and read which one an answer shows', () => {
+    const parameters = prod
+      .of('AWS::ApiGateway::Method')
+      .filter(([, { Properties }]) => Properties.HttpMethod === 'OPTIONS')
+      .map(([, { Properties }]) => text(Properties.Integration));
+
+    expect(parameters.length).toBeGreaterThan(20);
+    for (const one of parameters) {
+      expect(one).toMatch(/Access-Control-Allow-Headers":"'[^']*If-Match/);
+      expect(one).toMatch(/Access-Control-Expose-Headers":"'[^']*etag/);
+    }
+  });
 });

@@ -16,13 +16,14 @@ from lambdas import add_function
 ECHO = """
     return {
       statusCode: Number((event.queryStringParameters || {}).status || 200),
-      headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*' },
+      headers: { 'content-type': 'application/json', 'access-control-allow-origin': '*', etag: '"3"' },
       multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] },
       body: (event.queryStringParameters || {}).body || JSON.stringify({
         body: event.body, base64: event.isBase64Encoded, path: event.path, named: event.pathParameters,
         query: event.multiValueQueryStringParameters,
         shop: event.requestContext.authorizer && event.requestContext.authorizer.shop,
         stage: event.requestContext.stage,
+        replaces: event.headers['if-match'] || event.headers['If-Match'] || null,
         encoding: event.headers['content-encoding'] || event.headers['Content-Encoding'] || null,
       }),
     };
@@ -93,6 +94,15 @@ def test_a_request_reaches_the_function_with_its_path_query_and_body(shop: httpx
     assert seen["query"] == {"a": ["1", "2"], "q": ["ä"]}
     assert answer.headers.get_list("set-cookie") == ["a=1", "b=2"]
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(("sent", "status"), [('"3"', 200), ('"2", W/"3"', 200), ("*", 412)])
+def test_what_a_save_replaces_reaches_the_function_and_its_answer_tells_the_revision(
+    shop: httpx.Client, sent: str, status: int
+):
+    answer = shop.put("/v1/open", params={"status": status}, json={}, headers={"if-match": sent})
+
+    assert (answer.status_code, answer.json()["replaces"], answer.headers["etag"]) == (status, sent, '"3"')
 
 
 @pytest.mark.parametrize("sent", ["a%2Fb", "ann%40example.com", "50%2525", "%E5%AE%89", "a+b"])

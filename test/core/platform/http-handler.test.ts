@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { ConflictError, UnavailableError } from '../../../core/platform/errors.ts';
+import { ConflictError, OvertakenError, UnavailableError } from '../../../core/platform/errors.ts';
 import { httpHandler } from '../../../core/platform/http-handler.ts';
 import { aContext, anApiEvent, linesWritten } from '../../support/invocations.ts';
 
@@ -159,5 +159,35 @@ describe('httpHandler', () => {
 
     expect([without.statusCode, withKey.statusCode]).toEqual([200, 409]);
     expect(asked).toEqual(['k1']);
+  });
+
+  it('hands on what may be replaced, whatever the case of its header', async () => {
+    const route = httpHandler({ response: z.unknown() }, async (_, { ifMatch }) => ({ ifMatch }));
+    const sent = async (headers: Record<string, string>) => (await route(anApiEvent({ headers }), aContext())).body;
+
+    expect(await sent({ 'If-Match': '"3", W/"4"' })).toBe('{"ifMatch":["\\"3\\"","W/\\"4\\""]}');
+    expect(await sent({ 'if-match': '*' })).toBe('{"ifMatch":"*"}');
+    expect(await sent({})).toBe('{}');
+  });
+
+  it('refuses a header that says nothing of what may be replaced', async () => {
+    const answer = await post({ items: [] }, { headers: { 'If-Match': '3' } });
+
+    expect(answer.statusCode).toBe(400);
+    expect(JSON.parse(answer.body).errors).toMatchObject([{ pointer: 'header/if-match', code: 'no-regex' }]);
+  });
+
+  it('tells apart what was overtaken from what stands in the way, and lets any page read its tag', async () => {
+    const overtaken = httpHandler({ response: z.object({}) }, async () => {
+      throw new OvertakenError('Somebody else was faster');
+    });
+
+    const answer = await overtaken(anApiEvent({}), aContext());
+
+    expect(answer).toMatchObject({
+      statusCode: 412,
+      headers: { 'access-control-expose-headers': expect.stringContaining('etag') },
+    });
+    expect(JSON.parse(answer.body)).toMatchObject({ type: 'urn:perennial:problem:overtaken', title: 'Overtaken' });
   });
 });
