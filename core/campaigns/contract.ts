@@ -71,21 +71,13 @@ export const CampaignDraft = z.strictObject({
   isActive: z.boolean().default(false),
 });
 export type CampaignDraft = z.infer<typeof CampaignDraft>;
-export const PutCampaignRequest = CampaignDraft.extend({
-  /**
-   * That of the campaign when it was looked at, 0 where there was none: where somebody else has saved it since, nothing is
-   * written. Without it whatever is there is replaced.
-   */
-  revision: z.int().min(0).optional(),
-});
-export type PutCampaignRequest = z.infer<typeof PutCampaignRequest>;
 export const CreateCampaignRequest = CampaignDraft.extend({ campaignId: CampaignId });
 export type CreateCampaignRequest = z.infer<typeof CreateCampaignRequest>;
 
 export const Campaign = z.object({
   campaignId: CampaignId,
   version: z.int().min(1),
-  /** How often it was changed, the switch of its schedule too, to be said back by who changes it. 0 in those of before this was counted. */
+  /** How often it was changed, the switch of its schedule too, as its `ETag` says. 0 in those of before this was counted. */
   revision: z.int().min(0).default(0),
   isActive: z.boolean(),
   definition: CampaignDefinition,

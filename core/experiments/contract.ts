@@ -60,16 +60,6 @@ export const SlateExperimentDraft = z
   });
 export type SlateExperimentDraft = z.infer<typeof SlateExperimentDraft>;
 
-/** What a surface is to try out. */
-export const PutExperimentRequest = SlateExperimentDraft.safeExtend({
-  /**
-   * That of the surface when it was looked at: where somebody else has set something since, nothing is written. Without it
-   * whatever is there is replaced.
-   */
-  revision: z.int().min(0).optional(),
-});
-export type PutExperimentRequest = z.infer<typeof PutExperimentRequest>;
-
 /** With the ends of its 95 % interval. */
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
 

@@ -25,7 +25,7 @@ const SENTENCES = {
   'unknown-recipe': 'There is no recipe {name}; GET /v1/recipes lists what there is',
   'no-slate-of-request': '{name} makes no slate of this request',
   'serves-unnamed': 'This recipe has to serve whoever names none',
-  'recipe-overtaken': '{name} is at version {version} by now, not {follows}; read it again before you write',
+  'recipe-overtaken': '{name} is at version {version} by now; read it again before you write',
   'recipe-just-written': 'Somebody else has just written {name}; read it again before you write',
   'recipe-kept': 'The recipe {name} cannot be deleted',
 

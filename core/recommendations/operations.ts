@@ -1,4 +1,4 @@
-import { PutExperimentRequest } from '../experiments/contract.ts';
+import { SlateExperimentDraft } from '../experiments/contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
 import {
   ListSlateBatchesQuery,
@@ -93,17 +93,20 @@ export const recommendationOperations: readonly Operation[] = [
     params: RecipePath,
     query: GetRecipeQuery,
     response: Recipe,
+    hasEntityTag: true,
   },
   {
     ...common,
     method: 'PUT',
     path: '/recipes/{name}',
     summary:
-      'Writes a recipe as a new version; the same content again changes nothing, and one that says which version it follows replaces no other',
+      'Writes a recipe as a new version; the same content again changes nothing, and with the tag that was read it replaces nothing else',
     params: RecipePath,
     query: PutRecipeQuery,
     body: RecipeDraft,
     response: Recipe,
+    hasEntityTag: true,
+    isConditional: true,
   },
   {
     ...common,
@@ -113,6 +116,7 @@ export const recommendationOperations: readonly Operation[] = [
       'Deletes a recipe, unless an experiment runs with it; its versions can still be read, and what the platform brings along under its name serves again',
     params: RecipePath,
     response: DeleteRecipeResponse,
+    isConditional: true,
   },
   {
     ...common,
@@ -131,15 +135,18 @@ export const recommendationOperations: readonly Operation[] = [
       'Shows which recipes compete for a surface, what was counted of each, and what that says with its interval',
     params: SurfacePath,
     response: SurfaceExperiment,
+    hasEntityTag: true,
   },
   {
     ...common,
     method: 'PUT',
     path: '/recommendations/experiments/{surface}',
     summary:
-      'Sets which recipes compete for a surface: an A/B test, an interleaving or a bandit; with the revision that was read it replaces nothing else',
+      'Sets which recipes compete for a surface: an A/B test, an interleaving or a bandit; with the tag that was read it replaces nothing else',
     params: SurfacePath,
-    body: PutExperimentRequest,
+    body: SlateExperimentDraft,
     response: SurfaceExperiment,
+    hasEntityTag: true,
+    isConditional: true,
   },
 ];

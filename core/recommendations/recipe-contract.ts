@@ -9,13 +9,8 @@ export const RecipeList = z.object({ data: z.array(Recipe) });
 export type RecipeList = z.infer<typeof RecipeList>;
 
 export const RecipePath = z.object({ name: RecipeName });
-export const PutRecipeQuery = z.object({
-  /**
-   * The version that this was made from, 0 where there was none of the shop's: where somebody else has written another since,
-   * nothing is written (409). Without it whatever is there is followed.
-   */
-  follows: z.coerce.number().int().min(0).optional(),
-});
+/** There is none: a condition that nobody reads must not be passed over. */
+export const PutRecipeQuery = z.strictObject({});
 export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0).optional() });
 /** `unknown`: the shop has no such recipe, or none any more. */
 export const DeleteRecipeResponse = z.object({ name: RecipeName, status: z.enum(['deleted', 'unknown']) });
@@ -82,7 +77,7 @@ export type RecipePreview = z.infer<typeof RecipePreview>;
 export const SurfacePath = z.object({ surface: Surface });
 export const SurfaceExperiment = z.object({
   surface: Surface,
-  /** How often something else was set on this surface, to be said back by who changes it. */
+  /** How often something else was set on this surface, as its `ETag` says too. */
   revision: z.int(),
   experiment: SlateExperimentDraft.nullable(),
   /** What was counted since it began under this name and kind, in the order of its recipes. */

@@ -1,8 +1,9 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createCampaignRepository } from '../../core/campaigns/campaign-repository.ts';
-import { Campaign, CampaignPath, PutCampaignRequest } from '../../core/campaigns/contract.ts';
+import { Campaign, CampaignDraft, CampaignPath } from '../../core/campaigns/contract.ts';
 import { WriteCampaignEnv } from '../../core/campaigns/env.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { tagged } from '../../core/platform/entity-tag.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { createCampaignSchedules } from './campaign-schedules.ts';
@@ -19,6 +20,7 @@ const ports = {
 };
 
 export const handler = httpHandler(
-  { path: CampaignPath, body: PutCampaignRequest, response: Campaign },
-  ({ campaignId, ...request }, { shop, now }) => saveCampaign(shop, campaignId, request, ports, { now, isNew: false }),
+  { path: CampaignPath, body: CampaignDraft, response: Campaign, headersOf: ({ revision }) => tagged(revision) },
+  ({ campaignId, ...draft }, { shop, now, ifMatch }) =>
+    saveCampaign(shop, campaignId, draft, ports, { now, isNew: false, ifMatch }),
 );

@@ -1,9 +1,10 @@
 import type { CampaignRepository } from '../../core/campaigns/campaign-repository.ts';
-import type { Campaign, CampaignDefinition, CampaignId, PutCampaignRequest } from '../../core/campaigns/contract.ts';
+import type { Campaign, CampaignDefinition, CampaignDraft, CampaignId } from '../../core/campaigns/contract.ts';
 import { faultsOfCopy } from '../../core/campaigns/render-message.ts';
 import { changeOnCondition } from '../../core/platform/change-on-condition.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, ValidationError } from '../../core/platform/errors.ts';
+import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
+import { ConflictError, OvertakenError, ValidationError } from '../../core/platform/errors.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import { readSegment } from '../../core/segments/compile-segment.ts';
 import type { CampaignSchedules } from './campaign-schedules.ts';
@@ -13,6 +14,13 @@ export interface SaveCampaignPorts {
   readonly schedules: Pick<CampaignSchedules, 'put'>;
 }
 
+export interface SaveCampaignOptions {
+  readonly now: Date;
+  readonly isNew: boolean;
+  /** What it is to replace; undefined where that may be anything. */
+  readonly ifMatch?: IfMatch | undefined;
+}
+
 /**
  * Writes a campaign's next version where its definition changed, and lets its schedule follow. What stands there already is
  * not written again, so a repeat after a timeout changes nothing.
@@ -20,9 +28,9 @@ export interface SaveCampaignPorts {
 export async function saveCampaign(
   shop: ShopId,
   campaignId: CampaignId,
-  { definition, isActive, revision }: PutCampaignRequest,
+  { definition, isActive }: CampaignDraft,
   { campaigns, schedules }: SaveCampaignPorts,
-  { now, isNew }: { readonly now: Date; readonly isNew: boolean },
+  { now, isNew, ifMatch }: SaveCampaignOptions,
 ): Promise<Campaign> {
   readSegment(definition.segment, '#/definition/segment');
   const faults = faultsOfCopy(definition);
@@ -35,8 +43,8 @@ export async function saveCampaign(
       const isSame = isDefinedAs(before, definition);
       if (isNew && before && !isSame) throw new ConflictError(refusal('campaign-exists', { campaignId }));
       if (isSame && before?.isActive === isActive) return undefined;
-      if (revision !== undefined && revision !== (before?.revision ?? 0))
-        throw new ConflictError(refusal('campaign-overtaken', { campaignId }));
+      if (!mayReplace(ifMatch, { revision: before?.revision ?? 0, isThere: before !== undefined }))
+        throw new OvertakenError(refusal(before ? 'campaign-overtaken' : 'no-campaign', { campaignId }));
       return nextOf(before, { campaignId, definition, isActive }, now);
     },
     // The schedule first: what it does not take is refused before anything is written.

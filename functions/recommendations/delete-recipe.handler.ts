@@ -9,8 +9,8 @@ const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEn
 
 export const handler = httpHandler(
   { path: RecipePath, response: DeleteRecipeResponse },
-  async ({ name }, { shop, now, record }) => {
-    const answer = await deleteRecipe(shop, { name, now }, recipes);
+  async ({ name }, { shop, now, ifMatch, record }) => {
+    const answer = await deleteRecipe(shop, { name, now, ifMatch }, recipes);
     if (answer.status === 'deleted') record.count('RecipeDeleted');
     return answer;
   },

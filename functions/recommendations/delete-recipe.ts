@@ -1,14 +1,18 @@
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, type FieldError } from '../../core/platform/errors.ts';
+import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
+import { ConflictError, type FieldError, OvertakenError } from '../../core/platform/errors.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import { Surface } from '../../core/recommendations/contract.ts';
 import { BUILT_IN } from '../../core/recommendations/recipe.ts';
 import type { DeleteRecipeResponse } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { justWritten } from './just-written.ts';
 
 export interface DeleteRecipeCall {
   readonly name: string;
   readonly now: Date;
+  /** What it is to delete; undefined where that may be anything. */
+  readonly ifMatch?: IfMatch | undefined;
 }
 
 /**
@@ -17,7 +21,7 @@ export interface DeleteRecipeCall {
  */
 export async function deleteRecipe(
   shop: ShopId,
-  { name, now }: DeleteRecipeCall,
+  { name, now, ifMatch }: DeleteRecipeCall,
   recipes: Pick<RecipeRepository, 'standingRecipe' | 'standing' | 'remove'>,
 ): Promise<DeleteRecipeResponse> {
   const { version, recipe } = await recipes.standingRecipe(shop, name);
@@ -27,8 +31,10 @@ export async function deleteRecipe(
   }
   const uses = await usesOf(shop, name, recipes);
   if (uses.length) throw refused(name, uses);
+  if (!mayReplace(ifMatch, { revision: version, isThere: true }))
+    throw new OvertakenError(refusal('recipe-overtaken', { name, version }));
   if (await recipes.remove(shop, recipe, now.toISOString())) return { name, status: 'deleted' };
-  throw new ConflictError(refusal('recipe-just-written', { name }), { retryAfterSeconds: 1 });
+  throw justWritten(name, ifMatch);
 }
 
 /** The experiments that run with it. */

@@ -1,4 +1,5 @@
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { tagged } from '../../core/platform/entity-tag.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { Recipe } from '../../core/recommendations/recipe.ts';
@@ -8,6 +9,7 @@ import { getRecipe } from './get-recipe.ts';
 
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
-export const handler = httpHandler({ path: RecipePath, query: GetRecipeQuery, response: Recipe }, (request, { shop }) =>
-  getRecipe(shop, request, recipes),
+export const handler = httpHandler(
+  { path: RecipePath, query: GetRecipeQuery, response: Recipe, headersOf: ({ version }) => tagged(version) },
+  (request, { shop }) => getRecipe(shop, request, recipes),
 );

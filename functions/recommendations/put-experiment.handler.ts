@@ -1,5 +1,6 @@
-import { PutExperimentRequest } from '../../core/experiments/contract.ts';
+import { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { tagged } from '../../core/platform/entity-tag.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommendations/recipe-contract.ts';
@@ -9,6 +10,11 @@ import { putExperiment } from './put-experiment.ts';
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
-  { path: SurfacePath, body: PutExperimentRequest, response: SurfaceExperiment },
-  ({ surface, revision, ...experiment }, { shop }) => putExperiment(shop, { surface, experiment, revision }, recipes),
+  {
+    path: SurfacePath,
+    body: SlateExperimentDraft,
+    response: SurfaceExperiment,
+    headersOf: ({ revision }) => tagged(revision),
+  },
+  ({ surface, ...experiment }, { shop, ifMatch }) => putExperiment(shop, { surface, experiment, ifMatch }, recipes),
 );

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
+import { type FieldError, OvertakenError, ValidationError } from '../../core/platform/errors.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import type { Surface } from '../../core/recommendations/contract.ts';
 import { CHOOSES_CUSTOMERS, isServedOn } from '../../core/recommendations/needed-items.ts';
@@ -13,8 +14,8 @@ import { findRecipe } from './find-recipe.ts';
 export interface PutExperimentCall {
   readonly surface: Surface;
   readonly experiment: SlateExperimentDraft;
-  /** Of what it is to replace; undefined where that may be anything. */
-  readonly revision?: number | undefined;
+  /** What it is to replace; undefined where that may be anything. */
+  readonly ifMatch?: IfMatch | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface PutExperimentCall {
  */
 export async function putExperiment(
   shop: ShopId,
-  { surface, experiment, revision }: PutExperimentCall,
+  { surface, experiment, ifMatch }: PutExperimentCall,
   recipes: Pick<RecipeRepository, 'find' | 'changeExperiment'>,
 ): Promise<SurfaceExperiment> {
   const names = experiment.arms.map(({ recipe }) => recipe);
@@ -35,8 +36,9 @@ export async function putExperiment(
   if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
   const standing = await recipes.changeExperiment(shop, surface, (before) => {
     if (isDeepStrictEqual(before.experiment, experiment)) return undefined;
-    if (revision !== undefined && revision !== before.revision)
-      throw new ConflictError(refusal('experiment-overtaken', { surface }));
+    // A surface can be read, and so is there, also where nothing is set on it.
+    if (!mayReplace(ifMatch, { revision: before.revision, isThere: true }))
+      throw new OvertakenError(refusal('experiment-overtaken', { surface }));
     return experiment;
   });
   return { surface, ...standing };

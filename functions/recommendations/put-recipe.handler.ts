@@ -1,4 +1,5 @@
 import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { tagged } from '../../core/platform/entity-tag.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
 import { readEnv } from '../../core/platform/read-env.ts';
 import { Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
@@ -9,9 +10,15 @@ import { putRecipe } from './put-recipe.ts';
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
-  { path: RecipePath, query: PutRecipeQuery, body: RecipeDraft, response: Recipe },
-  async ({ name, follows, ...draft }, { shop, now, record }) => {
-    const recipe = await putRecipe(shop, { name, draft, follows, now }, recipes);
+  {
+    path: RecipePath,
+    query: PutRecipeQuery,
+    body: RecipeDraft,
+    response: Recipe,
+    headersOf: ({ version }) => tagged(version),
+  },
+  async ({ name, ...draft }, { shop, now, ifMatch, record }) => {
+    const recipe = await putRecipe(shop, { name, draft, ifMatch, now }, recipes);
     record.fact('version', recipe.version);
     record.count('RecipeWritten');
     return recipe;

@@ -1,37 +1,40 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
+import { type FieldError, OvertakenError, ValidationError } from '../../core/platform/errors.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import { noBatchOf, noSlateOf } from '../../core/recommendations/needed-items.ts';
-import { type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
+import { BUILT_IN, type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import { justWritten } from './just-written.ts';
 
 export interface PutRecipeCall {
   readonly name: string;
   readonly draft: RecipeDraft;
-  /** The version that it was made from; undefined where that may be any. */
-  readonly follows?: number | undefined;
+  /** What it is to replace; undefined where that may be anything. */
+  readonly ifMatch?: IfMatch | undefined;
   readonly now: Date;
 }
 
 /** Adds a version. The same content again is the version that it already is, so a repeat after a timeout changes nothing. */
 export async function putRecipe(
   shop: ShopId,
-  { name, draft, follows, now }: PutRecipeCall,
+  { name, draft, ifMatch, now }: PutRecipeCall,
   recipes: Pick<RecipeRepository, 'standingRecipe' | 'add'>,
 ): Promise<Recipe> {
   const fault = faultOf(name, draft.base);
   if (fault) throw new ValidationError(refusal('serves-unnamed', {}), [{ pointer: '#/base', ...fault }]);
   const { version, recipe: before } = await recipes.standingRecipe(shop, name);
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
-  const standing = before?.version ?? 0;
-  if (follows !== undefined && follows !== standing)
-    throw new ConflictError(refusal('recipe-overtaken', { name, version: standing, follows }));
+  const revision = before?.version ?? 0;
+  const isThere = before !== undefined || BUILT_IN.has(name);
+  if (!mayReplace(ifMatch, { revision, isThere }))
+    throw new OvertakenError(
+      isThere ? refusal('recipe-overtaken', { name, version: revision }) : refusal('no-recipe', { name }),
+    );
   const recipe: Recipe = { ...draft, name, version: version + 1, updatedAt: now.toISOString() };
   if (await recipes.add(shop, recipe)) return recipe;
-  throw new ConflictError(refusal('recipe-just-written', { name }), {
-    retryAfterSeconds: 1,
-  });
+  throw justWritten(name, ifMatch);
 }
 
 /** What a shop wrote, as it is kept. */

@@ -103,11 +103,12 @@ describe('Campaigns', () => {
     const page = await browser.open('/campaigns/win-back');
     await heading(page, 'Win back').waitFor();
     const form = page.getByRole('region', { name: 'Definition' });
-    const sent: unknown[] = [];
+    const sent: number[] = [];
     await page.route('**/campaigns/win-back', async (route) => {
       if (route.request().method() === 'PUT') {
-        const { revision, ...draft } = route.request().postDataJSON();
-        sent.push(revision);
+        const draft = route.request().postDataJSON();
+        const { 'if-match': replaces = '' } = await route.request().allHeaders();
+        sent.push(Number(replaces.replaceAll('"', '')));
         const saved = {
           campaignId: 'win-back',
           version: 99,
@@ -115,7 +116,7 @@ describe('Campaigns', () => {
           updatedAt: new Date().toISOString(),
           ...draft,
         };
-        return sent.length === 1 ? route.fulfill({ status: 409, json: {} }) : route.fulfill({ json: saved });
+        return sent.length === 1 ? route.fulfill({ status: 412, json: {} }) : route.fulfill({ json: saved });
       }
       const response = await route.fetch();
       const campaign = await response.json();

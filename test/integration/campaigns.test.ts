@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignReport, CampaignView, MessagePage } from '../../core/campaigns/contract.ts';
 import { winBack } from '../../core/campaigns/library.ts';
 import { readInbox, verifySender } from '../../local/inbox.ts';
-import { platform } from './support/platform.ts';
+import { platform, send } from './support/platform.ts';
 import { openClients } from './support/shops.ts';
 
 const DAY_MS = 86_400_000;
@@ -91,6 +91,22 @@ describe('a campaign on the laptop', () => {
       expect(report.funnel).toMatchObject({ clicked: 1, opened: 0, machineOpened: 1, ordered: 1 });
       expect(report.verdict).toBe('too-early');
       expect(report.incremental).toBeNull();
+    });
+  });
+
+  it('is saved over what was read of it, and over nothing that somebody else has saved since', async () => {
+    const authorization = laptop.asked.server;
+    const save = (name: string, replaces: string) => {
+      const body = { definition: { ...winBack, name, schedule: null }, isActive: false };
+      return send('/campaigns/quiet', { method: 'PUT', authorization, body, headers: { 'if-match': replaces } });
+    };
+    const first = await save('One', '"0"');
+    const read = await send('/campaigns/quiet', { authorization });
+    expect([first.headers.get('etag'), read.headers.get('etag')]).toEqual(['"1"', '"1"']);
+
+    expect(await save('Two', '"1"')).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await save('Three', '"1"')).toMatchObject({
+      ...{ status: 412, body: { type: 'urn:perennial:problem:overtaken', says: { code: 'campaign-overtaken' } } },
     });
   });
 

@@ -20,30 +20,26 @@ const items = ['lamp', 'sofa', 'vase', 'rug', 'desk'].map((name, index) => ({
 }));
 const [lamp = '', sofa = '', vase = '', rug = '', desk = ''] = items.map(({ itemId }) => itemId);
 
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  authorization = `Bearer ${env.PERENNIAL_SECRET_KEY}`,
-) {
+async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const authorization = `Bearer ${env.PERENNIAL_SECRET_KEY}`;
   const answer = await fetch(`${env.PERENNIAL_URL}/v1${path}`, {
     method,
-    headers: { authorization, 'content-type': 'application/json' },
+    headers: { authorization, 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(20_000),
   });
-  return { status: answer.status, body: await answer.json() };
+  return { status: answer.status, etag: answer.headers.get('etag'), body: await answer.json() };
 }
 
 async function track(event: string, itemId: string, whom: { userId?: string; anonymousId?: string }) {
-  const basic = `Basic ${Buffer.from(`${env.PERENNIAL_PUBLISHABLE_KEY}:`).toString('base64')}`;
+  const authorization = `Basic ${Buffer.from(`${env.PERENNIAL_PUBLISHABLE_KEY}:`).toString('base64')}`;
   const products = [{ product_id: itemId, price: 10, quantity: 1 }];
   const properties = event === 'Order Completed' ? { order_id: `${run}-order`, products } : products[0];
   const { status } = await call(
     'POST',
     '/track',
     { ...whom, event, properties, messageId: `${run}-${Math.random()}` },
-    basic,
+    { authorization },
   );
   expect(status).toBe(200);
 }
@@ -86,10 +82,13 @@ describe('recipes over HTTP', () => {
   it('are written as versions, repeated without harm, and read again', async () => {
     const first = Recipe.parse((await call('PUT', `/recipes/${name}`, draft)).body);
     const again = Recipe.parse((await call('PUT', `/recipes/${name}`, draft)).body);
-    const second = Recipe.parse((await call('PUT', `/recipes/${name}`, { ...draft, description: 'changed' })).body);
+    const changed = await call('PUT', `/recipes/${name}`, { ...draft, description: 'changed' });
+    const second = Recipe.parse(changed.body);
 
     expect([first.version, again.version, second.version]).toEqual([1, 1, 2]);
-    expect((await call('PUT', `/recipes/${name}?follows=1`, draft)).status).toBe(409);
+    expect([changed.etag, (await call('GET', '/recipes/trending')).etag]).toEqual(['"2"', '"0"']);
+    const overtaken = await call('PUT', `/recipes/${name}`, draft, { 'if-match': '"1"' });
+    expect(overtaken).toMatchObject({ status: 412, body: { type: 'urn:perennial:problem:overtaken' } });
     const versions = RecipeVersionPage.parse((await call('GET', `/recipes/${name}/versions`)).body);
     expect(versions.data.map(({ version }) => version)).toEqual([2, 1]);
     expect((await call('GET', `/recipes/${name}?version=1`)).body).toMatchObject({ version: 1, description: '' });
@@ -163,17 +162,19 @@ describe('a recipe that is deleted over HTTP', () => {
 
   it('is there no more, though its versions are, and again changes nothing', async () => {
     await call('PUT', `/recipes/${name}`, draft);
+    expect((await call('DELETE', `/recipes/${name}`, undefined, { 'if-match': '"2"' })).status).toBe(412);
 
     const first = await call('DELETE', `/recipes/${name}`);
     const again = await call('DELETE', `/recipes/${name}`);
 
-    expect(first).toEqual({ status: 200, body: { name, status: 'deleted' } });
-    expect(again).toEqual({ status: 200, body: { name, status: 'unknown' } });
+    expect(first).toMatchObject({ status: 200, body: { name, status: 'deleted' } });
+    expect(again).toMatchObject({ status: 200, body: { name, status: 'unknown' } });
     expect((await call('GET', `/recipes/${name}`)).status).toBe(404);
     expect((await call('GET', `/recipes/${name}?version=1`)).body).toMatchObject({ version: 1 });
     const list = RecipeList.parse((await call('GET', '/recipes')).body);
     expect(list.data.map((recipe) => recipe.name)).not.toContain(name);
-    expect((await call('PUT', `/recipes/${name}?follows=0`, draft)).body).toMatchObject({ version: 2 });
+    const anew = await call('PUT', `/recipes/${name}`, draft, { 'if-match': '"0"' });
+    expect(anew).toMatchObject({ etag: '"2"', body: { version: 2 } });
   });
 
   it('must be in no experiment that runs, and not be what the platform brings along', async () => {
@@ -241,22 +242,19 @@ describe('an experiment over HTTP', () => {
     await becomes(async () => (await idsOf({ customerId, recipe: 'recently-viewed' })).length === 2);
     const arms = [{ recipe: 'recently-viewed' }, { recipe: 'popular' }];
 
-    const { status } = await call('PUT', '/recommendations/experiments/email', {
-      name: run,
-      kind: 'interleaving',
-      arms,
-    });
+    const path = '/recommendations/experiments/email';
+    const before = await call('GET', path);
+    const replaces = { 'if-match': before.etag ?? '' };
 
-    expect(status).toBe(200);
+    const set = await call('PUT', path, { name: run, kind: 'interleaving', arms }, replaces);
+
+    expect(set).toMatchObject({ status: 200, etag: `"${before.body.revision + 1}"` });
+    const other = await call('PUT', path, { name: `${run}-other`, kind: 'interleaving', arms }, replaces);
+    expect(other).toMatchObject({ status: 412, body: { type: 'urn:perennial:problem:overtaken' } });
     await becomes(async () => (await slateOf({ customerId, surface: 'email' })).experiment?.name === run);
     const slate = await slateOf({ customerId, surface: 'email' });
     expect(slate.items.map(({ team }) => team)).toContain('recently-viewed');
     expect((await slateOf({ customerId, surface: 'home' })).experiment).toBeUndefined();
-    await call('PUT', '/recommendations/experiments/email', {
-      name: run,
-      kind: 'interleaving',
-      arms,
-      isRunning: false,
-    });
+    await call('PUT', path, { name: run, kind: 'interleaving', arms, isRunning: false });
   });
 });

@@ -116,7 +116,8 @@ export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
     return { Responses: { [tableName]: found } };
   });
   client.on(QueryCommand).callsFake(({ ExpressionAttributeValues, Limit, ScanIndexForward = true }) => {
-    const mine = [...rows.values()].filter(({ pk }) => pk === ExpressionAttributeValues[':pk']);
+    const { ':pk': of, ':prefix': prefix = '' } = ExpressionAttributeValues;
+    const mine = [...rows.values()].filter(({ pk, sk }) => pk === of && String(sk).startsWith(prefix));
     const sorted = mine.sort((left, right) => String(left.sk).localeCompare(String(right.sk)));
     return { Items: (ScanIndexForward ? sorted : sorted.reverse()).slice(0, Limit) };
   });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { entityTag } from '../../../core/platform/entity-tag.ts';
 import { ApiError, refusalOf } from './api-error.ts';
 
 export interface ApiClientOptions {
@@ -41,9 +42,9 @@ export function createApiClient({ apiUrl, token, fetcher = (...args) => fetch(..
       return read(schema, await send(`${path}${queryOf(query)}`, signal ? { signal } : {}));
     },
 
-    /** Writes the whole of something; the same again changes nothing. */
-    async put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown) {
-      const headers = { 'Content-Type': 'application/json' };
+    /** Writes the whole of something in place of the revision that was seen; the same again changes nothing. */
+    async put<Schema extends z.ZodType>(path: string, schema: Schema, body: unknown, seen: number) {
+      const headers = { 'Content-Type': 'application/json', 'If-Match': entityTag(seen) };
       return read(schema, await send(path, { method: 'PUT', headers, body: JSON.stringify(body) }));
     },
 

@@ -48,5 +48,8 @@ export async function refusalOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => undefined);
   const problem = AnyProblem.safeParse(body);
   const requestId = response.headers.get('request-id') ?? undefined;
-  return new ApiError('refused', response.status, { requestId, ...(problem.success ? problem.data : {}) });
+  return new ApiError(response.status === 412 ? 'replaced' : 'refused', response.status, {
+    requestId,
+    ...(problem.success ? problem.data : {}),
+  });
 }

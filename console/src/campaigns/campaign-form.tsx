@@ -11,7 +11,6 @@ import {
 } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
-import { unlessReplaced } from '../api/unless-replaced.ts';
 import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -64,12 +63,11 @@ export function CampaignForm(props: CampaignFormProps) {
   const { queryKey } = campaignQuery(api, campaign.campaignId);
   const save = useMutation({
     mutationFn: ({ draft: sent, revision }: Sent) =>
-      unlessReplaced(
-        api.put(`/campaigns/${campaign.campaignId}`, Campaign, {
-          definition: sent.definition,
-          isActive: sent.isActive,
-          revision,
-        }),
+      api.put(
+        `/campaigns/${campaign.campaignId}`,
+        Campaign,
+        { definition: sent.definition, isActive: sent.isActive },
+        revision,
       ),
     onError: (error, sent) => {
       const refused = refusalOf(sent.draft.definition, error);

@@ -2,12 +2,7 @@ import { Button, Group, MultiSelect, Select, SimpleGrid, Stack, Text, TextInput 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  ExperimentKind,
-  type PutExperimentRequest,
-  Reward,
-  SlateExperimentDraft,
-} from '../../../core/experiments/contract.ts';
+import { ExperimentKind, Reward, SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
 import { isServedOn } from '../../../core/recommendations/needed-items.ts';
 import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
@@ -32,6 +27,12 @@ export interface ExperimentFormProps {
   readonly standing: Pick<SurfaceExperiment, 'revision' | 'experiment'> | undefined;
 }
 
+/** An experiment, and the revision of the surface that the person saw whom it is to replace. */
+interface Start {
+  readonly experiment: SlateExperimentDraft;
+  readonly seen: number;
+}
+
 /** Starts an experiment on a surface. */
 export function ExperimentForm({ surface, standing }: ExperimentFormProps) {
   const { t } = useTranslation();
@@ -41,7 +42,7 @@ export function ExperimentForm({ surface, standing }: ExperimentFormProps) {
   const change = (changed: Partial<ExperimentFields>) => setFields({ ...fields, ...changed });
   const draft = draftOf(fields);
   const start = useMutation({
-    mutationFn: (experiment: Required<PutExperimentRequest>) => setExperiment(api, surface, experiment),
+    mutationFn: ({ experiment, seen }: Start) => setExperiment(api, surface, experiment, seen),
     onSuccess: () => setFields(blankFields),
     onSettled: () => queries.invalidateQueries(experimentQuery(api, surface)),
   });
@@ -51,7 +52,7 @@ export function ExperimentForm({ surface, standing }: ExperimentFormProps) {
   const next = missing ? t(`experiments.form.missing.${missing}`) : replaces;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (draft && standing) start.mutate({ ...draft, revision: standing.revision });
+    if (draft && standing) start.mutate({ experiment: draft, seen: standing.revision });
   };
   return (
     <form onSubmit={submit}>

@@ -13,6 +13,6 @@ export async function turnExperiment(
   seen: SlateExperimentDraft,
 ): Promise<SurfaceExperiment> {
   const { experiment, revision } = await api.get(experimentPath(surface), SurfaceExperiment);
-  if (experiment?.name !== seen.name || experiment.kind !== seen.kind) throw new ApiError('replaced', 409);
-  return setExperiment(api, surface, { ...experiment, isRunning: !seen.isRunning, revision });
+  if (experiment?.name !== seen.name || experiment.kind !== seen.kind) throw new ApiError('replaced', 412);
+  return setExperiment(api, surface, { ...experiment, isRunning: !seen.isRunning }, revision);
 }

@@ -46,7 +46,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
   const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
     mutationFn: (sent: Recipe) =>
-      saveRecipe(api, { name: recipe.name, draft: readDraft(sent).data, follows: recipe.version }),
+      saveRecipe(api, { name: recipe.name, draft: readDraft(sent).data, seen: recipe.version }),
     onSuccess: async (saved) => {
       const { isOvertaken: _, ...opened } = saved;
       queries.setQueriesData({ queryKey: recipeKey(recipe.name) }, opened);

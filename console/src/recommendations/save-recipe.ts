@@ -7,7 +7,7 @@ export interface RecipeSaving {
   readonly name: string;
   readonly draft: RecipeDraft | undefined;
   /** The version that the draft was made from. */
-  readonly follows: number;
+  readonly seen: number;
 }
 
 /** What stands there now; of one that is deleted by now, what would be saved, as new. */
@@ -19,13 +19,13 @@ export interface RecipeSaved extends OpenedRecipe {
 /** Saves a draft as the version after the one that it was made from. */
 export async function saveRecipe(
   api: Pick<ApiClient, 'get' | 'put'>,
-  { name, draft, follows }: RecipeSaving,
+  { name, draft, seen }: RecipeSaving,
 ): Promise<RecipeSaved> {
   const path = `/recipes/${encodeURIComponent(name)}`;
   try {
-    return { recipe: await api.put(`${path}?follows=${follows}`, Recipe, draft), isNew: false, isOvertaken: false };
+    return { recipe: await api.put(path, Recipe, draft, seen), isNew: false, isOvertaken: false };
   } catch (error) {
-    if (!isRefused(error, 409)) throw error;
+    if (!isRefused(error, 412)) throw error;
   }
   try {
     return { recipe: await api.get(path, Recipe), isNew: false, isOvertaken: true };

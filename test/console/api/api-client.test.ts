@@ -53,6 +53,16 @@ describe('the API client', () => {
     expect(sent[0]?.headers.get('idempotency-key')).toBe('order-1');
   });
 
+  it('replaces the revision that was seen, and tells what was overtaken from all else that is refused', async () => {
+    const { client, sent } = aClient([() => answering(412, { title: 'Overtaken' }), () => answering(409, {})]);
+
+    const overtaken = await errorOf(client.put('/things/1', Count, { count: 2 }, 7));
+    const refused = await errorOf(client.put('/things/1', Count, { count: 2 }, 0));
+
+    expect(sent.map(({ headers }) => headers.get('if-match'))).toEqual(['"7"', '"0"']);
+    expect([overtaken?.kind, refused?.kind]).toEqual(['replaced', 'refused']);
+  });
+
   it('tells a problem document in full', async () => {
     const problem = {
       type: 'about:blank',

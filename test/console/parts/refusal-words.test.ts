@@ -30,10 +30,10 @@ describe('what a refusal says', () => {
   });
 
   it('is told in the language of the console', () => {
-    const overtaken = refused(refusal('recipe-overtaken', { name: 'spring', version: 4, follows: 3 }));
+    const overtaken = refused(refusal('recipe-overtaken', { name: 'spring', version: 4 }));
 
     expect(refusalWords(speak('en'), overtaken)).toContain('spring is at version 4 by now');
-    expect(refusalWords(speak('zh'), overtaken)).toContain('spring 目前为版本 4，而此修改基于版本 3');
+    expect(refusalWords(speak('zh'), overtaken)).toContain('spring 目前为版本 4。');
   });
 
   it('names places and states as the console does', () => {

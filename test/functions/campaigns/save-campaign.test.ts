@@ -1,6 +1,7 @@
 import { createCampaignRepository } from '../../../core/campaigns/campaign-repository.ts';
-import { type Campaign, CampaignDefinition, type PutCampaignRequest } from '../../../core/campaigns/contract.ts';
+import { type Campaign, CampaignDefinition, type CampaignDraft } from '../../../core/campaigns/contract.ts';
 import { winBack } from '../../../core/campaigns/library.ts';
+import { IfMatch } from '../../../core/platform/entity-tag.ts';
 import { ValidationError } from '../../../core/platform/errors.ts';
 import { saveCampaign } from '../../../functions/campaigns/save-campaign.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
@@ -8,6 +9,10 @@ import { aMemoryTable } from '../../support/memory-table.ts';
 const now = new Date('2026-11-24T10:00:00.000Z');
 const aDefinition = (expression = 'rate(1 day)', name = 'Win back') =>
   CampaignDefinition.parse({ ...winBack, name, schedule: { expression, timeZone: 'Europe/Berlin' } });
+
+interface Saving extends Partial<CampaignDraft> {
+  readonly ifMatch?: string;
+}
 
 interface DeskOptions {
   readonly refuses?: boolean;
@@ -29,8 +34,10 @@ function aDesk({ refuses = false, isTableDown = false }: DeskOptions = {}) {
       },
     },
   };
-  const save = (request: Partial<PutCampaignRequest> = {}, isNew = false): Promise<Campaign> =>
-    saveCampaign('demo', 'win-back', { definition: aDefinition(), isActive: true, ...request }, ports, { now, isNew });
+  const save = ({ ifMatch, ...draft }: Saving = {}, isNew = false): Promise<Campaign> => {
+    const options = { now, isNew, ifMatch: ifMatch === undefined ? undefined : IfMatch.parse(ifMatch) };
+    return saveCampaign('demo', 'win-back', { definition: aDefinition(), isActive: true, ...draft }, ports, options);
+  };
   return { rows, campaigns, scheduled, save };
 }
 
@@ -84,11 +91,11 @@ describe('two people who save one campaign at once', () => {
     const { campaigns, scheduled, save } = aDesk();
     await save();
 
-    const ended = await Promise.allSettled([save({ ...spring, revision: 1 }), save({ ...autumn, revision: 1 })]);
+    const ended = await Promise.allSettled([save({ ...spring, ifMatch: '"1"' }), save({ ...autumn, ifMatch: '"1"' })]);
 
     expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = ended.find((one) => one.status === 'rejected');
-    expect(refused?.reason).toMatchObject({ statusCode: 409, code: 'conflict' });
+    expect(refused?.reason).toMatchObject({ statusCode: 412, code: 'overtaken' });
     const standing = await campaigns.get('demo', 'win-back');
     expect(ended.find((one) => one.status === 'fulfilled')?.value).toEqual(standing);
     expect(standing).toMatchObject({ version: 2, revision: 2 });
@@ -98,9 +105,9 @@ describe('two people who save one campaign at once', () => {
   it('are told of it too where one only switched the schedule', async () => {
     const { scheduled, save } = aDesk();
     await save();
-    await save({ isActive: false, revision: 1 });
+    await save({ isActive: false, ifMatch: '"1"' });
 
-    await expect(save({ ...spring, revision: 1 })).rejects.toMatchObject({ statusCode: 409 });
+    await expect(save({ ...spring, ifMatch: '"1"' })).rejects.toMatchObject({ statusCode: 412 });
 
     expect(scheduled.at(-1)).toBe('rate(1 day), paused');
   });
@@ -119,11 +126,22 @@ describe('two people who save one campaign at once', () => {
 
   it('may say the same, or one of them twice, and change nothing by it', async () => {
     const { save } = aDesk();
-    const first = await save({ ...spring, revision: 0 });
+    const first = await save({ ...spring, ifMatch: '"0"' });
 
-    await expect(save({ ...spring, revision: 0 })).resolves.toEqual(first);
+    await expect(save({ ...spring, ifMatch: '"0"' })).resolves.toEqual(first);
     await expect(save(spring)).resolves.toEqual(first);
-    await expect(save({ ...autumn, revision: 0 })).rejects.toMatchObject({ statusCode: 409 });
+    await expect(save({ ...autumn, ifMatch: '"0"' })).rejects.toMatchObject({ statusCode: 412 });
+  });
+
+  it('replace whatever is there where they say *, and nothing where there is none', async () => {
+    const { save } = aDesk();
+
+    await expect(save({ ...spring, ifMatch: '*' })).rejects.toMatchObject({
+      ...{ statusCode: 412, message: 'There is no campaign win-back' },
+    });
+    await save();
+
+    await expect(save({ ...spring, ifMatch: '*' })).resolves.toMatchObject({ revision: 2 });
   });
 
   it('have a campaign of before revisions were counted at 0', async () => {
@@ -132,7 +150,7 @@ describe('two people who save one campaign at once', () => {
     for (const [key, { revision: _, ...row }] of rows) rows.set(key, row);
 
     await expect(campaigns.get('demo', 'win-back')).resolves.toMatchObject({ version: 1, revision: 0 });
-    await expect(save({ ...autumn, revision: 1 })).rejects.toMatchObject({ statusCode: 409 });
-    await expect(save({ ...spring, revision: 0 })).resolves.toMatchObject({ version: 2, revision: 1 });
+    await expect(save({ ...autumn, ifMatch: '"1"' })).rejects.toMatchObject({ statusCode: 412 });
+    await expect(save({ ...spring, ifMatch: '"0"' })).resolves.toMatchObject({ version: 2, revision: 1 });
   });
 });

@@ -7,6 +7,7 @@ import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { ShownSlate } from '../../../core/experiments/count-outcome.ts';
 import { createOutcomeRepository } from '../../../core/experiments/outcome-repository.ts';
 import type { Role } from '../../../core/platform/contract.ts';
+import { IfMatch } from '../../../core/platform/entity-tag.ts';
 import type { Surface } from '../../../core/recommendations/contract.ts';
 import { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { createRecipeRepository, type RecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
@@ -73,18 +74,18 @@ describe('setting an experiment', () => {
 describe('two people who set an experiment on one surface at once', () => {
   const spring = anExperiment(['for-you', 'popular']);
   const autumn = anExperiment(['for-you', 'trending'], { name: 'autumn' });
-  const set = (recipes: RecipeRepository, experiment: SlateExperimentDraft, revision?: number) =>
-    putExperiment('demo', { surface: 'home', experiment, revision }, recipes);
+  const set = (recipes: RecipeRepository, experiment: SlateExperimentDraft, ifMatch?: string) =>
+    putExperiment('demo', { surface: 'home', experiment, ifMatch: IfMatch.optional().parse(ifMatch) }, recipes);
 
   it('are told of each other: the second replaces nothing that it has not seen', async () => {
     const { recipes } = aSurfaceTable();
     await set(recipes, anExperiment(['popular', 'trending'], { name: 'old' }));
 
-    const ended = await Promise.allSettled([set(recipes, spring, 1), set(recipes, autumn, 1)]);
+    const ended = await Promise.allSettled([set(recipes, spring, '"1"'), set(recipes, autumn, '"1"')]);
 
     expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = ended.find((one) => one.status === 'rejected');
-    expect(refused?.reason).toMatchObject({ statusCode: 409, code: 'conflict' });
+    expect(refused?.reason).toMatchObject({ statusCode: 412, code: 'overtaken' });
     const won = ended.find((one) => one.status === 'fulfilled');
     await expect(recipes.standing('demo', 'home')).resolves.toMatchObject({
       ...{ revision: 2, experiment: won?.value.experiment },
@@ -103,11 +104,20 @@ describe('two people who set an experiment on one surface at once', () => {
 
   it('may say the same, or one of them twice, and change nothing by it', async () => {
     const { recipes } = aSurfaceTable();
-    const first = await set(recipes, spring, 0);
+    const first = await set(recipes, spring, '"0"');
 
-    await expect(set(recipes, spring, 0)).resolves.toEqual(first);
+    await expect(set(recipes, spring, '"0"')).resolves.toEqual(first);
     await expect(set(recipes, spring)).resolves.toEqual(first);
-    await expect(set(recipes, autumn, 0)).rejects.toMatchObject({ statusCode: 409 });
+    await expect(set(recipes, autumn, '"0"')).rejects.toMatchObject({ statusCode: 412 });
+  });
+});
+
+describe('a surface', () => {
+  it('is there also where nothing is set on it', async () => {
+    const { recipes } = aSurfaceTable();
+    const asked = { surface: 'home', experiment: anExperiment(['for-you', 'popular']), ifMatch: '*' } as const;
+
+    await expect(putExperiment('demo', asked, recipes)).resolves.toMatchObject({ revision: 1 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
-import { ConflictError } from '../../../core/platform/errors.ts';
+import { entityTag } from '../../../core/platform/entity-tag.ts';
+import { ConflictError, OvertakenError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { type Recipe, RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { PreviewRecipeRequest } from '../../../core/recommendations/recipe-contract.ts';
@@ -70,16 +71,26 @@ describe('writing a recipe', () => {
 
   it('that was made from a version which is not the newest by now changes nothing, unless it says none', async () => {
     const shelf = aShelf();
-    const putAfter = (follows: number, description: string) =>
-      putRecipe('demo', { name: 'spring', draft: aRecipeDraft({ description }), follows, now: aNow }, shelf);
+    const putAfter = (version: number, description: string) => {
+      const ifMatch = [entityTag(version)];
+      return putRecipe('demo', { name: 'spring', draft: aRecipeDraft({ description }), ifMatch, now: aNow }, shelf);
+    };
     await putAfter(0, 'one');
     await putAfter(1, 'two');
 
-    await expect(putAfter(1, 'three')).rejects.toThrow('spring is at version 2 by now, not 1');
-    await expect(putAfter(0, 'three')).rejects.toBeInstanceOf(ConflictError);
+    await expect(putAfter(1, 'three')).rejects.toThrow('spring is at version 2 by now');
+    await expect(putAfter(0, 'three')).rejects.toMatchObject({ statusCode: 412, code: 'overtaken' });
     await expect(putAfter(1, 'two')).resolves.toMatchObject({ version: 2 });
     await expect(putAfter(2, 'three')).resolves.toMatchObject({ version: 3 });
     await expect(put(shelf, 'four')).resolves.toMatchObject({ version: 4 });
+  });
+
+  it('replaces whatever can be read where it says *, be it what the platform brings along, and begins none', async () => {
+    const putOver = (name: string) =>
+      putRecipe('demo', { name, draft: aRecipeDraft({ base: 'popular' }), ifMatch: '*', now: aNow }, aShelf());
+
+    await expect(putOver('popular')).resolves.toMatchObject({ version: 1 });
+    await expect(putOver('spring')).rejects.toMatchObject({ statusCode: 412, message: 'There is no recipe spring' });
   });
 
   it('that nobody ever wrote has no versions, and where the platform brings none along it is not there', async () => {
@@ -135,17 +146,27 @@ describe('writing a recipe', () => {
     const shelf = aShelf();
     await put(shelf, 'one');
 
-    await expect(put({ ...shelf, add: async () => false }, 'two')).rejects.toThrow(ConflictError);
+    const beaten = { ...shelf, add: async () => false };
+    const one = { name: 'spring', draft: aRecipeDraft({ description: 'two' }), now: aNow };
+
+    await expect(putRecipe('demo', one, beaten)).rejects.toThrow(ConflictError);
+    await expect(putRecipe('demo', { ...one, ifMatch: '*' }, beaten)).rejects.toThrow(ConflictError);
+    await expect(putRecipe('demo', { ...one, ifMatch: ['"1"'] }, beaten)).rejects.toThrow(OvertakenError);
   });
 });
 
 describe('deleting a recipe', () => {
   const kept = () => createRecipeRepository(aMemoryTable('recipes').client, 'recipes');
   type Kept = ReturnType<typeof kept>;
-  const write = (recipes: Kept, name: string, description: string, follows?: number) =>
-    putRecipe('demo', { name, draft: aRecipeDraft({ description }), now: aNow, follows }, recipes);
-  const remove = (recipes: Pick<Kept, 'standingRecipe' | 'standing' | 'remove'>, name: string) =>
-    deleteRecipe('demo', { name, now: aNow }, recipes);
+  const write = (recipes: Kept, name: string, description: string, version?: number) => {
+    const ifMatch = version === undefined ? undefined : [entityTag(version)];
+    return putRecipe('demo', { name, draft: aRecipeDraft({ description }), now: aNow, ifMatch }, recipes);
+  };
+  const remove = (
+    recipes: Pick<Kept, 'standingRecipe' | 'standing' | 'remove'>,
+    name: string,
+    ifMatch?: readonly string[],
+  ) => deleteRecipe('demo', { name, now: aNow, ifMatch }, recipes);
   const setOnHome = (recipes: Kept, isRunning: boolean) =>
     recipes.changeExperiment('demo', 'home', () =>
       SlateExperimentDraft.parse({
@@ -165,6 +186,15 @@ describe('deleting a recipe', () => {
     await expect(recipes.list('demo')).resolves.toEqual([]);
   });
 
+  it('of a version that is not the newest by now deletes nothing', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+    await write(recipes, 'spring', 'two');
+
+    await expect(remove(recipes, 'spring', ['"1"'])).rejects.toMatchObject({ statusCode: 412, code: 'overtaken' });
+    await expect(remove(recipes, 'spring', ['"2"'])).resolves.toMatchObject({ status: 'deleted' });
+  });
+
   it('leaves what decisions name: its versions, and a count that another of its name goes on from', async () => {
     const recipes = kept();
     await write(recipes, 'spring', 'one');
@@ -174,7 +204,7 @@ describe('deleting a recipe', () => {
     await expect(getRecipe('demo', { name: 'spring', version: 2 }, recipes)).resolves.toMatchObject({
       description: 'two',
     });
-    await expect(write(recipes, 'spring', 'two', 2)).rejects.toThrow('spring is at version 0 by now, not 2');
+    await expect(write(recipes, 'spring', 'two', 2)).rejects.toThrow('There is no recipe spring');
     await expect(write(recipes, 'spring', 'two', 0)).resolves.toMatchObject({ version: 3 });
     await expect(getRecipe('demo', { name: 'spring' }, recipes)).resolves.toMatchObject({ version: 3 });
   });
