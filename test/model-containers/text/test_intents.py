@@ -11,11 +11,12 @@ import pyarrow.parquet as parquet
 import pytest
 from common.hyperparameters import SettingsError
 from common.paths import MlPaths
+from common.rows_file import RowsError
 from starlette.testclient import TestClient
 from text.fine_tune import RunContext
 from text.intents import evaluate, score, snapshot, train
 from text.intents.fit import fit_intents
-from text.intents.rows import Inquiries, InquiriesError, split_by_label
+from text.intents.rows import Inquiries, InquiriesError, read_inquiries, split_by_label
 from text.intents.scorer import IntentScorer
 from text.intents.serve import create_app
 from text.intents.settings import IntentSettings
@@ -102,6 +103,16 @@ def test_keeps_apart_a_share_of_every_intent() -> None:
 
     assert set(apart.labels) == set(kept.labels)
     assert len(kept) + len(apart) == 72
+
+
+@pytest.mark.parametrize("missing", ["text", "label"])
+def test_an_inquiry_without_text_or_label_is_refused_by_its_place(tmp_path: Path, missing: str) -> None:
+    rows = {"text": ["red mug", "blue lamp"], "label": ["mugs", "lamps"]}
+    rows[missing][1] = None
+    parquet.write_table(pa.table(rows), tmp_path / "rows.parquet")
+
+    with pytest.raises(RowsError, match=f"row 2 of .* has no {missing}"):
+        read_inquiries(tmp_path)
 
 
 def test_a_snapshot_judges_by_later_inquiries_and_keeps_one_of_each_message(tmp_path: Path) -> None:

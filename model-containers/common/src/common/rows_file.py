@@ -43,15 +43,9 @@ class RowsFile:
 
 def read_rows(folder: Path, feature_names: Sequence[str] | None = None, *, needs_texts: bool = False) -> RowsFile:
     """Read a channel. `feature_names` fixes the columns, as a trained model needs them."""
-    files = sorted(folder.rglob("*.parquet"))
-    if not files:
-        raise RowsError(f"no .parquet file below {folder}; is the channel's data there?")
-    table = pa.concat_tables([parquet.read_table(file) for file in files])
+    table = read_table(folder, complete=("group", "label"))
     names = tuple(feature_names or sorted(name for name in table.column_names if name.startswith("f_")))
-    needed = ("group", "item_id", "label", *(TEXTS if needs_texts else ()), *names)
-    missing = [name for name in needed if name not in table.column_names]
-    if missing:
-        raise RowsError(f"{folder} lacks the columns {', '.join(missing)}")
+    _require(table, ("item_id", *(TEXTS if needs_texts else ()), *names), folder)
     if not table.num_rows:
         raise RowsError(f"{folder} holds no rows")
     texts = Texts(
@@ -62,6 +56,27 @@ def read_rows(folder: Path, feature_names: Sequence[str] | None = None, *, needs
     for place, name in enumerate(names):
         matrix[:, place] = table.column(name).to_numpy()
     return RowsFile(table, texts, table.column("label").to_numpy().astype(np.int8), matrix, names)
+
+
+def read_table(folder: Path, complete: Sequence[str]) -> pa.Table:
+    """Every row below a folder. One that lacks a value in a `complete` column is refused by its place."""
+    files = sorted(folder.rglob("*.parquet"))
+    if not files:
+        raise RowsError(f"no .parquet file below {folder}; is the channel's data there?")
+    tables = [parquet.read_table(file) for file in files]
+    for file, table in zip(files, tables, strict=True):
+        _require(table, complete, file)
+        for name in complete:
+            empty = np.flatnonzero(table.column(name).is_null(nan_is_null=True))
+            if len(empty):
+                raise RowsError(f"row {empty[0] + 1} of {file} has no {name}")
+    return pa.concat_tables(tables)
+
+
+def _require(table: pa.Table, names: Sequence[str], where: Path) -> None:
+    missing = [name for name in names if name not in table.column_names]
+    if missing:
+        raise RowsError(f"{where} lacks the columns {', '.join(missing)}")
 
 
 def _texts(table: pa.Table, name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
+from common.rows_file import read_table
 from numpy.typing import NDArray
 
 MOMENT = pa.timestamp("us", "UTC")
@@ -61,10 +62,7 @@ class Inquiries:
 
 
 def read_inquiries(folder: Path) -> Inquiries:
-    files = sorted(folder.rglob("*.parquet"))
-    if not files:
-        raise InquiriesError(f"no .parquet file below {folder}; is the channel's data there?")
-    table = pa.concat_tables([parquet.read_table(file) for file in files])
+    table = read_table(folder, complete=("text", "label"))
     times = table.column("at").to_pylist() if "at" in table.column_names else ()
     return Inquiries.of(table.column("text").to_pylist(), table.column("label").to_pylist(), times)
 
