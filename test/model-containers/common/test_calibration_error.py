@@ -60,3 +60,9 @@ def test_fewer_rows_than_bins_are_a_bin_each(rows):
     probabilities, outcomes = drawn(rows, 1)
 
     assert calibration_error(probabilities, outcomes) == pytest.approx(np.abs(probabilities - outcomes).mean())
+
+
+@pytest.mark.parametrize("error", [lambda none: calibration_error(none, []), error_by_chance])
+def test_of_no_probabilities_no_error_is_told(error):
+    with pytest.raises(ValueError, match="at least one"):
+        error(np.zeros(0))

@@ -32,6 +32,8 @@ def error_by_chance(probabilities: Floats, bins: int = BINS, seed: int = 7, draw
 
 def _bins(probabilities: Floats, bins: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows by rising probability, and where each bin of them begins."""
+    if not len(probabilities):
+        raise ValueError("how far probabilities are off takes at least one of them")
     order = np.argsort(probabilities, kind="stable")
     sizes = [len(part) for part in np.array_split(order, bins) if len(part)]
     return order, np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
