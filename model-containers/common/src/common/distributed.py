@@ -45,8 +45,13 @@ def leave_world(world: World) -> None:
 
 
 def share_of(batches: list[Batch], world: World) -> list[Batch]:
-    """Every `size`-th batch, equally many for each process: a process with one more would wait for ever."""
-    even = len(batches) - len(batches) % world.size if world.size > 1 else len(batches)
+    """Every `size`-th batch, equally many for each process: a process with one more would wait for ever.
+
+    Where there are fewer batches than processes, some are read by several, so that every process takes a step.
+    """
+    if 0 < len(batches) < world.size:
+        return [batches[world.rank % len(batches)]]
+    even = len(batches) - len(batches) % world.size
     return batches[:even][world.rank :: world.size]
 
 
