@@ -3,6 +3,7 @@ from datetime import timedelta
 import numpy as np
 import pyarrow.parquet as parquet
 import pytest
+from common.hyperparameters import SettingsError
 from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.purchase_rows import FEATURE_NAMES, KINDS, History, rows_for
@@ -80,6 +81,27 @@ def test_the_same_seed_gives_the_same_fingerprint_and_another_seed_another(job, 
 
     assert same["manifest"]["fingerprint"] == report["manifest"]["fingerprint"]
     assert other["manifest"]["fingerprint"] != report["manifest"]["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"validation_share": -0.1}, "validation_share"),
+        ({"test_share": float("nan")}, "test_share"),
+        ({"validation_share": 0.5, "test_share": 0.5}, "less than 1 together"),
+        ({"negatives": 0}, "negatives"),
+    ],
+)
+def test_shares_and_counts_that_leave_nothing_to_learn_from_are_refused_by_name(wrong, words):
+    with pytest.raises(SettingsError, match=words):
+        DatasetConfig(**wrong)
+
+
+def test_the_job_is_refused_by_its_arguments_before_it_reads(capsys):
+    with pytest.raises(SystemExit):
+        process.parse(["--shop", "tiny", "--until", "2026-02-01T00:00:00Z", "--test-share", "1.5"])
+
+    assert "test_share is 1.5" in capsys.readouterr().err
 
 
 def test_rows_hold_one_purchase_a_group_and_every_feature(job):

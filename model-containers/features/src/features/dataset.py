@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from common.hyperparameters import SettingsError, check_range
 from common.purchase_rows import FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
 from common.tables import PLACE, Tables
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ from features.actions import Actions
 from features.learning import DailyTables
 from features.purchases import SPLITS, Purchase, TimeSplit, find_purchases, quotas, sample
 
+RANGES: tuple[tuple[str, float, float], ...] = (
+    ("row_limit", 1, 10**9),
+    ("negatives", 1, 10_000),
+    ("pool", 1, 10**6),
+    ("validation_share", 0.0, 1.0),
+    ("test_share", 0.0, 1.0),
+)
 SPARE = 3.0  # purchases looked at for each one wanted: many were never among the candidates
 
 
@@ -24,6 +32,11 @@ class DatasetConfig:
     pool: int = 200
     validation_share: float = 0.1
     test_share: float = 0.1
+
+    def __post_init__(self) -> None:
+        check_range(self, RANGES)
+        if self.validation_share + self.test_share >= 1:
+            raise SettingsError("validation_share and test_share must leave rows to train on: less than 1 together")
 
     @property
     def most_purchases(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+from common.hyperparameters import SettingsError
 from common.job import processing_job
 from common.paths import MlPaths
 from common.purchase_rows import DAY
@@ -98,9 +99,12 @@ def parse(arguments: Sequence[str] | None = None) -> tuple[SnapshotRequest, int 
     parser.add_argument("--test-share", type=float, default=defaults.test_share)
     parser.add_argument("--threads", type=int, default=None)
     given = parser.parse_args(arguments)
-    config = DatasetConfig(
-        given.row_limit, given.seed, given.negatives, given.pool, given.validation_share, given.test_share
-    )
+    try:
+        config = DatasetConfig(
+            given.row_limit, given.seed, given.negatives, given.pool, given.validation_share, given.test_share
+        )
+    except SettingsError as error:
+        parser.error(str(error))
     return SnapshotRequest(given.shop, given.until, config), given.threads
 
 
