@@ -40,6 +40,35 @@ def test_the_catalogue_has_titles_and_hides_what_is_no_product(tmp_path):
     assert items["isHidden"].to_dict() == {"10001": False, "10002": False, "POST": True}
 
 
+HEADER = "invoice,stockcode,quantity,invoicedate,price\n"
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        "1,10009,1,2010-01-01,free",
+        "1,10009,1,2010-01-01,NaN",
+        "1,10009,1,2010-01-01,inf",
+        "1,10009,1,2010-01-01,",
+        "1,10009,some,2010-01-01,1.25",
+        "1,10009,NaN,2010-01-01,1.25",
+        "1,10009,1e300,2010-01-01,1.25",
+        "1,10009,1,yesterday,1.25",
+    ],
+)
+def test_a_line_that_cannot_be_read_is_left_out_of_its_order_and_of_the_catalogue(tmp_path, unreadable):
+    lake = lake_of(tmp_path, f"{HEADER}1,10001,2,2010-01-01,1.25\n{unreadable}\n")
+
+    events = lake.events.to_pandas()
+    assert [line["itemId"] for items in events["items"] for line in items] == ["10001"]
+    assert lake.items.to_pandas()["itemId"].tolist() == ["10001"]
+
+
+def test_a_file_of_lines_that_cannot_be_read_is_refused_by_name(tmp_path):
+    with pytest.raises(FormatError, match=r"no line of .*orders\.csv has a quantity and a price that are numbers"):
+        lake_of(tmp_path, f"{HEADER}1,10001,2,2010-01-01,'1,25'\n")
+
+
 def test_a_missing_column_is_named():
     with pytest.raises(FormatError, match="no column for quantity"):
         column_map(["Invoice", "StockCode", "InvoiceDate", "Price"])

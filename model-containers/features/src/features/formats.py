@@ -23,6 +23,7 @@ ORDER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 OPTIONAL = ("title", "customer", "country")
 PRODUCT_CODE = r"^\d{5}"
+LARGEST_NUMBER = 1e12
 SHOP = "orders"
 
 
@@ -39,8 +40,13 @@ class OrderLake:
 
 
 def read_orders(engine: Backend, file: Path) -> OrderLake:
-    """Read order lines of any path (CSV, CSV.gz, Parquet) as the importer does: an invoice is an event."""
-    lines = _lines(_open(engine, file))
+    """Read order lines of any path (CSV, CSV.gz, Parquet) as the importer does: an invoice is an event.
+
+    A line whose quantity, price or moment cannot be read is left out; a file of such lines alone is refused.
+    """
+    lines = _lines(_open(engine, file)).filter(_is_readable())
+    if not lines.limit(1).count().execute():
+        raise FormatError(f"no line of {file} has a quantity and a price that are numbers, and a moment")
     kept = lines.filter((_.quantity > 0) | _.is_cancelled).filter(~_.invoice.upper().startswith("A"))
     return OrderLake(_events(kept), _catalogue(kept))
 
@@ -74,11 +80,21 @@ def _lines(table: Table) -> Table:
         invoice=text("invoice").re_replace(r"\.0$", ""),
         item=text("item"),
         title=text("title"),
-        quantity=table[names["quantity"]].cast("float64").cast("int64"),
+        quantity=_number(table[names["quantity"]]).cast("int64"),
         at=moment if moment.type().is_timestamp() else moment.cast("string").try_cast("timestamp"),
-        price=(table[names["price"]].cast("float64") * 100).round(),
+        price=(_number(table[names["price"]]) * 100).round(),
         customer=customer,
     ).mutate(is_cancelled=_.invoice.upper().startswith("C"))
+
+
+def _number(column: ibis.Value) -> ibis.Value:
+    """Null where there is none. DuckDB orders what is no number (NaN) above all numbers."""
+    number = column.try_cast("float64")
+    return ibis.ifelse(number.abs() < LARGEST_NUMBER, number, ibis.null("float64"))
+
+
+def _is_readable() -> ibis.Value:
+    return _.quantity.notnull() & _.price.notnull() & _["at"].notnull()
 
 
 def _events(lines: Table) -> Table:
