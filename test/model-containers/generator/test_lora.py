@@ -3,14 +3,15 @@ import json
 import pytest
 import torch
 from common.manifest import ModelManifest
-from generator.chat import read_request
-from generator.lora import LoraWriter, fit_lora, open_base
+from generator.chat import BadRequestError, read_request
+from generator.lora import LoraWriter, fit_lora, fitting_tokens, open_base
 from generator.score import nats
 from generator.settings import GeneratorSettings
 from generator.tokens import Tokens
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from written_catalogue import a_text
 
+PLACES = 256
 TEXTS = [a_text(number) for number in range(40)]
 
 
@@ -25,7 +26,12 @@ def base(tmp_path_factory):
     tokenizer.save_pretrained(folder)
     torch.manual_seed(3)
     config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=PLACES,
     )
     LlamaForCausalLM(config).save_pretrained(folder)
     return folder
@@ -78,6 +84,36 @@ def test_writes_as_many_texts_as_are_asked_for_where_nothing_is_drawn(trained):
 
     assert len(writing.texts) == len(writing.finished) == 3
     assert len(set(writing.texts)) == 1
+
+
+def asked_of(content, *before, **given):
+    messages = [*before, {"role": "user", "content": content}]
+    return read_request({"messages": messages, **given}, b"")
+
+
+def test_a_prompt_that_is_too_long_for_the_base_loses_its_last_facts_and_keeps_its_end(trained):
+    writer = LoraWriter.load(trained[1])
+    long = asked_of("Facts:\n- title: amber lamp\n" + "- note: warm light\n" * 200, max_tokens=20)
+
+    writing = writer.answer(long)
+
+    assert PLACES - 20 - 30 < writing.prompt_tokens <= PLACES - 20
+    prompt = writer.tokenizer.decode(fitting_tokens(writer.tokenizer, long.messages, PLACES - 20))
+    assert "amber lamp" in prompt
+    assert prompt.endswith("Text:")
+
+
+def test_what_is_written_takes_no_more_than_half_of_the_bases_places(trained):
+    writing = LoraWriter.load(trained[1]).answer(asked_of("Facts:\n- title: amber lamp", max_tokens=4000))
+
+    assert writing.text_tokens <= PLACES // 2
+
+
+def test_messages_that_leave_no_room_for_the_last_are_refused(trained):
+    system = {"role": "system", "content": "Write of warm light. " * 200}
+
+    with pytest.raises(BadRequestError, match="leave no room"):
+        LoraWriter.load(trained[1]).answer(asked_of("Facts:\n- title: amber lamp", system))
 
 
 def test_a_family_without_its_base_is_refused_before_it_trains():

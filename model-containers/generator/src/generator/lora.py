@@ -14,7 +14,7 @@ from text.base_models import locate_base
 from torch import Tensor, nn
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
-from generator.chat import ChatRequest
+from generator.chat import BadRequestError, ChatRequest
 from generator.epochs import Pace, keep_best, update
 from generator.examples import Example, examples_of, plain_example
 from generator.grounding import Vocabulary
@@ -207,10 +207,9 @@ class LoraWriter:
     @torch.no_grad()
     def answer(self, request: ChatRequest) -> Writing:
         sampling = request.sampling
-        told = self.tokenizer(
-            chat_text(self.tokenizer, request.messages), add_special_tokens=False, return_tensors="pt"
-        )
-        told = told.to(self.model.device)
+        prompt, most = self._prompt(request)
+        told = {"input_ids": torch.tensor([prompt]), "attention_mask": torch.ones(1, len(prompt), dtype=torch.long)}
+        told = {name: one.to(self.model.device) for name, one in told.items()}
         drawn = {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p}
         with self.turn:
             torch.manual_seed(sampling.seed)
@@ -218,13 +217,37 @@ class LoraWriter:
                 **told,
                 **(drawn if sampling.temperature > 0 else {"do_sample": False}),
                 num_return_sequences=sampling.samples if sampling.temperature > 0 else 1,
-                max_new_tokens=sampling.max_tokens,
+                max_new_tokens=most,
                 pad_token_id=self.tokenizer.pad_token_id,
             )
-        length = told["input_ids"].shape[1]
-        new = [row[length:].tolist() for row in written]
+        new = [row[len(prompt) :].tolist() for row in written]
         if sampling.temperature <= 0:
             new *= sampling.samples  # the likeliest text is the same each time
         ended = tuple("stop" if self.tokenizer.eos_token_id in row else "length" for row in new)
         texts = tuple(self.tokenizer.decode(row, skip_special_tokens=True).strip() for row in new)
-        return Writing(texts, ended, length, sum(map(len, new)))
+        return Writing(texts, ended, len(prompt), sum(map(len, new)))
+
+    def _prompt(self, request: ChatRequest) -> tuple[list[int], int]:
+        """The tokens of the request, and how many may be written after them: the base knows no more places."""
+        most = request.sampling.max_tokens
+        places = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
+        if places is None:
+            return tokens_of(self.tokenizer, request.messages), most
+        most = min(most, places // 2)
+        return fitting_tokens(self.tokenizer, request.messages, places - most), most
+
+
+def tokens_of(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]]) -> list[int]:
+    return tokenizer(chat_text(tokenizer, messages), add_special_tokens=False)["input_ids"]
+
+
+def fitting_tokens(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]], room: int) -> list[int]:
+    """At most `room` tokens. What is too long loses the end of its last message, in which the last facts stand: the
+    signs of the chat format behind it must stay."""
+    *before, last = messages
+    content = last["content"]
+    while len(tokens := tokens_of(tokenizer, [*before, {**last, "content": content}])) > room:
+        if not content:
+            raise BadRequestError(f"the messages before the last leave no room for it: the base reads {room} tokens")
+        content = content[: len(content) * room // len(tokens)]
+    return tokens
