@@ -11,7 +11,6 @@ from common.contracts import FOLDER, ContractError, check_contract, constants_of
 from common.manifest import ModelManifest
 from common.purchase_request import BadRequestError, parse_requests
 from common.purchase_server import PurchaseModel
-from common.synthetic_shop import synthetic_shop
 from features.lake import EVENT_COLUMNS, ITEM_COLUMNS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from recommender.candidate_files import popular_items, write_neighbours
 from recommender.covisitation import CoVisitation
 from recommender.popularity import Popularity
 from shop_tables import shop_tables
+from synthetic_shop import synthetic_shop
 
 REQUEST = {
     "at": "2026-10-05T12:00:00.000Z",

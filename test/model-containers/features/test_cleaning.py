@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from common.synthetic_shop import START, an_event, synthetic_shop
 from lake_builders import a_snapshot
+from synthetic_shop import START, an_event, synthetic_shop
 
 SHOP = synthetic_shop(customers=3, days=5)
 NOON = START + timedelta(days=2, hours=12)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 from common.paths import MlPaths
-from common.synthetic_shop import START, synthetic_shop
 from features import process, recommendation_snapshot
 from features.dataset import DatasetConfig
 from features.lake import open_engine, read_customers
@@ -14,6 +13,7 @@ from features.recommendation_snapshot import RecommendationRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lake_builders import UNTIL, write_lines
+from synthetic_shop import START, synthetic_shop
 
 NOON = datetime(2026, 3, 1, 12)
 SHOP = synthetic_shop(customers=20, days=20)

@@ -8,7 +8,6 @@ from common.manifest import DatasetManifest
 from common.paths import MlPaths
 from common.purchase_rows import FEATURE_NAMES, KINDS, History, rows_for
 from common.rows_file import read_rows
-from common.synthetic_shop import START, an_event, synthetic_shop
 from common.tables import Tables
 from features import process
 from features.dataset import DatasetConfig
@@ -18,6 +17,7 @@ from features.purchases import SPLITS, TimeSplit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lake_builders import UNTIL, a_snapshot, rows_by_purchase, write_lines
+from synthetic_shop import START, an_event, synthetic_shop
 
 SHOP = synthetic_shop(customers=40, days=30)
 CONFIG = DatasetConfig(row_limit=1_500, negatives=10, pool=30, seed=7)

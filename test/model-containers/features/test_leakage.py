@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from common.purchase_rows import FEATURE_NAMES
-from common.synthetic_shop import START, an_event, synthetic_shop
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lake_builders import a_snapshot, at_of, differing, rows_by_purchase
+from synthetic_shop import START, an_event, synthetic_shop
 
 SHOP = synthetic_shop(customers=25, days=25)
 # Without shrinking: each example is a whole snapshot, so a failure would take minutes to become smaller.

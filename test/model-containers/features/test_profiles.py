@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from common.paths import MlPaths
-from common.synthetic_shop import START, an_event, synthetic_shop
 from features import profiles
 from features.churn_rows import choose_horizon, cuts_of
 from features.lake import open_engine, read_events, read_items
 from features.profiles import tabulate, write
 from lake_builders import at_of, write_lines
+from synthetic_shop import START, an_event, synthetic_shop
 
 DAY = timedelta(days=1)
 END = START + 70 * DAY

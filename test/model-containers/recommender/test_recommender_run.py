@@ -9,12 +9,12 @@ import pytest
 from common.contracts import check_contract
 from common.evaluation_job import run_evaluation
 from common.paths import MlPaths
-from common.synthetic_shop import START, an_event, synthetic_shop
 from features.recommendation_questions import QuestionConfig, questions_after
 from features.recommendation_snapshot import RecommendationRequest
 from features.recommendation_snapshot import run as take_snapshot
 from recommender import judge, score, train
 from recommender.request import Request
+from synthetic_shop import START, an_event, synthetic_shop
 
 SHOP = synthetic_shop(customers=60, days=40)
 REQUEST = RecommendationRequest("tiny", datetime(2026, 6, 1, tzinfo=UTC))
