@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from insights.profiles.churn import fit_churn
 from insights.profiles.keep import Memory
+from insights.profiles.lines import PART, profile_lines
 from insights.profiles.refresh import find_clusters, refresh
 from profile_world import a_shop, churn_rows, encode
 
@@ -173,6 +175,26 @@ def test_what_a_refresh_writes_is_what_the_contracts_say(tmp_path, each):
     memory.write(tmp_path)
     assert Memory.read(tmp_path).next_number == memory.next_number
     assert [one.id for one in Memory.read(tmp_path).clusters] == [f"c{n + 1}" for n in range(3 if each == 40 else 0)]
+
+
+def peak_bytes(work):
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_lines_of_many_customers_take_no_more_memory_than_those_of_a_few():
+    facts = a_shop(each=3 * PART).facts
+    one_part = facts.iloc[:PART]
+
+    def written(part):
+        return [line["customer"] for line in profile_lines(part, {}, {})]
+
+    assert written(facts) == facts["subject"].tolist()
+    assert peak_bytes(lambda: written(facts)) < 2 * peak_bytes(lambda: written(one_part))
 
 
 def test_the_same_tables_twice_give_the_same_bytes(tmp_path):
