@@ -1,4 +1,5 @@
 import json
+import time
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,7 @@ from common.manifest import DatasetManifest, ModelManifest
 from common.paths import MlPaths
 from common.purchase_request import parse_requests
 from common.purchase_rows import FEATURE_NAMES
+from common.rows_file import read_rows
 from common.scoring import run_scoring
 from common.tables import ItemText, Tables
 from insights.model import load_score
@@ -114,12 +116,26 @@ def test_training_twice_gives_the_same_model(paths):
 
 
 def test_the_search_keeps_within_its_budget_and_its_best(paths):
+    began = time.process_time()
     fitted = train_with(paths, family="lightgbm", max_seconds="0.5", trials="500")
 
     losses = [trial.validation_loss for trial in fitted.trials]
-    assert fitted.metrics["tuning_seconds"] < 3
+    assert time.process_time() - began < 3
     assert len(losses) < 500
     assert fitted.metrics["validation_loss"] < min(losses) + 0.01
+
+
+@pytest.mark.parametrize(("family", "trials"), [("lightgbm", 3), ("logistic-regression", 8), ("svm", 12)])
+def test_a_machine_that_others_use_too_finds_the_same_model(paths, family, trials):
+    training, validation = (read_rows(paths.channel(name)) for name in ("train", "validation"))
+
+    def after_others():
+        time.sleep(0.7)
+        return False
+
+    fitted = fit(training, validation, InsightsSettings(family, 2.0, 3, threads=1), after_others)
+
+    assert len(fitted.trials) == trials
 
 
 def test_test_rows_take_no_part(paths):
@@ -146,8 +162,6 @@ def test_a_wrong_hyperparameter_is_named(strings, words):
 
 
 def test_rows_without_a_purchase_are_refused(paths):
-    from common.rows_file import read_rows
-
     rows = read_rows(paths.channel("train"))
     barren = rows.table.set_column(4, "label", pa.array(np.zeros(len(rows), np.int8)))
     parquet.write_table(barren, paths.channel("train") / "rows.parquet")

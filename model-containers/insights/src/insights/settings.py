@@ -1,6 +1,7 @@
 """The hyperparameters of a tabular model, parsed once from the strings that SageMaker hands over."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from common.hyperparameters import check_choice, check_range, read_settings
@@ -15,6 +16,12 @@ class InsightsSettings:
     trials: int = 40  # settings tried at most
     seed: int = 7
     threads: int = 0  # 0 takes every core
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """What `max_seconds` is counted by: of one thread the processor's time, because a machine that others use, too,
+        must not find another model."""
+        return time.process_time if self.threads == 1 else time.monotonic
 
     @staticmethod
     def parse(strings: Mapping[str, str]) -> "InsightsSettings":
