@@ -164,6 +164,21 @@ def test_an_order_stands_while_one_of_its_items_does_as_the_online_state_counts_
     assert features_of(history)["f_orders"] == pytest.approx(np.log1p(orders))
 
 
+def test_an_order_that_a_customers_browser_took_back_first_stands_no_more():
+    at = BEGIN + timedelta(days=20)
+    whole = {"orderId": "o1", "items": []}
+    events = [
+        an_event("ann", "", BEGIN, linked="browser", items=[]),
+        an_event("ann", "Order Completed", BEGIN, orderId="o1"),
+        an_event("browser", "Order Cancelled", at - timedelta(days=1), isKnown=False, **whole),
+        an_event("ann", "Order Refunded", at + timedelta(days=1), **whole),
+    ]
+
+    history, _ = one_customer(*events)
+
+    assert features_of(history)["f_orders"] == 0
+
+
 def test_every_feature_of_the_past_counts():
     at = BEGIN + timedelta(days=20)
     plain, _ = one_customer(an_event("ann", "Order Completed", BEGIN))

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from common.history import DAY, HISTORY_LIMIT
@@ -175,7 +176,7 @@ def _adopt(owner: _Person, browser: _Person | None, linked_at: float) -> None:
     for order, undone in browser.undone.items():
         known = owner.undone.setdefault(order, {})
         for item, knew in undone.items():
-            known.setdefault(item, max(knew, linked_at))
+            known[item] = min(known.get(item, inf), max(knew, linked_at))
 
 
 def _sent(row: dict[str, Any]) -> Sent:
