@@ -17,6 +17,14 @@ def test_the_feature_that_decides_is_told_first():
     assert facts.names == ("f_customer_orders",)
 
 
+def test_the_same_rows_give_the_same_facts_on_any_number_of_threads():
+    features, names, labels = telling_data()
+
+    one, two = (choose_facts(features, names, labels, 3, seed=7, threads=threads) for threads in (1, 2))
+
+    assert one == two
+
+
 def test_a_fact_is_a_word_and_a_level_before_the_text():
     features, names, labels = telling_data()
     facts = choose_facts(features, names, labels, 1, seed=7, threads=1)

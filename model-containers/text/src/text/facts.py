@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEVELS = 10
+# Where it may choose between rows and columns, it does so by the clock.
+SHARED = {"objective": "binary", "num_leaves": 15, "deterministic": True, "force_row_wise": True, "verbose": -1}
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,8 @@ def choose_facts(
     """The `count` features that small trees on the training rows gain most from, most telling first."""
     if not count or not len(names):
         return Facts((), ())
-    settings = {"objective": "binary", "num_leaves": 15, "seed": seed, "deterministic": True, "verbose": -1}
-    data = lightgbm.Dataset(features, labels)
-    gains = lightgbm.train({**settings, "num_threads": threads}, data, 60).feature_importance("gain")
+    settings = {**SHARED, "seed": seed, "num_threads": threads}
+    gains = lightgbm.train(settings, lightgbm.Dataset(features, labels), 60).feature_importance("gain")
     chosen = [int(place) for place in np.argsort(-gains, kind="stable")[:count] if gains[place] > 0]
     # Bought candidates are rare, so levels are cut where both kinds of rows are spread.
     weights = np.where(labels == 1, 0.5 / max(labels.sum(), 1), 0.5 / max((labels == 0).sum(), 1))
