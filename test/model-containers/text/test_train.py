@@ -1,11 +1,15 @@
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from common.distributed import World
 from text.checkpoint import load_state, save_state
+from text.fine_tune import RunContext, epoch_plan
 from text.predict import mean_loss
+from text.settings import PurchaseSettings
 from text.train import Hooks, LabelledRows, TrainConfig, TrainingData, train
 
 FAST = TrainConfig(learning_rate=3e-3, head_learning_rate=3e-3, precision="fp32", patience=99)
@@ -77,6 +81,35 @@ def test_a_damaged_checkpoint_says_what_to_do(tmp_path):
 
     with pytest.raises(ValueError, match="remove it to begin again"):
         load_state(tmp_path, "any")
+
+
+PLANNED = PurchaseSettings(rows_per_epoch=500, measured_rows=100, max_seconds=0.0)
+
+
+def planned(open_tiny, colour_data, folder, processes=1):
+    context = RunContext(folder, world=World(processes - 1, processes))
+    return epoch_plan(open_tiny().model, colour_data().training, PLANNED, context, "rows")
+
+
+def test_a_job_that_ends_while_it_writes_its_plan_makes_it_anew(open_tiny, colour_data, tmp_path, monkeypatch):
+    write_text = Path.write_text
+
+    def half(self, text):
+        write_text(self, text[: len(text) // 2])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(KeyboardInterrupt):
+        planned(open_tiny, colour_data, tmp_path)
+    monkeypatch.undo()
+
+    assert planned(open_tiny, colour_data, tmp_path) == (500, 100)
+
+
+def test_a_process_among_several_reads_no_plan_that_another_is_writing(open_tiny, colour_data, tmp_path):
+    (tmp_path / "plan.json").write_text("")
+
+    assert planned(open_tiny, colour_data, tmp_path, processes=2) == (500, 100)
 
 
 def test_keeps_the_epoch_that_validates_best_and_stops_after_patience(open_tiny, colour_data):

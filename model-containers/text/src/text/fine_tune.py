@@ -66,7 +66,7 @@ def fine_tune(
     _start_head(base.model, few, settings.seed)
     model = prepared(base.model, settings).to(pick_device())
     config = settings.train_config()
-    plan = _plan(model, _labelled(encoder, training, few), settings, context, fingerprint)
+    plan = epoch_plan(model, _labelled(encoder, training, few), settings, context, fingerprint)
     samples = [
         thin_negatives(training.groups, training.labels, settings.negatives_per_positive, plan[0], settings.seed, epoch)
         for epoch in range(settings.epochs)
@@ -96,22 +96,28 @@ def prepared(model: nn.Module, settings: PurchaseSettings) -> nn.Module:
     return model
 
 
-def _plan(
+def epoch_plan(
     model: nn.Module, few: LabelledRows, settings: PurchaseSettings, context: RunContext, fingerprint: str
 ) -> tuple[int, int]:
-    """Rows an epoch and measured rows. Written beside the checkpoint: a resumed run must not time itself again."""
+    """Rows an epoch and measured rows. Written beside the checkpoint: a resumed run must not time itself again.
+
+    Several processes would each find other times, so they take what is set, and leave no file that another half reads.
+    """
+    plan = settings.rows_per_epoch, settings.measured_rows
+    if context.world.size > 1:
+        return plan
     path = context.checkpoints / "plan.json"
     if path.is_file():
         known = json.loads(path.read_text())
         if known["fingerprint"] == fingerprint:
             return known["rows_per_epoch"], known["measured_rows"]
-    plan = settings.rows_per_epoch, settings.measured_rows
-    if settings.max_seconds and context.world.size == 1:
+    if settings.max_seconds:
         cost = seconds_per_row(deepcopy(model), few, settings.train_config())
         plan = affordable_rows(*plan, settings.epochs, cost, settings.max_seconds)
-    if context.world.is_first:
-        context.checkpoints.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"fingerprint": fingerprint, "rows_per_epoch": plan[0], "measured_rows": plan[1]}))
+    context.checkpoints.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")  # renamed when it is whole, as the checkpoint is
+    beside.write_text(json.dumps({"fingerprint": fingerprint, "rows_per_epoch": plan[0], "measured_rows": plan[1]}))
+    beside.rename(path)
     return plan
 
 
