@@ -187,13 +187,27 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
     assert client.post("/invocations", json={"texts": []}).status_code == 400
 
 
+def a_scored_table(true: list[float], prior: tuple[float, float] = (0.5, 0.5), commonest: float = 0.5) -> pa.Table:
+    rows = {"row": [0, 1], "label": ["a", "b"], "at": [UNTIL, UNTIL], "prior": prior, "commonest": [commonest] * 2}
+    return pa.table({**rows, "blend:true": true, "blend:best": [0.9, 0.9], "blend:hit": [True, True]})
+
+
+def test_plain_frequency_is_right_where_the_commonest_learned_intent_was_asked_and_nowhere_else() -> None:
+    absent = a_scored_table([0.9, 0.9], prior=(0.3, 0.2), commonest=0.5)
+    present = a_scored_table([0.9, 0.9], prior=(0.5, 0.2), commonest=0.5)
+
+    def behind(table: pa.Table) -> float:
+        comparisons = evaluate.evaluate({"new": table}, None, 7)["comparisons"]
+        return next(one["auc_delta"] for one in comparisons if one["against"] == evaluate.BASELINE)
+
+    assert behind(absent) == 1
+    assert behind(present) == 0.5
+
+
 def test_a_champion_that_never_learned_an_intent_is_no_better_for_it(tiny_base: Path) -> None:
-    columns = {"row": [0, 1], "label": ["a", "b"], "prior": [0.5, 0.5], "at": [UNTIL, UNTIL]}
+    tables = {"new": a_scored_table([0.9, 0.9]), "champion": a_scored_table([0.9, 1e-6])}
 
-    def table(true: list[float]) -> pa.Table:
-        return pa.table({**columns, "blend:true": true, "blend:best": [0.9, 0.9], "blend:hit": [True, True]})
-
-    evaluation = evaluate.evaluate({"new": table([0.9, 0.9]), "champion": table([0.9, 1e-6])}, "blend", 7)
+    evaluation = evaluate.evaluate(tables, "blend", 7)
 
     against = next(one for one in evaluation["comparisons"] if one["against"] == "champion")
     assert against["log_loss_delta"] < 0

@@ -88,9 +88,8 @@ def _judge(tables: Mapping[str, pa.Table], champion_scorer: str | None) -> tuple
             elif scorer == champion_scorer:
                 others[CHAMPION] = Judged.of(*columns)
     first = next(table for name, table in tables.items() if name != CHAMPION)
-    prior = first.column("prior").to_numpy()
-    commonest = float(prior.max())
-    others[BASELINE] = Judged.of(prior, np.full(len(prior), commonest), prior >= commonest)
+    prior, commonest = (first.column(name).to_numpy() for name in ("prior", "commonest"))
+    others[BASELINE] = Judged.of(prior, commonest, prior >= commonest)
     return candidates, others
 
 

@@ -28,6 +28,7 @@ def run(paths: MlPaths) -> dict[str, object]:
     columns["at"] = pa.array(rows.times, MOMENT)
     known, every = truth >= 0, np.arange(len(rows))
     columns["prior"] = pa.array(np.where(known, np.array(scorer.prior)[truth], LEAST))
+    columns["commonest"] = pa.array(np.full(len(rows), max(scorer.prior)))
     for name in manifest.scorers:
         answer = scorer.answer(rows.texts, name).probabilities
         columns[f"{name}:true"] = pa.array(np.where(known, answer[every, truth], LEAST))
