@@ -13,14 +13,16 @@ export interface ExperimentResult {
  * What an experiment says so far: each recipe as if it alone had been shown, and each next to the first. A slate counts as
  * often as it was unlikely (Swaminathan and Joachims, The self-normalized estimator for counterfactual learning, 2015), so that a
  * bandit's recipes can be compared although it showed them unevenly because of what it saw: each kept a known chance. An A/B
- * test that lost customers of some recipes and not of others is not compared: who is left is no longer alike. A bandit plans no
- * shares, and an interleaving shows everybody both recipes.
+ * test that lost customers of some recipes and not of others is not compared: who is left is no longer alike. Where it does not
+ * count everybody nothing is said of that, for who comes back is counted and likes their recipe. A bandit plans no shares, and an
+ * interleaving shows everybody both recipes.
  */
 export function resultOf(
   { kind, arms }: Pick<SlateExperimentDraft, 'kind' | 'arms'>,
   totals: ArmTotals,
+  countsEverybody: boolean,
 ): ExperimentResult {
-  const split = kind === 'ab' ? splitOf(arms, totals) : undefined;
+  const split = kind === 'ab' && countsEverybody ? splitOf(arms, totals) : undefined;
   const isSplitAsPlanned = split && isAsPlanned(split);
   const counted = arms.map(({ recipe }, index) => {
     const { shown = 0, rewarded = 0 } = totals.get(recipe) ?? {};

@@ -67,7 +67,7 @@ const Interval = z.object({ value: z.number(), low: z.number(), high: z.number()
 export const CountedRecipe = z.object({
   recipe: z.string(),
   shown: z.int(),
-  /** Of an A/B test: people who were given it, each once, and the share of them that its weight says. */
+  /** Of an A/B test that counts everybody: people who were given it, each once, and the share of them that its weight says. */
   customers: z.int().optional(),
   plannedShare: z.number().optional(),
   /** Of an interleaving: slates in which more of this recipe's items were rewarded than of the other's. */

@@ -30,6 +30,7 @@ const SENTENCES = {
   'recipe-kept': 'The recipe {name} cannot be deleted',
 
   'recipes-not-served': 'An experiment needs recipes that its surface can serve',
+  'split-kept': 'An A/B test keeps its recipes and weights for as long as it keeps its name',
   'experiment-overtaken': 'Somebody else has set an experiment on {surface} meanwhile; read it again',
   'experiment-busy': 'The experiment of this surface is changed by too many at once',
 

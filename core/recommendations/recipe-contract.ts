@@ -82,7 +82,10 @@ export const SurfaceExperiment = z.object({
   experiment: SlateExperimentDraft.nullable(),
   /** What was counted since it began under this name and kind, in the order of its recipes. */
   counted: z.array(CountedRecipe).optional(),
-  /** Of an A/B test: whether its customers fell to the recipes by their weights, but for chance. */
+  /**
+   * Of an A/B test: whether its customers fell to the recipes by their weights, but for chance. Nothing is said where slates
+   * were shown under its name before customers were counted, or by another test of that name.
+   */
   isSplitAsPlanned: z.boolean().optional(),
   /** Each recipe but the first, next to the first. */
   comparisons: z.array(RecipeComparison).optional(),

@@ -12,7 +12,15 @@ import { Recipe } from './recipe.ts';
 import type { SurfaceExperiment } from './recipe-contract.ts';
 
 /** What a surface tries out, as it stands. */
-export type StandingExperiment = Pick<SurfaceExperiment, 'revision' | 'experiment'>;
+export interface StandingExperiment extends Pick<SurfaceExperiment, 'revision' | 'experiment'> {
+  /** Of an A/B test: nobody was given a recipe under its name before they were counted, and by other weights. */
+  readonly countsEverybody: boolean;
+}
+
+/** What is to stand there. */
+export interface NextExperiment extends Pick<StandingExperiment, 'countsEverybody'> {
+  readonly experiment: SlateExperimentDraft;
+}
 
 /** What a recipe is, with the version that a change of it follows; one that was deleted keeps counting from where it was. */
 export interface StandingRecipe {
@@ -21,7 +29,10 @@ export interface StandingRecipe {
 }
 
 /** One of before revisions were counted has none; what a later version keeps besides says nothing here. */
-const StoredExperiment = SlateExperimentDraft.strip().safeExtend({ revision: z.int().default(0) });
+const StoredExperiment = SlateExperimentDraft.strip().safeExtend({
+  revision: z.int().default(0),
+  countsEverybody: z.boolean().default(false),
+});
 
 const StoredHead = Recipe.extend({ deletedAt: z.iso.datetime().optional() });
 
@@ -34,9 +45,9 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
 
   async function standing(shop: ShopId, surface: Surface): Promise<StandingExperiment> {
     const item = await read(shopKey(shop), experimentKey(surface), true);
-    if (item === undefined) return { revision: 0, experiment: null };
-    const { revision, ...experiment } = StoredExperiment.parse(item);
-    return { revision, experiment };
+    if (item === undefined) return { revision: 0, experiment: null, countsEverybody: false };
+    const { revision, countsEverybody, ...experiment } = StoredExperiment.parse(item);
+    return { revision, experiment, countsEverybody };
   }
 
   async function standingRecipe(shop: ShopId, name: string, isNewest = true): Promise<StandingRecipe> {
@@ -119,7 +130,7 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {
       const item = await read(shopKey(shop), experimentKey(surface));
       if (item === undefined) return undefined;
-      const { revision: _, ...experiment } = StoredExperiment.parse(item);
+      const { revision: _revision, countsEverybody: _countsEverybody, ...experiment } = StoredExperiment.parse(item);
       return experiment;
     },
 
@@ -130,19 +141,19 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     async changeExperiment(
       shop: ShopId,
       surface: Surface,
-      change: (standing: StandingExperiment) => SlateExperimentDraft | undefined,
+      change: (standing: StandingExperiment) => Promise<NextExperiment | undefined>,
     ): Promise<StandingExperiment> {
       const key = { pk: shopKey(shop), sk: experimentKey(surface) };
       const { held, next } = await changeOnCondition({
         read: () => standing(shop, surface),
         change,
-        write: (experiment, { revision }) => {
-          const Item = { ...key, ...experiment, revision: revision + 1 };
+        write: ({ experiment, countsEverybody }, { revision }) => {
+          const Item = { ...key, ...experiment, countsEverybody, revision: revision + 1 };
           return writtenAlone(client, { TableName: tableName, Item, ...onRevision(revision) });
         },
         refusal: refusal('experiment-busy', {}),
       });
-      return next ? { revision: held.revision + 1, experiment: next } : held;
+      return next ? { ...next, revision: held.revision + 1 } : held;
     },
   };
 }

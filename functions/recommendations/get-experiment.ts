@@ -12,8 +12,9 @@ export async function getExperiment(
   recipes: Pick<RecipeRepository, 'standing'>,
   outcomes: Pick<OutcomeRepository, 'totals'>,
 ): Promise<SurfaceExperiment> {
-  const { revision, experiment } = await recipes.standing(shop, surface);
+  const { revision, experiment, countsEverybody } = await recipes.standing(shop, surface);
   if (!experiment) return { surface, revision, experiment };
-  const { counted, comparisons, ...split } = resultOf(experiment, await outcomes.totals(shop, surface, experiment));
+  const totals = await outcomes.totals(shop, surface, experiment);
+  const { counted, comparisons, ...split } = resultOf(experiment, totals, countsEverybody);
   return { surface, revision, experiment, counted: [...counted], ...split, comparisons: [...comparisons] };
 }

@@ -1,4 +1,5 @@
 import { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import { createOutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { tagged } from '../../core/platform/entity-tag.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
@@ -7,7 +8,10 @@ import { RecipesEnv, SurfaceExperiment, SurfacePath } from '../../core/recommend
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { putExperiment } from './put-experiment.ts';
 
-const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
+const env = readEnv(RecipesEnv);
+const documents = createDocumentClient();
+const recipes = createRecipeRepository(documents, env.RECIPES_TABLE_NAME);
+const outcomes = createOutcomeRepository(documents, env.RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
   {
@@ -16,5 +20,6 @@ export const handler = httpHandler(
     response: SurfaceExperiment,
     headersOf: ({ revision }) => tagged(revision),
   },
-  ({ surface, ...experiment }, { shop, ifMatch }) => putExperiment(shop, { surface, experiment, ifMatch }, recipes),
+  ({ surface, ...experiment }, { shop, ifMatch }) =>
+    putExperiment(shop, { surface, experiment, ifMatch }, recipes, outcomes),
 );

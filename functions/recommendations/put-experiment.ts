@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
+import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
 import { type FieldError, OvertakenError, ValidationError } from '../../core/platform/errors.ts';
@@ -19,39 +20,68 @@ export interface PutExperimentCall {
 }
 
 /**
- * Sets what a surface tries out. Every recipe of it must exist and, to run, find on that surface what it starts from. What
- * stands there already is not written again, so a repeat after a timeout changes nothing.
+ * Sets what a surface tries out. To run, every recipe of it must exist and find on that surface what it starts from. What
+ * stands there already is not written again, so a repeat after a timeout changes nothing. An A/B test counts each customer once
+ * under its name, so it cannot split them otherwise under the same.
  */
 export async function putExperiment(
   shop: ShopId,
   { surface, experiment, ifMatch }: PutExperimentCall,
-  recipes: Pick<RecipeRepository, 'find' | 'changeExperiment'>,
+  recipes: Pick<RecipeRepository, 'standingRecipe' | 'changeExperiment'>,
+  outcomes: Pick<OutcomeRepository, 'totals'>,
 ): Promise<SurfaceExperiment> {
-  const names = experiment.arms.map(({ recipe }) => recipe);
-  const found = await Promise.all(names.map((name) => findRecipe(shop, name, recipes)));
-  const errors = names.flatMap((name, index) => {
-    const fault = faultOf(name, found[index], experiment.isRunning ? surface : undefined);
-    return fault ? [{ pointer: `#/arms/${index}/recipe`, ...fault }] : [];
-  });
-  if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
-  const standing = await recipes.changeExperiment(shop, surface, (before) => {
+  const standing = await recipes.changeExperiment(shop, surface, async (before) => {
     if (isDeepStrictEqual(before.experiment, experiment)) return undefined;
     // A surface can be read, and so is there, also where nothing is set on it.
     if (!mayReplace(ifMatch, { revision: before.revision, isThere: true }))
       throw new OvertakenError(refusal('experiment-overtaken', { surface }));
-    return experiment;
+    const errors = experiment.isRunning ? await faultsOf(shop, surface, experiment.arms, recipes) : [];
+    if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
+    const same = before.experiment && isCountedTogether(before.experiment, experiment) ? before.experiment : undefined;
+    if (same && same.kind === 'ab' && !isSplitAlike(same, experiment))
+      throw new ValidationError(refusal('split-kept', {}), [splitOtherwise(experiment.name)]);
+    if (same) return { experiment, countsEverybody: before.countsEverybody };
+    const isUncounted = async () => (await outcomes.totals(shop, surface, experiment)).size === 0;
+    return { experiment, countsEverybody: experiment.kind === 'ab' && (await isUncounted()) };
   });
-  return { surface, ...standing };
+  return { surface, revision: standing.revision, experiment: standing.experiment };
 }
 
-function faultOf(
-  name: string,
-  recipe: Recipe | undefined,
-  surface: Surface | undefined,
-): Omit<FieldError, 'pointer'> | undefined {
+const isCountedTogether = (one: SlateExperimentDraft, other: SlateExperimentDraft): boolean =>
+  one.name === other.name && one.kind === other.kind;
+
+/** In order too, by which customers are drawn. */
+const isSplitAlike = (one: SlateExperimentDraft, other: SlateExperimentDraft): boolean =>
+  isDeepStrictEqual(splitOf(one), splitOf(other));
+
+const splitOf = ({ arms }: SlateExperimentDraft) => arms.map(({ recipe, weight }) => ({ recipe, weight }));
+
+const splitOtherwise = (name: string): FieldError => ({
+  pointer: '#/name',
+  detail: `${name} counts customers by the recipes and weights that it began with: give this test a new name`,
+  code: 'split-otherwise',
+  values: { name },
+});
+
+/** What keeps arms from running on a surface, by what is there now. */
+async function faultsOf(
+  shop: ShopId,
+  surface: Surface,
+  arms: SlateExperimentDraft['arms'],
+  recipes: Pick<RecipeRepository, 'standingRecipe'>,
+): Promise<FieldError[]> {
+  const find = async (_shop: ShopId, name: string) => (await recipes.standingRecipe(shop, name)).recipe;
+  const found = await Promise.all(arms.map(({ recipe }) => findRecipe(shop, recipe, { find })));
+  return arms.flatMap(({ recipe }, index) => {
+    const fault = faultOf(recipe, found[index], surface);
+    return fault ? [{ pointer: `#/arms/${index}/recipe`, ...fault }] : [];
+  });
+}
+
+function faultOf(name: string, recipe: Recipe | undefined, surface: Surface): Omit<FieldError, 'pointer'> | undefined {
   if (!recipe) return noRecipe(name);
   const { base } = recipe;
-  if (!surface || isServedOn(surface, base)) return undefined;
+  if (isServedOn(surface, base)) return undefined;
   if (choosesCustomers(base)) return CHOOSES_CUSTOMERS;
   const detail = `A recipe whose base is ${base} starts from items that requests for ${surface} do not name`;
   return { detail, code: 'not-served-on', values: { base, surface } };

@@ -49,7 +49,13 @@ export class RecommendationFunctions extends Construct {
       {
         method: 'PUT',
         path: '/recommendations/experiments/{surface}',
-        handler: recipe('put-experiment', 'Sets which recipes compete for a surface', get, 'dynamodb:PutItem'),
+        handler: recipe(
+          'put-experiment',
+          'Sets which recipes compete for a surface',
+          get,
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+        ),
       },
     ];
     this.watch(props, 're-ranker-left-out', 'ReRankerLeftOut', 'Slates are ordered without the champion');

@@ -84,6 +84,10 @@ describe('what a function may do', () => {
     expect(actionsOf(dev, name).filter((action) => /^(sqs|s3|sagemaker):/.test(action))).toEqual([]);
   });
 
+  it('lets whoever sets an experiment look at what was counted, and lose no row', () => {
+    expect(dynamo('PutExperiment')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query']);
+  });
+
   it('lets the writer of decisions write them, count outcomes and keep who was drawn, and know nobody by name', () => {
     const tables = statementsFor('LogDecisions').filter((one) => JSON.stringify(one).includes('dynamodb:'));
 

@@ -257,4 +257,20 @@ describe('an experiment over HTTP', () => {
     expect((await slateOf({ customerId, surface: 'home' })).experiment).toBeUndefined();
     await call('PUT', path, { name: run, kind: 'interleaving', arms, isRunning: false });
   });
+
+  it('splits the customers of an A/B test by what it began with, as long as it keeps its name', async () => {
+    const path = '/recommendations/experiments/email';
+    const arms = [{ recipe: 'recently-viewed' }, { recipe: 'popular' }];
+    const test = { name: `${run}-split`, kind: 'ab', arms };
+    expect((await call('PUT', path, test)).status).toBe(200);
+
+    const otherwise = await call('PUT', path, { ...test, arms: [{ ...arms[0], weight: 3 }, arms[1]] });
+
+    expect(otherwise).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '#/name', code: 'split-otherwise' }] },
+    });
+    expect((await call('GET', path)).body).toMatchObject({ isSplitAsPlanned: true });
+    expect((await call('PUT', path, { ...test, isRunning: false })).status).toBe(200);
+  });
 });

@@ -140,7 +140,7 @@ function Counts({
             </TextLink>
           ),
         },
-        ...(kind === 'ab' ? split : []),
+        ...(counted.some((one) => one.customers !== undefined) ? split : []),
         {
           key: 'shown',
           label: t('experiments.shown'),

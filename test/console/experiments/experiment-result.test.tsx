@@ -39,6 +39,20 @@ describe('an A/B test whose customers did not fall as planned', () => {
   );
 });
 
+describe('an A/B test that counts not everybody', () => {
+  it('shows slates and no customers', async () => {
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
+    const counted = arms.map(({ recipe }) => ({ recipe, shown: 1_000, rewarded: 100, share: null }));
+    const result: SurfaceExperiment = { surface: 'home', revision: 1, experiment, counted, comparisons: [] };
+
+    const words = wordsOf(await rendered(<ExperimentResult result={result} experiment={experiment} />));
+
+    expect(words.join(' ')).toContain('for-you 1,000');
+    expect(words).not.toContain('Customers');
+  });
+});
+
 describe('what an experiment found', () => {
   it.each(['ab', 'bandit'] as const)('is said too early of kind %s while one side was hardly shown', async (kind) => {
     expect(await wordsFor(kind)).toContain('fewer than 30 slates on one side');

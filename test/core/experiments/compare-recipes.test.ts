@@ -17,7 +17,7 @@ const evenly = (shown: number, rewarded: number): RecipeTotals => ({
   groups: inGroups(Array.from({ length: 10 }, () => counts(shown / 10, rewarded / 10))),
 });
 const result = (kind: string, totals: Readonly<Record<string, RecipeTotals>>, recipes?: readonly string[]) =>
-  resultOf(anExperiment(kind, recipes), new Map(Object.entries(totals)));
+  resultOf(anExperiment(kind, recipes), new Map(Object.entries(totals)), true);
 
 describe('the result of an A/B test', () => {
   it('is each share and its difference to the first, as Newcombe has it', () => {
@@ -90,7 +90,8 @@ describe('an A/B test whose customers', () => {
     const arms = [{ recipe: 'for-you', weight: 3 }, { recipe: 'popular' }];
     const weighed = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
     const splitOf = (one: number, other: number) =>
-      resultOf(weighed, new Map(Object.entries({ 'for-you': given(one), popular: given(other) }))).isSplitAsPlanned;
+      resultOf(weighed, new Map(Object.entries({ 'for-you': given(one), popular: given(other) })), true)
+        .isSplitAsPlanned;
 
     expect(splitOf(750, 250)).toBe(true);
     expect(splitOf(500, 500)).toBe(false);
@@ -100,6 +101,16 @@ describe('an A/B test whose customers', () => {
     const often: RecipeTotals = { ...evenly(3_000, 300), customers: 500 };
 
     expect(result('ab', { 'for-you': given(500), popular: often }).isSplitAsPlanned).toBe(true);
+  });
+
+  it('were not all counted is compared as if nothing were known of them', () => {
+    const totals = new Map(Object.entries({ 'for-you': given(600), popular: better(400) }));
+
+    const { counted, isSplitAsPlanned, comparisons } = resultOf(anExperiment('ab'), totals, false);
+
+    expect(isSplitAsPlanned).toBeUndefined();
+    expect(counted[0]).not.toHaveProperty('customers');
+    expect(comparisons[0]?.verdict).toBe('effect');
   });
 
   it.each(['interleaving', 'bandit'])('is of no plan where it is of kind %s', (kind) => {

@@ -96,11 +96,13 @@ describe('the experiment of a surface', () => {
     const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
     const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'bandit', arms });
 
-    await recipes.changeExperiment('demo', 'home', () => experiment);
+    await recipes.changeExperiment('demo', 'home', async () => ({ experiment, countsEverybody: true }));
 
     await expect(recipes.experiment('demo', 'home')).resolves.toEqual(experiment);
-    await expect(recipes.standing('demo', 'home')).resolves.toEqual({ revision: 1, experiment });
-    await expect(recipes.standing('demo', 'email')).resolves.toEqual({ revision: 0, experiment: null });
+    await expect(recipes.standing('demo', 'home')).resolves.toEqual({
+      ...{ revision: 1, experiment, countsEverybody: true },
+    });
+    await expect(recipes.standing('demo', 'email')).resolves.toMatchObject({ revision: 0, experiment: null });
     await expect(recipes.experiment('demo', 'email')).resolves.toBeUndefined();
     await expect(recipes.experiment('other', 'home')).resolves.toBeUndefined();
   });
@@ -109,23 +111,35 @@ describe('the experiment of a surface', () => {
     const { recipes, rows } = aShelf();
     const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
     const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
-    await recipes.changeExperiment('demo', 'home', () => experiment);
+    await recipes.changeExperiment('demo', 'home', async () => ({ experiment, countsEverybody: true }));
     for (const row of rows.values()) row.ofALaterVersion = true;
 
     await expect(recipes.experiment('demo', 'home')).resolves.toEqual(experiment);
-    await expect(recipes.standing('demo', 'home')).resolves.toEqual({ revision: 1, experiment });
+    await expect(recipes.standing('demo', 'home')).resolves.toEqual({
+      ...{ revision: 1, experiment, countsEverybody: true },
+    });
+  });
+
+  it('counts not everybody where it is of before customers were counted', async () => {
+    const { recipes, rows } = aShelf();
+    const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
+    const experiment = SlateExperimentDraft.parse({ name: 'spring', kind: 'ab', arms });
+    await recipes.changeExperiment('demo', 'home', async () => ({ experiment, countsEverybody: true }));
+    for (const row of rows.values()) delete row.countsEverybody;
+
+    await expect(recipes.standing('demo', 'home')).resolves.toMatchObject({ experiment, countsEverybody: false });
   });
 
   it('follows one of before revisions were counted', async () => {
     const { recipes, rows } = aShelf();
     const arms = [{ recipe: 'for-you' }, { recipe: 'popular' }];
     const old = SlateExperimentDraft.parse({ name: 'old', kind: 'ab', arms });
-    await recipes.changeExperiment('demo', 'home', () => old);
+    await recipes.changeExperiment('demo', 'home', async () => ({ experiment: old, countsEverybody: true }));
     for (const row of rows.values()) delete row.revision;
 
-    const standing = await recipes.changeExperiment('demo', 'home', ({ revision, experiment }) => {
+    const standing = await recipes.changeExperiment('demo', 'home', async ({ revision, experiment }) => {
       expect({ revision, experiment }).toEqual({ revision: 0, experiment: old });
-      return { ...old, name: 'new' };
+      return { experiment: { ...old, name: 'new' }, countsEverybody: true };
     });
 
     expect(standing).toMatchObject({ revision: 1, experiment: { name: 'new' } });

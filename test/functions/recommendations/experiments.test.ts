@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import { emptyState, type OnlineState } from '../../../core/customers/online-state.ts';
 import { createStateRepository } from '../../../core/customers/state-repository.ts';
@@ -33,15 +34,17 @@ const anExperiment = (recipes: readonly string[], overrides: object = {}) =>
 
 function aSurfaceTable() {
   const { client } = aMemoryTable('recipes');
-  return { recipes: createRecipeRepository(client, 'recipes') };
+  return { recipes: createRecipeRepository(client, 'recipes'), outcomes: createOutcomeRepository(client, 'recipes') };
 }
 
 describe('setting an experiment', () => {
   const put = (surface: Surface, experiment: SlateExperimentDraft) => {
-    const { recipes } = aSurfaceTable();
-    const find = async (_shop: string, name: string) =>
-      name === 'my-related' ? aRecipe(name, { base: 'related' }) : undefined;
-    return putExperiment('demo', { surface, experiment }, { ...recipes, find });
+    const { recipes, outcomes } = aSurfaceTable();
+    const standingRecipe = async (_shop: string, name: string) =>
+      name === 'my-related'
+        ? { version: 1, recipe: aRecipe(name, { base: 'related' }) }
+        : { version: 0, recipe: undefined };
+    return putExperiment('demo', { surface, experiment }, { ...recipes, standingRecipe }, outcomes);
   };
   const at = (pointer: string) => expect.objectContaining({ errors: [expect.objectContaining({ pointer })] });
 
@@ -69,13 +72,81 @@ describe('setting an experiment', () => {
     await expect(put('search', anExperiment(['rerank', 'popular']))).resolves.toMatchObject({ revision: 1 });
     await expect(put('home', stopped)).resolves.toEqual({ surface: 'home', revision: 1, experiment: stopped });
   });
+
+  it('can be stopped, and said again to run, where a recipe of it was deleted meanwhile', async () => {
+    const { recipes, outcomes } = aSurfaceTable();
+    const running = anExperiment(['for-you', 'gone']);
+    const stopped = { ...running, isRunning: false };
+    const set = (experiment: SlateExperimentDraft) =>
+      putExperiment('demo', { surface: 'home', experiment }, recipes, outcomes);
+    await recipes.changeExperiment('demo', 'home', async () => ({ experiment: running, countsEverybody: true }));
+
+    await expect(set(running)).resolves.toMatchObject({ revision: 1 });
+    await expect(set(stopped)).resolves.toMatchObject({ revision: 2, experiment: stopped });
+    await expect(set(running)).rejects.toEqual(at('#/arms/1/recipe'));
+  });
+
+  it('looks at the recipes that are there now', async () => {
+    const { client, mock } = aMemoryTable('recipes');
+    const [recipes, outcomes] = [createRecipeRepository(client, 'recipes'), createOutcomeRepository(client, 'recipes')];
+
+    await putExperiment(
+      'demo',
+      { surface: 'home', experiment: anExperiment(['for-you', 'popular']) },
+      recipes,
+      outcomes,
+    );
+
+    const reads = mock.commandCalls(GetCommand).map(({ args: [{ input }] }) => input.ConsistentRead);
+    expect(new Set(reads)).toEqual(new Set([true]));
+  });
+});
+
+describe('an A/B test under the name of the one that stands', () => {
+  const three = [{ recipe: 'for-you', weight: 3 }, { recipe: 'popular' }];
+  const setTwice = async (before: object, after: object) => {
+    const { recipes, outcomes } = aSurfaceTable();
+    const set = (asked: object) => {
+      const experiment = anExperiment(['for-you', 'popular'], asked);
+      return putExperiment('demo', { surface: 'home', experiment }, recipes, outcomes);
+    };
+    await set(before);
+    return set(after);
+  };
+
+  it.each([
+    ['weights', { arms: three }],
+    ['recipes', { arms: [{ recipe: 'for-you' }, { recipe: 'trending' }] }],
+    ['one recipe more', { arms: ['for-you', 'popular', 'trending'].map((recipe) => ({ recipe })) }],
+    ['an order, by which customers are drawn,', { arms: [{ recipe: 'popular' }, { recipe: 'for-you' }] }],
+    ['weights while it stops', { arms: three, isRunning: false }],
+  ])('with other %s is refused, and asked for another name', async (_, after) => {
+    await expect(setTwice({}, after)).rejects.toMatchObject({
+      ...{ statusCode: 400, says: { code: 'split-kept' } },
+      errors: [{ pointer: '#/name', code: 'split-otherwise', values: { name: 'spring' } }],
+    });
+  });
+
+  it('is stopped and goes on', async () => {
+    await expect(setTwice({}, { isRunning: false })).resolves.toMatchObject({ revision: 2 });
+    await expect(setTwice({ isRunning: false }, {})).resolves.toMatchObject({ revision: 2 });
+  });
+
+  it.each([
+    ['of another name', {}, { name: 'autumn', arms: three }],
+    ['of another kind', { kind: 'bandit' }, { arms: three }],
+  ])('is no longer the same where it is %s', async (_, before, after) => {
+    await expect(setTwice(before, after)).resolves.toMatchObject({ revision: 2 });
+  });
 });
 
 describe('two people who set an experiment on one surface at once', () => {
   const spring = anExperiment(['for-you', 'popular']);
   const autumn = anExperiment(['for-you', 'trending'], { name: 'autumn' });
   const set = (recipes: RecipeRepository, experiment: SlateExperimentDraft, ifMatch?: string) =>
-    putExperiment('demo', { surface: 'home', experiment, ifMatch: IfMatch.optional().parse(ifMatch) }, recipes);
+    putExperiment('demo', { surface: 'home', experiment, ifMatch: IfMatch.optional().parse(ifMatch) }, recipes, {
+      totals: async () => new Map(),
+    });
 
   it('are told of each other: the second replaces nothing that it has not seen', async () => {
     const { recipes } = aSurfaceTable();
@@ -114,29 +185,42 @@ describe('two people who set an experiment on one surface at once', () => {
 
 describe('a surface', () => {
   it('is there also where nothing is set on it', async () => {
-    const { recipes } = aSurfaceTable();
+    const { recipes, outcomes } = aSurfaceTable();
     const asked = { surface: 'home', experiment: anExperiment(['for-you', 'popular']), ifMatch: '*' } as const;
 
-    await expect(putExperiment('demo', asked, recipes)).resolves.toMatchObject({ revision: 1 });
+    await expect(putExperiment('demo', asked, recipes, outcomes)).resolves.toMatchObject({ revision: 1 });
   });
 });
 
 describe('an A/B test that is looked at', () => {
   const experiment = anExperiment(['for-you', 'popular']);
-  const shownTo = async (customers: readonly (readonly [person: string, arm: string])[]) => {
-    const { client } = aMemoryTable('recipes');
-    const [recipes, outcomes] = [createRecipeRepository(client, 'recipes'), createOutcomeRepository(client, 'recipes')];
-    await putExperiment('demo', { surface: 'home', experiment }, { ...recipes, find: async () => undefined });
-    for (const [index, [person, arm]] of customers.entries()) {
-      const slate = { surface: 'home', experiment: 'spring', kind: 'ab', arm, reward: 'click', group: index % 20 };
-      const shown = ShownSlate.parse({ ...slate, at: aNow.toISOString(), items: ['lamp'] });
-      await outcomes.shown('demo', `request-${index}`, shown, aNow, person);
-    }
-    return SurfaceExperiment.parse(await getExperiment('demo', 'home', recipes, outcomes));
+  type Shown = readonly (readonly [person: string, arm: string])[];
+  const aTest = () => {
+    const { recipes, outcomes } = aSurfaceTable();
+    return {
+      set: (asked: object = {}) =>
+        putExperiment('demo', { surface: 'home', experiment: { ...experiment, ...asked } }, recipes, outcomes),
+      setBefore: () => recipes.changeExperiment('demo', 'home', async () => ({ experiment, countsEverybody: false })),
+      show: async (customers: Shown) => {
+        for (const [index, [person, arm]] of customers.entries()) {
+          const slate = { surface: 'home', experiment: 'spring', kind: 'ab', arm, reward: 'click', group: index % 20 };
+          const shown = ShownSlate.parse({ ...slate, at: aNow.toISOString(), items: ['lamp'] });
+          await outcomes.shown('demo', `request-${index}`, shown, aNow, person);
+        }
+      },
+      look: async () => SurfaceExperiment.parse(await getExperiment('demo', 'home', recipes, outcomes)),
+    };
   };
+  const shownTo = async (customers: Shown) => {
+    const { set, show, look } = aTest();
+    await set();
+    await show(customers);
+    return look();
+  };
+  const lopsided = Array.from({ length: 60 }, (_, index) => [`customer-${index}`, 'for-you'] as const);
 
   it('says so where one recipe got no customers, and compares nothing', async () => {
-    const result = await shownTo(Array.from({ length: 60 }, (_, index) => [`customer-${index}`, 'for-you']));
+    const result = await shownTo(lopsided);
 
     expect(result).toMatchObject({ isSplitAsPlanned: false, comparisons: [{ verdict: 'mismatch' }] });
     expect(result.counted).toMatchObject([{ customers: 60 }, { customers: 0 }]);
@@ -147,6 +231,40 @@ describe('an A/B test that is looked at', () => {
 
     expect(result).toMatchObject({ isSplitAsPlanned: true, comparisons: [{ verdict: 'too-early' }] });
     expect(result.counted?.[0]).toMatchObject({ shown: 60, customers: 1 });
+  });
+
+  it('goes on saying so when it was stopped', async () => {
+    const { set, show, look } = aTest();
+    await set();
+    await show(lopsided);
+
+    await set({ isRunning: false });
+
+    await expect(look()).resolves.toMatchObject({ isSplitAsPlanned: false });
+  });
+
+  it('says nothing of its customers where it began before they were counted, also when it goes on', async () => {
+    const { set, setBefore, show, look } = aTest();
+    await setBefore();
+    await show(lopsided);
+    await set({ isRunning: false });
+
+    const result = await look();
+
+    expect(result.isSplitAsPlanned).toBeUndefined();
+    expect(result.counted?.[0]).not.toHaveProperty('customers');
+    expect(result.comparisons).toMatchObject([{ verdict: 'too-early' }]);
+  });
+
+  it('says nothing of them where a test of its name was shown before another took its place', async () => {
+    const { set, show, look } = aTest();
+    await set({ arms: [{ ...experiment.arms[0], weight: 9 }, experiment.arms[1]] });
+    await show(lopsided);
+    await set({ name: 'autumn' });
+    await set();
+
+    await expect(look()).resolves.toMatchObject({ experiment, counted: [{ shown: 60 }, { shown: 0 }] });
+    expect((await look()).isSplitAsPlanned).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { createOutcomeRepository } from '../../../core/experiments/outcome-repository.ts';
 import { entityTag } from '../../../core/platform/entity-tag.ts';
 import { ConflictError, OvertakenError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
@@ -168,12 +169,13 @@ describe('deleting a recipe', () => {
     ifMatch?: readonly string[],
   ) => deleteRecipe('demo', { name, now: aNow, ifMatch }, recipes);
   const setOnHome = (recipes: Kept, isRunning: boolean) =>
-    recipes.changeExperiment('demo', 'home', () =>
-      SlateExperimentDraft.parse({
+    recipes.changeExperiment('demo', 'home', async () => ({
+      experiment: SlateExperimentDraft.parse({
         ...{ name: 'colours', kind: 'ab', isRunning },
         arms: [{ recipe: 'for-you' }, { recipe: 'spring' }],
       }),
-    );
+      countsEverybody: true,
+    }));
 
   it('takes it away, and again changes nothing', async () => {
     const recipes = kept();
@@ -274,10 +276,12 @@ describe('an experiment', () => {
       ...{ name: 'x', kind: 'ab', arms: [{ recipe: 'for-you' }, { recipe }] },
       ...asked,
     });
+    const { client } = aMemoryTable('recipes');
     return putExperiment(
       'demo',
       { surface: 'home', experiment },
-      { ...aShelf(), changeExperiment: async () => ({ revision: 1, experiment: null }) },
+      createRecipeRepository(client, 'recipes'),
+      createOutcomeRepository(client, 'recipes'),
     );
   };
 
