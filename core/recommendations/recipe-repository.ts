@@ -91,8 +91,11 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
       return newestPage(client, { tableName, pk }, page, Recipe);
     },
 
-    /** Adds the version after the newest, which it must directly follow, deleted or not; answers false where another came first. */
-    async add(shop: ShopId, recipe: Recipe): Promise<boolean> {
+    /**
+     * Adds the version that directly follows what was read; answers false where somebody else has written another since, or
+     * deleted what there was.
+     */
+    async add(shop: ShopId, recipe: Recipe, { version: before, recipe: held }: StandingRecipe): Promise<boolean> {
       const { name, version } = recipe;
       const head = { pk: shopKey(shop), sk: headKey(name) };
       return writtenTogether(client, [
@@ -107,8 +110,7 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
           Put: {
             TableName: tableName,
             Item: { ...head, ...recipe },
-            ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-            ...(version === 1 ? {} : { ExpressionAttributeValues: { ':before': version - 1 } }),
+            ...onHead(before, held === undefined),
           },
         },
       ]);
@@ -155,6 +157,15 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
       });
       return next ? { ...next, revision: held.revision + 1 } : held;
     },
+  };
+}
+
+/** Of a write: the head still is of the version that was read, 0 where there was none, and as deleted as it was then. */
+function onHead(version: number, isDeleted: boolean) {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: `version = :held AND ${isDeleted ? 'attribute_exists' : 'attribute_not_exists'}(deletedAt)`,
+    ExpressionAttributeValues: { ':held': version },
   };
 }
 

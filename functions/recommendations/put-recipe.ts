@@ -5,7 +5,7 @@ import { type FieldError, OvertakenError, ValidationError } from '../../core/pla
 import { refusal } from '../../core/platform/refusal.ts';
 import { noBatchOf, noSlateOf } from '../../core/recommendations/needed-items.ts';
 import { BUILT_IN, type Recipe, type RecipeDraft, UNNAMED_RECIPE } from '../../core/recommendations/recipe.ts';
-import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
+import type { RecipeRepository, StandingRecipe } from '../../core/recommendations/recipe-repository.ts';
 import { justWritten } from './just-written.ts';
 
 export interface PutRecipeCall {
@@ -24,17 +24,20 @@ export async function putRecipe(
 ): Promise<Recipe> {
   const fault = faultOf(name, draft.base);
   if (fault) throw new ValidationError(refusal('serves-unnamed', {}), [{ pointer: '#/base', ...fault }]);
-  const { version, recipe: before } = await recipes.standingRecipe(shop, name);
+  const held = await recipes.standingRecipe(shop, name);
+  const { version, recipe: before } = held;
   if (before && isDeepStrictEqual(contentOf(before), contentOf(draft))) return before;
-  const revision = before?.version ?? 0;
   const isThere = before !== undefined || BUILT_IN.has(name);
-  if (!mayReplace(ifMatch, { revision, isThere }))
-    throw new OvertakenError(
-      isThere ? refusal('recipe-overtaken', { name, version: revision }) : refusal('no-recipe', { name }),
-    );
+  if (!mayReplace(ifMatch, { revision: before?.version ?? 0, isThere })) throw overtaken(name, held);
   const recipe: Recipe = { ...draft, name, version: version + 1, updatedAt: now.toISOString() };
-  if (await recipes.add(shop, recipe)) return recipe;
+  if (await recipes.add(shop, recipe, held)) return recipe;
   throw justWritten(name, ifMatch);
+}
+
+function overtaken(name: string, { version, recipe }: StandingRecipe): OvertakenError {
+  if (version && !recipe) return new OvertakenError(refusal('recipe-deleted', { name }));
+  const isThere = version > 0 || BUILT_IN.has(name);
+  return new OvertakenError(isThere ? refusal('recipe-overtaken', { name, version }) : refusal('no-recipe', { name }));
 }
 
 /** What a shop wrote, as it is kept. */

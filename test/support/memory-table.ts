@@ -18,24 +18,27 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 type Row = Record<string, unknown>;
 
+const TERM = /^(#?\w+) = (:\w+)$|^attribute_(not_)?exists\((#?\w+)\)$/;
+
 /**
- * What of a write's condition is understood here: that an attribute is absent or there, or has a value, or that all of
- * several have theirs; of several with OR the first, all else holds.
+ * What of a write's condition is understood here: that an attribute is absent or there, or has a value, or several of that
+ * with AND; of several with OR the first, all else holds.
  */
 function holds(write: Row, row: Row | undefined): boolean {
   const { ConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = write;
   const condition = String(ConditionExpression);
-  if (/^#\w+ = :\w+( AND #\w+ = :\w+)*$/.test(condition))
-    return [...condition.matchAll(/(#\w+) = (:\w+)/g)].every(
-      ([, name = '', value = '']) =>
-        row?.[Object(ExpressionAttributeNames)[name]] === Object(ExpressionAttributeValues)[value],
+  const held = (name: string) => row?.[Object(ExpressionAttributeNames)[name] ?? name];
+  const terms = condition.split(' AND ').map((term) => TERM.exec(term));
+  if (terms.every((term) => term !== null))
+    return terms.every(([, name, value = '', not, attribute = '']) =>
+      name === undefined
+        ? (held(attribute) === undefined) === (not !== undefined)
+        : held(name) === Object(ExpressionAttributeValues)[value],
     );
   const [, absent] = /^attribute_not_exists\((\w+)\)/.exec(condition) ?? [];
   if (absent !== undefined) return row?.[absent] === undefined;
   const [, present] = /^attribute_exists\((\w+)\)/.exec(condition) ?? [];
-  if (present !== undefined) return row?.[present] !== undefined;
-  const [, name, value] = /^(\w+) = (:\w+)$/.exec(condition) ?? [];
-  return name === undefined || value === undefined || row?.[name] === Object(ExpressionAttributeValues)[value];
+  return present === undefined || row?.[present] !== undefined;
 }
 
 /** What an update of a transaction makes of a row: of expressions only `ADD`, of numbers. */

@@ -1,8 +1,11 @@
-import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
 import { createRecipeRepository } from '../../../core/recommendations/recipe-repository.ts';
 import { aMemoryTable } from '../../support/memory-table.ts';
 import { aRecipe } from '../../support/recommendations.ts';
+
+/** What is read where nobody ever wrote. */
+const none = { version: 0, recipe: undefined };
 
 function aShelf() {
   const table = aMemoryTable('recipes');
@@ -14,7 +17,7 @@ describe('the recipes of a shop', () => {
     const { recipes } = aShelf();
     const recipe = aRecipe('spring', { filter: 'price < 2000' });
 
-    await expect(recipes.add('demo', recipe)).resolves.toBe(true);
+    await expect(recipes.add('demo', recipe, none)).resolves.toBe(true);
 
     await expect(recipes.find('demo', 'spring')).resolves.toEqual(recipe);
     await expect(recipes.findVersion('demo', 'spring', 1)).resolves.toEqual(recipe);
@@ -24,7 +27,7 @@ describe('the recipes of a shop', () => {
 
   it('are not those of another shop', async () => {
     const { recipes } = aShelf();
-    await recipes.add('demo', aRecipe('spring'));
+    await recipes.add('demo', aRecipe('spring'), none);
 
     await expect(recipes.find('other', 'spring')).resolves.toBeUndefined();
     await expect(recipes.list('other')).resolves.toEqual([]);
@@ -44,22 +47,21 @@ describe('the recipes of a shop', () => {
 
   it('take a version once', async () => {
     const { recipes } = aShelf();
-    await recipes.add('demo', aRecipe('spring', { description: 'first' }));
+    await recipes.add('demo', aRecipe('spring', { description: 'first' }), none);
 
-    await expect(recipes.add('demo', aRecipe('spring', { description: 'second' }))).resolves.toBe(false);
+    await expect(recipes.add('demo', aRecipe('spring', { description: 'second' }), none)).resolves.toBe(false);
     await expect(recipes.find('demo', 'spring')).resolves.toMatchObject({ description: 'first' });
   });
 
-  it('move on only from the version before', async () => {
-    const { recipes, mock } = aShelf();
+  it('move on only from the version that was read', async () => {
+    const { recipes } = aShelf();
+    const first = aRecipe('spring');
+    await recipes.add('demo', first, none);
 
-    await recipes.add('demo', { ...aRecipe('spring'), version: 3 });
-
-    const [, head] = mock.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems ?? [];
-    expect(head?.Put).toMatchObject({
-      ConditionExpression: 'version = :before',
-      ExpressionAttributeValues: { ':before': 2 },
-    });
+    await expect(
+      recipes.add('demo', { ...first, version: 3 }, { version: 2, recipe: { ...first, version: 2 } }),
+    ).resolves.toBe(false);
+    await expect(recipes.add('demo', { ...first, version: 2 }, { version: 1, recipe: first })).resolves.toBe(true);
   });
 });
 
@@ -69,7 +71,7 @@ describe('a recipe that was deleted', () => {
   it('is found and listed no more, and its versions are', async () => {
     const { recipes } = aShelf();
     const recipe = aRecipe('spring');
-    await recipes.add('demo', recipe);
+    await recipes.add('demo', recipe, none);
 
     await expect(recipes.remove('demo', recipe, at)).resolves.toBe(true);
 
@@ -82,11 +84,39 @@ describe('a recipe that was deleted', () => {
   it('is so only as it was read', async () => {
     const { recipes } = aShelf();
     const recipe = aRecipe('spring');
-    await recipes.add('demo', recipe);
-    await recipes.add('demo', { ...recipe, version: 2 });
+    await recipes.add('demo', recipe, none);
+    await recipes.add('demo', { ...recipe, version: 2 }, { version: 1, recipe });
 
     await expect(recipes.remove('demo', recipe, at)).resolves.toBe(false);
     await expect(recipes.find('demo', 'spring')).resolves.toMatchObject({ version: 2 });
+  });
+});
+
+describe('a recipe that is written while it is deleted', () => {
+  const at = '2026-11-01T00:00:00.000Z';
+  const first = aRecipe('spring');
+  const second = { ...first, version: 2 };
+
+  it('stays deleted, for who writes has not seen that', async () => {
+    const { recipes } = aShelf();
+    await recipes.add('demo', first, none);
+    await recipes.remove('demo', first, at);
+
+    await expect(recipes.add('demo', second, { version: 1, recipe: first })).resolves.toBe(false);
+
+    await expect(recipes.find('demo', 'spring')).resolves.toBeUndefined();
+    await expect(recipes.add('demo', second, { version: 1, recipe: undefined })).resolves.toBe(true);
+  });
+
+  it('comes back once', async () => {
+    const { recipes } = aShelf();
+    await recipes.add('demo', first, none);
+    await recipes.remove('demo', first, at);
+    await recipes.add('demo', second, { version: 1, recipe: undefined });
+
+    await expect(recipes.add('demo', second, { version: 1, recipe: undefined })).resolves.toBe(false);
+    await expect(recipes.remove('demo', first, at)).resolves.toBe(false);
+    await expect(recipes.find('demo', 'spring')).resolves.toEqual(second);
   });
 });
 

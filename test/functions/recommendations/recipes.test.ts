@@ -206,7 +206,9 @@ describe('deleting a recipe', () => {
     await expect(getRecipe('demo', { name: 'spring', version: 2 }, recipes)).resolves.toMatchObject({
       description: 'two',
     });
-    await expect(write(recipes, 'spring', 'two', 2)).rejects.toThrow('There is no recipe spring');
+    await expect(write(recipes, 'spring', 'two', 2)).rejects.toMatchObject({
+      ...{ statusCode: 412, says: { code: 'recipe-deleted', values: { name: 'spring' } } },
+    });
     await expect(write(recipes, 'spring', 'two', 0)).resolves.toMatchObject({ version: 3 });
     await expect(getRecipe('demo', { name: 'spring' }, recipes)).resolves.toMatchObject({ version: 3 });
   });
@@ -227,6 +229,28 @@ describe('deleting a recipe', () => {
 
     await expect(getRecipe('demo', { name: 'popular' }, recipes)).resolves.toMatchObject({ version: 0 });
     await expect(remove(recipes, 'popular')).resolves.toMatchObject({ status: 'unknown' });
+  });
+
+  it('is said to whoever goes on from it, also where the platform brings another along under its name', async () => {
+    const recipes = kept();
+    await write(recipes, 'popular', 'ours');
+    await remove(recipes, 'popular');
+
+    await expect(write(recipes, 'popular', 'theirs', 1)).rejects.toMatchObject({ says: { code: 'recipe-deleted' } });
+    await expect(write(recipes, 'trending', 'theirs', 1)).rejects.toMatchObject({ says: { code: 'recipe-overtaken' } });
+  });
+
+  it('stands where somebody saves in the same moment what they had seen before', async () => {
+    const recipes = kept();
+    await write(recipes, 'spring', 'one');
+    const standingRecipe = async (...asked: Parameters<Kept['standingRecipe']>) => {
+      const held = await recipes.standingRecipe(...asked);
+      await remove(recipes, 'spring');
+      return held;
+    };
+
+    await expect(write({ ...recipes, standingRecipe }, 'spring', 'two', 1)).rejects.toBeInstanceOf(OvertakenError);
+    await expect(recipes.find('demo', 'spring')).resolves.toBeUndefined();
   });
 
   it('is refused while an experiment runs with it, and says which', async () => {
