@@ -110,7 +110,9 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
             )}
             {save.error && <ProblemNotice error={save.error} />}
             <Group justify="flex-end">
-              {save.data?.isOvertaken && <RecipeOvertaken version={save.data.recipe.version} onDiscard={discard} />}
+              {save.data?.isOvertaken && (
+                <RecipeOvertaken version={save.data.recipe.version} onDiscard={isNew ? undefined : discard} />
+              )}
               {save.data?.isOvertaken === false && save.variables === draft && (
                 <Text size="sm" role="status">
                   {t('recipe.saved', { version: save.data.recipe.version })}
@@ -137,7 +139,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
           onItems={onItems}
         />
       </div>
-      {recipe.version > 0 && <RecipeVersions name={recipe.name} onTake={setDraft} />}
+      {!isNew && <RecipeVersions name={recipe.name} onTake={setDraft} />}
     </>
   );
 }

@@ -113,6 +113,16 @@ describe('the editor of a recipe', () => {
     expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).not.toContain('Versions');
   });
 
+  it('lists them too where what the shop had written was deleted, and the one brought along serves again', async () => {
+    const queries = new QueryClient();
+    const page = { data: [aRecipe({ name: 'related', version: 2 })], has_more: false, next_cursor: null };
+    queries.setQueryData(['recipes', 'related', 'versions'], { pages: [page], pageParams: [''] });
+
+    const words = wordsOf(await edited(aRecipe({ name: 'related', version: 0 }), { queries }));
+
+    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Brought along']));
+  });
+
   it('of one that answers with customers has no field for what it would refuse, and says why it is not previewed', async () => {
     const ofCustomers = { ...RecipeDraft.parse({ base: 'user-segment' }), name: 'lapsed', version: 1 };
 
