@@ -55,6 +55,7 @@ function Run({ run }: { readonly run: RunDetail }) {
   const { t } = useTranslation();
   const { trainings = [] } = run;
   const searches = trainings.filter(({ trials }) => trials.length);
+  const { done, all } = progressOf(layOutRun(run));
   return (
     <Stack gap="md">
       <Panel title={t('run.verdict.title')} aside={<RunMark status={run.status} />}>
@@ -64,7 +65,7 @@ function Run({ run }: { readonly run: RunDetail }) {
         title={t('run.graph.title')}
         aside={
           <Text size="sm" c="dimmed">
-            {t('run.graph.progress', { ...progressOf(layOutRun(run)) })}
+            {t('run.graph.progress', { done, all, count: all })}
           </Text>
         }
       >

@@ -78,6 +78,7 @@ describe('translations', () => {
 
     expect(said('1', '20')).toContain(': 1 score came for 20 items.');
     expect(said('1200', '1')).toContain(': 1,200 scores came for 1 item.');
+    expect(t('run.graph.progress', { done: 0, all: 1, count: 1 })).toBe('0 of 1 part done');
     expect(t('field.too-big-string', { most: '1' })).toBe('Write at most 1 character.');
   });
 

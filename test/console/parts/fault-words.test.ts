@@ -42,6 +42,8 @@ describe('why something failed', () => {
 
     expect(faultWords(speak('en'), failed)).toBe('12,345 customers could not be written to in 46 hours.');
     expect(faultWords(speak('zh'), failed)).toContain('12,345');
+    const one = withFault({ reason: faultText('not-reached', { held: 1, hours: 1 }) });
+    expect(faultWords(speak('en'), one)).toBe('1 customer could not be written to in 1 hour.');
   });
 
   it('is told in the words of the machine, which are named so, where nobody here knows more', () => {

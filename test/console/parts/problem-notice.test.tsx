@@ -32,7 +32,7 @@ describe('a refusal', () => {
 
     const words = wordsOf(await rendered(<ProblemNotice error={refused} />, 'zh'));
 
-    expect(words).toEqual(['与现有内容冲突', expect.stringMatching(/colours.*spring/)]);
+    expect(words).toEqual(['与现有内容冲突', expect.stringMatching(/colours（首页）.*spring/)]);
   });
 
   it('has a title in the language of the console, and one of a code that it does not know keeps its own', async () => {

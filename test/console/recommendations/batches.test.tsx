@@ -134,13 +134,13 @@ describe('one batch', () => {
     expect((await words(aBatch(one))).join(' ')).toContain('1 of 1 part 1 customer looked at so far');
     expect((await done(aBatch())).join(' ')).toMatch(/made for 1 customer\. .* 1 compressed file of JSON Lines/);
     expect(await done({ ...segment, found: 1 })).toContain('1 customer found, out of 1 looked at.');
-    expect(await words({ ...failed, ...one })).toContain('1 customer was looked at before it failed.');
+    expect(await words({ ...failed, ...one })).toContain('1 customer was looked at until then.');
   });
 
   it('says why it failed, how far it had come, and what to do', async () => {
     const told = await words(failed);
 
-    expect(told).toEqual(expect.arrayContaining([WHY, '1,240 customers were looked at before it failed.']));
+    expect(told).toEqual(expect.arrayContaining([WHY, '1,240 customers were looked at until then.']));
     expect(told.join(' ')).toContain('Start it again');
     expect(await words(failed, 'zh')).toContain('购买冠军模型没有响应，而客户只能由它比较。');
     expect(await words({ ...failed, reason: 'no space', says: undefined })).toContain(
