@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ShopId } from '../platform/contract.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import type { ShopSecrets } from '../platform/shop-secrets.ts';
 import { LinkClaim } from './contract.ts';
 
@@ -26,11 +27,11 @@ export function createSignedLinks(secrets: Pick<ShopSecrets, 'keyFor'>) {
     async read(token: string): Promise<LinkClaim & { readonly shop: ShopId }> {
       const [text = '', signature = ''] = token.split('.');
       const claim = LinkClaim.safeParse(decode(text));
-      if (!claim.success) throw new NotFoundError('This link is not one of ours');
+      if (!claim.success) throw new NotFoundError(refusal('foreign-link', {}));
       const given = Buffer.from(signature, 'base64url');
       const wanted = await sign(claim.data.shop, text);
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-        throw new NotFoundError('This link is not one of ours');
+        throw new NotFoundError(refusal('foreign-link', {}));
       return claim.data;
     },
   };

@@ -122,7 +122,7 @@ export function createIdentityRepository(
         const sealed = await envelopes.seal(shop, pseudonym, JSON.stringify(identity));
         return writtenAlone(client, toWrite(shop, pseudonym, sealed, stored?.revision ?? 0, now));
       },
-      refusal: 'One customer is written by too many at once',
+      refusal: refusal('customer-busy', {}),
     });
   }
 

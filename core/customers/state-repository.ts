@@ -57,7 +57,7 @@ export function createStateRepository(client: DynamoDBDocumentClient, tableName:
       read: async () => (await readAll(shop, [pseudonym])).get(pseudonym) ?? nothingHeld,
       change: (held) => changeOf(held, state, now),
       write: (next) => writtenAlone(client, toWrite(shop, pseudonym, next, now)),
-      refusal: 'The state of one customer is written by too many at once',
+      refusal: refusal('customer-busy', {}),
     });
   }
 

@@ -2,6 +2,7 @@ import { type BatchResultErrorEntry, SendMessageBatchCommand, type SQSClient } f
 import { backOff } from '../platform/back-off.ts';
 import type { ShopId } from '../platform/contract.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 import type { CollectedEvent, EventsMessage, RowBatch } from './contract.ts';
 
 /** SQS takes 256 KB a call in every region; a message stays well below, because its consumer holds ten at once. */
@@ -52,7 +53,7 @@ export function createEventQueue(client: SQSClient, queueUrl: string) {
 /** A try that broke may be tried again; the last one is told to the caller. */
 function refuse(attempt: number, cause: unknown): undefined {
   if (attempt < ATTEMPTS) return undefined;
-  throw new UnavailableError('Events cannot be taken just now; send them again', { cause, retryAfterSeconds: 2 });
+  throw new UnavailableError(refusal('events-untaken', {}), { cause, retryAfterSeconds: 2 });
 }
 
 /** As few messages as their size allows, each an `EventsMessage`. */

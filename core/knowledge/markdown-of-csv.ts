@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { ValidationError } from '../platform/errors.ts';
+import { refusal } from '../platform/refusal.ts';
 
 const QUESTION = /^(question|q|title|topic|问题|标题)$/i;
 const ANSWER = /^(answer|a|text|body|content|答案|回答|内容)$/i;
@@ -22,7 +23,8 @@ function readRows(text: string): string[][] {
   try {
     return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
   } catch (cause) {
-    throw new ValidationError('The text is not CSV', [{ pointer: '#/text', detail: 'This is not CSV' }], { cause });
+    const refused = refusal('not-csv', {});
+    throw new ValidationError(refused, [{ pointer: '#/text', detail: refused.text, ...refused.says }], { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { ConflictError } from '../platform/errors.ts';
-import { faultText } from '../platform/fault.ts';
+import { fault } from '../platform/fault.ts';
+import type { Refusal } from '../platform/refusal.ts';
 import type { Pointer, Variant } from './contract.ts';
 
 /** A run has ended by then, whatever hung; the canary of one that vanished stands in nobody's way any longer. */
@@ -42,7 +43,7 @@ function toCanary(before: Pointer | undefined, move: Extract<Move, { to: 'canary
   if ((champion?.modelVersion ?? null) !== replaces)
     throw new ConflictError(overtaken(champion?.modelVersion ?? null, challenger.modelVersion, replaces));
   if (other && before && now.getTime() - Date.parse(before.updatedAt) < LONGEST_RUN_MS)
-    throw new ConflictError(faultText('canary-taken', { other: other.modelVersion }));
+    throw new ConflictError(fault('canary-taken', { other: other.modelVersion }));
   const variants = champion
     ? [
         { ...champion, weight: 1 - share },
@@ -53,18 +54,18 @@ function toCanary(before: Pointer | undefined, move: Extract<Move, { to: 'canary
 }
 
 /** Somebody else came to serve meanwhile, or nobody does any more. */
-function overtaken(serving: string | null, challenger: string, replaces: string | null): string {
-  if (serving === null) return faultText('nobody-serves', { challenger, replaces: replaces ?? 'nobody' });
+function overtaken(serving: string | null, challenger: string, replaces: string | null): Refusal {
+  if (serving === null) return fault('nobody-serves', { challenger, replaces: replaces ?? 'nobody' });
   return replaces === null
-    ? faultText('another-first', { serving, challenger })
-    : faultText('another-serves', { serving, challenger, replaces });
+    ? fault('another-first', { serving, challenger })
+    : fault('another-serves', { serving, challenger, replaces });
 }
 
 function promote(before: Pointer | undefined, endpointName: string, now: Date): Moved {
   const [champion, challenger] = before?.variants ?? [];
   if (champion?.endpointName === endpointName) return { pointer: before, retired: before?.retired ?? [] };
   if (!champion || challenger?.endpointName !== endpointName)
-    throw new ConflictError(faultText('canary-over', { endpoint: endpointName }));
+    throw new ConflictError(fault('canary-over', { endpoint: endpointName }));
   const moved = next(before, [{ ...challenger, weight: 1 }], now);
   return { pointer: { ...moved, previous: champion.modelVersion, retired: [champion] }, retired: [champion] };
 }
@@ -75,7 +76,7 @@ function goBack(before: Pointer | undefined, endpointName: string, now: Date): M
   if (second?.endpointName === endpointName && first)
     return { pointer: next(before, [{ ...first, weight: 1 }], now), retired: [second] };
   if (first?.endpointName !== endpointName) return stay(before);
-  if (second) throw new ConflictError(faultText('another-canary', { endpoint: endpointName }));
+  if (second) throw new ConflictError(fault('another-canary', { endpoint: endpointName }));
   const [former] = before?.retired ?? [];
   if (!former) return { pointer: undefined, retired: [first] };
   const { previous: _, ...restored } = next(before, [{ ...former, weight: 1 }], now);

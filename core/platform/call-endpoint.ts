@@ -1,6 +1,6 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { UnavailableError } from './errors.ts';
-import { faultText } from './fault.ts';
+import { fault } from './fault.ts';
 
 export type EndpointClient = Pick<SageMakerRuntimeClient, 'send'>;
 
@@ -31,6 +31,6 @@ export async function callEndpoint(
     return new TextDecoder().decode(Body);
   } catch (cause) {
     if (!(cause instanceof Error) || !PASSING.has(cause.name)) throw cause;
-    throw new UnavailableError(faultText('model-asleep', { error: cause.name }), { cause });
+    throw new UnavailableError(fault('model-asleep', { error: cause.name }), { cause });
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Refusal } from './refusal.ts';
 import { filled, namesIn, partsOf, type ValuesOf } from './sentence.ts';
 
 /**
@@ -67,6 +68,12 @@ export const valuesOf = (code: FaultCode): string[] => namesIn(SENTENCES[code]);
 /** The sentence of a code in English. */
 export const faultText = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): string =>
   filled(SENTENCES[code], values);
+
+/** The same as what a request is refused with, where somebody waits for it and no workflow. */
+export const fault = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal => ({
+  text: faultText(code, values),
+  says: { code, ...(Object.keys(values).length ? { values } : {}) },
+});
 
 /** Finds our own sentence in a reason; none where it is in the words of somebody else. */
 export function faultIn(reason: string): Fault | undefined {

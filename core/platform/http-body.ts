@@ -27,7 +27,7 @@ export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ValidationError('The body is not JSON', [{ pointer: '#', detail: 'This is not JSON' }], { cause });
+    throw unreadable('not-json', cause);
   }
 }
 
@@ -38,14 +38,13 @@ function unpack(bytes: Buffer, maxBytes: number): Buffer {
     return gunzipSync(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
     if (cause instanceof RangeError) throw new PayloadTooLargeError(tooLarge(maxBytes), { cause });
-    throw new ValidationError(
-      'The body says it is gzip and cannot be unpacked',
-      [{ pointer: '#', detail: 'Broken gzip' }],
-      {
-        cause,
-      },
-    );
+    throw unreadable('not-gzip', cause);
   }
+}
+
+function unreadable(code: 'not-json' | 'not-gzip', cause: unknown): ValidationError {
+  const refused = refusal(code, {});
+  return new ValidationError(refused, [{ pointer: '#', detail: refused.text, code }], { cause });
 }
 
 const tooLarge = (maxBytes: number) => refusal('body-too-large', { kilobytes: maxBytes / 1000 });

@@ -135,7 +135,7 @@ function composeHttp(base: (event: APIGatewayProxyEvent, context: Context) => Pr
 
 function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): AuthorizerContext {
   const caller = AuthorizerContext.safeParse(event.requestContext.authorizer ?? {});
-  if (!caller.success) throw new ForbiddenError('This request carries no shop');
+  if (!caller.success) throw new ForbiddenError(refusal('no-caller', {}));
   if (!roles.includes(caller.data.role)) {
     throw new ForbiddenError(refusal('not-by-role', { role: caller.data.role, roles: roles.join(', ') }));
   }

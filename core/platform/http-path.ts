@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ValidationError } from './errors.ts';
+import { refusal } from './refusal.ts';
 
 /** What the path names. API Gateway hands a REST API's path on as it was sent, escapes and all, unlike the query. */
 export function pathOf({ pathParameters }: Pick<APIGatewayProxyEvent, 'pathParameters'>): Record<string, string> {
@@ -11,8 +12,7 @@ function decoded(name: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new ValidationError(`path/${name}: This is not URL-encoded`, [
-      { pointer: `path/${name}`, detail: 'This is not URL-encoded' },
-    ]);
+    const refused = refusal('not-url-encoded', { name });
+    throw new ValidationError(refused, [{ pointer: `path/${name}`, detail: refused.text, ...refused.says }]);
   }
 }

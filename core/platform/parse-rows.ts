@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ValidationError } from './errors.ts';
 import { fieldErrorsOf } from './field-errors.ts';
+import { refusal } from './refusal.ts';
 
 /** A row of a batch that was not taken: where it stood, and each bad field by its JSON pointer. */
 export const RejectedRow = z.object({
@@ -36,7 +37,7 @@ export function parseRows<Schema extends z.ZodType>(
   }
   if (!rows.length) {
     throw new ValidationError(
-      'No row of this request can be read',
+      refusal('no-row-reads', {}),
       rejected.flatMap(({ errors }) => errors),
     );
   }

@@ -8,8 +8,13 @@ const SENTENCES = {
   internal: 'Something went wrong on our side. The request id helps to find it.',
   'took-too-long': 'This took too long',
   'no-shop': 'There is no shop {shop}',
+  'no-caller': 'This request carries no shop',
   'not-by-role': 'A {role} key may not call this; it needs one of: {roles}',
   'body-too-large': 'A body may weigh {kilobytes} KB, unpacked',
+  'not-json': 'The body is not JSON',
+  'not-gzip': 'The body says it is gzip and cannot be unpacked',
+  'not-url-encoded': '{name} in the path is not URL-encoded',
+  'no-row-reads': 'No row of this request can be read',
   'key-reused': 'This Idempotency-Key was used with another body; use a new key for a new request',
   'still-running': 'A request with this Idempotency-Key is still running',
   'just-ended': 'A request with this Idempotency-Key has just ended; send it again',
@@ -17,7 +22,12 @@ const SENTENCES = {
   erased: 'This customer has been erased or was never known',
   'sealed-before': 'This was sealed under a key that this customer no longer has',
 
+  'no-event-reads': 'No event of this request can be read',
+  'too-many-events': 'A batch may hold {most} events',
+  'events-untaken': 'Events cannot be taken just now; send them again',
+
   'no-customer': 'This customer is not known',
+  'customer-busy': 'One customer is written by too many at once',
   'nothing-known': 'Nothing is known of this customer',
 
   'no-recipe': 'There is no recipe {name}',
@@ -50,6 +60,7 @@ const SENTENCES = {
   'not-liquid': 'Some words do not read as Liquid',
   'bad-segment': 'The segment does not read',
   'bad-schedule': 'The schedule does not read',
+  'foreign-link': 'This link is not one of ours',
   'no-message': 'There is no such message',
   'no-sending': 'Say first how this shop writes to customers: PUT /v1/channels',
   'no-webhook': 'This campaign goes out by webhook, and the shop has set no address: PUT /v1/channels',
@@ -76,7 +87,11 @@ const SENTENCES = {
   'champion-changed': 'The champion was changed by somebody else in the meantime',
 
   'no-conversation': 'There is no such conversation',
+  'customer-unproved': 'A browser proves a customer by customerToken, not by customerId',
+  'token-not-held': 'This customerToken does not hold; ask the shop for a new one',
+  'browser-is-customer': 'A browser writes as the customer',
   'message-between': 'Another message came in between; send this one again',
+  'not-csv': 'The text is not CSV',
   'knowledge-busy': 'This knowledge is being changed by others just now',
   'encoder-asleep': 'The encoder of knowledge does not answer just now; send this again',
 

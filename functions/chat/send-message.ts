@@ -21,6 +21,7 @@ import type { Order } from '../../core/orders/contract.ts';
 import type { OrderRepository } from '../../core/orders/order-repository.ts';
 import type { Role, ShopId } from '../../core/platform/contract.ts';
 import { ForbiddenError } from '../../core/platform/errors.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { mayReach } from './caller.ts';
 
 export interface SendMessagePorts {
@@ -55,7 +56,7 @@ export async function sendMessage(
 ): Promise<z.infer<typeof SendMessageResponse>> {
   const found = await ports.conversations.find(shop, conversationId);
   const conversation = mayReach(found, role, request.conversationToken);
-  if (request.author === 'agent' && role === 'browser') throw new ForbiddenError('A browser writes as the customer');
+  if (request.author === 'agent' && role === 'browser') throw new ForbiddenError(refusal('browser-is-customer', {}));
   const message: ChatMessage = {
     messageId: ulid(now.getTime()),
     author: request.author,

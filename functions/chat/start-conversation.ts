@@ -8,6 +8,7 @@ import { WORDINGS } from '../../core/chat/wordings.ts';
 import type { Role, ShopId } from '../../core/platform/contract.ts';
 import { ForbiddenError } from '../../core/platform/errors.ts';
 import type { Pseudonymizer } from '../../core/platform/pseudonyms.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 import { hashOfToken } from './caller.ts';
 
 export interface StartConversationPorts {
@@ -65,11 +66,11 @@ async function customerOf(
   now: Date,
 ): Promise<string | undefined> {
   if (customerId !== undefined) {
-    if (role !== 'server') throw new ForbiddenError('A browser proves a customer by customerToken, not by customerId');
+    if (role !== 'server') throw new ForbiddenError(refusal('customer-unproved', {}));
     return customerId;
   }
   if (customerToken === undefined) return undefined;
   const named = verifyCustomerToken(await tokenKey(shop), shop, customerToken, now);
-  if (named === undefined) throw new ForbiddenError('This customerToken does not hold; ask the shop for a new one');
+  if (named === undefined) throw new ForbiddenError(refusal('token-not-held', {}));
   return named;
 }

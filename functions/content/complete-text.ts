@@ -10,7 +10,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import { callEndpoint, type EndpointClient } from '../../core/platform/call-endpoint.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
-import { faultText } from '../../core/platform/fault.ts';
+import { fault } from '../../core/platform/fault.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import { CannotWriteError, NoGeneratorError } from './content-errors.ts';
 
@@ -61,14 +61,14 @@ export function createTextCompleter({
       return { response, text: await response.text() };
     } catch (cause) {
       // Nobody is there, the connection broke, or it took too long.
-      throw new UnavailableError(faultText('texts-asleep', {}), { cause });
+      throw new UnavailableError(fault('texts-asleep', {}), { cause });
     }
   }
 
   async function fetchText(url: string, request: CompletionRequest): Promise<Completion> {
     const { response, text } = await post(url, request);
     if (response.status === 400 || response.status === 422) throw refusalOf(text);
-    if (!response.ok) throw new UnavailableError(faultText('texts-asleep', {}));
+    if (!response.ok) throw new UnavailableError(fault('texts-asleep', {}));
     return readCompletion(text);
   }
 
@@ -84,7 +84,7 @@ export function createTextCompleter({
 
 function readCompletion(text: string): Completion {
   const parsed = Completion.safeParse(jsonOf(text));
-  if (!parsed.success) throw new UnavailableError(faultText('no-completion', {}));
+  if (!parsed.success) throw new UnavailableError(fault('no-completion', {}));
   return parsed.data;
 }
 

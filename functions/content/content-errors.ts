@@ -1,12 +1,12 @@
 import type { Claim } from '../../core/content/contract.ts';
 import { AppError, type FieldError } from '../../core/platform/errors.ts';
-import { faultText } from '../../core/platform/fault.ts';
+import { fault } from '../../core/platform/fault.ts';
 import { type Refusal, refusal } from '../../core/platform/refusal.ts';
 
 /** Nobody has taught a model for this shop yet. */
 export class NoGeneratorError extends AppError {
   constructor(options: ErrorOptions = {}) {
-    super('no-generator', 409, faultText('no-generator', {}), options);
+    super('no-generator', 409, fault('no-generator', {}), options);
   }
 }
 

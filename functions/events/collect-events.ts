@@ -6,6 +6,7 @@ import type { ShopId } from '../../core/platform/contract.ts';
 import { ValidationError } from '../../core/platform/errors.ts';
 import { fieldErrorsOf, parseFields } from '../../core/platform/field-errors.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
+import { refusal } from '../../core/platform/refusal.ts';
 
 export interface CollectCall {
   readonly shop: ShopId;
@@ -36,7 +37,7 @@ export async function collectEvents(
   record.count('EventRejected', rejected.length);
   if (!collected.length) {
     throw new ValidationError(
-      'No event of this request can be read',
+      refusal('no-event-reads', {}),
       rejected.flatMap(({ errors }) => errors),
     );
   }
@@ -56,8 +57,8 @@ export async function collectEvents(
 function callsOf(body: unknown): { calls: unknown[]; sentAt: string | undefined } {
   const { batch, sentAt, context } = parseFields(SegmentBatch, body);
   if (batch.length > COLLECT_LIMITS.batchEvents) {
-    const detail = `A batch may hold ${COLLECT_LIMITS.batchEvents} events`;
-    throw new ValidationError(detail, [{ pointer: '#/batch', detail }]);
+    const most = refusal('too-many-events', { most: COLLECT_LIMITS.batchEvents });
+    throw new ValidationError(most, [{ pointer: '#/batch', detail: most.text, ...most.says }]);
   }
   return { calls: batch.map((raw) => (context && isRecord(raw) ? { context, ...raw } : raw)), sentAt };
 }

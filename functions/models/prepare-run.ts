@@ -4,7 +4,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { NotFoundError } from '../../core/platform/errors.ts';
-import { faultText } from '../../core/platform/fault.ts';
+import { fault } from '../../core/platform/fault.ts';
 import type { PrepareRunOutput, TrainModelInput } from '../../workflows/train-model/contract.ts';
 
 /** SageMaker takes no longer one. */
@@ -32,8 +32,8 @@ export async function prepareRun(
   ]);
   // Without the champion's model nobody can be compared with it, and a baseline is easier to beat.
   if (serving && !champion)
-    throw new NotFoundError(faultText('champion-unknown', { version: serving.modelVersion, model }));
-  if (redeploy && !wanted) throw new NotFoundError(faultText('no-version', { version: redeploy.version, model }));
+    throw new NotFoundError(fault('champion-unknown', { version: serving.modelVersion, model }));
+  if (redeploy && !wanted) throw new NotFoundError(fault('no-version', { version: redeploy.version, model }));
   return {
     prefix: `runs/${shop}/${runId}`,
     endpointName: endpointNameOf(shop, model, runId),

@@ -3,7 +3,7 @@ import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ModelName } from '../../core/models/names.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { ConflictError, NotFoundError } from '../../core/platform/errors.ts';
-import { faultText } from '../../core/platform/fault.ts';
+import { fault } from '../../core/platform/fault.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import { begin, runIdOf, type TrainingStarter } from './start-training.ts';
 
@@ -27,7 +27,7 @@ export async function rollBack(
   if (pointer?.variants.some(({ modelVersion }) => modelVersion === wanted))
     throw new ConflictError(refusal('serving-already', { version: wanted }));
   if (!(await models.version(shop, model, wanted)))
-    throw new NotFoundError(faultText('no-version', { version: wanted, model }));
+    throw new NotFoundError(fault('no-version', { version: wanted, model }));
   const runId = runIdOf(now, `${shop} ${model} rollback ${orderId}`);
   const input = {
     shop,

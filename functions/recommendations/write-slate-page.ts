@@ -4,7 +4,7 @@ import { readCustomerState } from '../../core/customers/read-customer-state.ts';
 import type { PageQuery, ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import type { Page } from '../../core/platform/cursor.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
-import { faultText } from '../../core/platform/fault.ts';
+import { fault } from '../../core/platform/fault.ts';
 import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { CustomerLine, SlateBatch, SlateLine } from '../../core/recommendations/batch-contract.ts';
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
@@ -181,7 +181,7 @@ async function likeliestItem(
   const [best] = arrange(rules).ordered;
   if (!best) return undefined;
   // A probability and a rank of a list are not on one scale: better no file than a mixed one.
-  if (best.source !== 'champion') throw new UnavailableError(faultText('champion-asleep', {}));
+  if (best.source !== 'champion') throw new UnavailableError(fault('champion-asleep', {}));
   const { itemId, score } = best;
   return {
     customer,

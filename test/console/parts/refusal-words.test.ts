@@ -3,7 +3,7 @@ import { ApiError } from '../../../console/src/api/api-error.ts';
 import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import zh from '../../../console/src/i18n/zh.json' with { type: 'json' };
 import { refusalWords } from '../../../console/src/parts/refusal-words.ts';
-import { faultText } from '../../../core/platform/fault.ts';
+import { Fault, fault } from '../../../core/platform/fault.ts';
 import { REFUSAL_CODES, refusal, refusalValues } from '../../../core/platform/refusal.ts';
 
 const speak = (lng: 'en' | 'zh') => {
@@ -46,9 +46,19 @@ describe('what a refusal says', () => {
   });
 
   it('is told so too where it is what a workflow says when it fails', () => {
-    const asleep = new ApiError('refused', 503, { detail: faultText('texts-asleep', {}) });
+    const gone = refused(fault('no-version', { version: 'v-7', model: 'purchase' }));
 
-    expect(refusalWords(speak('zh'), asleep)).toBe(zh.fault['texts-asleep']);
+    expect(gone.detail).toBe('There is no version v-7 of purchase');
+    expect(refusalWords(speak('zh'), gone)).toBe(
+      zh.fault['no-version'].replace('{{version}}', 'v-7').replace('{{model}}', 'purchase'),
+    );
+    expect(refusalWords(speak('zh'), refused(fault('texts-asleep', {})))).toBe(zh.fault['texts-asleep']);
+  });
+
+  it('means one thing by a code, whether a workflow fails with it or a request is refused', () => {
+    const refusals: readonly string[] = REFUSAL_CODES;
+
+    expect(Fault.shape.code.options.filter((code) => refusals.includes(code))).toEqual([]);
   });
 
   it('is told in the words of the server where nobody here knows more', () => {

@@ -15,7 +15,10 @@ describe('what a path names', () => {
   it('is refused where it is not encoded', () => {
     expect(() => idOf('50%')).toThrow(ValidationError);
     expect(() => idOf('50%')).toThrow(
-      expect.objectContaining({ errors: [expect.objectContaining({ pointer: 'path/id' })] }),
+      expect.objectContaining({
+        says: { code: 'not-url-encoded', values: { name: 'id' } },
+        errors: [expect.objectContaining({ pointer: 'path/id', code: 'not-url-encoded', values: { name: 'id' } })],
+      }),
     );
   });
 });
