@@ -46,11 +46,18 @@ export async function recipesFor(
   const { shop: id, experimentSalt: salt } = shop;
   const running = query.recipe || arm === 'holdout' ? undefined : await experimentFor(id, query, sources);
   if (!running) return { recipes: [await servedRecipe(id, query, sources)] };
-  const { recipes, ...experiment } = chooseRecipes(running, { salt, subject: metAs, random: sources.random() });
-  const chosen = await Promise.all(recipes.map((name) => existingRecipe(id, name, sources)));
+  const drawnBy = { salt, subject: metAs, random: sources.random() };
+  const { recipes, ...experiment } = chooseRecipes(running.experiment, drawnBy);
+  const chosen = running.recipes.filter(({ name }) => recipes.includes(name));
   if (experiment.kind !== 'ab') return { recipes: chosen, experiment };
   const draw = { drawnAs: metAs, ...(isKnown && !isDrawn ? ({ isFirstDraw: true } as const) : {}) };
   return { recipes: chosen, experiment, draw };
+}
+
+interface RunningExperiment {
+  readonly experiment: SlateExperimentDraft;
+  /** In the order of its arms. */
+  readonly recipes: readonly Recipe[];
 }
 
 /**
@@ -61,19 +68,21 @@ async function experimentFor(
   shop: ShopId,
   query: RecipesRequest['query'],
   { recipes, outcomes }: RecipeSources,
-): Promise<SlateExperimentDraft | undefined> {
+): Promise<RunningExperiment | undefined> {
   const experiment = await recipes.experiment(shop, query.surface);
   if (!experiment?.isRunning) return undefined;
-  const all = await Promise.all(experiment.arms.map(({ recipe }) => findRecipe(shop, recipe, recipes)));
-  if (all.some((recipe) => !recipe || noSlateOf(recipe.base, query))) return undefined;
-  if (experiment.kind !== 'bandit') return experiment;
-  return withTotals(experiment, await outcomes.totals(shop, query.surface, experiment));
+  const found = await Promise.all(experiment.arms.map(({ recipe }) => findRecipe(shop, recipe, recipes)));
+  const all = found.flatMap((recipe) => (recipe && !noSlateOf(recipe.base, query) ? [recipe] : []));
+  if (all.length < found.length) return undefined;
+  if (experiment.kind !== 'bandit') return { experiment, recipes: all };
+  const totals = await outcomes.totals(shop, query.surface, experiment);
+  return { experiment: withTotals(experiment, totals), recipes: all };
 }
 
 /** The one recipe of a request, if it makes slates of what the request names. */
 async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], sources: RecipeSources): Promise<Recipe> {
   const unnamed = query.itemIds ? UNNAMED_RECIPE.given : UNNAMED_RECIPE.slates;
-  const recipe = await existingRecipe(shop, query.recipe ?? unnamed, sources);
+  const recipe = await existingRecipe(shop, query.recipe ?? unnamed, sources.recipes);
   const isPassedOver = query.recipe !== undefined && query.itemIds !== undefined && !ordersItems(recipe.base);
   const refused = noSlateOf(recipe.base, query) ?? (isPassedOver ? ORDERS_NONE : undefined);
   if (!refused) return recipe;
@@ -83,11 +92,7 @@ async function servedRecipe(shop: ShopId, query: RecipesRequest['query'], source
   ]);
 }
 
-async function existingRecipe(
-  shop: ShopId,
-  name: string,
-  { recipes }: { readonly recipes: Pick<RecipeRepository, 'find'> },
-): Promise<Recipe> {
+async function existingRecipe(shop: ShopId, name: string, recipes: Pick<RecipeRepository, 'find'>): Promise<Recipe> {
   const recipe = await findRecipe(shop, name, recipes);
   if (recipe) return recipe;
   throw new ValidationError(refusal('unknown-recipe', { name }), [{ pointer: 'query/recipe', ...noRecipe(name) }]);

@@ -291,6 +291,28 @@ describe('an experiment whose recipe came to need items', () => {
     expect(slate.experiment).toBeUndefined();
   });
 
+  it.each(['ab', 'interleaving', 'bandit'])(
+    'of kind %s serves what it found, whatever is deleted the next moment',
+    async (kind) => {
+      const experiment = anExperiment(['popular', 'spring'], { kind });
+      const { sources } = aShopWorld({ rows, popular, experiment });
+      const left = [aRecipe('popular', { base: 'popular' }), aRecipe('spring', { base: 'trending' })];
+      const find = async (_shop: string, name: string) => {
+        const index = left.findIndex((recipe) => recipe.name === name);
+        return index < 0 ? undefined : left.splice(index, 1)[0];
+      };
+      const request = { shop: aShopProfile, named: { customer: ann }, query: { surface: 'home', k: 4 } } as const;
+
+      const slate = await getRecommendations(
+        { ...request, requestId: 'request-1', now: aNow },
+        { ...sources, recipes: { ...sources.recipes, find } },
+      );
+
+      expect(slate.experiment).toMatchObject({ kind });
+      expect(slate.recipe).toMatch(/@1$/);
+    },
+  );
+
   it('stands aside too where a recipe has come to answer with customers', async () => {
     const lapsed = aRecipe('lapsed', { base: 'user-segment' });
 
