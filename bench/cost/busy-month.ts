@@ -60,7 +60,25 @@ export function priceRecommendations(
     priced('slates: logs, GB', (slates * load.logKbPerInvocation) / KB_PER_GB, prices.logGb),
     priced('slates: traces', sampled(slates), prices.xrayTrace),
     priced('slates: firewall requests', counts.firewalls * slates, prices.webAclRequest),
+    ...priceOutcomes(slates * load.triedPerSlate, prices, load),
     ...priceReranking(slates, settings, prices, load),
+  ];
+}
+
+/**
+ * What it costs to count slates that an A/B test runs on: of each, and again of a rewarded one, its row is read and written with
+ * the total of its recipe; with the first of a customer goes the row that says they were met. A transaction costs double.
+ */
+export function priceOutcomes(
+  tried: number,
+  prices: PriceList,
+  { newcomersPerTried, rewardsPerTried }: Readonly<Record<'newcomersPerTried' | 'rewardsPerTried', number>>,
+): readonly PricedLine[] {
+  const reads = tried * (2 + rewardsPerTried);
+  const rows = tried * (2 + newcomersPerTried + 2 * rewardsPerTried);
+  return [
+    priced('slates: outcomes of A/B tests read', reads, prices.dynamoReadUnit),
+    priced('slates: outcomes of A/B tests written', 2 * rows, prices.dynamoWriteUnit),
   ];
 }
 

@@ -11,6 +11,10 @@ export const MONTHLY_LOAD = {
   messagesPerBatch: 10,
   /** Share of the events that begin a visit of a customer whose data key is then unwrapped. */
   visitsPerEvent: 0.05,
+  /** Share of the slates that an A/B test runs on; of those the shares that a customer is first met with, and that are rewarded. */
+  triedPerSlate: 0.2,
+  newcomersPerTried: 0.3,
+  rewardsPerTried: 0.1,
   /** Milliseconds that a function is billed for, warm. */
   collectMs: 15,
   projectMsPerEvent: 10,

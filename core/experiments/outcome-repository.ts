@@ -65,9 +65,11 @@ export type OutcomeRepository = ReturnType<typeof createOutcomeRepository>;
 /**
  * Outcomes of slates that an experiment chose, and the totals that it is judged by, a bandit's next draw among others. A
  * slate's row and the totals that it changes are written together, so that whatever comes twice, late or before its slate is
- * counted once; with the first slate of somebody in an A/B test goes a row that says they were met. Totals have a partition for each group of customers: at a thousand interleaved slates a second each of the
+ * counted once. Totals have a partition for each group of customers: at a thousand interleaved slates a second each of the
  * twenty takes 200 write units, two rows a slate at two units in a transaction, of the 1,000 a second that DynamoDB gives a
- * partition; the five thousand slates at which they are full are beyond what a surface is asked.
+ * partition; the five thousand slates at which they are full are beyond what a surface is asked. An A/B test asks with each
+ * slate whether it has met the customer, one consistent read more, and writes down whom it had not with their first: two write
+ * units more, in a partition of their own.
  */
 export function createOutcomeRepository(client: DynamoDBDocumentClient, tableName: string) {
   async function settle(
