@@ -25,7 +25,7 @@ from recommender.sessions import Ints
 
 Vectors = NDArray[np.float32]
 GRAPH_FROM = 50_000  # items; below, a pass over all of them is as quick and misses none
-NEIGHBOURS, BUILT_FROM, SEARCHED = 32, 128, 64  # M, efConstruction and efSearch of the paper
+NEIGHBOURS, BUILT_FROM, SEARCHED = 16, 64, 96  # M, efConstruction and efSearch of the paper
 ONE = np.ones(1, np.float32)
 FILE = "near.usearch"
 
@@ -88,8 +88,7 @@ class VectorFinder:
     @classmethod
     def load(cls, model: VectorModel, folder: Path) -> Self:
         vectors, bias = model.targets()
-        has_graph = (folder / FILE).is_file()
-        near = Index.restore(folder / FILE, view=True) if has_graph else Coarse.of(vectors)
+        near = mapped_graph(folder / FILE) if (folder / FILE).is_file() else Coarse.of(vectors)
         return cls(model, vectors, bias, near)
 
     def find(self, session: Ints, most: int, emphases: Emphases = ALIKE) -> Found:
@@ -156,6 +155,13 @@ def graph_of(vectors: Vectors, bias: Vectors) -> Index:
         expansion_search=SEARCHED,
     )
     graph.add(np.arange(len(vectors)), biased, threads=1)
+    return graph
+
+
+def mapped_graph(path: Path) -> Index:
+    """A file keeps the graph, and not how widely it is searched."""
+    graph = Index.restore(path, view=True)
+    graph.expansion_search = SEARCHED
     return graph
 
 

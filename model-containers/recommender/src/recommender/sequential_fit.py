@@ -144,13 +144,13 @@ class _Run:
 def optimizers_of(network: nn.Module, many_items: int, device: torch.device) -> list[torch.optim.Optimizer]:
     """Adam (Kingma & Ba, 2015); of a large catalogue a processor moves only the vectors of the items that a step met.
 
-    Such a vector gets at once, by a first moment that forgets (beta1 = 0), what Adam's would spread over later steps;
-    with the usual one, rare items learn a tenth of it. Moving all vectors costs a GPU next to nothing.
+    An item that is seldom met gets at once, by a first moment that forgets (beta1 = 0), about what Adam's would spread
+    over later steps; with the usual one it learns a tenth of that. Moving all vectors costs a GPU next to nothing.
     """
     embedding = network.embedding
-    if device.type != "cpu" or embedding.num_embeddings <= many_items:
+    embedding.sparse = device.type == "cpu" and embedding.num_embeddings > many_items
+    if not embedding.sparse:
         return [torch.optim.Adam(network.parameters())]
-    embedding.sparse = True
     others = [weight for weight in network.parameters() if weight is not embedding.weight]
     return [torch.optim.Adam(others), torch.optim.SparseAdam([embedding.weight], betas=(0.0, 0.999))]
 
