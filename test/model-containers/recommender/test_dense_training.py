@@ -1,11 +1,12 @@
 """Which models that score every item a shop's search trains."""
 
 from dataclasses import replace
+from math import inf
 
 import polars as pl
 import pytest
-from recommender import sequential_fit
-from recommender.dense_training import DenseConfig, fit_closed, suited
+from recommender import dense_training, sequential_fit
+from recommender.dense_training import DenseConfig, DenseTime, fit_closed, suited
 from recommender.sequential_training import train_sequential
 from recommender.sessions import sessions_from_frame
 from small_models import QUICK
@@ -51,6 +52,17 @@ def test_a_shop_of_so_many_events_that_an_epoch_outlasts_its_time_is_learnt_from
 
     assert len(steps) == 5  # of thirty an epoch
     assert trained.epochs == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [(inf, 60.0), (1_000.0, 60.0), (150.0, 40.0), (110.0, 15.0), (0.0, 15.0)],
+    ids=["any time", "more than its share", "what is left", "too little", "none"],
+)
+def test_order_gets_its_share_of_the_time_or_what_all_else_leaves_of_it(until, expected, monkeypatch):
+    monkeypatch.setattr(dense_training.time, "process_time", lambda: 100.0)
+
+    assert DenseTime(100.0, until).for_order(0.6, refit=10.0) == pytest.approx(expected)
 
 
 def test_what_does_not_suit_is_not_fitted():

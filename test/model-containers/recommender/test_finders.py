@@ -7,7 +7,16 @@ import pytest
 import torch
 from recommender import finders
 from recommender.factors import FactorConfig, Factors
-from recommender.finders import Alone, Coarse, VectorFinder, finder_of, highest, loaded_finder, nearest
+from recommender.finders import (
+    Alone,
+    Coarse,
+    VectorFinder,
+    finder_of,
+    finding_seconds,
+    highest,
+    loaded_finder,
+    nearest,
+)
 from recommender.item_neighbours import ItemNeighbours
 from recommender.item_weights import HISTORY
 from recommender.recall import ALIKE, distinct_newest_first
@@ -120,6 +129,11 @@ def test_a_graph_finds_nearly_all_of_the_best_and_is_the_same_again(monkeypatch,
     assert np.allclose(found[7].scores_of(np.arange(5_000)), scores, rtol=1e-4, atol=1e-4)
     assert np.array_equal(mapped.find(sessions[7], 40).best, found[7].best)
     assert np.array_equal(finder_of(model).find(sessions[7], 40).best, found[7].best)
+
+
+def test_a_short_catalogue_needs_no_graph_and_a_long_one_time_for_each_item():
+    assert finding_seconds(finders.GRAPH_FROM - 1) == 0
+    assert finding_seconds(200_000) == pytest.approx(2 * finding_seconds(100_000))
 
 
 @pytest.mark.parametrize("most", [1, 2, 7, 40, 999])

@@ -1,5 +1,6 @@
 """Train the models that score every item within a given time, the cheap ones first."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ Log = Callable[[str], None]
 FEWEST_ITEMS = 500  # a linear model of fewer is not worth its time
 DAY = 86_400.0  # seconds
 OFTEN = 0.05  # of sessions of several events
+LEAST_OF_ORDER = 0.25  # of its share that the model of order gets however long all else takes
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,32 @@ class DenseConfig:
     )
 
 
+@dataclass(frozen=True)
+class DenseTime:
+    """`seconds` for all dense models; by `until`, a moment of the processor, they are to be trained and refitted."""
+
+    seconds: float
+    until: float = math.inf
+
+    def for_order(self, share: float, refit: float) -> float:
+        """Seconds of the model that learns order, where the others take `refit` once more before they serve."""
+        most, left = self.seconds * share, self.until - refit - time.process_time()
+        return min(most, max(left, LEAST_OF_ORDER * most))
+
+
 def train_dense(
     exam: Exam,
     kind: ExamKind,
     config: DenseConfig,
-    seconds: float,
+    given: DenseTime,
     log: Log,
     text: NDArray[np.float32] | None = None,
     known: Mapping[str, DenseModel] | None = None,
 ) -> dict[str, DenseModel]:
     """The closed models and the one that learns order, of the exam's earlier sessions; `known` ones as they are."""
+    started = time.process_time()
     models = fit_closed(exam.earlier, config, log, text, known)
-    timed = seconds * config.order_share
+    timed = given.for_order(config.order_share, time.process_time() - started)
     last_only = kind == "last-event"
     if config.order == "attention":
         torch.manual_seed(config.attention_training.seed)

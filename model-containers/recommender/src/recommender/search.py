@@ -14,10 +14,18 @@ from numpy.typing import NDArray
 from recommender.blend import Blend, BlendConfig, refit
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
-from recommender.dense_training import DenseConfig, affordable, fit_closed, has_time_for_linear, suited, train_dense
+from recommender.dense_training import (
+    DenseConfig,
+    DenseTime,
+    affordable,
+    fit_closed,
+    has_time_for_linear,
+    suited,
+    train_dense,
+)
 from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ndcg_gains, ratio_interval
 from recommender.exams import Exam, ExamConfig, examine
-from recommender.finders import Alone
+from recommender.finders import Alone, finding_seconds
 from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.linear_items import LinearItems
@@ -34,6 +42,7 @@ QUESTIONS_A_SECOND = 50  # of the budget: two forests learn from each in 10 to 1
 FEWEST_QUESTIONS = 8_000
 JUDGED_A_SECOND = 10  # of the budget: nine models answer each within 5 ms, and of 2,000 chance may choose the blend
 DENSE_SHARE = 0.7  # of the time that simple models and the plain blend leave
+RICHER = 1.25  # a blend that asks dense models too takes so much longer to learn than the plain one
 NEIGHBOUR_GRID = (
     NeighbourConfig(500, 1000, "slow", "linear", 1.0),
     NeighbourConfig(500, 1500, "div", "linear", 1.0, 0.5),
@@ -151,15 +160,17 @@ def try_blends(
 ) -> Tried:
     """The plain blend and, where time is left before `deadline` of the processor, one that asks dense models too; no
     blend where none can be learnt. `known` models are fitted, and judged by themselves, already."""
+    started = time.process_time()
     plain = fit_blend(exam, {}, config)
     if plain is None:
         return Tried({}, [], dense)
     blends, trials = {"blend": plain}, [_try("blend", plain, exam, log)]
-    left = deadline - time.process_time()
-    if left > config.seconds / 3:
-        seconds = left * DENSE_SHARE
-        dense = affordable(dense, seconds)
-        models = train_dense(exam, config.exam.kind, dense, seconds, log, text, known)
+    now = time.process_time()
+    if (left := deadline - now) > config.seconds / 3:
+        richer = RICHER * (now - started) + finding_seconds(len(exam.earlier.item_ids))
+        given = DenseTime(left * DENSE_SHARE, deadline - richer)
+        dense = affordable(dense, given.seconds)
+        models = train_dense(exam, config.exam.kind, dense, given, log, text, known)
         if (richer := fit_blend(exam, models, config)) is not None:
             others = {name: one for name, one in richer.sources.finders.items() if name not in known}
             trials += [_try(name, Alone(finder), exam, log) for name, finder in others.items()]
