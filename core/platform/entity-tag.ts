@@ -15,7 +15,7 @@ export const ETag = z
 
 /** What stands in quotes may have a comma in it (RFC 9110, section 8.8.3). */
 const TAG = /(?:W\/)?"[!#-~\x80-\xff]*"/g;
-const TAGS = `(?:[\\t ,]*${TAG.source}(?=[\\t ]*(?:,|$)))*[\\t ,]*`;
+const TAGS = `[\\t ,]*(?:${TAG.source}(?:[\\t ]*,[\\t ,]*${TAG.source})*[\\t ]*(?:,[\\t ,]*)?)?`;
 const NO_TAGS = 'This is neither * nor a list of entity tags such as "3"';
 
 /**
