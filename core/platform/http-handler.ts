@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import type * as z from 'zod';
 import { AuthorizerContext, type Role, type ShopId } from './contract.ts';
 import { IfMatch } from './entity-tag.ts';
-import { ForbiddenError } from './errors.ts';
+import { ForbiddenError, ValidationError } from './errors.ts';
 import { parseFields } from './field-errors.ts';
 import { answerHttp, type HttpAnswer } from './http-answer.ts';
 import { bodyOf, jsonOf } from './http-body.ts';
@@ -49,6 +49,12 @@ export interface HttpOptions<
   readonly maxBodyBytes?: number;
   /** Given, the route honours `Idempotency-Key`. */
   readonly idempotency?: RequestLedger;
+  /**
+   * Whether it honours `If-Match`.
+   *
+   * @default false: where it writes, and no browser may call it, it refuses one, so that nobody takes for safe what is not
+   */
+  readonly isConditional?: boolean;
 }
 
 export interface PublicCall {
@@ -67,7 +73,7 @@ export interface HttpCall extends PublicCall {
   readonly keyId: string;
   /** The signed-in person of role `console`, else the key. */
   readonly subject: string;
-  /** What a save may replace; undefined where that may be anything. */
+  /** What a conditional route may replace; undefined where that may be anything. */
   readonly ifMatch: IfMatch | undefined;
 }
 
@@ -94,7 +100,8 @@ export function httpHandler<
     const caller = callerOf(event, roles);
     record.fact('shop', caller.shop);
     record.fact('role', caller.role);
-    const call = { ...caller, ...publicCall(event, record), ifMatch: ifMatchOf(event) };
+    const ifMatch = ifMatchOf(event, { isConditional: options.isConditional, roles });
+    const call = { ...caller, ...publicCall(event, record), ifMatch };
     const text = bodyOf(event, options.maxBodyBytes);
     const decide = async () => answerOf(options, await use(requestOf(options, event, text), call));
     const key = headerOf(event, 'idempotency-key');
@@ -142,8 +149,20 @@ function callerOf(event: APIGatewayProxyEvent, roles: readonly Role[]): Authoriz
   return caller.data;
 }
 
-const ifMatchOf = (event: APIGatewayProxyEvent): IfMatch | undefined =>
-  parseFields(IfMatch.optional(), headerOf(event, 'if-match'), 'header/if-match');
+/** What browsers may write is only ever added, so that a condition which they send along is none. */
+function ifMatchOf(
+  event: APIGatewayProxyEvent,
+  { isConditional = false, roles }: { readonly isConditional: boolean | undefined; readonly roles: readonly Role[] },
+): IfMatch | undefined {
+  const sent = headerOf(event, 'if-match');
+  if (isConditional) return parseFields(IfMatch.optional(), sent, IF_MATCH);
+  if (sent === undefined || READING.has(event.httpMethod) || roles.includes('browser')) return undefined;
+  const refused = refusal('no-condition', {});
+  throw new ValidationError(refused, [{ pointer: IF_MATCH, detail: refused.text, ...refused.says }]);
+}
+
+const IF_MATCH = 'header/if-match';
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 function publicCall(event: APIGatewayProxyEvent, record: InvocationRecord): PublicCall {
   return {

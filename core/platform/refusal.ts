@@ -14,6 +14,7 @@ const SENTENCES = {
   'not-json': 'The body is not JSON',
   'not-gzip': 'The body says it is gzip and cannot be unpacked',
   'not-url-encoded': '{name} in the path is not URL-encoded',
+  'no-condition': 'This route has no condition: send the request without If-Match',
   'no-row-reads': 'No row of this request can be read',
   'key-reused': 'This Idempotency-Key was used with another body; use a new key for a new request',
   'still-running': 'A request with this Idempotency-Key is still running',

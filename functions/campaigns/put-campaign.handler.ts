@@ -20,7 +20,13 @@ const ports = {
 };
 
 export const handler = httpHandler(
-  { path: CampaignPath, body: CampaignDraft, response: Campaign, headersOf: ({ revision }) => tagged(revision) },
+  {
+    path: CampaignPath,
+    body: CampaignDraft,
+    response: Campaign,
+    headersOf: ({ revision }) => tagged(revision),
+    isConditional: true,
+  },
   ({ campaignId, ...draft }, { shop, now, ifMatch }) =>
     saveCampaign(shop, campaignId, draft, ports, { now, isNew: false, ifMatch }),
 );

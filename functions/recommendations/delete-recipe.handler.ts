@@ -8,7 +8,7 @@ import { deleteRecipe } from './delete-recipe.ts';
 const recipes = createRecipeRepository(createDocumentClient(), readEnv(RecipesEnv).RECIPES_TABLE_NAME);
 
 export const handler = httpHandler(
-  { path: RecipePath, response: DeleteRecipeResponse },
+  { path: RecipePath, response: DeleteRecipeResponse, isConditional: true },
   async ({ name }, { shop, now, ifMatch, record }) => {
     const answer = await deleteRecipe(shop, { name, now, ifMatch }, recipes);
     if (answer.status === 'deleted') record.count('RecipeDeleted');

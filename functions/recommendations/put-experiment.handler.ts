@@ -19,6 +19,7 @@ export const handler = httpHandler(
     body: SlateExperimentDraft,
     response: SurfaceExperiment,
     headersOf: ({ revision }) => tagged(revision),
+    isConditional: true,
   },
   ({ surface, ...experiment }, { shop, ifMatch }) =>
     putExperiment(shop, { surface, experiment, ifMatch }, recipes, outcomes),

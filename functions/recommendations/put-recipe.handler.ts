@@ -16,6 +16,7 @@ export const handler = httpHandler(
     body: RecipeDraft,
     response: Recipe,
     headersOf: ({ version }) => tagged(version),
+    isConditional: true,
   },
   async ({ name, ...draft }, { shop, now, ifMatch, record }) => {
     const recipe = await putRecipe(shop, { name, draft, ifMatch, now }, recipes);

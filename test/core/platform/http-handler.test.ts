@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod';
+import en from '../../../console/src/i18n/en.json' with { type: 'json' };
 import { ConflictError, OvertakenError, UnavailableError } from '../../../core/platform/errors.ts';
 import { httpHandler } from '../../../core/platform/http-handler.ts';
 import { aContext, anApiEvent, linesWritten } from '../../support/invocations.ts';
@@ -162,7 +163,7 @@ describe('httpHandler', () => {
   });
 
   it('hands on what may be replaced, whatever the case of its header', async () => {
-    const route = httpHandler({ response: z.unknown() }, async (_, { ifMatch }) => ({ ifMatch }));
+    const route = httpHandler({ response: z.unknown(), isConditional: true }, async (_, { ifMatch }) => ({ ifMatch }));
     const sent = async (headers: Record<string, string>) => (await route(anApiEvent({ headers }), aContext())).body;
 
     expect(await sent({ 'If-Match': '"3", W/"4"' })).toBe('{"ifMatch":["\\"3\\"","W/\\"4\\""]}');
@@ -171,10 +172,35 @@ describe('httpHandler', () => {
   });
 
   it('refuses a header that says nothing of what may be replaced', async () => {
-    const answer = await post({ items: [] }, { headers: { 'If-Match': '3' } });
+    const route = httpHandler({ response: z.object({}), isConditional: true }, async () => ({}));
+
+    const answer = await route(anApiEvent({ httpMethod: 'PUT', headers: { 'If-Match': '3' } }), aContext());
 
     expect(answer.statusCode).toBe(400);
-    expect(JSON.parse(answer.body).errors).toMatchObject([{ pointer: 'header/if-match', code: 'no-regex' }]);
+    expect(JSON.parse(answer.body ?? '').errors).toMatchObject([{ pointer: 'header/if-match', code: 'no-regex' }]);
+  });
+
+  it.each(['"3"', '*', '3'])('refuses a condition where it would write whatever that says: %s', async (ifMatch) => {
+    const answer = await post({ items: [] }, { headers: { 'If-Match': ifMatch } });
+
+    expect(answer.statusCode).toBe(400);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      says: { code: 'no-condition' },
+      errors: [{ pointer: 'header/if-match', code: 'no-condition', detail: expect.stringContaining('no condition') }],
+    });
+    expect(en.field).toHaveProperty('no-condition');
+  });
+
+  it.each([
+    ['it reads', { httpMethod: 'GET' }, {}],
+    ['a browser tells what happened', { httpMethod: 'POST', role: 'browser' }, { roles: ['server', 'browser'] }],
+  ] as const)('leaves a condition alone, whatever it says, where %s', async (_, asked, options) => {
+    const route = httpHandler({ response: z.unknown(), ...options }, async (_request, { ifMatch }) => ({ ifMatch }));
+
+    for (const ifMatch of ['"3"', '3'])
+      await expect(
+        route(anApiEvent({ ...asked, headers: { 'If-Match': ifMatch } }), aContext()),
+      ).resolves.toMatchObject({ statusCode: 200, body: '{}' });
   });
 
   it('tells apart what was overtaken from what stands in the way, and lets any page read its tag', async () => {

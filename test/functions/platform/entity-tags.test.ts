@@ -89,6 +89,23 @@ describe.each([
   });
 });
 
+describe('a recipe that is deleted', () => {
+  linesWritten();
+
+  it('is of the revision that the header names, and of no other', async () => {
+    aMemoryTable('table');
+    const { handler: put } = await import('../../../functions/recommendations/put-recipe.handler.ts');
+    const { handler } = await import('../../../functions/recommendations/delete-recipe.handler.ts');
+    const asked = { pathParameters: { name: 'trending' } };
+    const remove = (replaces: string) =>
+      answered(handler, anApiEvent({ ...asked, httpMethod: 'DELETE', headers: { 'If-Match': replaces } }));
+    await answered(put, anApiEvent({ ...asked, httpMethod: 'PUT', body: JSON.stringify(recipe('one')) }));
+
+    expect(await remove('"2"')).toMatchObject({ status: 412 });
+    expect(await remove('"1"')).toMatchObject({ status: 200 });
+  });
+});
+
 async function answered(handler: ReturnType<typeof httpHandler>, event: APIGatewayProxyEvent) {
   const { statusCode: status, headers = {}, body = '' } = await handler(event, aContext());
   const { type } = JSON.parse(body);
