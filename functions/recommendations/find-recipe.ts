@@ -8,3 +8,10 @@ export const findRecipe = async (
   name: string,
   recipes: Pick<RecipeRepository, 'find'>,
 ): Promise<Recipe | undefined> => (await recipes.find(shop, name)) ?? BUILT_IN.get(name);
+
+/** The same as it stands this moment, for whoever is about to write. */
+export const findStandingRecipe = async (
+  shop: ShopId,
+  name: string,
+  recipes: Pick<RecipeRepository, 'standingRecipe'>,
+): Promise<Recipe | undefined> => (await recipes.standingRecipe(shop, name)).recipe ?? BUILT_IN.get(name);

@@ -10,7 +10,7 @@ import { CHOOSES_CUSTOMERS, isServedOn } from '../../core/recommendations/needed
 import { choosesCustomers, noRecipe, type Recipe } from '../../core/recommendations/recipe.ts';
 import type { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
-import { findRecipe } from './find-recipe.ts';
+import { findStandingRecipe } from './find-recipe.ts';
 
 export interface PutExperimentCall {
   readonly surface: Surface;
@@ -70,8 +70,7 @@ async function faultsOf(
   arms: SlateExperimentDraft['arms'],
   recipes: Pick<RecipeRepository, 'standingRecipe'>,
 ): Promise<FieldError[]> {
-  const find = async (_shop: ShopId, name: string) => (await recipes.standingRecipe(shop, name)).recipe;
-  const found = await Promise.all(arms.map(({ recipe }) => findRecipe(shop, recipe, { find })));
+  const found = await Promise.all(arms.map(({ recipe }) => findStandingRecipe(shop, recipe, recipes)));
   return arms.flatMap(({ recipe }, index) => {
     const fault = faultOf(recipe, found[index], surface);
     return fault ? [{ pointer: `#/arms/${index}/recipe`, ...fault }] : [];

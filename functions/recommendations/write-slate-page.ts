@@ -24,7 +24,7 @@ export interface SlatePagePorts {
   readonly listPseudonyms: (shop: ShopId, shard: number, page: PageQuery) => Promise<Page<string>>;
   readonly files: Pick<BatchFiles, 'read' | 'write'>;
   readonly batches: Pick<SlateBatchRepository, 'notePart'>;
-  readonly recipes: Pick<RecipeRepository, 'find' | 'findVersion'>;
+  readonly recipes: Pick<RecipeRepository, 'standingRecipe' | 'findVersion'>;
   /** The recipe is the batch's, in no experiment. */
   readonly sources: Omit<RecommendationSources, 'random' | 'recipes'>;
 }

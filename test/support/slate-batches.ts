@@ -56,7 +56,10 @@ export function aStore() {
 
 /** Every version of a shop's recipes, the newest last. */
 export const shelf = (recipes: readonly Recipe[] = []) => ({
-  find: async (_shop: string, name: string) => recipes.findLast((recipe) => recipe.name === name),
+  standingRecipe: async (_shop: string, name: string) => {
+    const recipe = recipes.findLast((one) => one.name === name);
+    return { version: recipe?.version ?? 0, recipe };
+  },
   findVersion: async (_shop: string, name: string, version: number) =>
     recipes.find((recipe) => recipe.name === name && recipe.version === version),
 });

@@ -1,4 +1,5 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { winBack } from '../../../core/campaigns/library.ts';
@@ -82,6 +83,15 @@ describe.each([
     expect(await save({ ...draft('one'), revision: 0 })).toMatchObject({ status: 400 });
     if (thing === 'a recipe')
       expect(await save(draft('one'), undefined, { follows: '0' })).toMatchObject({ status: 400 });
+  });
+
+  it('is read as it stands when it is tagged, for a save is held against that', async () => {
+    const { mock } = aMemoryTable('table');
+
+    await read();
+
+    const reads = mock.commandCalls(GetCommand).map(({ args: [{ input }] }) => input.ConsistentRead);
+    expect(reads).toEqual([true]);
   });
 
   it('that nobody has written is tagged as such where it can be read', async () => {

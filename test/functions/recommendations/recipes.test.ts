@@ -34,7 +34,6 @@ function aShelf() {
   const versions: Recipe[] = [];
   const newest = (name: string) => versions.findLast((recipe) => recipe.name === name);
   return {
-    find: async (_shop: string, name: string) => newest(name),
     standingRecipe: async (_shop: string, name: string) => ({
       version: newest(name)?.version ?? 0,
       recipe: newest(name),
