@@ -22,7 +22,7 @@ export interface PutExperimentCall {
 /**
  * Sets what a surface tries out. To run, every recipe of it must exist and find on that surface what it starts from. What
  * stands there already is not written again, so a repeat after a timeout changes nothing. An A/B test counts each customer once
- * under its name, so it cannot split them otherwise under the same.
+ * under its name, so once it runs or has counted somebody it cannot split them otherwise under the same.
  */
 export async function putExperiment(
   shop: ShopId,
@@ -32,16 +32,17 @@ export async function putExperiment(
 ): Promise<SurfaceExperiment> {
   const standing = await recipes.changeExperiment(shop, surface, async (before) => {
     if (isDeepStrictEqual(before.experiment, experiment)) return undefined;
+    const errors = experiment.isRunning ? await faultsOf(shop, surface, experiment.arms, recipes) : [];
+    if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
+    const isUncounted = async () => (await outcomes.totals(shop, surface, experiment)).size === 0;
+    const same = before.experiment && isCountedTogether(before.experiment, experiment) ? before.experiment : undefined;
+    const isSplitOtherwise = same?.kind === 'ab' && !isSplitAlike(same, experiment);
+    if (isSplitOtherwise && (same.isRunning || !(await isUncounted())))
+      throw new ValidationError(refusal('split-kept', {}), [splitOtherwise(experiment.name)]);
     // A surface can be read, and so is there, also where nothing is set on it.
     if (!mayReplace(ifMatch, { revision: before.revision, isThere: true }))
       throw new OvertakenError(refusal('experiment-overtaken', { surface }));
-    const errors = experiment.isRunning ? await faultsOf(shop, surface, experiment.arms, recipes) : [];
-    if (errors.length) throw new ValidationError(refusal('recipes-not-served', {}), errors);
-    const same = before.experiment && isCountedTogether(before.experiment, experiment) ? before.experiment : undefined;
-    if (same && same.kind === 'ab' && !isSplitAlike(same, experiment))
-      throw new ValidationError(refusal('split-kept', {}), [splitOtherwise(experiment.name)]);
     if (same) return { experiment, countsEverybody: before.countsEverybody };
-    const isUncounted = async () => (await outcomes.totals(shop, surface, experiment)).size === 0;
     return { experiment, countsEverybody: experiment.kind === 'ab' && (await isUncounted()) };
   });
   return { surface, revision: standing.revision, experiment: standing.experiment };
@@ -54,7 +55,10 @@ const isCountedTogether = (one: SlateExperimentDraft, other: SlateExperimentDraf
 const isSplitAlike = (one: SlateExperimentDraft, other: SlateExperimentDraft): boolean =>
   isDeepStrictEqual(splitOf(one), splitOf(other));
 
-const splitOf = ({ arms }: SlateExperimentDraft) => arms.map(({ recipe, weight }) => ({ recipe, weight }));
+function splitOf({ arms }: SlateExperimentDraft) {
+  const weights = arms.reduce((sum, { weight }) => sum + weight, 0);
+  return arms.map(({ recipe, weight }) => ({ recipe, plannedShare: weight / weights }));
+}
 
 const splitOtherwise = (name: string): FieldError => ({
   pointer: '#/name',

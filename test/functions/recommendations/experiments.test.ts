@@ -104,13 +104,16 @@ describe('setting an experiment', () => {
 
 describe('an A/B test under the name of the one that stands', () => {
   const three = [{ recipe: 'for-you', weight: 3 }, { recipe: 'popular' }];
-  const setTwice = async (before: object, after: object) => {
+  const setTwice = async (before: object, after: object, isCounted = false) => {
     const { recipes, outcomes } = aSurfaceTable();
     const set = (asked: object) => {
       const experiment = anExperiment(['for-you', 'popular'], asked);
       return putExperiment('demo', { surface: 'home', experiment }, recipes, outcomes);
     };
     await set(before);
+    const slate = { surface: 'home', experiment: 'spring', kind: 'ab', arm: 'popular', reward: 'click', group: 3 };
+    const shown = ShownSlate.parse({ ...slate, at: aNow.toISOString(), items: ['lamp'] });
+    if (isCounted) await outcomes.shown('demo', 'request', shown, aNow, 'ann');
     return set(after);
   };
 
@@ -124,6 +127,26 @@ describe('an A/B test under the name of the one that stands', () => {
     await expect(setTwice({}, after)).rejects.toMatchObject({
       ...{ statusCode: 400, says: { code: 'split-kept' } },
       errors: [{ pointer: '#/name', code: 'split-otherwise', values: { name: 'spring' } }],
+    });
+  });
+
+  it('with others is refused also where it has stopped and somebody was counted', async () => {
+    const again = setTwice({ isRunning: false }, { arms: three }, true);
+
+    await expect(again).rejects.toMatchObject({ statusCode: 400, says: { code: 'split-kept' } });
+  });
+
+  it('takes others where it never began', async () => {
+    await expect(setTwice({ isRunning: false }, { arms: three })).resolves.toMatchObject({
+      ...{ revision: 2, experiment: { arms: three.map((arm) => expect.objectContaining(arm)) } },
+    });
+  });
+
+  it('has the same split where its weights are the same shares', async () => {
+    const twice = ['for-you', 'popular'].map((recipe) => ({ recipe, weight: 2 }));
+
+    await expect(setTwice({}, { arms: twice }, true)).resolves.toMatchObject({
+      ...{ revision: 2, experiment: { arms: twice } },
     });
   });
 
@@ -161,6 +184,17 @@ describe('two people who set an experiment on one surface at once', () => {
     await expect(recipes.standing('demo', 'home')).resolves.toMatchObject({
       ...{ revision: 2, experiment: won?.value.experiment },
     });
+  });
+
+  it.each([
+    ['a recipe that nobody wrote', ['for-you', 'gone'], 'autumn', 'recipes-not-served'],
+    ['another split of a test that runs', ['for-you', 'trending'], 'spring', 'split-kept'],
+  ])('are told first of %s, which no newer revision mends', async (_, arms, name, code) => {
+    const { recipes } = aSurfaceTable();
+    await set(recipes, spring);
+
+    await expect(set(recipes, anExperiment(arms, { name }), '"0"')).rejects.toMatchObject({ says: { code } });
+    await expect(recipes.standing('demo', 'home')).resolves.toMatchObject({ revision: 1, experiment: spring });
   });
 
   it('both write where they say to replace whatever is there, one after the other', async () => {
