@@ -37,6 +37,8 @@ const SENTENCES = {
   'no-slate-of-request': '{name} makes no slate of this request',
   'serves-unnamed': 'This recipe has to serve whoever names none',
   'recipe-overtaken': '{name} is at version {version} by now; read it again before you write',
+  'recipe-unwritten':
+    '{name} is what the platform brings along, and nobody has written it; read it again before you write',
   'recipe-deleted': 'Somebody has deleted {name} by now; read it again before you write',
   'recipe-just-written': 'Somebody else has just written {name}; read it again before you write',
   'recipe-kept': 'The recipe {name} cannot be deleted',

@@ -9,7 +9,7 @@ export const RecipeList = z.object({ data: z.array(Recipe) });
 export type RecipeList = z.infer<typeof RecipeList>;
 
 export const RecipePath = z.object({ name: RecipeName });
-/** There is none: a condition that nobody reads must not be passed over. */
+/** It has none: a condition that nobody reads must not be passed over. */
 export const PutRecipeQuery = z.strictObject({});
 export const GetRecipeQuery = z.object({ version: z.coerce.number().int().min(0).optional() });
 /** `unknown`: the shop has no such recipe, or none any more. */

@@ -13,7 +13,7 @@ import type { SurfaceExperiment } from './recipe-contract.ts';
 
 /** What a surface tries out, as it stands. */
 export interface StandingExperiment extends Pick<SurfaceExperiment, 'revision' | 'experiment'> {
-  /** Of an A/B test: nobody was given a recipe under its name before they were counted, and by other weights. */
+  /** Of an A/B test: nobody was given a recipe under its name before they were counted, or by other weights. */
   readonly countsEverybody: boolean;
 }
 

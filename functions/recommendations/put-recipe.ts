@@ -35,9 +35,9 @@ export async function putRecipe(
 }
 
 function overtaken(name: string, { version, recipe }: StandingRecipe): OvertakenError {
-  if (version && !recipe) return new OvertakenError(refusal('recipe-deleted', { name }));
-  const isThere = version > 0 || BUILT_IN.has(name);
-  return new OvertakenError(isThere ? refusal('recipe-overtaken', { name, version }) : refusal('no-recipe', { name }));
+  if (recipe) return new OvertakenError(refusal('recipe-overtaken', { name, version }));
+  if (version) return new OvertakenError(refusal('recipe-deleted', { name }));
+  return new OvertakenError(refusal(BUILT_IN.has(name) ? 'recipe-unwritten' : 'no-recipe', { name }));
 }
 
 /** What a shop wrote, as it is kept. */

@@ -236,7 +236,7 @@ describe('deleting a recipe', () => {
     await remove(recipes, 'popular');
 
     await expect(write(recipes, 'popular', 'theirs', 1)).rejects.toMatchObject({ says: { code: 'recipe-deleted' } });
-    await expect(write(recipes, 'trending', 'theirs', 1)).rejects.toMatchObject({ says: { code: 'recipe-overtaken' } });
+    await expect(write(recipes, 'trending', 'theirs', 1)).rejects.toMatchObject({ says: { code: 'recipe-unwritten' } });
   });
 
   it('stands where somebody saves in the same moment what they had seen before', async () => {
