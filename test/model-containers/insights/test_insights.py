@@ -1,5 +1,7 @@
 import json
 import time
+from itertools import count
+from threading import Thread
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +20,7 @@ from insights.serve import open_model
 from insights.settings import FAMILIES, InsightsSettings
 from insights.train import fit, run
 from sklearn.metrics import log_loss
+from threadpoolctl import threadpool_info, threadpool_limits
 
 TELLING = FEATURE_NAMES.index("f_covisit_score")
 
@@ -129,13 +132,32 @@ def test_the_search_keeps_within_its_budget_and_its_best(paths):
 def test_a_machine_that_others_use_too_finds_the_same_model(paths, family, trials):
     training, validation = (read_rows(paths.channel(name)) for name in ("train", "validation"))
 
-    def after_others():
-        time.sleep(0.7)
+    other = Thread(target=lambda: all(time.thread_time() < 2 for _ in count()))
+
+    def after_another_thread():
+        if other.ident is None:
+            other.start()
+        other.join()
         return False
 
-    fitted = fit(training, validation, InsightsSettings(family, 2.0, 3, threads=1), after_others)
+    fitted = fit(training, validation, InsightsSettings(family, 2.0, 3, threads=1), after_another_thread)
 
     assert len(fitted.trials) == trials
+
+
+@pytest.mark.parametrize("family", ["logistic-regression", "svm"])
+def test_a_search_on_one_thread_lets_no_library_take_more(paths, family):
+    training, validation = (read_rows(paths.channel(name)) for name in ("train", "validation"))
+    taken = []
+
+    def is_seen():
+        taken.extend(pool["num_threads"] for pool in threadpool_info())
+        return True
+
+    with threadpool_limits(2):
+        fit(training, validation, InsightsSettings(family, threads=1), is_seen)
+
+    assert set(taken) == {1}
 
 
 def test_test_rows_take_no_part(paths):

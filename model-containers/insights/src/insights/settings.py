@@ -19,9 +19,9 @@ class InsightsSettings:
 
     @property
     def clock(self) -> Callable[[], float]:
-        """What `max_seconds` is counted by: of one thread the processor's time, because a machine that others use, too,
-        must not find another model."""
-        return time.process_time if self.threads == 1 else time.monotonic
+        """What `max_seconds` is counted by: of one thread its own time on a processor, because neither a machine that
+        others use, too, nor another thread of this process may lead to another model."""
+        return time.thread_time if self.threads == 1 else time.monotonic
 
     @staticmethod
     def parse(strings: Mapping[str, str]) -> "InsightsSettings":

@@ -13,6 +13,7 @@ from common.manifest import ModelManifest, fingerprint_of, now_iso
 from common.paths import MlPaths
 from common.rows_file import RowsFile, read_rows
 from sklearn.metrics import log_loss, roc_auc_score
+from threadpoolctl import threadpool_limits
 
 from insights import blend, boosted_trees, logistic, svm
 from insights.model import TabularModel
@@ -39,7 +40,8 @@ def fit(
         if len(np.unique(rows.labels)) < 2:
             raise ValueError(f"the {name} rows need both a yes and a no")
     started = time.monotonic()
-    model, trials = FITTERS[settings.family](training, validation, settings, is_stopped)
+    with threadpool_limits(settings.threads or None):  # scikit-learn and numpy ask nobody how many they may take
+        model, trials = FITTERS[settings.family](training, validation, settings, is_stopped)
     seconds = time.monotonic() - started
     logits = model.logits(validation.matrix)
     calibrated = TabularModel(settings.family, model, Platt.fit(logits, validation.labels))
