@@ -109,11 +109,27 @@ def test_what_is_written_takes_no_more_than_half_of_the_bases_places(trained):
     assert writing.text_tokens <= PLACES // 2
 
 
-def test_messages_that_leave_no_room_for_the_last_are_refused(trained):
-    system = {"role": "system", "content": "Write of warm light. " * 200}
+@pytest.mark.parametrize("room", range(60, 120, 7))
+def test_a_fact_that_is_told_is_told_whole(trained, room):
+    tokenizer = LoraWriter.load(trained[1]).tokenizer
+    facts = ["title: amber lamp", *(f"size {place}: {place}20 cm\nor {place}25 cm" for place in range(40))]
+    long = asked_of("\n- ".join(["Facts:", *facts]))
 
-    with pytest.raises(BadRequestError, match="leave no room"):
-        LoraWriter.load(trained[1]).answer(asked_of("Facts:\n- title: amber lamp", system))
+    tokens = fitting_tokens(tokenizer, long.messages, room)
+
+    _, *told = tokenizer.decode(tokens).removesuffix("\n\nText:").split("\n- ")
+    assert len(tokens) <= room
+    assert told == facts[: len(told)]
+
+
+@pytest.mark.parametrize(
+    ("system", "fact"), [("Write of warm light. " * 200, "amber lamp"), ("Write.", "amber lamp " * 200)]
+)
+def test_messages_that_leave_no_room_for_a_whole_fact_are_refused(trained, system, fact):
+    asked = asked_of(f"Facts:\n- title: {fact}\n- colour: red", {"role": "system", "content": system})
+
+    with pytest.raises(BadRequestError, match="leave no room for a fact"):
+        LoraWriter.load(trained[1]).answer(asked)
 
 
 def test_a_family_without_its_base_is_refused_before_it_trains():

@@ -2,6 +2,7 @@
 
 import json
 import random
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ from generator.writer import Writing
 
 TARGETS = ("q_proj", "v_proj", "k_proj", "o_proj", "c_attn", "query_key_value")
 IGNORED = -100  # label of what is not learned
+FACT = "\n- "  # how each begins in the last message
 
 
 def open_base(base: str) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
@@ -242,12 +244,17 @@ def tokens_of(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, s
 
 
 def fitting_tokens(tokenizer: PreTrainedTokenizerBase, messages: Sequence[dict[str, str]], room: int) -> list[int]:
-    """At most `room` tokens. What is too long loses the end of its last message, in which the last facts stand: the
-    signs of the chat format behind it must stay."""
+    """At most `room` tokens. What is too long loses the last facts of its last message, each of them whole: half a
+    size is another size. The signs of the chat format behind them must stay."""
     *before, last = messages
-    content = last["content"]
-    while len(tokens := tokens_of(tokenizer, [*before, {**last, "content": content}])) > room:
-        if not content:
-            raise BadRequestError(f"the messages before the last leave no room for it: the base reads {room} tokens")
-        content = content[: len(content) * room // len(tokens)]
-    return tokens
+    head, *facts = last["content"].split(FACT)
+
+    def telling(count: int) -> list[int]:
+        return tokens_of(tokenizer, [*before, {**last, "content": FACT.join([head, *facts[:count]])}])
+
+    if len(whole := telling(len(facts))) <= room:
+        return whole
+    kept = bisect_right(range(1, len(facts)), room, key=lambda count: len(telling(count)))
+    if not kept:
+        raise BadRequestError(f"the messages leave no room for a fact: the base reads {room} tokens")
+    return telling(kept)
