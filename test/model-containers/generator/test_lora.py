@@ -103,10 +103,15 @@ def test_a_prompt_that_is_too_long_for_the_base_loses_its_last_facts_and_keeps_i
     assert prompt.endswith("Text:")
 
 
-def test_what_is_written_takes_no_more_than_half_of_the_bases_places(trained):
-    writing = LoraWriter.load(trained[1]).answer(asked_of("Facts:\n- title: amber lamp", max_tokens=4000))
+@pytest.mark.parametrize(("facts", "most"), [(1, PLACES), (200, PLACES // 2)])
+def test_what_is_written_may_take_the_places_that_its_prompt_leaves_or_half_of_the_bases(trained, facts, most):
+    writer = LoraWriter.load(trained[1])
+    writer.model.generation_config.eos_token_id = None  # writes as much as it may
+    asked = asked_of("Facts:\n- title: amber lamp" + "\n- note: warm light" * facts, max_tokens=4000)
 
-    assert writing.text_tokens <= PLACES // 2
+    writing = writer.answer(asked)
+
+    assert writing.text_tokens == min(most, PLACES - writing.prompt_tokens)
 
 
 @pytest.mark.parametrize("room", range(60, 120, 7))

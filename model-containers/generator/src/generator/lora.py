@@ -233,9 +233,10 @@ class LoraWriter:
         """The tokens of the request, and how many may be written after them: the base knows no more places."""
         most = request.sampling.max_tokens
         places = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
+        whole = tokens_of(self.tokenizer, request.messages)
         if places is None:
-            return tokens_of(self.tokenizer, request.messages), most
-        most = min(most, places // 2)
+            return whole, most
+        most = min(most, max(places // 2, places - len(whole)))
         return fitting_tokens(self.tokenizer, request.messages, places - most), most
 
 
