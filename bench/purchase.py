@@ -63,6 +63,7 @@ def snapshot(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     paths = MlPaths(folder / "snapshot")
     engine = open_engine()
     orders = read_orders(engine, options.orders)
+    say(f"{orders.left_out} order lines could not be read and are left out")
     process.write_lake(paths, orders.events, orders.items)
     until = orders.events.timestamp.max().execute() + timedelta(days=1)
     arguments = ["--shop", "orders", "--until", f"{until.isoformat()}+00:00", "--seed", str(options.seed)]

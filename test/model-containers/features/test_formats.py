@@ -41,6 +41,7 @@ def test_the_catalogue_has_titles_and_hides_what_is_no_product(tmp_path):
 
 
 HEADER = "invoice,stockcode,quantity,invoicedate,price\n"
+READABLE = "1,10001,2,2010-01-01,1.25\n"
 
 
 @pytest.mark.parametrize(
@@ -57,16 +58,26 @@ HEADER = "invoice,stockcode,quantity,invoicedate,price\n"
     ],
 )
 def test_a_line_that_cannot_be_read_is_left_out_of_its_order_and_of_the_catalogue(tmp_path, unreadable):
-    lake = lake_of(tmp_path, f"{HEADER}1,10001,2,2010-01-01,1.25\n{unreadable}\n")
+    lake = lake_of(tmp_path, f"{HEADER}{READABLE * 99}{unreadable}\n")
 
     events = lake.events.to_pandas()
-    assert [line["itemId"] for items in events["items"] for line in items] == ["10001"]
+    assert {line["itemId"] for items in events["items"] for line in items} == {"10001"}
     assert lake.items.to_pandas()["itemId"].tolist() == ["10001"]
+    assert lake.left_out == 1
 
 
-def test_a_file_of_lines_that_cannot_be_read_is_refused_by_name(tmp_path):
-    with pytest.raises(FormatError, match=r"no line of .*orders\.csv has a quantity and a price that are numbers"):
-        lake_of(tmp_path, f"{HEADER}1,10001,2,2010-01-01,'1,25'\n")
+def test_a_file_of_which_more_than_a_few_lines_cannot_be_read_is_refused_by_the_first_of_them(tmp_path):
+    commas = '2,10009,3,2010-01-02,"1,25"\n2,10008,1,2010-01-02,"2,75"\n'
+
+    with pytest.raises(
+        FormatError, match=r"2 of 100 lines of .*orders\.csv .*quantity '3', price '1,25', invoicedate '2010-01-02"
+    ):
+        lake_of(tmp_path, f"{HEADER}{READABLE * 98}{commas}")
+
+
+def test_a_file_without_lines_is_named(tmp_path):
+    with pytest.raises(FormatError, match=r"orders\.csv has no lines"):
+        lake_of(tmp_path, HEADER)
 
 
 def test_a_missing_column_is_named():

@@ -24,11 +24,12 @@ ORDER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 OPTIONAL = ("title", "customer", "country")
 PRODUCT_CODE = r"^\d{5}"
 LARGEST_NUMBER = 1e12
+MOST_LEFT_OUT = 0.01  # of a file's lines; more are another way of writing numbers or days
 SHOP = "orders"
 
 
 class FormatError(ValueError):
-    """A file that lacks what it must have; the message names the columns."""
+    """A file that lacks what it must have; the message names the columns or the first line."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,32 @@ class OrderLake:
 
     events: Table
     items: Table
+    left_out: int  # lines that could not be read
 
 
 def read_orders(engine: Backend, file: Path) -> OrderLake:
     """Read order lines of any path (CSV, CSV.gz, Parquet) as the importer does: an invoice is an event.
 
-    A line whose quantity, price or moment cannot be read is left out; a file of such lines alone is refused.
+    A line whose quantity, price or moment cannot be read is left out; a file of more than a few such lines is refused.
     """
-    lines = _lines(_open(engine, file)).filter(_is_readable())
-    if not lines.limit(1).count().execute():
-        raise FormatError(f"no line of {file} has a quantity and a price that are numbers, and a moment")
-    kept = lines.filter((_.quantity > 0) | _.is_cancelled).filter(~_.invoice.upper().startswith("A"))
-    return OrderLake(_events(kept), _catalogue(kept))
+    lines = _lines(_open(engine, file))
+    left_out = _left_out(lines, file)
+    kept = lines.filter(_is_readable(), (_.quantity > 0) | _.is_cancelled, ~_.invoice.upper().startswith("A"))
+    return OrderLake(_events(kept), _catalogue(kept), left_out)
+
+
+def _left_out(lines: Table, file: Path) -> int:
+    unreadable = lines.filter(~_is_readable())
+    count, left_out = int(lines.count().execute()), int(unreadable.count().execute())
+    if not count:
+        raise FormatError(f"{file} has no lines")
+    if left_out > MOST_LEFT_OUT * count:
+        first = unreadable.limit(1).told.execute()[0]
+        raise FormatError(
+            f"{left_out} of {count} lines of {file} have no quantity and price that are numbers, or no moment; "
+            f"the first has {first}"
+        )
+    return left_out
 
 
 def _open(engine: Backend, file: Path) -> Table:
@@ -73,6 +88,9 @@ def _lines(table: Table) -> Table:
     def text(name: str) -> ibis.Value:
         return table[names[name]].cast("string").strip() if name in names else ibis.null("string")
 
+    def told(name: str) -> ibis.Value:
+        return ibis.literal(f"{names[name]} '") + text(name).fill_null("") + "'"
+
     moment = table[names["at"]]
     # "13085.0" and "13085" are the same customer: readers of spreadsheets make numbers of them.
     customer = text("customer").re_replace(r"\.0$", "").nullif("")
@@ -84,6 +102,7 @@ def _lines(table: Table) -> Table:
         at=moment if moment.type().is_timestamp() else moment.cast("string").try_cast("timestamp"),
         price=(_number(table[names["price"]]) * 100).round(),
         customer=customer,
+        told=told("quantity") + ", " + told("price") + ", " + told("at"),
     ).mutate(is_cancelled=_.invoice.upper().startswith("C"))
 
 
