@@ -171,6 +171,9 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
     scoring.processing_input("model").symlink_to(training.model)
     score.run(scoring)
     table = parquet.read_table(scoring.processing_output("scores") / "scores.parquet")
+    priors = dict(zip(table["label"].to_pylist(), table["prior"].to_pylist(), strict=True))
+    assert priors["lamps"] == priors["mugs"] > priors["bags"]
+    assert set(table.filter(table["is_commonest"])["label"].to_pylist()) == {"lamps"}
 
     evaluation = evaluate.evaluate({"bert-lora": table}, None, 7)
 
@@ -187,21 +190,27 @@ def test_the_jobs_fit_together_from_the_lake_to_a_served_answer(tiny_base: Path,
     assert client.post("/invocations", json={"texts": []}).status_code == 400
 
 
-def a_scored_table(true: list[float], prior: tuple[float, float] = (0.5, 0.5), commonest: float = 0.5) -> pa.Table:
-    rows = {"row": [0, 1], "label": ["a", "b"], "at": [UNTIL, UNTIL], "prior": prior, "commonest": [commonest] * 2}
+def a_scored_table(
+    true: list[float],
+    prior: tuple[float, float] = (0.5, 0.5),
+    is_commonest: tuple[bool, bool] = (True, False),
+) -> pa.Table:
+    rows = {"row": [0, 1], "label": ["a", "b"], "at": [UNTIL, UNTIL], "prior": prior}
+    rows |= {"commonest": [0.5, 0.5], "is_commonest": is_commonest}
     return pa.table({**rows, "blend:true": true, "blend:best": [0.9, 0.9], "blend:hit": [True, True]})
 
 
 def test_plain_frequency_is_right_where_the_commonest_learned_intent_was_asked_and_nowhere_else() -> None:
-    absent = a_scored_table([0.9, 0.9], prior=(0.3, 0.2), commonest=0.5)
-    present = a_scored_table([0.9, 0.9], prior=(0.5, 0.2), commonest=0.5)
+    absent = a_scored_table([0.9, 0.9], prior=(0.3, 0.2), is_commonest=(False, False))
+    present = a_scored_table([0.9, 0.9], prior=(0.5, 0.2))
+    tied = a_scored_table([0.9, 0.9], prior=(0.5, 0.5))
 
     def behind(table: pa.Table) -> float:
         comparisons = evaluate.evaluate({"new": table}, None, 7)["comparisons"]
         return next(one["auc_delta"] for one in comparisons if one["against"] == evaluate.BASELINE)
 
     assert behind(absent) == 1
-    assert behind(present) == 0.5
+    assert behind(present) == behind(tied) == 0.5
 
 
 def test_a_champion_that_never_learned_an_intent_is_no_better_for_it(tiny_base: Path) -> None:

@@ -88,8 +88,7 @@ def _judge(tables: Mapping[str, pa.Table], champion_scorer: str | None) -> tuple
             elif scorer == champion_scorer:
                 others[CHAMPION] = Judged.of(*columns)
     first = next(table for name, table in tables.items() if name != CHAMPION)
-    prior, commonest = (first.column(name).to_numpy() for name in ("prior", "commonest"))
-    others[BASELINE] = Judged.of(prior, commonest, prior >= commonest)
+    others[BASELINE] = Judged.of(*(first.column(name).to_numpy() for name in ("prior", "commonest", "is_commonest")))
     return candidates, others
 
 

@@ -29,6 +29,7 @@ def run(paths: MlPaths) -> dict[str, object]:
     known, every = truth >= 0, np.arange(len(rows))
     columns["prior"] = pa.array(np.where(known, np.array(scorer.prior)[truth], LEAST))
     columns["commonest"] = pa.array(np.full(len(rows), max(scorer.prior)))
+    columns["is_commonest"] = pa.array(truth == np.argmax(scorer.prior))  # of equals the first alone is guessed
     for name in manifest.scorers:
         answer = scorer.answer(rows.texts, name).probabilities
         columns[f"{name}:true"] = pa.array(np.where(known, answer[every, truth], LEAST))
