@@ -134,13 +134,14 @@ function Chooser({ decision }: { readonly decision: Logged }) {
   if (decision.kind === 'slate') return t('slate.policy', { policy: decision.policy });
   if (decision.kind === 'reply') {
     return (
-      <TextLink to="/conversations" search={{ conversation: decision.conversationId }}>
+      <TextLink underline="always" to="/conversations" search={{ conversation: decision.conversationId }}>
         {t('customer.reply')}
       </TextLink>
     );
   }
   return (
     <TextLink
+      underline="always"
       to="/campaigns/$campaignId"
       params={{ campaignId: decision.campaignId }}
       search={{ run: decision.runId, message: decision.customer }}
