@@ -68,12 +68,13 @@ export const customerQuery = (api: ApiClient, customer: string, by: CustomerBy) 
     queryFn: ({ signal }) => api.get(`/customers/${encodeURIComponent(customer)}`, CustomerView, { by }, signal),
   });
 
-/** The newest of what was chosen for a person. */
+/** The newest of what was chosen for a person; a decision is written down a moment after it was made. */
 export const decisionsQuery = (api: ApiClient, customer: string, by: CustomerBy) =>
   queryOptions({
     queryKey: ['decisions', by, customer],
     queryFn: ({ signal }) =>
       api.get(`/customers/${encodeURIComponent(customer)}/decisions`, DecisionPage, { by, limit: 10 }, signal),
+    refetchInterval: 5_000,
   });
 
 const PARAMETER = { customer: 'customerId', anonymous: 'anonymousId', pseudonym: 'pseudonym' } as const;
