@@ -17,7 +17,7 @@ import { aTrackCall } from './support/calls.ts';
 import { putBack, takeAway } from './support/endpoints.ts';
 import { stopExecution } from './support/executions.ts';
 import { lakeLines } from './support/lake.ts';
-import { demo, eventually, newId, outputs, platform, send } from './support/platform.ts';
+import { demo, eventually, firstFilled, newId, outputs, platform, send } from './support/platform.ts';
 import { RUN_PATIENCE_MS, runOf } from './support/runs.ts';
 
 const s3 = new S3Client({ forcePathStyle: true });
@@ -33,7 +33,8 @@ async function aVisitor(): Promise<{ customerId: string; viewed: string }> {
   const { customerId, popular } = await eventually(async () => {
     const customerId = newId('user');
     const slate = await slateOf(customerId);
-    return slate.experimentArm === 'treated' && slate.items[0] && { customerId, popular: slate.items[0].itemId };
+    const popular = firstFilled(slate.items);
+    return slate.experimentArm === 'treated' && popular !== undefined && { customerId, popular };
   }, 'a customer who is treated');
   await demo.track(aTrackCall('Product Viewed', { userId: customerId }, popular));
   return { customerId, viewed: popular };

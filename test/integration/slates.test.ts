@@ -2,7 +2,7 @@ import { Decision, DecisionPage } from '../../core/decisions/contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { anIdentifyCall, anOrder, aTrackCall, type Who } from './support/calls.ts';
 import { lakeLines } from './support/lake.ts';
-import { demo, eventually, newId } from './support/platform.ts';
+import { demo, eventually, firstFilled, newId } from './support/platform.ts';
 
 const nameOf = ({ userId, anonymousId }: Who) =>
   userId === undefined ? `anonymousId=${anonymousId}` : `customerId=${userId}`;
@@ -31,7 +31,7 @@ async function aVisitor(kind: 'userId' | 'anonymousId' = 'userId') {
   for (let tries = 0; tries < 20; tries++) {
     const who: Who = kind === 'userId' ? { userId: newId('user') } : { anonymousId: newId('browser') };
     const { experimentArm, items } = await slateOf(who);
-    const viewed = items[0]?.itemId;
+    const viewed = firstFilled(items);
     if (experimentArm === 'holdout' || viewed === undefined) continue;
     await demo.track(aTrackCall('Product Viewed', who, viewed));
     const slate = await slateThat(who, 'what goes with the viewed item', ({ items: shown }) =>

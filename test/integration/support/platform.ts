@@ -112,3 +112,7 @@ export async function eventually<Found>(
 
 /** An id that no other test uses. */
 export const newId = (kind: string) => `${kind}-${randomUUID()}`;
+
+/** The first of a slate that the demo shop was filled with; what tests put may stand before it, and nobody has met that. */
+export const firstFilled = (items: readonly { readonly itemId: string }[]): string | undefined =>
+  items.find(({ itemId }) => itemId.startsWith('item-'))?.itemId;
