@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { ValidationError } from '../platform/errors.ts';
+import { atField, ValidationError } from '../platform/errors.ts';
 import { refusal } from '../platform/refusal.ts';
 
 const QUESTION = /^(question|q|title|topic|问题|标题)$/i;
@@ -24,7 +24,7 @@ function readRows(text: string): string[][] {
     return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
   } catch (cause) {
     const refused = refusal('not-csv', {});
-    throw new ValidationError(refused, [{ pointer: '#/text', detail: refused.text, ...refused.says }], { cause });
+    throw new ValidationError(refused, [atField('#/text', refused)], { cause });
   }
 }
 

@@ -9,6 +9,9 @@ export interface FieldError {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
+/** A refusal as what is wrong with one field. */
+export const atField = (pointer: string, { text, says }: Refusal): FieldError => ({ pointer, detail: text, ...says });
+
 export interface AppErrorOptions extends ErrorOptions {
   readonly errors?: readonly FieldError[];
   /** Sent as `Retry-After`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Refusal } from './refusal.ts';
+import { type Refusal, refusalBy } from './refusal.ts';
 import { filled, namesIn, partsOf, type ValuesOf } from './sentence.ts';
 
 /**
@@ -70,10 +70,8 @@ export const faultText = <Code extends FaultCode>(code: Code, values: ValuesOf<(
   filled(SENTENCES[code], values);
 
 /** The same as what a request is refused with, where somebody waits for it and no workflow. */
-export const fault = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal => ({
-  text: faultText(code, values),
-  says: { code, ...(Object.keys(values).length ? { values } : {}) },
-});
+export const fault = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal =>
+  refusalBy(code, SENTENCES[code], values);
 
 /** Finds our own sentence in a reason; none where it is in the words of somebody else. */
 export function faultIn(reason: string): Fault | undefined {

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { PayloadTooLargeError, ValidationError } from './errors.ts';
+import { atField, PayloadTooLargeError, ValidationError } from './errors.ts';
 import { refusal } from './refusal.ts';
 
 /** What an unpacked body may weigh; API Gateway itself takes 10 MB. */
@@ -44,7 +44,7 @@ function unpack(bytes: Buffer, maxBytes: number): Buffer {
 
 function unreadable(code: 'not-json' | 'not-gzip', cause: unknown): ValidationError {
   const refused = refusal(code, {});
-  return new ValidationError(refused, [{ pointer: '#', detail: refused.text, code }], { cause });
+  return new ValidationError(refused, [atField('#', refused)], { cause });
 }
 
 const tooLarge = (maxBytes: number) => refusal('body-too-large', { kilobytes: maxBytes / 1000 });

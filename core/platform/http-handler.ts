@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import type * as z from 'zod';
 import { AuthorizerContext, type Role, type ShopId } from './contract.ts';
 import { IfMatch } from './entity-tag.ts';
-import { ForbiddenError, ValidationError } from './errors.ts';
+import { atField, ForbiddenError, ValidationError } from './errors.ts';
 import { parseFields } from './field-errors.ts';
 import { answerHttp, type HttpAnswer } from './http-answer.ts';
 import { bodyOf, jsonOf } from './http-body.ts';
@@ -158,7 +158,7 @@ function ifMatchOf(
   if (isConditional) return parseFields(IfMatch.optional(), sent, IF_MATCH);
   if (sent === undefined || READING.has(event.httpMethod) || roles.includes('browser')) return undefined;
   const refused = refusal('no-condition', {});
-  throw new ValidationError(refused, [{ pointer: IF_MATCH, detail: refused.text, ...refused.says }]);
+  throw new ValidationError(refused, [atField(IF_MATCH, refused)]);
 }
 
 const IF_MATCH = 'header/if-match';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { ValidationError } from './errors.ts';
+import { atField, ValidationError } from './errors.ts';
 import { refusal } from './refusal.ts';
 
 /** What the path names. API Gateway hands a REST API's path on as it was sent, escapes and all, unlike the query. */
@@ -13,6 +13,6 @@ function decoded(name: string, value: string): string {
     return decodeURIComponent(value);
   } catch {
     const refused = refusal('not-url-encoded', { name });
-    throw new ValidationError(refused, [{ pointer: `path/${name}`, detail: refused.text, ...refused.says }]);
+    throw new ValidationError(refused, [atField(`path/${name}`, refused)]);
   }
 }

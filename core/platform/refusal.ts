@@ -117,10 +117,18 @@ export interface Refusal {
   readonly says: { readonly code: string; readonly values?: Readonly<Record<string, string | number>> };
 }
 
-export function refusal<Code extends RefusalCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal {
-  const hasValues = Object.keys(values).length > 0;
-  return { text: filled(SENTENCES[code], values), says: { code, ...(hasValues ? { values } : {}) } };
-}
+export const refusal = <Code extends RefusalCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal =>
+  refusalBy(code, SENTENCES[code], values);
+
+/** Of a sentence that stands elsewhere. */
+export const refusalBy = (
+  code: string,
+  sentence: string,
+  values: Readonly<Record<string, string | number>>,
+): Refusal => ({
+  text: filled(sentence, values),
+  says: { code, ...(Object.keys(values).length ? { values } : {}) },
+});
 
 /** Names of the values that a code's sentence fills in. */
 export const refusalValues = (code: RefusalCode): string[] => namesIn(SENTENCES[code]);

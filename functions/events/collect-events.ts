@@ -3,7 +3,7 @@ import { COLLECT_LIMITS, type CollectReceipt } from '../../core/events/contract.
 import type { EventQueue } from '../../core/events/event-queue.ts';
 import { SegmentBatch, SegmentCall } from '../../core/events/segment-call.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ValidationError } from '../../core/platform/errors.ts';
+import { atField, ValidationError } from '../../core/platform/errors.ts';
 import { fieldErrorsOf, parseFields } from '../../core/platform/field-errors.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 import { refusal } from '../../core/platform/refusal.ts';
@@ -58,7 +58,7 @@ function callsOf(body: unknown): { calls: unknown[]; sentAt: string | undefined 
   const { batch, sentAt, context } = parseFields(SegmentBatch, body);
   if (batch.length > COLLECT_LIMITS.batchEvents) {
     const most = refusal('too-many-events', { most: COLLECT_LIMITS.batchEvents });
-    throw new ValidationError(most, [{ pointer: '#/batch', detail: most.text, ...most.says }]);
+    throw new ValidationError(most, [atField('#/batch', most)]);
   }
   return { calls: batch.map((raw) => (context && isRecord(raw) ? { context, ...raw } : raw)), sentAt };
 }

@@ -1,7 +1,7 @@
 import { SHARDS } from '../../core/customers/identity-repository.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
-import { ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
+import { atField, ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
 import { faultText } from '../../core/platform/fault.ts';
 import { refusal } from '../../core/platform/refusal.ts';
 import type { SlateBatchId, StartSlateBatchRequest } from '../../core/recommendations/batch-contract.ts';
@@ -69,5 +69,5 @@ async function recipeOf(
 
 function noChampion(): ConflictError {
   const refused = refusal('no-purchase-champion', {});
-  return new ConflictError(refused, { errors: [{ pointer: '#/kind', detail: refused.text, ...refused.says }] });
+  return new ConflictError(refused, { errors: [atField('#/kind', refused)] });
 }
