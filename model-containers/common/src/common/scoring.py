@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
+from common.archives import unpack
 from common.job import failure_written_to
 from common.manifest import ModelManifest
 from common.paths import MlPaths
@@ -44,8 +44,7 @@ def unpacked(folder: Path) -> Path:
     if not archives:
         raise FileNotFoundError(f"{folder} holds neither model.json nor model.tar.gz")
     target = folder / "unpacked"
-    with tarfile.open(archives[-1]) as archive:
-        archive.extractall(target, filter="data")
+    unpack(archives[-1], target)
     return target
 
 

@@ -1,12 +1,12 @@
 """Find a base model, wherever it is kept, and open it as a classifier with its tokenizer."""
 
-import tarfile
 import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlparse
 
+from common.archives import unpack
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel, logging
 
@@ -105,8 +105,7 @@ def _copy(bucket: str, prefix: str, folder: Path) -> None:
         with tempfile.NamedTemporaryFile(suffix=".tar.gz") as archive:
             client.download_fileobj(bucket, prefix, archive)
             archive.flush()
-            with tarfile.open(archive.name) as members:
-                members.extractall(folder, filter="data")
+            unpack(Path(archive.name), folder)
         return
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/")
     for key in [found["Key"] for page in pages for found in page.get("Contents", [])]:
