@@ -2,6 +2,7 @@ import { shareOf } from './assign-arm.ts';
 import { armProbabilities, drawArm } from './bandit.ts';
 import type { ExperimentKind, Reward, SlateExperimentDraft } from './contract.ts';
 import type { ArmTotals } from './outcome-repository.ts';
+import { plannedShares } from './planned-shares.ts';
 
 export interface ChosenRecipes {
   readonly name: string;
@@ -23,8 +24,8 @@ export function chooseRecipes(
   const { name, kind, arms, reward } = experiment;
   const recipes = arms.map(({ recipe }) => recipe);
   if (kind === 'interleaving') return { name, kind, recipes, arm: recipes.join('+'), propensity: 1, reward };
-  const total = arms.reduce((sum, { weight }) => sum + weight, 0);
-  const probabilities = kind === 'ab' ? arms.map(({ weight }) => weight / total) : armProbabilities(arms, experiment);
+  const probabilities =
+    kind === 'ab' ? plannedShares(arms).map(({ plannedShare }) => plannedShare) : armProbabilities(arms, experiment);
   const drawn = kind === 'ab' ? shareOf(`experiment:${name}:${salt}`, subject) : random;
   const index = drawArm(probabilities, drawn);
   const arm = recipes[index] ?? '';

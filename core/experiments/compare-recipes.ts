@@ -1,6 +1,7 @@
 import { type ArmCounts, differenceOfShares, shareInterval, verdictOf, verdictOn } from '../outcomes/compare-arms.ts';
 import type { CountedRecipe, RecipeComparison, SlateExperimentDraft } from './contract.ts';
 import type { ArmTotals, Counts, RecipeTotals } from './outcome-repository.ts';
+import { plannedShares } from './planned-shares.ts';
 import { isAsPlanned, type PlannedCount } from './sample-ratio.ts';
 
 export interface ExperimentResult {
@@ -40,13 +41,8 @@ export function resultOf(
   return { counted, ...(isSplitAsPlanned === undefined ? {} : { isSplitAsPlanned }), comparisons };
 }
 
-function splitOf(arms: SlateExperimentDraft['arms'], totals: ArmTotals): PlannedCount[] {
-  const weights = arms.reduce((sum, { weight }) => sum + weight, 0);
-  return arms.map(({ recipe, weight }) => ({
-    customers: totals.get(recipe)?.customers ?? 0,
-    plannedShare: weight / weights,
-  }));
-}
+const splitOf = (arms: SlateExperimentDraft['arms'], totals: ArmTotals): PlannedCount[] =>
+  plannedShares(arms).map((planned) => ({ customers: totals.get(planned.recipe)?.customers ?? 0, ...planned }));
 
 type Compared = Pick<RecipeComparison, 'difference' | 'verdict'>;
 

@@ -43,8 +43,8 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
   const read = async (pk: string, sk: string, ConsistentRead = false): Promise<unknown> =>
     (await client.send(new GetCommand({ TableName: tableName, Key: { pk, sk }, ConsistentRead }))).Item;
 
-  async function standing(shop: ShopId, surface: Surface): Promise<StandingExperiment> {
-    const item = await read(shopKey(shop), experimentKey(surface), true);
+  async function standing(shop: ShopId, surface: Surface, isNewest = true): Promise<StandingExperiment> {
+    const item = await read(shopKey(shop), experimentKey(surface), isNewest);
     if (item === undefined) return { revision: 0, experiment: null, countsEverybody: false };
     const { revision, countsEverybody, ...experiment } = StoredExperiment.parse(item);
     return { revision, experiment, countsEverybody };
@@ -130,14 +130,11 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
     },
 
     async experiment(shop: ShopId, surface: Surface): Promise<SlateExperimentDraft | undefined> {
-      const item = await read(shopKey(shop), experimentKey(surface));
-      if (item === undefined) return undefined;
-      const { revision: _revision, countsEverybody: _countsEverybody, ...experiment } = StoredExperiment.parse(item);
-      return experiment;
+      return (await standing(shop, surface, false)).experiment ?? undefined;
     },
 
     /** The newest, with the revision that a change of it follows. */
-    standing,
+    standing: (shop: ShopId, surface: Surface) => standing(shop, surface),
 
     /** Changes what a surface tries out from what it is; undefined leaves it. Answers what stands there then. */
     async changeExperiment(

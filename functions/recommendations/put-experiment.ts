@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
 import type { OutcomeRepository } from '../../core/experiments/outcome-repository.ts';
+import { plannedShares } from '../../core/experiments/planned-shares.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { type IfMatch, mayReplace } from '../../core/platform/entity-tag.ts';
 import { type FieldError, OvertakenError, ValidationError } from '../../core/platform/errors.ts';
@@ -53,12 +54,7 @@ const isCountedTogether = (one: SlateExperimentDraft, other: SlateExperimentDraf
 
 /** In order too, by which customers are drawn. */
 const isSplitAlike = (one: SlateExperimentDraft, other: SlateExperimentDraft): boolean =>
-  isDeepStrictEqual(splitOf(one), splitOf(other));
-
-function splitOf({ arms }: SlateExperimentDraft) {
-  const weights = arms.reduce((sum, { weight }) => sum + weight, 0);
-  return arms.map(({ recipe, weight }) => ({ recipe, plannedShare: weight / weights }));
-}
+  isDeepStrictEqual(plannedShares(one.arms), plannedShares(other.arms));
 
 const splitOtherwise = (name: string): FieldError => ({
   pointer: '#/name',
