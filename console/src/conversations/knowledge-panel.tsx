@@ -1,13 +1,13 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeleteKnowledgeResponse, type KnowledgeSummary } from '../../../core/knowledge/contract.ts';
 import { useApi } from '../api/api-context.ts';
+import { Confirmation } from '../parts/confirmation.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { knowledgeQuery } from './queries.ts';
@@ -129,25 +129,14 @@ function Removal({
     },
   });
   return (
-    <Modal
-      opened={document !== undefined}
+    <Confirmation
+      isOpen={document !== undefined}
       onClose={onClose}
       title={t('conversations.knowledge.removeTitle', { title: document?.title ?? '' })}
-      centered
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <Stack gap="md">
-        <Text size="sm">{t('conversations.knowledge.removeDetail')}</Text>
-        {removal.error && <ProblemNotice error={removal.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button loading={removal.isPending} onClick={() => document && removal.mutate(document.id)}>
-            {t('conversations.knowledge.remove')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      detail={t('conversations.knowledge.removeDetail')}
+      action={t('conversations.knowledge.remove')}
+      onConfirm={() => document && removal.mutate(document.id)}
+      change={removal}
+    />
   );
 }

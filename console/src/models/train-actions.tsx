@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { type ModelView, StartTrainingResponse } from '../../../core/models/contract.ts';
 import type { ModelName } from '../../../core/models/names.ts';
 import { useApi } from '../api/api-context.ts';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Confirmation } from '../parts/confirmation.tsx';
 
 export interface TrainActionsProps {
   readonly name: ModelName;
@@ -53,7 +53,6 @@ interface ConfirmedOrderProps {
 
 /** One order to the workflow; sending it twice from one dialogue starts one run. */
 function ConfirmedOrder({ label, title, detail, model, verb, isMain }: ConfirmedOrderProps) {
-  const { t } = useTranslation();
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -77,26 +76,16 @@ function ConfirmedOrder({ label, title, detail, model, verb, isMain }: Confirmed
       <Button variant={isMain ? 'filled' : 'default'} onClick={begin}>
         {label}
       </Button>
-      <Modal
-        opened={isOpen}
+      <Confirmation
+        isOpen={isOpen}
         onClose={close}
         title={title}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <Stack gap="md">
-          <Text size="sm">{detail}</Text>
-          {order.error && <ProblemNotice error={order.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {t('common.cancel')}
-            </Button>
-            <Button loading={order.isPending} onClick={() => order.mutate()} data-autofocus>
-              {label}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        detail={detail}
+        action={label}
+        onConfirm={() => order.mutate()}
+        change={order}
+        isActionFocused
+      />
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { BUILT_IN } from '../../../core/recommendations/recipe.ts';
 import { DeleteRecipeResponse } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Confirmation } from '../parts/confirmation.tsx';
 
 export interface DeleteRecipeProps {
   readonly name: string;
@@ -34,26 +34,15 @@ export function DeleteRecipe({ name, onDeleted }: DeleteRecipeProps) {
       <Button variant="default" onClick={begin}>
         {t('recipe.delete')}
       </Button>
-      <Modal
-        opened={isOpen}
+      <Confirmation
+        isOpen={isOpen}
         onClose={close}
         title={t('recipe.deleteTitle', { name })}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <Stack gap="md">
-          <Text size="sm">{t(BUILT_IN.has(name) ? 'recipe.deleteOwn' : 'recipe.deleteDetail')}</Text>
-          {removal.error && <ProblemNotice error={removal.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common.cancel')}
-            </Button>
-            <Button loading={removal.isPending} onClick={() => removal.mutate()}>
-              {t('recipe.delete')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        detail={t(BUILT_IN.has(name) ? 'recipe.deleteOwn' : 'recipe.deleteDetail')}
+        action={t('recipe.delete')}
+        onConfirm={() => removal.mutate()}
+        change={removal}
+      />
     </>
   );
 }

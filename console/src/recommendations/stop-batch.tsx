@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { SlateBatch } from '../../../core/recommendations/batch-contract.ts';
 import { useApi } from '../api/api-context.ts';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Confirmation } from '../parts/confirmation.tsx';
 import { slateBatchesKey, slateBatchQuery } from './batch-queries.ts';
 
 /** Ends a batch that runs, once somebody has said again that they mean it. */
@@ -30,26 +30,15 @@ export function StopBatch({ batchId }: { readonly batchId: string }) {
       <Button size="compact-sm" variant="default" onClick={begin}>
         {t('batches.stop')}
       </Button>
-      <Modal
-        opened={isOpen}
+      <Confirmation
+        isOpen={isOpen}
         onClose={close}
         title={t('batches.stopTitle')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <Stack gap="md">
-          <Text size="sm">{t('batches.stopDetail')}</Text>
-          {stop.error && <ProblemNotice error={stop.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common.cancel')}
-            </Button>
-            <Button loading={stop.isPending} onClick={() => stop.mutate()}>
-              {t('batches.stop')}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        detail={t('batches.stopDetail')}
+        action={t('batches.stop')}
+        onConfirm={() => stop.mutate()}
+        change={stop}
+      />
     </>
   );
 }
