@@ -140,6 +140,11 @@ export const PurchaseScores = z.object({
   modelVersion: z.string(),
   scorer: z.string(),
   scores: z.array(z.array(z.number().min(0).max(1))),
+  /**
+   * Places of the candidates that nobody had met when the model was made: it can put them in order among themselves, but
+   * not beside others. Absent where the endpoint runs a container from before this was told.
+   */
+  unmet: z.array(z.array(z.int().nonnegative())).optional(),
 });
 export type PurchaseScores = z.infer<typeof PurchaseScores>;
 

@@ -12,7 +12,8 @@ export type OrderWithout = (itemId: string) => Promise<Order | undefined>;
 
 /**
  * For items that one of the customer's own items led to: their place among the pool's candidates, as it is and had that
- * item never been met. Each of the customer's items is thought away once, and at most `most` of them, those behind the
+ * item never been met, where that is further down. Thought away, an item may take more from others and so move one up:
+ * that is no reason for it. Each of the customer's items is thought away once, and at most `most` of them, those behind the
  * first of `items` first.
  */
 export async function thinkAway(
@@ -41,7 +42,7 @@ export async function thinkAway(
       if (rank === undefined || !others) return [];
       // What nothing else leads to comes behind everything that something leads to; of what a model had no room for nobody knows.
       const rankWithout = others.places.get(itemId) ?? (others.isWhole ? others.places.size + 1 : rank);
-      return rankWithout === rank ? [] : [[itemId, { without, rank, rankWithout }]];
+      return rankWithout <= rank ? [] : [[itemId, { without, rank, rankWithout }]];
     }),
   );
 }

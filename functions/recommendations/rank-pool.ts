@@ -17,7 +17,10 @@ export interface Ranker {
   readonly score: (variant: Variant, request: PurchaseScoringRequest) => Promise<PurchaseScores | undefined>;
 }
 
-/** The head of a ranking in the champion's order, or the ranking as it was where no champion answers in time. */
+/**
+ * The head of a ranking in the champion's order, or the ranking as it was where no champion answers in time. An item that
+ * the champion knows nothing of keeps its place among those that it knows.
+ */
 export async function rankPool(
   listed: Ranking,
   { variant, score }: Ranker,
@@ -34,16 +37,29 @@ export async function rankPool(
   });
   const scores = answer?.scores[0];
   if (!answer || scores?.length !== head.length) return listed;
-  const ranked = head.map(
-    (item, index): PoolItem => ({ ...item, score: scores[index] ?? 0, source: 'champion', foundBy: item.source }),
-  );
-  // Items of one score keep the order of the lists.
-  ranked.sort((left, right) => right.score - left.score);
+  const ranked = inOrderOf(scores, head, new Set(answer.unmet?.[0]));
   return {
     items: [...ranked, ...listed.items.slice(RERANKED)],
     modelVersion: variant.modelVersion,
     policy: `champion/${variant.scorer}`,
   };
+}
+
+function inOrderOf(scores: readonly number[], head: readonly PoolItem[], unmet: ReadonlySet<number>): PoolItem[] {
+  const isHeld = (index: number) => unmet.has(index) && unmet.size < head.length;
+  const scored = head.flatMap((item, index): PoolItem[] =>
+    isHeld(index) ? [] : [{ ...item, score: scores[index] ?? 0, source: 'champion', foundBy: item.source }],
+  );
+  // Items of one score keep the order of the lists.
+  scored.sort((left, right) => right.score - left.score);
+  const [first] = scored;
+  const next = scored.values();
+  let last = first?.score ?? 0;
+  return head.map((item, index) => {
+    const placed = isHeld(index) ? { ...item, score: last } : (next.next().value ?? item);
+    last = placed.score;
+    return placed;
+  });
 }
 
 function toHistory({ stamp, kind, itemId, price, quantity }: Interaction) {

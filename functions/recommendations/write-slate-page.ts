@@ -9,6 +9,7 @@ import { inParallel } from '../../core/platform/in-parallel.ts';
 import type { CustomerLine, SlateBatch, SlateLine } from '../../core/recommendations/batch-contract.ts';
 import type { BatchFiles } from '../../core/recommendations/batch-files.ts';
 import type { SlateBatchRepository } from '../../core/recommendations/batch-repository.ts';
+import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
 import { type Recipe, versionedName } from '../../core/recommendations/recipe.ts';
 import type { RecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import type { WriteSlatePageInput, WriteSlatePageOutput } from '../../workflows/recommend-batch/contract.ts';
@@ -178,10 +179,13 @@ async function likeliestItem(
     },
     sources,
   );
-  const [best] = arrange(rules).ordered;
-  if (!best) return undefined;
+  const { ordered } = arrange(rules);
+  if (!ordered.length) return undefined;
   // A probability and a rank of a list are not on one scale: better no file than a mixed one.
-  if (best.source !== 'champion') throw new UnavailableError(fault('champion-asleep', {}));
+  if (!ranking.items.some(isByChampion)) throw new UnavailableError(fault('champion-asleep', {}));
+  // Beside items that the champion knows, one that it does not is nobody's likeliest.
+  const best = ordered.find(isByChampion);
+  if (!best) return undefined;
   const { itemId, score } = best;
   return {
     customer,
@@ -192,6 +196,8 @@ async function likeliestItem(
     modelVersion: ranking.modelVersion,
   };
 }
+
+const isByChampion = ({ source }: Pick<PoolItem, 'source'>) => source === 'champion';
 
 const digestOf = (batchId: string, customer: string) => createHash('sha256').update(`${batchId} ${customer}`).digest();
 

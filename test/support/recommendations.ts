@@ -76,6 +76,8 @@ export interface ShopWorld {
   readonly experiment?: SlateExperimentDraft;
   /** Item → purchase probability; without it there is no champion. `late` does not answer. */
   readonly champion?: Readonly<Record<string, number>> | 'late';
+  /** Items that nobody had met when the champion was made. */
+  readonly unmet?: readonly string[];
   /** What the recommender answers, best first; `late` does not answer. Without it there is none. */
   readonly recommender?:
     | RecommenderAnswer['candidates']
@@ -169,6 +171,9 @@ export function aShopWorld(world: ShopWorld): {
             modelVersion: 'm1',
             scorer: 'bert',
             scores: requests.map((one) => one.candidates.map(({ itemId }) => champion[itemId] ?? 0.001)),
+            unmet: requests.map(({ candidates }) =>
+              candidates.flatMap(({ itemId }, place) => (world.unmet?.includes(itemId) ? [place] : [])),
+            ),
           },
     retrieve: async (_variant, request) => {
       questions.push(request);

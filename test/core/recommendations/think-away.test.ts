@@ -7,8 +7,8 @@ const led = (itemId: string, from: string) => ({
 });
 
 describe('thinkAway', () => {
-  it('tells the place among the same candidates, and nothing where it stays', async () => {
-    const found = await thinkAway(pool, [led('a', 'x'), led('b', 'x')], async () => ({
+  it('tells the place among the same candidates, and nothing where it stays or is nearer the top', async () => {
+    const found = await thinkAway(pool, [led('a', 'x'), led('b', 'x'), led('c', 'x')], async () => ({
       items: ['c', 'b', 'new', 'a', 'd'],
       isWhole: true,
     }));

@@ -215,6 +215,18 @@ describe('a batch of customers', () => {
     });
   });
 
+  it('names no item that nobody had met beside one that somebody had', async () => {
+    const champion = { lamp: 0.2, rug: 0.7 };
+
+    const mixed = await writeAll(aSegment({ size: 4 }), { champion, unmet: ['rug'] });
+    const fresh = await writeAll(aSegment({ size: 4 }), { champion, unmet: ['lamp', 'rug'] });
+
+    const named = ({ store }: typeof mixed) => [...store.files.values()].flat();
+    expect(named(mixed)).toContainEqual(expect.objectContaining({ itemId: 'lamp', score: 0.2 }));
+    expect(named(mixed)).not.toContainEqual(expect.objectContaining({ itemId: 'rug' }));
+    expect(named(fresh)).toContainEqual(expect.objectContaining({ itemId: 'rug', score: 0.7 }));
+  });
+
   it('is not made of two scales: without the champion the page waits and is tried again', async () => {
     await expect(writeAll(aSegment(), { champion: 'late' })).rejects.toThrow('does not answer');
   });

@@ -100,6 +100,34 @@ describe('who orders a slate', () => {
     expect(slate).toMatchObject({ policy: 'champion/bert', modelVersion: 'm1', recipe: 'for-you@0' });
   });
 
+  it('is not the champion of what nobody had met when it was made, which keeps its place beside what it knows', async () => {
+    const champion = { chair: 1, rug: 0.9, bowl: 0.5 };
+    const world = { events, recipes: [aRecipe('for-you', { epsilon: 0 })] };
+
+    const all = await slateFor({ ...world, champion }, { k: 50 });
+    const before = await slateFor({ ...world, champion: 'late' }, { k: 50 });
+    const held = await slateFor({ ...world, champion, unmet: ['chair'] }, { k: 50 });
+
+    const place = before.ids.indexOf('chair');
+    expect(all.ids.slice(0, 3)).toEqual(['chair', 'rug', 'bowl']);
+    expect(place).toBeGreaterThan(0);
+    expect(held.ids.indexOf('chair')).toBe(place);
+    expect(held.ids.filter((id) => id !== 'chair')).toEqual(all.ids.filter((id) => id !== 'chair'));
+    const item = held.slate.items[place];
+    expect(item?.source).not.toBe('champion');
+    expect(item?.score).toBe(held.slate.items[place - 1]?.score);
+  });
+
+  it('is the champion of what nobody had met where all are such: it knows which of them suits', async () => {
+    const { slate, ids } = await slateFor(
+      { champion: { rug: 0.9, bowl: 0.5 }, unmet: ['bowl', 'rug'] },
+      { recipe: 'rerank', itemIds: ['bowl', 'rug'] },
+    );
+
+    expect(ids).toEqual(['rug', 'bowl']);
+    expect(slate.items.map(({ source }) => source)).toEqual(['champion', 'champion']);
+  });
+
   it('is co-visitation when the champion is late, and popularity when nothing is known, under the same rules', async () => {
     const recipes = [aRecipe('for-you', { filter: 'itemId != "sofa" and itemId != "bowl"' })];
 

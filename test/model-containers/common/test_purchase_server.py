@@ -68,6 +68,14 @@ def test_items_that_nobody_knows_are_scored_all_the_same(client):
     assert len(answer.json()["scores"][0]) == 2
 
 
+def test_it_tells_which_of_them_nobody_had_met(client):
+    one = a_request(candidates=[{"itemId": item} for item in ("unheard-of", "red", "new", "lamp")])
+
+    body = client.post("/invocations", json={"requests": [one, a_request(candidates=[{"itemId": "red"}])]}).json()
+
+    assert body["unmet"] == [[0, 2], []]
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

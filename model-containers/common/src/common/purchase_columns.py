@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from common.history import ADD, DAY, LONG_AGO, PURCHASE, VIEW, Floats, History, Rows
-from common.tables import NEVER, PLACE, Tables
+from common.tables import PLACE, Tables
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _item_columns(candidates: Rows, tables: Tables) -> Columns:
         return one[:, PLACE[name]]
 
     week, month = stat("bought_week"), stat("bought_month")
-    is_known = stat("first_day") != NEVER
+    is_known = tables.is_met(candidates)
     return {
         "f_item_bought_week": np.log1p(week),
         "f_item_bought_month": np.log1p(month),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 from starlette.applications import Starlette
 
 from common.manifest import ModelManifest
@@ -38,16 +39,21 @@ class PurchaseModel:
         return PurchaseModel(score, tables, scorer, os.environ.get("MODEL_VERSION", manifest.created_at), columns)
 
     def answer(self, requests: Sequence[ScoringRequest]) -> dict[str, object]:
-        """All candidates of all requests are scored in one batch."""
+        """All candidates of all requests are scored in one batch.
+
+        `unmet` are the places of those that nobody had met when the tables were made. A model learns from items that
+        somebody met: beside them the score of another is chance (a tree sends it where the youngest or cheapest went).
+        """
         parts = [self._rows(request) for request in requests]
         texts = Texts.joined([part[0] for part in parts])
         matrix = np.concatenate([part[1] for part in parts])[:, self.columns]
         probabilities = np.clip(self.score(texts, np.ascontiguousarray(matrix))[self.scorer], 0, 1)
         sizes = np.cumsum([len(request.candidates) for request in requests])[:-1]
         scores = [part.tolist() for part in np.split(np.asarray(probabilities, np.float64), sizes)]
-        return {"modelVersion": self.version, "scorer": self.scorer, "scores": scores}
+        unmet = [np.flatnonzero(~part[2]).tolist() for part in parts]
+        return {"modelVersion": self.version, "scorer": self.scorer, "scores": scores, "unmet": unmet}
 
-    def _rows(self, request: ScoringRequest) -> tuple[Texts, Floats]:
+    def _rows(self, request: ScoringRequest) -> tuple[Texts, Floats, NDArray[np.bool_]]:
         described = {item.item_id for item in request.items}
         nameless = [ItemText(one, "") for one in request.candidates if one not in described]
         tables = self.tables.with_items([*request.items, *nameless])
@@ -56,7 +62,7 @@ class PurchaseModel:
             [(tables.index[one.item_id], one.kind, one.time, one.price, one.quantity) for one in known]
         )
         candidates = np.array([tables.index[item] for item in request.candidates], np.int64)
-        return rows_for(history, candidates, request.at, tables)
+        return *rows_for(history, candidates, request.at, tables), tables.is_met(candidates)
 
 
 def create_app(model: PurchaseModel) -> Starlette:

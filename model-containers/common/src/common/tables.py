@@ -107,6 +107,10 @@ class Tables:
             index={**self.index, **{item.item_id: len(self.ids) + place for place, item in enumerate(new)}},
         )
 
+    def is_met(self, items: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether anybody had done anything with each of these rows when `day` began."""
+        return self.statistics[items, PLACE["first_day"]] != NEVER
+
     def save(self, folder: Path) -> None:
         """Arrays as .npy files, which serving maps into memory instead of reading them."""
         folder.mkdir(parents=True, exist_ok=True)
