@@ -19,6 +19,14 @@ def test_a_row_without_a_label_is_refused_by_its_place(tmp_path, missing):
         read_rows(tmp_path)
 
 
+@pytest.mark.parametrize("label", [2, -1, 0.5])
+def test_a_label_that_is_no_yes_and_no_no_is_refused_by_its_place(tmp_path, label):
+    write_labels(tmp_path / "a.parquet", [1.0, 0.0, label])
+
+    with pytest.raises(RowsError, match=rf"row 3 of .* has the label {label}.*, which is neither 0 nor 1"):
+        read_rows(tmp_path)
+
+
 def test_rows_of_several_files_are_read_in_the_order_of_their_names(tmp_path):
     write_labels(tmp_path / "b.parquet", [1, 1])
     write_labels(tmp_path / "a.parquet", [0, 1])

@@ -44,8 +44,8 @@ def test_a_group_is_the_purchase_and_distinct_candidates_that_were_not_bought_th
     for group in groups_of(snapshot):
         bought.setdefault((group.purchase.subject, group.purchase.order), set()).add(group.purchase.item)
     for group in groups_of(snapshot):
-        refused = set(group.items[1:].tolist())
-        assert group.items[0] == group.purchase.item
+        refused = set(group.items[group.labels == 0].tolist())
+        assert group.items[group.labels == 1].tolist() == [group.purchase.item]
         assert len(refused) == len(group.items) - 1 <= CONFIG.negatives
         assert not refused & bought[group.purchase.subject, group.purchase.order]
 
@@ -111,6 +111,15 @@ def test_rows_hold_one_purchase_a_group_and_every_feature(job):
     assert np.isfinite(rows.matrix).all()
     _, group = np.unique(rows.groups, return_inverse=True)
     assert (np.bincount(group, rows.labels) == 1).all()
+
+
+def test_no_place_in_a_group_tells_what_was_bought(tmp_path):
+    groups = groups_of(a_snapshot(tmp_path, SHOP.events, SHOP.items, CONFIG))
+
+    places = [np.flatnonzero(group.labels)[0] / (len(group.items) - 1) for group in groups]
+
+    assert len(set(places)) > 2
+    assert all((np.diff(group.items) > 0).all() for group in groups)
 
 
 def test_serving_computes_the_very_rows_that_the_next_purchase_would_have(job):
@@ -189,7 +198,11 @@ def test_the_moment_of_a_purchase_is_before_its_way_into_the_basket(tmp_path):
 
     snapshot = a_snapshot(tmp_path, [*SHOP.events, basket, order], SHOP.items, DatasetConfig(100_000, 7, 10, 40))
 
-    moments = {group.candidates[0]: group for group in groups_of(snapshot) if group.purchase.order == "from-basket"}
+    moments = {
+        group.candidates[group.labels.argmax()]: group
+        for group in groups_of(snapshot)
+        if group.purchase.order == "from-basket"
+    }
     assert moments["red mug"].purchase.at == added.timestamp()
     assert moments["red lamp"].purchase.at == (added + timedelta(hours=5)).timestamp()
     assert moments["red mug"].matrix[0, FEATURE_NAMES.index("f_own_added")] == 0

@@ -55,7 +55,7 @@ def read_rows(folder: Path, feature_names: Sequence[str] | None = None, *, needs
     matrix = np.empty((table.num_rows, len(names)), np.float32)
     for place, name in enumerate(names):
         matrix[:, place] = table.column(name).to_numpy()
-    return RowsFile(table, texts, table.column("label").to_numpy().astype(np.int8), matrix, names)
+    return RowsFile(table, texts, _labels(table, folder), matrix, names)
 
 
 def read_table(folder: Path, complete: Sequence[str]) -> pa.Table:
@@ -77,6 +77,14 @@ def _require(table: pa.Table, names: Sequence[str], where: Path) -> None:
     missing = [name for name in names if name not in table.column_names]
     if missing:
         raise RowsError(f"{where} lacks the columns {', '.join(missing)}")
+
+
+def _labels(table: pa.Table, folder: Path) -> NDArray[np.int8]:
+    given = table.column("label").to_numpy()
+    wrong = np.flatnonzero(~np.isin(given, (0, 1)))
+    if len(wrong):
+        raise RowsError(f"row {wrong[0] + 1} of {folder} has the label {given[wrong[0]]!s}, which is neither 0 nor 1")
+    return given.astype(np.int8)
 
 
 def _texts(table: pa.Table, name: str) -> tuple[str, ...]:

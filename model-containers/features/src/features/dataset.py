@@ -45,13 +45,18 @@ class DatasetConfig:
 
 @dataclass(frozen=True)
 class Group:
-    """One purchase with its candidates, the bought one first."""
+    """One purchase with its candidates, in the order of the item tables: no place tells which of them was bought."""
 
     purchase: Purchase
     items: NDArray[np.int64]
     matrix: NDArray[np.float32]
     history: str
     candidates: tuple[str, ...]
+
+    @property
+    def labels(self) -> NDArray[np.int8]:
+        """(candidates,) 1 for the bought one."""
+        return (self.items == self.purchase.item).astype(np.int8)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def candidate_pool(scene: Scene, tables: Tables, size: int) -> NDArray[np.int64]
 def _candidates(purchase: Purchase, refused: NDArray[np.int64], config: DatasetConfig) -> NDArray[np.int64]:
     random = np.random.default_rng(purchase.draw)
     count = min(config.negatives, len(refused))
-    return np.r_[purchase.item, np.sort(random.choice(refused, count, replace=False))]
+    return np.sort(np.r_[purchase.item, random.choice(refused, count, replace=False)])
 
 
 def _bought_together(actions: Actions) -> dict[tuple[str, str], set[int]]:
@@ -145,6 +150,10 @@ def _limited(kept: dict[str, list[Group]], config: DatasetConfig) -> dict[str, l
         )
         for name, ones in kept.items()
     }
+
+
+def labels_of(groups: Sequence[Group]) -> NDArray[np.int8]:
+    return np.concatenate([one.labels for one in groups]) if groups else np.empty(0, np.int8)
 
 
 def matrix_of(groups: Sequence[Group]) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ from ibis.expr.types import Table
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from features.dataset import Dataset, DatasetConfig, Group, matrix_of
+from features.dataset import Dataset, DatasetConfig, Group, labels_of, matrix_of
 
 WEIGHTS = {"view": 1.0, "add": 2.0, "purchase": 4.0}
 POPULAR = FEATURE_NAMES.index("f_item_bought_month")
@@ -53,8 +53,6 @@ def rows_table(groups: list[Group], tables: Tables, popularity: tuple[float, flo
     sizes = np.array([len(group.items) for group in groups], np.int64)
     matrix = matrix_of(groups)
     items = np.concatenate([group.items for group in groups]) if groups else np.zeros(0, np.int64)
-    labels = np.zeros(len(items), np.int8)
-    labels[np.cumsum(sizes) - sizes] = 1
     at = np.array([group.purchase.at for group in groups]) * 1e6
 
     def repeated(values: list[str]) -> pa.Array:
@@ -68,7 +66,7 @@ def rows_table(groups: list[Group], tables: Tables, popularity: tuple[float, flo
         "customer": repeated([group.purchase.subject for group in groups]),
         "item_id": pa.array([tables.ids[item] for item in items.tolist()], pa.string()),
         "at": pa.array(np.repeat(at.astype("int64"), sizes), pa.timestamp("us", "UTC")),
-        "label": pa.array(labels),
+        "label": pa.array(labels_of(groups)),
         "history_text": repeated([group.history for group in groups]),
         "candidate_text": pa.array([text for group in groups for text in group.candidates], pa.large_string()),
         POPULARITY: pa.array(1 / (1 + np.exp(-(slope * matrix[:, POPULAR].astype(np.float64) + intercept)))),
@@ -82,7 +80,7 @@ def _popularity(training: list[Group]) -> tuple[float, float]:
     if not training:
         return 0.0, float(-np.log(50))
     matrix = matrix_of(training)
-    labels = np.concatenate([np.arange(len(group.items)) == 0 for group in training])
+    labels = labels_of(training)
     if labels.all():
         return 0.0, 0.0
     model = LogisticRegression(C=1e6).fit(matrix[:, [POPULAR]].astype(np.float64), labels)
