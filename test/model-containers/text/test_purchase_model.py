@@ -5,6 +5,7 @@ from dataclasses import replace
 import pyarrow.parquet as parquet
 import pytest
 import torch
+from common.distributed import World
 from common.rows_file import RowsError
 from purchase_channels import a_table, channels_below
 from text import purchase_model
@@ -49,13 +50,17 @@ def test_what_a_base_does_not_bring_begins_the_same_in_every_run(tiny_base, tmp_
     assert all(torch.equal(weight, again[name]) for name, weight in once.items())
 
 
-def test_a_checkpoint_belongs_to_its_histories_too(tiny_base, tmp_path):
+def test_a_checkpoint_belongs_to_its_histories_and_its_processes_too(tiny_base, tmp_path):
     rows = read_purchase_rows(channels_below(tmp_path, tiny_base).channel("train"))
     others = replace(rows, histories=("another history", *rows.histories[1:]))
     settings = PurchaseSettings()
 
-    assert fingerprint_of(rows, rows, settings) == fingerprint_of(rows, rows, settings)
-    assert fingerprint_of(rows, rows, settings) != fingerprint_of(others, rows, settings)
+    own = fingerprint_of(rows, rows, settings, World())
+
+    assert own == fingerprint_of(rows, rows, settings, World())
+    assert own != fingerprint_of(others, rows, settings, World())
+    assert own != fingerprint_of(rows, rows, settings, World(1, 2))
+    assert fingerprint_of(rows, rows, settings, World(1, 2)) == fingerprint_of(rows, rows, settings, World(0, 2))
 
 
 def test_rows_without_the_texts_that_bert_reads_are_refused(tmp_path):

@@ -61,7 +61,7 @@ def fine_tune(
     context: RunContext,
 ) -> FineTuned:
     """Train `base` on a thinned sample of `training`; `test` only gets its loss written down."""
-    fingerprint = fingerprint_of(training, validation, settings)
+    fingerprint = fingerprint_of(training, validation, settings, context.world)
     few = thin_negatives(training.groups, training.labels, settings.negatives_per_positive, 400, settings.seed)
     _start_head(base.model, few, settings.seed)
     model = prepared(base.model, settings).to(pick_device())
@@ -164,9 +164,9 @@ def _start_head(model: nn.Module, sample: ThinnedRows, seed: int) -> None:
         nn.init.constant_(layers[-1].bias, float(np.log(sample.positives / sample.negatives)))
 
 
-def fingerprint_of(training: PurchaseRows, validation: PurchaseRows, settings: PurchaseSettings) -> str:
-    """What a checkpoint belongs to: equal settings and rows, equal fingerprint."""
-    digest = hashlib.sha256(json.dumps(asdict(settings), sort_keys=True).encode())
+def fingerprint_of(training: PurchaseRows, validation: PurchaseRows, settings: PurchaseSettings, world: World) -> str:
+    """What a checkpoint belongs to: equal settings, rows and number of processes, equal fingerprint."""
+    digest = hashlib.sha256(json.dumps({**asdict(settings), "processes": world.size}, sort_keys=True).encode())
     for rows in (training, validation):
         digest.update(rows.groups.tobytes() + rows.labels.tobytes())
         for text in (*rows.histories, *rows.candidates):
