@@ -1,7 +1,7 @@
 import { ModelView } from '../../core/models/contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
+import { putBack, takeAway } from '../../local/endpoints.ts';
 import { anOrder, aTrackCall } from './support/calls.ts';
-import { putBack, takeAway } from './support/endpoints.ts';
 import { demo, eventually, newId } from './support/platform.ts';
 
 const slateOf = (customerId: string) =>

@@ -13,8 +13,8 @@ import {
 } from '../../core/recommendations/batch-contract.ts';
 import { Recommendations } from '../../core/recommendations/contract.ts';
 import { SurfaceExperiment } from '../../core/recommendations/recipe-contract.ts';
+import { putBack, takeAway } from '../../local/endpoints.ts';
 import { aTrackCall } from './support/calls.ts';
-import { putBack, takeAway } from './support/endpoints.ts';
 import { stopExecution } from './support/executions.ts';
 import { lakeLines } from './support/lake.ts';
 import { demo, eventually, firstFilled, newId, outputs, platform, send } from './support/platform.ts';
