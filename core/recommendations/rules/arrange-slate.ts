@@ -87,13 +87,21 @@ export function choicesOf<Item extends { readonly itemId: string }>(
         !full.some(({ isOf }) => isOf(item)) &&
         keepsDiverse(rows, rowOf(item), limits.diversity),
     );
-    return promotedFirst(open, claims, placed, { k, untilNextTurn });
+    const offered = promotedFirst(open, claims, placed, { k, untilNextTurn });
+    const next = leavingRoom(offered, claims, placed, { k, rowOf, diversity: limits.diversity });
+    if (!next) return { choices: [], isPromoted: false };
+    return {
+      choices: [next, ...offered.filter((item) => item !== next)],
+      isPromoted: next !== open[0] && owedOf(claims, placed).some(({ isOf }) => isOf(next)),
+    };
   };
 }
 
 interface Claim<Item> {
   readonly isOf: (item: Item) => boolean;
   readonly least: number;
+  /** What could fill them, best first. */
+  readonly own: readonly Item[];
   /** The places, from 1, at which its slots are filled where each is left as long as the caps allow. */
   readonly latest: readonly number[];
 }
@@ -112,7 +120,7 @@ function claimsOf<Item extends { readonly itemId: string }>(
     const own = items.filter(isOf);
     const least = Math.min(slotsOf(promotion, k), own.length, free);
     free -= least;
-    return { isOf, least, latest: latestPlaces(own, least, slate) };
+    return { isOf, least, own, latest: latestPlaces(own, least, slate) };
   });
 }
 
@@ -141,25 +149,80 @@ function promotedFirst<Item>(
   claims: readonly Claim<Item>[],
   placed: readonly Item[],
   { k, untilNextTurn }: { readonly k: number; readonly untilNextTurn: number },
-): Choices<Item> {
-  const owed = claims
-    .map((claim) => ({ ...claim, filled: placed.filter(claim.isOf).length }))
-    .filter(({ least, filled }) => filled < least);
-  const needed = owed.reduce((sum, { least, filled }) => sum + least - filled, 0);
+): readonly Item[] {
+  const owed = owedOf(claims, placed);
+  const needed = owed.reduce((sum, { missing }) => sum + missing, 0);
   const isTight = needed >= k - placed.length;
   const reached = Math.min(k, placed.length + untilNextTurn);
   const due = owed.filter(
-    ({ least, latest, filled }) =>
+    ({ least, latest, missing }) =>
       isTight ||
-      filled < Math.floor((reached * least) / k) ||
-      filled < latest.filter((place) => place <= reached).length,
+      least - missing < Math.floor((reached * least) / k) ||
+      least - missing < latest.filter((place) => place <= reached).length,
   );
   for (const { isOf } of due) {
     const choices = open.filter(isOf);
-    if (choices.length) return { choices, isPromoted: choices[0] !== open[0] };
+    if (choices.length) return choices;
   }
-  return { choices: open, isPromoted: false };
+  return open;
 }
+
+/** The best choice after which the caps still let promotions have the slots that they could have before it; the best of all where none does. */
+function leavingRoom<Item extends { readonly itemId: string }>(
+  choices: readonly Item[],
+  claims: readonly Claim<Item>[],
+  placed: readonly Item[],
+  { k, rowOf, diversity }: Omit<Claimed<Item>, 'scopeOf'>,
+): Item | undefined {
+  const reach = Math.max(0, ...diversity.map(({ window }) => window));
+  // Nothing that stands here is in one window with places that far below.
+  const owed = owedOf(claims, placed).filter(({ least, latest, missing }) => {
+    const first = latest[least - missing];
+    return first !== undefined && reach > 1 && first <= placed.length + reach;
+  });
+  if (!owed.length) return choices[0];
+  const taken = new Set(placed.map(({ itemId }) => itemId));
+  const rows = placed.map(rowOf);
+  const waiting = owed.map(({ own, isOf, missing }) => {
+    const left = own.filter(({ itemId }) => !taken.has(itemId));
+    const roomBelow = (above: readonly RowOf<Item>[], items: readonly Item[], most: number) =>
+      roomFor(items.map(rowOf), above, { places: k - above.length, most, diversity });
+    const room = roomBelow(rows, left, missing);
+    return (next: Item) => {
+      const most = isOf(next) ? room - 1 : room;
+      const others = left.filter((item) => item !== next);
+      return most <= 0 || roomBelow([...rows, rowOf(next)], others, most) >= most;
+    };
+  });
+  return choices.find((item) => waiting.every((isLeftTo) => isLeftTo(item))) ?? choices[0];
+}
+
+type RowOf<Item> = ReturnType<Arrangement<Item>['rowOf']>;
+
+/** How many of these find a place below what stands above, each as early as the caps allow, where nothing else is placed. */
+function roomFor<Item>(
+  items: readonly RowOf<Item>[],
+  above: readonly RowOf<Item>[],
+  { places, most, diversity }: { readonly places: number; readonly most: number } & Pick<CompiledRules, 'diversity'>,
+): number {
+  const left = [...items];
+  const rows = [...above];
+  let room = 0;
+  for (let place = 0; place < places && room < most; place++) {
+    const index = left.findIndex((row) => keepsDiverse(rows, row, diversity));
+    rows.push(left[index]);
+    if (index < 0) continue;
+    left.splice(index, 1);
+    room++;
+  }
+  return room;
+}
+
+/** Promotions that have fewer slots yet than their least. */
+const owedOf = <Item>(claims: readonly Claim<Item>[], placed: readonly Item[]) =>
+  claims
+    .map((claim) => ({ ...claim, missing: claim.least - placed.filter(claim.isOf).length }))
+    .filter(({ missing }) => missing > 0);
 
 /** A filter that is asked once of each item, however often its answer is needed. */
 function remembered<Item extends { readonly itemId: string }>(

@@ -93,6 +93,73 @@ describe('promotions', () => {
     }
   });
 
+  describe('beside a cap that other items may use up', () => {
+    const anItem = (itemId: string, brand: string, kind: string) =>
+      anItemRow(itemId, { brand, category: ['Home', kind] });
+    const slotsIn = (ranked: readonly CatalogueRow[], draft: Partial<RecipeDraft>, k: number) => {
+      const known = new Map(ranked.map((row) => [row.itemId, row]));
+      const { ordered, length, promoted } = arrangeSlate(ranked, {
+        rules: compileRules(aRecipeDraft(draft), aNow),
+        k,
+        scopeOf: scopesOf(known),
+        rowOf: ({ itemId }) => known.get(itemId),
+      });
+      return { items: ordered.slice(0, length), promoted };
+    };
+
+    it('get their slot before items alike close it to them', () => {
+      const ranked = [
+        anItem('ring', 'Fellside', 'rings'),
+        anItem('bench', 'Plainfold', 'benches'),
+        anItem('bag', 'Fellside', 'bags'),
+        anItem('norra bench', 'Norra', 'benches'),
+      ];
+      const diversity = [{ by: 'category' as const, most: 1, window: 3 }];
+
+      const { items, promoted } = slotsIn(ranked, { diversity, promotions: [aPromotion({ minSlots: 1 })] }, 3);
+
+      expect(items.map(({ itemId }) => itemId)).toEqual(['ring', 'bag', 'norra bench']);
+      expect([...promoted]).toEqual(['norra bench']);
+    });
+
+    it('have as many slots of a full slate as any other under the caps could give them', () => {
+      const anyItem = fc.record({ brand: fc.constantFrom('Norra', 'A', 'B'), kind: fc.constantFrom('x', 'y', 'z') });
+      const anyCap = fc
+        .record({ by: fc.constantFrom('brand' as const, 'category' as const), most: fc.constant(1), more: fc.nat(2) })
+        .map(({ most, more, by }) => ({ by, most, window: most + more }));
+      fc.assert(
+        fc.property(
+          fc.array(anyItem, { minLength: 4, maxLength: 7 }),
+          anyCap,
+          fc.integer({ min: 2, max: 4 }),
+          fc.integer({ min: 1, max: 3 }),
+          (some, cap, k, minSlots) => {
+            const ranked = some.map(({ brand, kind }, index) => anItem(`i${index}`, brand, kind));
+            const draft = aRecipeDraft({ diversity: [cap], promotions: [aPromotion({ minSlots })] });
+            const { items } = slotsIn(ranked, draft, k);
+            fc.pre(items.length === k);
+            const possible = allOf(ranked, k).filter((slate) => keepsLimits(slate, draft));
+            const most = Math.max(...possible.map((slate) => ofNorra(slate).length));
+
+            expect(ofNorra(items).length).toBeGreaterThanOrEqual(Math.min(minSlots, most));
+          },
+        ),
+        { numRuns: 300, seed: 7 },
+      );
+    });
+
+    /** Every slate of so many different items. */
+    const allOf = (items: readonly CatalogueRow[], length: number): CatalogueRow[][] =>
+      length === 0
+        ? [[]]
+        : items.flatMap((first) =>
+            allOf(
+              items.filter((item) => item !== first),
+              length - 1,
+            ).map((others) => [first, ...others]),
+          );
+  });
+
   it('never bring in what the filter excludes', () => {
     const { items } = slateOf({ filter: 'price < 160', promotions: [aPromotion({ percent: 100 })] }, 50);
 
