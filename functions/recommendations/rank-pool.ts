@@ -3,7 +3,7 @@ import type { CustomerState } from '../../core/customers/read-customer-state.ts'
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { Variant } from '../../core/models/contract.ts';
 import type { PurchaseScores, PurchaseScoringRequest } from '../../core/recommendations/contract.ts';
-import { type PoolItem, RERANKED } from '../../core/recommendations/gather-candidates.ts';
+import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
 
 export interface Ranking {
   readonly items: readonly PoolItem[];
@@ -18,7 +18,7 @@ export interface Ranker {
 }
 
 /**
- * The head of a ranking in the champion's order, or the ranking as it was where no champion answers in time. An item that
+ * The first `most` of a ranking in the champion's order, or the ranking as it was where no champion answers in time. An item that
  * the champion knows nothing of keeps its place among those that it knows.
  */
 export async function rankPool(
@@ -27,8 +27,9 @@ export async function rankPool(
   { state }: CustomerState,
   catalogue: ReadonlyMap<string, CatalogueRow>,
   now: Date,
+  most: number,
 ): Promise<Ranking> {
-  const head = listed.items.slice(0, RERANKED);
+  const head = listed.items.slice(0, most);
   if (!head.length) return listed;
   const history = historyOf(state).flatMap(toHistory);
   const items = Object.fromEntries(head.flatMap(({ itemId }) => describe(catalogue.get(itemId))));
@@ -39,7 +40,7 @@ export async function rankPool(
   if (!answer || scores?.length !== head.length) return listed;
   const ranked = inOrderOf(scores, head, new Set(answer.unmet?.[0]));
   return {
-    items: [...ranked, ...listed.items.slice(RERANKED)],
+    items: [...ranked, ...listed.items.slice(most)],
     modelVersion: variant.modelVersion,
     policy: `champion/${variant.scorer}`,
   };

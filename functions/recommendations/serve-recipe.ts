@@ -1,7 +1,7 @@
 import type { Arm } from '../../core/experiments/assign-arm.ts';
 import { chooseVariant } from '../../core/models/choose-variant.ts';
 import type { Pointer } from '../../core/models/contract.ts';
-import type { PoolItem } from '../../core/recommendations/gather-candidates.ts';
+import { POOL_SIZE, type PoolItem, RERANKED } from '../../core/recommendations/gather-candidates.ts';
 import type { Recipe } from '../../core/recommendations/recipe.ts';
 import { type Arranged, arrangeSlate } from '../../core/recommendations/rules/arrange-slate.ts';
 import { type CompiledRules, compileRules, noRules } from '../../core/recommendations/rules/compile-rules.ts';
@@ -55,6 +55,8 @@ export async function serveRecipe(
           person,
           catalogue,
           now,
+          // What a request names to be put in order is put in order, all of it.
+          recipe.base === 'rerank' ? POOL_SIZE : RERANKED,
         )
       : listed;
   const rowOf = ({ itemId }: PoolItem) => catalogue.get(itemId);

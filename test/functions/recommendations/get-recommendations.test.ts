@@ -118,6 +118,15 @@ describe('who orders a slate', () => {
     expect(item?.score).toBe(held.slate.items[place - 1]?.score);
   });
 
+  it('is the champion of everything that is named to be put in order', async () => {
+    const many = Array.from({ length: 100 }, (_, index) => anItemRow(`i${index}`));
+    const itemIds = many.map(({ itemId }) => itemId);
+
+    const { ids } = await slateFor({ rows: many, champion: { i99: 0.9, i60: 0.8 } }, { recipe: 'rerank', itemIds });
+
+    expect(ids.slice(0, 2)).toEqual(['i99', 'i60']);
+  });
+
   it('is the champion of what nobody had met where all are such: it knows which of them suits', async () => {
     const { slate, ids } = await slateFor(
       { champion: { rug: 0.9, bowl: 0.5 }, unmet: ['bowl', 'rug'] },
