@@ -71,5 +71,5 @@ const FILLING: ReadonlySet<PoolItem['source']> = new Set(['popular', 'promotion'
 function policyOf(pool: readonly PoolItem[], isHeldOut: boolean): string {
   if (isHeldOut) return 'holdout-popular';
   const first = pool.find(({ source }) => !FILLING.has(source));
-  return first?.source ?? 'popular';
+  return first?.source ?? (pool.length ? 'popular' : 'none');
 }

@@ -47,6 +47,7 @@ describe('recipes', () => {
     expect(product.slate.items[0]?.reasons[0]?.text.en).toContain('10 orders');
     expect(basket.ids).toEqual(['desk', 'lamp']);
     expect(nothing.ids).toEqual([]);
+    expect(nothing.slate.policy).toBe('none');
   });
 
   it('next-best-action names what is to be done, each true of the customer, nearest to an order first', async () => {
