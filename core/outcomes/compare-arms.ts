@@ -68,7 +68,11 @@ function wilson(arm: ArmCounts): { readonly low: number; readonly high: number }
   const z2 = Z_95 ** 2;
   const middle = p + z2 / (2 * n);
   const half = Z_95 * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
-  return { low: Math.max(0, (middle - half) / (1 + z2 / n)), high: Math.min(1, (middle + half) / (1 + z2 / n)) };
+  // Rounding would otherwise leave a share of 0 or 1 outside its own interval.
+  return {
+    low: Math.min(p, Math.max(0, (middle - half) / (1 + z2 / n))),
+    high: Math.max(p, Math.min(1, (middle + half) / (1 + z2 / n))),
+  };
 }
 
 const scaled = ({ value, low, high }: Interval, by: number): Interval => ({

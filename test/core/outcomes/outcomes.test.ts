@@ -59,6 +59,16 @@ describe('differenceOfShares', () => {
 });
 
 describe('shareInterval', () => {
+  it('holds the share itself, where nobody or everybody did it too', () => {
+    for (let customers = 1; customers < 500; customers += 0.7) {
+      for (const successes of [0, customers]) {
+        const { value = 0, low = 1, high = 0 } = shareInterval({ customers, successes }) ?? {};
+        expect(low).toBeLessThanOrEqual(value);
+        expect(high).toBeGreaterThanOrEqual(value);
+      }
+    }
+  });
+
   it('is of numbers between 0 and 1 even where counts contradict each other', () => {
     expect(shareInterval({ customers: 10, successes: 40 })).toMatchObject({
       value: 1,
