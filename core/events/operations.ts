@@ -20,6 +20,6 @@ export const eventOperations: readonly Operation[] = [
   call('/track', 'Takes one event', TrackCall),
   call('/identify', 'Says whose browser it is, and what is known of the customer', IdentifyCall),
   call('/page', 'Takes one page view', PageCall),
-  call('/alias', 'Says that two ids are one customer', AliasCall),
+  call('/alias', 'Says that a browser, by its anonymous id `previousId`, is the customer `userId`', AliasCall),
   call('/batch', 'Takes up to 1,000 calls at once', BatchCall),
 ];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
-import { PageQuery, pageOf, ShopId } from '../platform/contract.ts';
+import { listOfIds, PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt } from '../platform/parse-rows.ts';
 
 /** A picture's numbers, as a model of pictures has them; of a shop's items all should come from one model. */
@@ -69,11 +69,7 @@ export type ItemPage = z.infer<typeof ItemPage>;
 
 /** `ids` asks for these items, a hundred at most, in place of a page of all; unknown ids are left out. */
 export const ListItemsQuery = PageQuery.extend({
-  ids: z
-    .string()
-    .transform((ids) => ids.split(',').filter(Boolean))
-    .pipe(z.array(z.string().max(256)).min(1).max(100))
-    .optional(),
+  ids: listOfIds(100).optional(),
 });
 export type ListItemsQuery = z.infer<typeof ListItemsQuery>;
 

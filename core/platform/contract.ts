@@ -53,6 +53,14 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** Ids as a query tells them, with commas between; each counts once. */
+export const listOfIds = (most: number) =>
+  z
+    .string()
+    .describe(`Ids with commas between them, ${most} at most`)
+    .transform((ids) => [...new Set(ids.split(',').flatMap((id) => id.trim() || []))])
+    .pipe(z.array(z.string().max(256)).min(1).max(most));
+
 /** ISO 4217. */
 export const Currency = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, such as EUR');
 export type Currency = z.infer<typeof Currency>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ChosenItem, SlateExperiment } from '../decisions/contract.ts';
-import { Pseudonym } from '../platform/contract.ts';
+import { listOfIds, Pseudonym } from '../platform/contract.ts';
 import { SentFilterText } from './filter-text.ts';
 import { RecipeName } from './recipe.ts';
 
@@ -34,11 +34,7 @@ export const GetRecommendationsQuery = z
     /** The product that is being looked at; it counts like a view and is never recommended. */
     itemId: id.optional(),
     /** Items to put in order, a hundred at most, for a recipe whose base is `rerank`. */
-    itemIds: z
-      .string()
-      .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
-      .pipe(z.array(z.string().max(256)).min(1).max(100))
-      .optional(),
+    itemIds: listOfIds(100).optional(),
     /** Absent, the surface's experiment decides where one runs; where none does it is `rerank` if `itemIds` are named, else `for-you`. */
     recipe: RecipeName.optional(),
     /** Must hold besides the recipe's own filter. */

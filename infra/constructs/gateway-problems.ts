@@ -55,7 +55,7 @@ const PROBLEMS: readonly Problem[] = [
     status: '404',
     code: 'not-found',
     title: 'Not found',
-    detail: 'No such path; /v1/openapi.json lists them all.',
+    detail: 'No such method and path; /v1/openapi.json lists them all.',
   },
   {
     type: ResponseType.REQUEST_TOO_LARGE,

@@ -17,6 +17,16 @@ describe('a request for recommendations', () => {
   });
 });
 
+describe('items that are named to be put in order', () => {
+  const asked = (itemIds: string) =>
+    parseFields(GetRecommendationsQuery, { customerId: 'ann', itemIds }, 'query').itemIds;
+
+  it('are told with commas between them and room beside those, and count once', () => {
+    expect(asked('lamp, sofa ,lamp,')).toEqual(['lamp', 'sofa']);
+    expect(() => asked(' , ')).toThrow(/itemIds/);
+  });
+});
+
 describe('a batch', () => {
   it('is refused a filter that could never hold, and is listed with one that it was started with before', () => {
     const request = { kind: 'slates', recipe: 'for-you', surface: 'email', k: 10, filter: "category = 'Women'" };
