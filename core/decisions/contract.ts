@@ -33,8 +33,7 @@ export const Reason = z.object({
   ]),
   text: z.object({ en: z.string(), zh: z.string() }),
   evidence: z.array(z.object({ itemId: z.string(), at: z.string().optional() })),
-  /** The customers it rests on. */
-  group: CustomerGroup.optional(),
+  group: CustomerGroup.optional().describe('The customers it rests on.'),
 });
 export type Reason = z.infer<typeof Reason>;
 
@@ -49,14 +48,15 @@ export const ChosenItem = z.object({
   itemId: z.string(),
   position: z.int(),
   source: Source,
-  score: z.number(),
-  /** Probability that the policy puts this item on its position, given the items above it; 1 where nothing was drawn. */
-  propensity: z.number(),
+  score: z.number().describe('In the scale of whoever ordered the slate: a probability, or a worth beside the others.'),
+  propensity: z
+    .number()
+    .describe(
+      'Probability that the policy puts this item on its position, given the items above it; 1 where nothing was drawn.',
+    ),
   reasons: z.array(Reason).min(1),
-  /** Of the recipe `next-best-action`. */
-  action: NextAction.optional(),
-  /** Of an interleaved slate: the recipe whose item this is. */
-  team: z.string().optional(),
+  action: NextAction.optional().describe('Of the recipe `next-best-action`.'),
+  team: z.string().optional().describe('Of an interleaved slate: the recipe whose item this is.'),
 });
 export type ChosenItem = z.infer<typeof ChosenItem>;
 
@@ -64,11 +64,9 @@ export type ChosenItem = z.infer<typeof ChosenItem>;
 export const SlateExperiment = z.object({
   name: z.string(),
   kind: ExperimentKind,
-  /** Name of the recipe; of an interleaved slate, the names of both. */
-  arm: z.string(),
+  arm: z.string().describe('Name of the recipe; of an interleaved slate, the names of both.'),
   propensity: z.number(),
-  /** What it counts as a reward. */
-  reward: Reward.optional(),
+  reward: Reward.optional().describe('What it counts as a reward.'),
 });
 export type SlateExperiment = z.infer<typeof SlateExperiment>;
 

@@ -5,13 +5,19 @@ const RecipeName = z.string().min(1).max(48);
 /** A recipe that takes part. */
 export const ExperimentArm = z.strictObject({
   recipe: RecipeName,
-  /** Its part of the customers in an A/B test, next to the weights of the others. */
-  weight: z.int().min(1).max(100).default(1),
-  /**
-   * What a bandit is told to know before it begins: how often this recipe was shown, and how many of those were rewarded.
-   * What it counts by itself is added to that.
-   */
-  shown: z.int().min(0).default(0),
+  weight: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Its part of the customers in an A/B test, next to the weights of the others.'),
+  shown: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'What a bandit is told to know before it begins: how often this recipe was shown, and how many of those were rewarded. What it counts by itself is added to that.',
+    ),
   rewarded: z.int().min(0).default(0),
 });
 export type ExperimentArm = z.infer<typeof ExperimentArm>;
@@ -38,8 +44,14 @@ export const SlateExperimentDraft = z
     arms: z.array(ExperimentArm).min(2).max(10),
     policy: z.enum(['thompson', 'ucb', 'epsilon-greedy']).default('thompson'),
     reward: Reward.default('click'),
-    /** Of a bandit: the share of slates whose recipe is drawn evenly, so that every arm keeps a known chance. */
-    epsilon: z.number().min(0.01).max(1).default(0.05),
+    epsilon: z
+      .number()
+      .min(0.01)
+      .max(1)
+      .default(0.05)
+      .describe(
+        'Of a bandit: the share of slates whose recipe is drawn evenly, so that every arm keeps a known chance.',
+      ),
   })
   .refine(({ arms }) => new Set(arms.map(({ recipe }) => recipe)).size === arms.length, {
     path: ['arms'],
@@ -67,13 +79,21 @@ const Interval = z.object({ value: z.number(), low: z.number(), high: z.number()
 export const CountedRecipe = z.object({
   recipe: z.string(),
   shown: z.int(),
-  /** Of an A/B test that counts everybody: people who were given it, each once, and the share of them that its weight says. */
-  customers: z.int().optional(),
+  customers: z
+    .int()
+    .optional()
+    .describe(
+      'Of an A/B test that counts everybody: people who were given it, each once, and the share of them that its weight says.',
+    ),
   plannedShare: z.number().optional(),
-  /** Of an interleaving: slates in which more of this recipe's items were rewarded than of the other's. */
-  rewarded: z.int(),
-  /** The rewarded of the shown, each slate weighed by how unlikely its recipe was; null where none was shown. */
-  share: Interval.nullable(),
+  rewarded: z
+    .int()
+    .describe(
+      "Slates that were rewarded; of an interleaving, those in which more of this recipe's items were than of the other's.",
+    ),
+  share: Interval.nullable().describe(
+    'The rewarded of the shown, each slate weighed by how unlikely its recipe was; null where none was shown.',
+  ),
 });
 export type CountedRecipe = z.infer<typeof CountedRecipe>;
 
@@ -81,12 +101,13 @@ export type CountedRecipe = z.infer<typeof CountedRecipe>;
 export const RecipeComparison = z.object({
   recipe: z.string(),
   against: z.string(),
-  /**
-   * By how much the rewarded share differs; of an interleaving, by how much the share that the recipe won of the slates which
-   * either won is above one half. Null where there is nothing to compare, or nothing that could be.
-   */
-  difference: Interval.nullable(),
-  /** `mismatch` where customers did not fall to the recipes as planned: whatever lost some of them may make the difference too. */
-  verdict: z.enum(['too-early', 'no-effect', 'effect', 'harm', 'mismatch']),
+  difference: Interval.nullable().describe(
+    'By how much the rewarded share differs; of an interleaving, by how much the share that the recipe won of the slates which either won is above one half. Null where there is nothing to compare, or nothing that could be.',
+  ),
+  verdict: z
+    .enum(['too-early', 'no-effect', 'effect', 'harm', 'mismatch'])
+    .describe(
+      '`mismatch` where customers did not fall to the recipes as planned: whatever lost some of them may make the difference too.',
+    ),
 });
 export type RecipeComparison = z.infer<typeof RecipeComparison>;

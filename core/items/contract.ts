@@ -14,20 +14,23 @@ export const PutItem = z.strictObject({
   itemId: z.string().trim().min(1).max(256),
   title: z.string().trim().min(1).max(500),
   description: z.string().max(10_000).default(''),
-  /** From the widest to the narrowest. */
-  category: z.array(z.string().min(1).max(100)).max(10).default([]),
+  category: z.array(z.string().min(1).max(100)).max(10).default([]).describe('From the widest to the narrowest.'),
   brand: z.string().max(200).default(''),
   attributes: z
     .record(z.string().min(1).max(100), z.string().max(500))
     .refine(isOfSize, MOST_ATTRIBUTES_SAID)
     .default({}),
-  /** Minor units of the shop's currency. */
-  price: z.int().min(0),
-  /** Absent where the shop does not count: such an item is never sold out. */
-  stock: z.int().min(0).nullable().default(null),
+  price: z.int().min(0).describe("Minor units of the shop's currency."),
+  stock: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('Absent where the shop does not count: such an item is never sold out.'),
   isHidden: z.boolean().default(false),
-  /** Only learned from, so it goes into the lake alone. It holds until another is sent; an empty one takes it away. */
-  imageVector: ImageVector.optional(),
+  imageVector: ImageVector.optional().describe(
+    'Only learned from, so it goes into the lake alone. It holds until another is sent; an empty one takes it away.',
+  ),
 });
 export type PutItem = z.infer<typeof PutItem>;
 

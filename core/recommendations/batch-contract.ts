@@ -22,11 +22,9 @@ const requestWith = (filter: typeof FilterText) =>
     }),
     z.strictObject({
       kind: z.literal('customers'),
-      /** Its base is `user-segment`. */
-      recipe: RecipeName.default(UNNAMED_RECIPE.customers),
+      recipe: RecipeName.default(UNNAMED_RECIPE.customers).describe('Its base is `user-segment`.'),
       itemIds: z.array(itemId).min(1).max(50),
-      /** How many customers. */
-      size: z.int().min(1).max(10_000).default(1_000),
+      size: z.int().min(1).max(10_000).default(1_000).describe('How many customers.'),
       /** An item counts for a customer only where it holds, and the recipe's own; whom that leaves no item is not in the file. */
       filter: filter.optional(),
     }),
@@ -40,19 +38,31 @@ export const SlateBatch = z.object({
   shop: ShopId,
   batchId: SlateBatchId,
   request: requestWith(FilterText),
-  /** Of the recipe that the request names, as it stood then: all lines are made by it. Absent in batches of before this was kept. */
-  recipeVersion: z.int().min(0).optional(),
+  recipeVersion: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'Of the recipe that the request names, as it stood then: all lines are made by it. Absent in batches of before this was kept.',
+    ),
   status: z.enum(['running', 'done', 'failed']),
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  /** Customers that were looked at so far. */
-  customers: z.int().optional(),
-  /** The customers are walked in parts of about one size. Absent in batches of before this was kept. */
-  parts: z.object({ total: z.int(), done: z.int() }).optional(),
-  /** Of a batch of customers: how many are in its file. Absent until it is done, and in batches of before this was kept. */
-  found: z.int().optional(),
-  /** Where its files lie, compressed JSON Lines under pseudonyms; they are forgotten after 30 days. */
-  location: z.string().optional(),
+  customers: z.int().optional().describe('Customers that were looked at so far.'),
+  parts: z
+    .object({ total: z.int(), done: z.int() })
+    .optional()
+    .describe('The customers are walked in parts of about one size. Absent in batches of before this was kept.'),
+  found: z
+    .int()
+    .optional()
+    .describe(
+      'Of a batch of customers: how many are in its file. Absent until it is done, and in batches of before this was kept.',
+    ),
+  location: z
+    .string()
+    .optional()
+    .describe('Where its files lie, compressed JSON Lines under pseudonyms; they are forgotten after 30 days.'),
   files: z.int().optional(),
   ...FailureTold.shape,
 });

@@ -13,8 +13,7 @@ const id = z.string().trim().min(1).max(256);
 export const Whom = z.object({
   customerId: id.optional(),
   anonymousId: id.optional(),
-  /** As the console's lists show it. */
-  pseudonym: Pseudonym.optional(),
+  pseudonym: Pseudonym.optional().describe("As the console's lists show it."),
 });
 export type Whom = z.infer<typeof Whom>;
 export const isSomebody = ({ customerId, anonymousId, pseudonym }: Whom): boolean =>
@@ -30,22 +29,27 @@ export const GetRecommendationsQuery = z
   .strictObject({
     ...Whom.shape,
     surface: Surface.default('home'),
-    k: z.coerce.number().int().min(1).max(50).default(10),
-    /** The product that is being looked at; it counts like a view and is never recommended. */
-    itemId: id.optional(),
-    /** Items to put in order, a hundred at most, for a recipe whose base is `rerank`. */
-    itemIds: listOfIds(100).optional(),
-    /** Absent, the surface's experiment decides where one runs; where none does it is `rerank` if `itemIds` are named, else `for-you`. */
-    recipe: RecipeName.optional(),
+    k: z.coerce.number().int().min(1).max(50).default(10).describe('How many items at most.'),
+    itemId: id
+      .optional()
+      .describe('The product that is being looked at; it counts like a view and is never recommended.'),
+    itemIds: listOfIds(100)
+      .optional()
+      .describe(
+        'Items to put in order, for a recipe whose base is `rerank`: ids with commas between them, a hundred at most.',
+      ),
+    recipe: RecipeName.optional().describe(
+      "Absent, the surface's experiment decides where one runs; where none does it is `rerank` if `itemIds` are named, else `for-you`.",
+    ),
     /** Must hold besides the recipe's own filter. */
     filter: SentFilterText.optional(),
-    /**
-     * Whether to say of each item what its place would be without the customer's own item that led to it. A recommender is
-     * asked once more for each such item, so it is for people who look and not for pages; candidate lists say it always.
-     */
+    /** A recommender is asked once more for each such item; candidate lists say it always. */
     counterfactuals: z
       .enum(['true', 'false'])
       .default('false')
+      .describe(
+        'Whether to say of each item what its place would be without the item of the customer that led to it. It takes longer: for people who look and not for pages.',
+      )
       .transform((said) => said === 'true'),
   })
   .refine(isSomebody, NOBODY);
@@ -57,20 +61,34 @@ export type RecommendedItem = z.infer<typeof RecommendedItem>;
 export const Recommendations = z.object({
   requestId: z.string(),
   surface: Surface,
-  /** Version of the model that ordered the slate; the version of the candidate lists where no model answered; both of two recipes. */
-  modelVersion: z.string(),
+  modelVersion: z
+    .string()
+    .describe(
+      'Version of the model that ordered the slate; the version of the candidate lists where no model answered; both of two recipes.',
+    ),
   experimentArm: z.enum(['treated', 'holdout']),
-  policy: z.string(),
-  /** Where the candidates came from: `recommender/blend@<version>`, or `lists@<version>` where no recommender answered. */
-  candidatesFrom: z.string().optional(),
-  /** Name and version of what chose: `for-you@3`. The holdout sees what is popular whatever the recipe. */
-  recipe: z.string().optional(),
+  policy: z
+    .string()
+    .describe(
+      'What ordered the slate: `champion/<scorer>`, `recommender/<scorer>`, or the lists by the source of their best item; `holdout-popular` for the holdout, `none` where nothing was found.',
+    ),
+  candidatesFrom: z
+    .string()
+    .optional()
+    .describe(
+      'Where the candidates came from: `recommender/blend@<version>`, or `lists@<version>` where no recommender answered.',
+    ),
+  recipe: z
+    .string()
+    .optional()
+    .describe('Name and version of what chose: `for-you@3`. The holdout sees what is popular whatever the recipe.'),
   experiment: SlateExperiment.optional(),
-  /**
-   * Said where a filter, of recipe, request or promotion, found too few items and others that were not looked at may meet it:
-   * the catalogue is larger than what is looked through.
-   */
-  hasUnseen: z.literal(true).optional(),
+  hasUnseen: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Said where a filter, of recipe, request or promotion, found too few items and others that were not looked at may meet it: the catalogue is larger than what is looked through.',
+    ),
   items: z.array(RecommendedItem),
 });
 export type Recommendations = z.infer<typeof Recommendations>;

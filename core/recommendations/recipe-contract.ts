@@ -43,21 +43,20 @@ export const RankingQuality = z.object({ ndcg: z.number(), meanScore: z.number()
 export type RankingQuality = z.infer<typeof RankingQuality>;
 
 export const PreviewedItem = RecommendedItem.extend({
-  /** Place without any rule, from 1; absent where the rules alone brought it in. */
-  unruledPosition: z.int().optional(),
+  unruledPosition: z
+    .int()
+    .optional()
+    .describe('Place without any rule, from 1; absent where the rules alone brought it in.'),
 });
 
 /** What one rule does to this slate: the slate with all rules next to the one with all but this. */
 export const RuleEffect = z.object({
-  /** JSON pointer into the draft: `#/boosts/0`. */
-  pointer: z.string(),
+  pointer: z.string().describe('JSON pointer into the draft: `#/boosts/0`.'),
   name: z.string(),
   brought: z.array(z.string()),
   removed: z.array(z.string()),
-  /** Items that stand in both, at another place. */
-  moved: z.int(),
-  /** Quality that the rule costs; below 0 where it helps. */
-  cost: RankingQuality,
+  moved: z.int().describe('Items that stand in both, at another place.'),
+  cost: RankingQuality.describe('Quality that the rule costs; below 0 where it helps.'),
 });
 export type RuleEffect = z.infer<typeof RuleEffect>;
 
@@ -67,8 +66,7 @@ export const RecipePreview = z.object({
   experimentArm: z.enum(['treated', 'holdout']),
   hasUnseen: Recommendations.shape.hasUnseen,
   items: z.array(PreviewedItem),
-  /** What would be shown without filter, promotions, boosts and caps. */
-  unruled: z.array(RecommendedItem),
+  unruled: z.array(RecommendedItem).describe('What would be shown without filter, promotions, boosts and caps.'),
   quality: RankingQuality,
   rules: z.array(RuleEffect),
 });
@@ -77,18 +75,19 @@ export type RecipePreview = z.infer<typeof RecipePreview>;
 export const SurfacePath = z.object({ surface: Surface });
 export const SurfaceExperiment = z.object({
   surface: Surface,
-  /** How often something else was set on this surface, as its `ETag` says too. */
-  revision: z.int(),
+  revision: z.int().describe('How often something else was set on this surface, as its `ETag` says too.'),
   experiment: SlateExperimentDraft.nullable(),
-  /** What was counted since it began under this name and kind, in the order of its recipes. */
-  counted: z.array(CountedRecipe).optional(),
-  /**
-   * Of an A/B test: whether its customers fell to the recipes by their weights, but for chance. Nothing is said where slates
-   * were shown under its name before customers were counted, or by another test of that name.
-   */
-  isSplitAsPlanned: z.boolean().optional(),
-  /** Each recipe but the first, next to the first. */
-  comparisons: z.array(RecipeComparison).optional(),
+  counted: z
+    .array(CountedRecipe)
+    .optional()
+    .describe('What was counted since it began under this name and kind, in the order of its recipes.'),
+  isSplitAsPlanned: z
+    .boolean()
+    .optional()
+    .describe(
+      'Of an A/B test: whether its customers fell to the recipes by their weights, but for chance. Nothing is said where slates were shown under its name before customers were counted, or by another test of that name.',
+    ),
+  comparisons: z.array(RecipeComparison).optional().describe('Each recipe but the first, next to the first.'),
 });
 export type SurfaceExperiment = z.infer<typeof SurfaceExperiment>;
 

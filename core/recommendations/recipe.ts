@@ -40,14 +40,22 @@ export const Promotion = z
   .strictObject({
     name: label,
     filter: FilterText.optional(),
-    /** These are candidates too, whether or not a list knows them: the way in for an item that nobody has seen yet. */
-    itemIds: z.array(z.string().trim().min(1).max(256)).min(1).max(20).optional(),
-    /** At least this share of the slate, rounded to whole slots, half up. */
-    percent: z.int().min(0).max(100).default(0),
-    /** At least so many slots, whatever the share comes to. */
-    minSlots: z.int().min(0).max(50).default(0),
-    /** At most so many, whatever put the items there. */
-    maxSlots: z.int().min(0).max(50).optional(),
+    itemIds: z
+      .array(z.string().trim().min(1).max(256))
+      .min(1)
+      .max(20)
+      .optional()
+      .describe(
+        'These are candidates too, whether or not a list knows them: the way in for an item that nobody has seen yet.',
+      ),
+    percent: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe('At least this share of the slate, rounded to whole slots, half up.'),
+    minSlots: z.int().min(0).max(50).default(0).describe('At least so many slots, whatever the share comes to.'),
+    maxSlots: z.int().min(0).max(50).optional().describe('At most so many, whatever put the items there.'),
     startsAt: moment.optional(),
     endsAt: moment.optional(),
   })
@@ -126,18 +134,25 @@ const RecipeContent = z.strictObject({
   description: z.string().trim().max(500).default(''),
   /** What may be shown at all; nothing, no promotion either, goes past it. */
   filter: FilterText.optional(),
-  /** What it does not say the base decides: nearly all exclude whatever can be excluded. */
-  exclude: Exclude.partial().default({}),
+  exclude: Exclude.partial()
+    .default({})
+    .describe('What it does not say the base decides: nearly all exclude whatever can be excluded.'),
   promotions: z.array(Promotion).max(10).default([]),
   boosts: z.array(Boost).max(20).default([]),
   diversity: z.array(DiversityCap).max(4).default([]),
   eventWeights: EventWeights.default({}),
-  /** Events on items that cost less, in minor units, say nothing; one that names no price is heard. */
-  minEventPrice: z.int().min(0).default(0),
-  /** Whether the purchase champion puts the candidates in order where it answers in time. */
-  isReranked: z.boolean().default(true),
-  /** Chance that the last place is given to an item from further down, so that the log can teach; 0.1 where a slate's recipe does not say. */
-  epsilon: Epsilon.optional(),
+  minEventPrice: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Events on items that cost less, in minor units, say nothing; one that names no price is heard.'),
+  isReranked: z
+    .boolean()
+    .default(true)
+    .describe('Whether the purchase champion puts the candidates in order where it answers in time.'),
+  epsilon: Epsilon.optional().describe(
+    "Chance that the last place is given to an item from further down, so that the log can teach; 0.1 where a slate's recipe does not say.",
+  ),
 });
 
 function withUsual({ exclude, epsilon, ...content }: z.output<typeof RecipeContent>) {
