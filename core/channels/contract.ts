@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rowsOf } from '../platform/parse-rows.ts';
 
 /** What a customer may say yes or no to. */
 export const Topic = z.enum(['offers', 'reminders']);
@@ -20,8 +21,7 @@ export const ConsentAnswer = z.strictObject({
 });
 export type ConsentAnswer = z.infer<typeof ConsentAnswer>;
 
-/** Rows are read one by one: a bad row is named in the answer and the others are kept. */
-export const PutConsentsRequest = z.strictObject({ consents: z.array(z.unknown()).min(1).max(500) });
+export const PutConsentsRequest = z.strictObject({ consents: rowsOf(ConsentAnswer, 500) });
 export type PutConsentsRequest = z.infer<typeof PutConsentsRequest>;
 
 export const Consent = ConsentAnswer.omit({ customerId: true, topic: true });

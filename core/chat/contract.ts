@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { KnowledgeKind, Language } from '../knowledge/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
+import { rowsOf } from '../platform/parse-rows.ts';
 
 /** What the bot cites: the very words, where they stand, and the version that they stood in. */
 export const Citation = z.object({
@@ -160,7 +161,7 @@ export const PutInquiry = z.strictObject({
   at: z.iso.datetime().optional(),
 });
 export type PutInquiry = z.infer<typeof PutInquiry>;
-export const PutInquiriesRequest = z.strictObject({ inquiries: z.array(z.unknown()).min(1).max(1_000) });
+export const PutInquiriesRequest = z.strictObject({ inquiries: rowsOf(PutInquiry, 1_000) });
 export type PutInquiriesRequest = z.infer<typeof PutInquiriesRequest>;
 
 const name = z.string().min(1);

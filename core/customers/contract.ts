@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
-import { BatchReceipt } from '../platform/parse-rows.ts';
+import { BatchReceipt, rowsOf } from '../platform/parse-rows.ts';
 import { InteractionKind } from './online-state.ts';
 
 const id = z.string().trim().min(1).max(256);
@@ -43,8 +43,7 @@ export const CustomerRow = z.object({
 });
 export type CustomerRow = z.infer<typeof CustomerRow>;
 
-/** Rows are read one by one: a bad row is named in the answer and the others are kept. */
-export const PutCustomersRequest = z.strictObject({ customers: z.array(z.unknown()).min(1).max(500) });
+export const PutCustomersRequest = z.strictObject({ customers: rowsOf(PutCustomer, 500) });
 export type PutCustomersRequest = z.infer<typeof PutCustomersRequest>;
 
 export const PutCustomersResponse = BatchReceipt;

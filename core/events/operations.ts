@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import type { Operation } from '../platform/operation.ts';
-import { CollectReceipt } from './contract.ts';
-import { AliasCall, IdentifyCall, PageCall, TrackCall } from './segment-call.ts';
+import { rowsOf } from '../platform/parse-rows.ts';
+import { COLLECT_LIMITS, CollectReceipt } from './contract.ts';
+import { AliasCall, IdentifyCall, PageCall, SegmentCall, TrackCall } from './segment-call.ts';
 
-const BatchCall = z.object({ batch: z.array(z.unknown()).min(1), sentAt: z.iso.datetime().optional() });
+const BatchCall = z.object({
+  batch: rowsOf(SegmentCall, COLLECT_LIMITS.batchEvents),
+  sentAt: z.iso.datetime().optional(),
+});
 
 const call = (path: string, summary: string, body: z.ZodType): Operation => ({
   method: 'POST',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { listOfIds, PageQuery, pageOf, ShopId } from '../platform/contract.ts';
-import { BatchReceipt } from '../platform/parse-rows.ts';
+import { BatchReceipt, rowsOf } from '../platform/parse-rows.ts';
 
 /** A picture's numbers, as a model of pictures has them; of a shop's items all should come from one model. */
 const ImageVector = z
@@ -60,8 +60,7 @@ const ShownRow = CatalogueRow.omit({ listedAt: true });
 export const LakeItem = ShownRow.extend({ imageVector });
 export type LakeItem = z.infer<typeof LakeItem>;
 
-/** Rows are read one by one: a bad row is named in the answer and the others are kept. */
-export const PutItemsRequest = z.strictObject({ items: z.array(z.unknown()).min(1).max(500) });
+export const PutItemsRequest = z.strictObject({ items: rowsOf(PutItem, 500) });
 export type PutItemsRequest = z.infer<typeof PutItemsRequest>;
 
 export const PutItemsResponse = BatchReceipt;

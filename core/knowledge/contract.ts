@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PageQuery, pageOf } from '../platform/contract.ts';
-import { BatchReceipt } from '../platform/parse-rows.ts';
+import { BatchReceipt, rowsOf } from '../platform/parse-rows.ts';
 
 export const Language = z.enum(['en', 'zh']);
 export type Language = z.infer<typeof Language>;
@@ -33,8 +33,7 @@ export const PutDocument = z.strictObject({
 });
 export type PutDocument = z.infer<typeof PutDocument>;
 
-/** Documents are read one by one: a bad one is named in the answer and the others are kept. */
-export const PutKnowledgeRequest = z.strictObject({ documents: z.array(z.unknown()).min(1).max(25) });
+export const PutKnowledgeRequest = z.strictObject({ documents: rowsOf(PutDocument, 25) });
 export type PutKnowledgeRequest = z.infer<typeof PutKnowledgeRequest>;
 
 /** `version` is that of the shop's whole knowledge: every change makes a new one. */

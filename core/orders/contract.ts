@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Currency, PageQuery, pageOf } from '../platform/contract.ts';
-import { BatchReceipt } from '../platform/parse-rows.ts';
+import { BatchReceipt, rowsOf } from '../platform/parse-rows.ts';
 
 export const OrderStatus = z.enum(['processing', 'shipped', 'delivered', 'cancelled', 'return-requested', 'returned']);
 export type OrderStatus = z.infer<typeof OrderStatus>;
@@ -37,7 +37,7 @@ export const Order = z
   .extend({ updatedAt: z.iso.datetime() });
 export type Order = z.infer<typeof Order>;
 
-export const PutOrdersRequest = z.strictObject({ orders: z.array(z.unknown()).min(1).max(100) });
+export const PutOrdersRequest = z.strictObject({ orders: rowsOf(PutOrder, 100) });
 export type PutOrdersRequest = z.infer<typeof PutOrdersRequest>;
 export const PutOrdersResponse = BatchReceipt;
 export type PutOrdersResponse = z.infer<typeof PutOrdersResponse>;

@@ -3,6 +3,18 @@ import { ValidationError } from './errors.ts';
 import { fieldErrorsOf } from './field-errors.ts';
 import { refusal } from './refusal.ts';
 
+const shapes = new WeakMap<object, z.ZodType>();
+
+/** What each row of a batch is to be, where a schema reads rows one by one: the description of the API tells it. */
+export const shapeOfRow = (schema: object): z.ZodType | undefined => shapes.get(schema);
+
+/** Rows of a batch, each of which is read by itself: a bad one is named in the answer and the others are kept. */
+export function rowsOf(shape: z.ZodType, most: number) {
+  const row = z.unknown();
+  shapes.set(row, shape);
+  return z.array(row).min(1).max(most);
+}
+
 /** A row of a batch that was not taken: where it stood, and each bad field by its JSON pointer. */
 export const RejectedRow = z.object({
   index: z.int(),

@@ -14,6 +14,7 @@ import { ProblemDetails } from '../../core/platform/contract.ts';
 import { ETag, IfMatch } from '../../core/platform/entity-tag.ts';
 import type { Operation } from '../../core/platform/operation.ts';
 import { platformOperations } from '../../core/platform/operations.ts';
+import { shapeOfRow } from '../../core/platform/parse-rows.ts';
 import { profileOperations } from '../../core/profiles/operations.ts';
 import { recommendationOperations } from '../../core/recommendations/operations.ts';
 import type { GeneratedFile } from './generator.ts';
@@ -141,6 +142,13 @@ function parametersOf(place: 'path' | 'query' | 'header', schema: z.ZodType | un
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const shape = shapeOfRow(zodSchema);
+      if (shape) Object.assign(jsonSchema, schemaOf(shape, io));
+    },
+  });
   return json;
 }

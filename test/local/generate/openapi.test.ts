@@ -29,6 +29,27 @@ describe('the description of the API', () => {
     expect(recipe.get?.responses).not.toHaveProperty('412');
   });
 
+  it('tells what each row of a batch is to be, though every row is read by itself', () => {
+    const { post } = documentOf(OPERATIONS).paths['/items'] ?? {};
+
+    expect(post).toMatchObject({
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: {
+              properties: {
+                items: {
+                  items: { required: ['itemId', 'title', 'price'], properties: { category: { maxItems: 10 } } },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(JSON.stringify(documentOf(OPERATIONS))).not.toContain('"items":{}');
+  });
+
   it('has only patterns that RE2 reads too, and so none that looks ahead or behind', () => {
     expect(JSON.stringify(documentOf(OPERATIONS)).match(/.{0,40}\(\?<?[=!]/g)).toBeNull();
   });
