@@ -7,7 +7,7 @@ import { checkDates } from './filter/tokens.ts';
 /** The language for who reads the API's description. */
 const LANGUAGE = [
   'Which items may be shown, in one line: `brand in ["Norra", "Pogo"] and price between 1000 and 5000 and not isHidden`.',
-  'Comparisons are =, !=, <, <=, >, >=, in, contains, between … and …, is null; they are joined by and, or, not and brackets.',
+  'Comparisons are =, !=, <, <=, >, >=, in, contains, between … and …, is null, is not null; they are joined by and, or, not and brackets.',
   'Of an item: itemId, title, description, category (a list), brand, attributes.<name> (texts; `attributes."screen size"` where a name has several words), price (minor units), stock, isHidden, updatedAt, firstSeenAt.',
   'Of the customer: customer.isKnown, .attributes.<name>, .basket, .purchased, .viewed, .brands, .categories, .interactions, .lastSeenAt. Of the request: context.surface, context.itemId, context.item.<field>.',
   "Values are 12.5, 'text', true, false, [a, list], date'2026-01-31', now and stretches such as 7d, 12h and 30m; numbers are added, subtracted, multiplied and divided, and stretches go with times: firstSeenAt > now - 7d.",
@@ -75,7 +75,7 @@ function fieldOf<Field>(
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field !== undefined) return field;
   const known = Object.keys(fields).join(', ');
-  throw new FilterSyntaxError(`${root} has no "${name}", only ${known}`, at, {
+  throw new FilterSyntaxError(`${root} has no "${name}", only ${known} (a text stands in quotes)`, at, {
     code: 'filter-field',
     root,
     name,

@@ -1,3 +1,4 @@
+import { countOf } from '../../platform/count-of.ts';
 import {
   type CompareOperator,
   type Expression,
@@ -193,10 +194,14 @@ function createReader(tokens: readonly Token[]) {
     symbol(')');
     const [least, most] = FUNCTIONS[name];
     if (args.length < least || args.length > most)
-      throw new FilterSyntaxError(`${name} takes ${least === most ? least : `${least} to ${most}`} arguments`, at, {
-        code: 'filter-arguments',
-        name,
-      });
+      throw new FilterSyntaxError(
+        `${name} takes ${least === most ? countOf(least, 'argument') : `${least} to ${most} arguments`}`,
+        at,
+        {
+          code: 'filter-arguments',
+          name,
+        },
+      );
     return { kind: 'call', name, args, at };
   }
 

@@ -148,6 +148,12 @@ describe('a filter that is sent', () => {
     expect(refusalOf(text)).toEqual([code, position]);
   });
 
+  it('that forgot its quotes is told of them', () => {
+    const refused = SentFilterText.safeParse('brand = Norra').error;
+
+    expect(refused?.issues[0]?.message).toMatch(/Norra.*a text stands in quotes/);
+  });
+
   it.each([
     "'Women' in category and category contains 'Dresses' and size(category) > 1",
     "brand in customer.brands or brand in ['Norra', 'Pogo'] and brand not in []",
