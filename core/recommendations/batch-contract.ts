@@ -112,7 +112,11 @@ export const SlateBatchesEnv = z.object({ RECIPES_TABLE_NAME: name });
 export type SlateBatchesEnv = z.infer<typeof SlateBatchesEnv>;
 export const StopSlateBatchEnv = SlateBatchesEnv.extend({ RECOMMEND_BATCH_STATE_MACHINE_ARN: name });
 export type StopSlateBatchEnv = z.infer<typeof StopSlateBatchEnv>;
-export const StartSlateBatchEnv = StopSlateBatchEnv.extend({ MODELS_TABLE_NAME: name, REQUESTS_TABLE_NAME: name });
+export const StartSlateBatchEnv = StopSlateBatchEnv.extend({
+  ITEMS_TABLE_NAME: name,
+  MODELS_TABLE_NAME: name,
+  REQUESTS_TABLE_NAME: name,
+});
 export type StartSlateBatchEnv = z.infer<typeof StartSlateBatchEnv>;
 export const WriteSlatePageEnv = SlateEnv.extend({
   RECIPES_TABLE_NAME: name,

@@ -1,5 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { ulid } from 'ulid';
+import { createItemRepository } from '../../core/items/item-repository.ts';
 import { createModelRepository } from '../../core/models/model-repository.ts';
 import { createDocumentClient } from '../../core/platform/document-client.ts';
 import { httpHandler } from '../../core/platform/http-handler.ts';
@@ -20,6 +21,7 @@ const documents = createDocumentClient();
 const starter = {
   batches: createSlateBatchRepository(documents, env.RECIPES_TABLE_NAME),
   recipes: createRecipeRepository(documents, env.RECIPES_TABLE_NAME),
+  items: createItemRepository(documents, env.ITEMS_TABLE_NAME),
   models: createModelRepository(documents, env.MODELS_TABLE_NAME),
   executions: createExecutions(new SFNClient(), env.RECOMMEND_BATCH_STATE_MACHINE_ARN),
 };

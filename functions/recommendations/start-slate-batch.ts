@@ -1,4 +1,5 @@
 import { SHARDS } from '../../core/customers/identity-repository.ts';
+import type { ItemRepository } from '../../core/items/item-repository.ts';
 import type { ModelRepository } from '../../core/models/model-repository.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { atField, ConflictError, type FieldError, ValidationError } from '../../core/platform/errors.ts';
@@ -24,6 +25,7 @@ export interface SlateBatchStarter {
   readonly batches: Pick<SlateBatchRepository, 'create' | 'fail'>;
   readonly recipes: Pick<RecipeRepository, 'find'>;
   readonly models: Pick<ModelRepository, 'pointer'>;
+  readonly items: Pick<ItemRepository, 'getMany'>;
   readonly executions: Pick<Executions, 'start'>;
 }
 
@@ -36,7 +38,10 @@ export async function startSlateBatch(
   starter: SlateBatchStarter,
 ): Promise<{ batchId: SlateBatchId; status: 'running' }> {
   const { version: recipeVersion } = await recipeOf(shop, request, starter.recipes);
-  if (request.kind === 'customers' && !(await starter.models.pointer(shop, 'purchase'))) throw noChampion();
+  if (request.kind === 'customers') {
+    await refuseUnknown(shop, request.itemIds, starter.items);
+    if (!(await starter.models.pointer(shop, 'purchase'))) throw noChampion();
+  }
   const startedAt = now.toISOString();
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   const parts = { total: shards.length, done: 0 };
@@ -65,6 +70,24 @@ async function recipeOf(
   const fault = noBatchOf(kind, recipe.base);
   if (fault) throw refused(fault);
   return recipe;
+}
+
+/** Nobody is likelier than others to buy what the catalogue does not know. */
+async function refuseUnknown(
+  shop: ShopId,
+  itemIds: readonly string[],
+  items: SlateBatchStarter['items'],
+): Promise<void> {
+  const known = new Set((await items.getMany(shop, itemIds)).map(({ itemId }) => itemId));
+  const unknown = itemIds.flatMap((itemId, index) =>
+    known.has(itemId) ? [] : [{ pointer: `#/itemIds/${index}`, refused: refusal('no-item', { itemId }) }],
+  );
+  const [first] = unknown;
+  if (!first) return;
+  throw new ValidationError(
+    first.refused,
+    unknown.map(({ pointer, refused }) => atField(pointer, refused)),
+  );
 }
 
 function noChampion(): ConflictError {

@@ -40,6 +40,7 @@ export class RecommendationBatches extends Construct {
     const { tables } = props.data;
     const environment: StartSlateBatchEnv = {
       RECIPES_TABLE_NAME: tables.recipes.tableName,
+      ITEMS_TABLE_NAME: tables.items.tableName,
       MODELS_TABLE_NAME: tables.models.tableName,
       REQUESTS_TABLE_NAME: tables.requests.tableName,
       RECOMMEND_BATCH_STATE_MACHINE_ARN: stateMachineArn,
@@ -50,6 +51,7 @@ export class RecommendationBatches extends Construct {
       environment,
     });
     tables.recipes.allow(handler, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    tables.items.allow(handler, 'dynamodb:BatchGetItem');
     tables.models.allow(handler, 'dynamodb:GetItem');
     allowLedger(handler, props.data);
     return handler;

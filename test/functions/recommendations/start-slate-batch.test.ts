@@ -4,7 +4,7 @@ import { parseFields } from '../../../core/platform/field-errors.ts';
 import { type SlateBatch, StartSlateBatchRequest } from '../../../core/recommendations/batch-contract.ts';
 import { RecipeDraft } from '../../../core/recommendations/recipe.ts';
 import { startSlateBatch } from '../../../functions/recommendations/start-slate-batch.ts';
-import { aNow, aRecipe, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
+import { aNow, anItemRow, aRecipe, aShopWorld, type ShopWorld } from '../../support/recommendations.ts';
 
 const batchId = '01jbatch0000000000000000aa';
 
@@ -15,10 +15,11 @@ describe('starting a batch', () => {
 
   async function start(request: object, world: Partial<ShopWorld> = { champion: {} }) {
     const created: SlateBatch[] = [];
-    const { sources } = aShopWorld({ rows: [], recipes: [segment, aRecipe('spring')], ...world });
+    const { sources } = aShopWorld({ rows: [anItemRow('lamp')], recipes: [segment, aRecipe('spring')], ...world });
     const starter = {
       batches: { create: async (batch: SlateBatch) => void created.push(batch), fail: async () => {} },
       recipes: sources.recipes,
+      items: sources.items,
       models: { pointer: async () => (await sources.pointers('demo')).champion },
       executions: { start: async () => {} },
     };
@@ -48,6 +49,12 @@ describe('starting a batch', () => {
     await expect(start(customersOf(), {})).rejects.toThrow(ConflictError);
     await expect(start(customersOf(), {})).rejects.toMatchObject({
       errors: [expect.objectContaining({ pointer: '#/kind', code: 'no-purchase-champion' })],
+    });
+  });
+
+  it('of customers is refused by items that the catalogue does not know, each told by its pointer', async () => {
+    await expect(start({ ...customersOf(), itemIds: ['lamp', 'lmap'] })).rejects.toMatchObject({
+      errors: [expect.objectContaining({ pointer: '#/itemIds/1', code: 'no-item', values: { itemId: 'lmap' } })],
     });
   });
 
