@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CountedRecipe, RecipeComparison, SlateExperimentDraft } from '../experiments/contract.ts';
 import { PageQuery, pageOf } from '../platform/contract.ts';
 import { isSomebody, NOBODY, Recommendations, RecommendedItem, Surface, Whom } from './contract.ts';
-import { noSlateOf } from './needed-items.ts';
+import { noSlateOf, ORDERS_NONE, ordersItems } from './needed-items.ts';
 import { Recipe, RecipeDraft, RecipeName } from './recipe.ts';
 
 export const RecipeList = z.object({ data: z.array(Recipe) });
@@ -30,7 +30,8 @@ export const PreviewRecipeRequest = z
   })
   .refine(isSomebody, NOBODY)
   .superRefine(({ recipe, ...named }, refinement) => {
-    const refused = noSlateOf(recipe.base, named);
+    const isPassedOver = named.itemIds !== undefined && !ordersItems(recipe.base);
+    const refused = noSlateOf(recipe.base, named) ?? (isPassedOver ? ORDERS_NONE : undefined);
     if (!refused) return;
     const { field, detail, code } = refused;
     const path = field === 'recipe' ? ['recipe', 'base'] : [field];

@@ -267,6 +267,15 @@ describe('a preview', () => {
     expect(rules[0]?.cost.meanScore).toBeCloseTo(1, 10);
   });
 
+  it('is refused items to put in order by a recipe that would pass over them', () => {
+    const named = { customerId: 'ann', itemIds: ['lamp'] };
+
+    expect(PreviewRecipeRequest.safeParse({ ...named, recipe: { base: 'rerank' } }).success).toBe(true);
+    expect(PreviewRecipeRequest.safeParse({ ...named, recipe: { base: 'for-you' } }).error?.issues).toMatchObject([
+      { path: ['itemIds'], params: { code: 'orders-no-items' } },
+    ]);
+  });
+
   it.each([
     ['related', '#/itemId', 'needs-item'],
     ['rerank', '#/itemIds', 'needs-items'],
@@ -277,7 +286,7 @@ describe('a preview', () => {
     const { error } = PreviewRecipeRequest.safeParse(request);
 
     expect(error && fieldErrorsOf(error)).toEqual([{ pointer, code, detail: expect.any(String) }]);
-    const named = { ...request, itemId: 'lamp', itemIds: ['lamp'] };
+    const named = { ...request, ...(base === 'rerank' ? { itemIds: ['lamp'] } : { itemId: 'lamp' }) };
     expect(PreviewRecipeRequest.safeParse(named).success).toBe(base !== 'user-segment');
   });
 
