@@ -5,7 +5,7 @@ import { Recommendations, SlateEnv, Surface } from './contract.ts';
 import { FilterText, SentFilterText } from './filter-text.ts';
 import { RecipeName, UNNAMED_RECIPE } from './recipe.ts';
 
-export const SlateBatchId = z.string().regex(/^[0-9a-z]{26}$/);
+export const SlateBatchId = z.string().regex(/^[0-9a-z]{26}$/, 'a batch id has 26 lower-case letters and digits');
 export type SlateBatchId = z.infer<typeof SlateBatchId>;
 
 const itemId = z.string().trim().min(1).max(256);

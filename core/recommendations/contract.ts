@@ -70,7 +70,7 @@ export const Recommendations = z.object({
   policy: z
     .string()
     .describe(
-      'What ordered the slate: `champion/<scorer>`, `recommender/<scorer>`, or the lists by the source of their best item; `holdout-popular` for the holdout, `none` where nothing was found.',
+      'What ordered the slate: `champion/<scorer>`, `recommender/<scorer>`, or the lists by the source of their best item, `none` where they had nothing; `holdout-popular` for the holdout.',
     ),
   candidatesFrom: z
     .string()

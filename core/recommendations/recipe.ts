@@ -33,7 +33,10 @@ export const UNNAMED_RECIPE = {
 const label = z.string().trim().min(1).max(80);
 
 /** As any clock tells it: `2026-12-24T08:00:00Z`, `2026-12-24T09:00:00+01:00`. */
-const moment = z.iso.datetime({ offset: true });
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'A day and a time with their zone, such as 2026-12-24T08:00:00Z',
+});
 
 /** Slots for what a filter finds among the candidates, or for items by name. */
 export const Promotion = z

@@ -91,6 +91,7 @@ describe('a recipe', () => {
       color: 'red',
     });
 
+    expect(errors.find(({ code }) => code === 'no-datetime')?.detail).toContain('2026-12-24T08:00:00Z');
     const told = errors.map(({ pointer, code, values }) => [pointer, code, values]);
     expect(told).toEqual(
       expect.arrayContaining([
