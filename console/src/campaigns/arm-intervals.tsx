@@ -1,13 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { CampaignReport } from '../../../core/campaigns/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
-import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
-
-const LEFT = 110;
-const RIGHT = 70;
-const WIDTH = 480;
 
 /** The share of each arm that ordered, with its interval, on one scale from 0; the sentences below it hold the numbers. */
 export function ArmIntervals({ report: { treated, holdout, attributionDays } }: { readonly report: CampaignReport }) {
@@ -33,15 +28,12 @@ export function ArmIntervals({ report: { treated, holdout, attributionDays } }: 
         ]
       : [],
   );
-  const at = intervalScale(rows, { left: LEFT, right: WIDTH - RIGHT });
   return (
     <IntervalFigure
       caption={t('campaign.report.caption', { days: attributionDays, count: attributionDays })}
       rows={rows}
-      at={at}
-      width={WIDTH}
-      rowHeight={32}
-      axis={LEFT}
+      tick={(value, digits) => share(value, Math.max(0, digits - 2))}
+      axis={0}
       margin={0}
     />
   );

@@ -26,7 +26,7 @@ interface Delta {
 /** Candidates side by side on the same later rows; less loss is better, more AUC is better. */
 export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
   const { t } = useTranslation();
-  const { decimal, interval, whole, moment } = useFormats();
+  const { decimal, signed, interval, whole, moment } = useFormats();
   const { rows, against } = rowsOf(evaluation, verdict);
   const isSlates = evaluation.measure === 'ndcg-loss';
   return (
@@ -75,7 +75,7 @@ export function CandidatesTable({ evaluation, verdict }: CandidatesTableProps) {
             isNumber: true,
             value: ({ delta }) => delta?.value,
             interval: ({ delta }) => delta,
-            cell: ({ delta }) => (delta ? interval(delta.low, delta.high, 4) : ''),
+            cell: ({ delta }) => delta && `${signed(delta.value, 4)} (${interval(delta.low, delta.high, 4)})`,
           },
           ...(isSlates ? [] : probabilityColumns(t('run.candidates.ece'), decimal)),
         ]}

@@ -2,14 +2,8 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AttributeFigures } from '../../../core/models/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
-import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
-
-const LEFT = 168;
-const RIGHT = 72;
-const WIDTH = 640;
-const ROW_HEIGHT = 28;
 
 export interface ColdCustomersProps {
   readonly figures: AttributeFigures;
@@ -31,7 +25,6 @@ export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
     low: decimal(low, 2),
     high: decimal(high, 2),
   };
-  const at = intervalScale([{ low, high }], { left: LEFT, right: WIDTH - RIGHT }, [1]);
   return (
     <>
       {isServed && <Text size="lg">{t(isPublished ? 'models.cold.byAttributes' : 'models.cold.popular')}</Text>}
@@ -52,10 +45,8 @@ export function ColdCustomers({ figures, isServed }: ColdCustomersProps) {
             note: `× ${values.ratio}`,
           },
         ]}
-        at={at}
-        width={WIDTH}
-        rowHeight={ROW_HEIGHT}
-        axis={at(1)}
+        tick={(value, digits) => `× ${decimal(value, digits)}`}
+        axis={1}
         margin={0}
       />
     </>

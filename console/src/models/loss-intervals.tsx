@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Evaluation, Verdict } from '../../../core/models/contract.ts';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
-import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
 import { type LossRow, lossRows } from './loss-rows.ts';
@@ -10,10 +9,6 @@ export interface LossIntervalsProps {
   readonly evaluation: Evaluation;
   readonly verdict: Verdict | undefined;
 }
-
-const LEFT = 168;
-const RIGHT = 120;
-const WIDTH = 640;
 
 /** Everybody's loss on one scale, with its interval where the run has one; the table below it holds the numbers. */
 export function LossIntervals({ evaluation, verdict }: LossIntervalsProps) {
@@ -34,14 +29,11 @@ export function LossIntervals({ evaluation, verdict }: LossIntervalsProps) {
         ? t('run.candidates.noteOfBaseline', { loss: decimal(row.value, 4) })
         : decimal(row.value, 4),
   }));
-  const at = intervalScale(drawn, { left: LEFT, right: WIDTH - RIGHT }, []);
   return (
     <IntervalFigure
       caption={t('run.candidates.caption', { best: drawn[0]?.label ?? '' })}
       rows={drawn}
-      at={at}
-      width={WIDTH}
-      rowHeight={28}
+      tick={decimal}
       margin="0 0 16px"
     />
   );

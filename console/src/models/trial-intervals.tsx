@@ -1,14 +1,9 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { IntervalFigure } from '../parts/interval-figure.tsx';
-import { intervalScale } from '../parts/interval-scale.ts';
 import { useFormats } from '../parts/use-formats.ts';
 import { roleColour } from '../theme.ts';
 import { type TrialRow, withIntervals } from './trial-rows.ts';
-
-const LEFT = 168;
-const RIGHT = 64;
-const WIDTH = 640;
 
 /** The NDCG of each model that was tried on one scale; the table below it holds the numbers. */
 export function TrialIntervals({ rows }: { readonly rows: readonly TrialRow[] }) {
@@ -30,14 +25,5 @@ export function TrialIntervals({ rows }: { readonly rows: readonly TrialRow[] })
         {t('run.trials.noIntervals')}
       </Text>
     );
-  return (
-    <IntervalFigure
-      caption={t('run.trials.caption')}
-      rows={drawn}
-      at={intervalScale(drawn, { left: LEFT, right: WIDTH - RIGHT }, [])}
-      width={WIDTH}
-      rowHeight={28}
-      margin="0 0 16px"
-    />
-  );
+  return <IntervalFigure caption={t('run.trials.caption')} rows={drawn} tick={decimal} margin="0 0 16px" />;
 }

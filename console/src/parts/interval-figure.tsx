@@ -1,4 +1,6 @@
 import { Text } from '@mantine/core';
+import { Fragment } from 'react';
+import { intervalScale } from './interval-scale.ts';
 
 export interface IntervalRow {
   readonly key: string;
@@ -10,44 +12,63 @@ export interface IntervalRow {
   readonly value: number;
   readonly high: number;
   /** Stands behind the interval. */
-  readonly note?: string;
+  readonly note: string;
 }
 
 export interface IntervalFigureProps {
   readonly caption: string;
   readonly rows: readonly IntervalRow[];
-  /** Pixels of a value, from the left. */
-  readonly at: (value: number) => number;
-  readonly width: number;
-  readonly rowHeight: number;
-  /** Pixels from the left at which an axis stands. @default none */
+  /** How a mark of the scale is written, to so many digits. */
+  readonly tick: (value: number, digits: number) => string;
+  /** A value that the scale holds and a line stands at. @default none */
   readonly axis?: number;
   readonly margin: string | number;
 }
 
-/** Pixels below which its words are too small to read. */
-const LEAST_WIDTH = 480;
+const ROW_HEIGHT = 28;
+const MIDDLE = ROW_HEIGHT / 2;
 
 /** Values with their intervals, one a row on one scale; what stands beside it holds the numbers. */
-export function IntervalFigure({ caption, rows, at, width, rowHeight, axis, margin }: IntervalFigureProps) {
-  const height = rows.length * rowHeight;
+export function IntervalFigure({ caption, rows, tick, axis, margin }: IntervalFigureProps) {
+  const { at, ticks, digits } = intervalScale(rows, axis === undefined ? [] : [axis]);
+  const x = (value: number) => `${100 * at(value)}%`;
+  // Where every second mark alone has room for its number, the axis keeps its own.
+  const main = Math.max(
+    0,
+    ticks.findIndex((value) => at(value) === at(axis ?? value)),
+  );
   return (
     <figure style={{ margin }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls sideways, and keys must be able to do it */}
-      <div className="scroller" tabIndex={0}>
+      <div className="intervals" role="img" aria-label={caption}>
         <svg
-          viewBox={`0 0 ${width} ${height}`}
-          role="img"
-          aria-label={caption}
-          style={{ width: '100%', minWidth: Math.min(width, LEAST_WIDTH), maxWidth: width, display: 'block' }}
+          width="100%"
+          className="marks"
+          aria-hidden="true"
+          style={{ gridColumn: 2, gridRow: `1 / ${rows.length + 1}` }}
         >
-          {axis !== undefined && (
-            <line x1={axis} x2={axis} y1={0} y2={height} stroke="var(--mantine-color-dimmed)" strokeWidth={1} />
-          )}
-          {rows.map((row, index) => (
-            <Interval key={row.key} row={row} at={at} middle={index * rowHeight + rowHeight / 2} />
+          {ticks.map((value) => (
+            <line key={value} x1={x(value)} x2={x(value)} y1="0" y2="100%" stroke="var(--line)" strokeWidth={1} />
           ))}
+          {axis !== undefined && (
+            <line x1={x(axis)} x2={x(axis)} y1="0" y2="100%" stroke="var(--mantine-color-dimmed)" strokeWidth={1} />
+          )}
         </svg>
+        {rows.map((row, index) => (
+          <Fragment key={row.key}>
+            <span style={{ gridColumn: 1, gridRow: index + 1 }}>{row.label}</span>
+            <svg width="100%" height={ROW_HEIGHT} aria-hidden="true" style={{ gridColumn: 2, gridRow: index + 1 }}>
+              <Interval row={row} x={x} />
+            </svg>
+            <span style={{ gridColumn: 3, gridRow: index + 1 }}>{row.note}</span>
+          </Fragment>
+        ))}
+        <div className="ticks" style={{ gridColumn: 2, gridRow: rows.length + 1 }}>
+          {ticks.map((value, index) => (
+            <span key={value} data-minor={(index - main) % 2 !== 0 || undefined} style={{ insetInlineStart: x(value) }}>
+              {tick(value, digits)}
+            </span>
+          ))}
+        </div>
       </div>
       <Text component="figcaption" size="xs" c="dimmed">
         {caption}
@@ -56,28 +77,20 @@ export function IntervalFigure({ caption, rows, at, width, rowHeight, axis, marg
   );
 }
 
-interface IntervalProps extends Pick<IntervalFigureProps, 'at'> {
+interface IntervalProps {
   readonly row: IntervalRow;
-  readonly middle: number;
+  /** Of a value, from the left. */
+  readonly x: (value: number) => string;
 }
 
-function Interval({ row: { label, colour, isSquare, low, value, high, note }, at, middle }: IntervalProps) {
-  const words = { y: middle + 4, fontSize: 12, stroke: 'none', fill: 'var(--mantine-color-text)' };
+function Interval({ row: { colour, isSquare, low, value, high }, x }: IntervalProps) {
   return (
     <g stroke={colour} fill={colour}>
-      <text x={0} {...words}>
-        {label}
-      </text>
-      <line x1={at(low)} x2={at(high)} y1={middle} y2={middle} strokeWidth={2} />
+      <line x1={x(low)} x2={x(high)} y1={MIDDLE} y2={MIDDLE} strokeWidth={2} />
       {isSquare ? (
-        <rect x={at(value) - 5} y={middle - 5} width={10} height={10} />
+        <rect x={x(value)} y={MIDDLE - 5} width={10} height={10} transform="translate(-5 0)" />
       ) : (
-        <circle cx={at(value)} cy={middle} r={5} />
-      )}
-      {note !== undefined && (
-        <text x={at(high) + 8} {...words}>
-          {note}
-        </text>
+        <circle cx={x(value)} cy={MIDDLE} r={5} />
       )}
     </g>
   );

@@ -5,7 +5,6 @@ import {
   isNameGood,
   missingOf,
 } from '../../../console/src/experiments/experiment-fields.ts';
-import { intervalScale } from '../../../console/src/parts/interval-scale.ts';
 
 const fields = { ...blankFields, name: 'spring', recipes: ['for-you', 'popular'], weights: { popular: 3 } };
 
@@ -37,16 +36,5 @@ describe('the form of an experiment', () => {
     expect(draftOf(three)).toBeUndefined();
     expect(areRecipesGood(three)).toBe(false);
     expect(areRecipesGood({ ...three, kind: 'ab' })).toBe(true);
-  });
-});
-
-describe('the scale of intervals', () => {
-  it('has room for every interval and for 0', () => {
-    const at = intervalScale([{ low: 0.1, high: 0.3 }], { left: 100, right: 400 });
-    const below = intervalScale([{ low: -0.3, high: -0.1 }], { left: 100, right: 400 });
-
-    expect([at(0), at(0.3)]).toEqual([100, 400]);
-    expect([below(-0.3), below(0)]).toEqual([100, 400]);
-    expect(intervalScale([], { left: 100, right: 400 })(0)).toBe(100);
   });
 });

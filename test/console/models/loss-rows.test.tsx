@@ -9,7 +9,9 @@ const search = metricsOf('search', { scorer: 'blend', log_loss: 0.6, log_loss_lo
 const evaluation = anEvaluation({
   measure: 'ndcg-loss',
   candidates: [search],
-  comparisons: [comparisonOf('search', 'champion', { scorer: 'blend', log_loss_delta: -0.05 })],
+  comparisons: [
+    comparisonOf('search', 'champion', { scorer: 'blend', log_loss_delta: -0.05, low: -0.07, high: -0.03 }),
+  ],
   baselines: [
     { name: 'covisitation', log_loss: 0.8, log_loss_low: 0.75, log_loss_high: 0.85 },
     { name: 'popularity', log_loss: 0.9 },
@@ -62,7 +64,9 @@ describe('the losses of a run', () => {
       expect.arrayContaining(['search / blend', '0.6000', 'champion', 'covisitation', '0.8000, baseline']),
     );
     expect(markup.match(/<circle|<rect/g)).toHaveLength(4);
-    const spans = [...markup.matchAll(/<line x1="([\d.]+)" x2="([\d.]+)"/g)].map(([, from, to]) => from !== to);
+    const spans = [...markup.matchAll(/<line x1="([\d.]+)%" x2="([\d.]+)%"[^>]*stroke-width="2"/g)].map(
+      ([, from, to]) => from !== to,
+    );
     expect(spans).toEqual([true, false, true, false]);
   });
 
@@ -75,7 +79,9 @@ describe('the losses of a run', () => {
   it('stand in the table below, in both languages', async () => {
     const table = <CandidatesTable evaluation={evaluation} verdict={promoted} />;
 
-    expect(wordsOf(await rendered(table))).toEqual(expect.arrayContaining(['0.7500 … 0.8500', 'champion']));
+    expect(wordsOf(await rendered(table))).toEqual(
+      expect.arrayContaining(['0.7500 … 0.8500', 'champion', '−0.0500 (−0.0700 … −0.0300)']),
+    );
     expect(wordsOf(await rendered(table, 'zh'))).toEqual(expect.arrayContaining(['冠军', '基线']));
   });
 });

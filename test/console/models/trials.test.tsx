@@ -37,11 +37,14 @@ describe('what a search tried', () => {
 
     const markup = await rendered(<TrialsPanel trainings={[{ ...training, trials }]} evaluation={evaluation} />);
 
-    const lines = [...markup.matchAll(/<line x1="([\d.]+)" x2="([\d.]+)"/g)].map((found) => found.slice(1).map(Number));
-    expect(lines.map(([low]) => low)).toEqual([474, 270, 168].map((pixel) => expect.closeTo(pixel, 5)));
-    expect(lines.map(([low = 0, high = 0]) => high - low)).toEqual(
-      [102, 102, 102].map((one) => expect.closeTo(one, 5)),
+    const lines = [...markup.matchAll(/<line x1="([\d.]+)%" x2="([\d.]+)%"[^>]*stroke-width="2"/g)].map((found) =>
+      found.slice(1).map(Number),
     );
+    expect(lines.map(([low]) => low)).toEqual([58.33333, 25, 8.33333].map((percent) => expect.closeTo(percent, 5)));
+    expect(lines.map(([low = 0, high = 0]) => high - low)).toEqual(
+      [16.66667, 16.66667, 16.66667].map((one) => expect.closeTo(one, 5)),
+    );
+    expect(wordsOf(markup)).toEqual(expect.arrayContaining(['0.0', '0.2', '0.4', '0.6']));
     expect([markup.match(/<rect/g)?.length, markup.match(/<circle/g)?.length]).toEqual([1, 2]);
     expect(wordsOf(markup)).toEqual(expect.arrayContaining(['0.350 … 0.450', '95 % interval']));
     expect(wordsOf(markup).join(' ')).not.toContain('kept no intervals');
