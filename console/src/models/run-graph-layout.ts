@@ -60,9 +60,12 @@ function trainingColumns(run: Pick<RunDetail, 'steps' | 'status' | 'verdict'>): 
       ? [[{ ...box(run, 'champion', ['Score champion']), subject: 'champion' }]]
       : []),
   ];
+  // What has not begun when the judge looks is no part of this run.
+  const begun = lanes.filter((lane) => lane.some(({ state }) => state !== 'waiting'));
+  const isOver = run.status !== 'running' || steps.some(({ name }) => name === 'Evaluate');
   const judged = [
     [[box(run, 'snapshot', ['Prepare', 'Snapshot'])]],
-    lanes,
+    isOver && begun.length ? begun : lanes,
     [[box(run, 'evaluate', ['Evaluate'])]],
     [[box(run, 'gate', ['Decide'])]],
   ];

@@ -30,7 +30,7 @@ export function RunGraph({ run }: { readonly run: RunDetail }) {
           <Edge key={`${edge.from.id} ${edge.to.id}`} edge={edge} />
         ))}
         {graph.nodes.map((node) => (
-          <Box key={node.id} node={node} />
+          <Box key={node.id} node={node} isOver={run.status !== 'running'} />
         ))}
       </svg>
     </div>
@@ -47,7 +47,13 @@ function Edge({ edge: { from, to } }: { readonly edge: GraphEdge }) {
   return <path d={path} data-taken={to.state !== 'waiting'} />;
 }
 
-function Box({ node }: { readonly node: GraphNode }) {
+interface BoxProps {
+  readonly node: GraphNode;
+  /** The run goes no further: what waits was not reached. */
+  readonly isOver: boolean;
+}
+
+function Box({ node, isOver }: BoxProps) {
   const { t } = useTranslation();
   const { duration } = useFormats();
   const now = useNow();
@@ -58,22 +64,21 @@ function Box({ node }: { readonly node: GraphNode }) {
   const left = x(node.column);
   const top = y(node.row);
   const label = t(`run.graph.${node.label}`);
+  const state = t(isOver && node.state === 'waiting' ? 'run.graph.unreached' : `state.${node.state}`);
   const why = node.failed && faultWords(t, node.failed);
   return (
     <g data-state={node.state}>
-      <title>{[label, node.subject, t(`state.${node.state}`), took, why].filter(Boolean).join(' · ')}</title>
+      <title>{[label, node.subject, state, took, why].filter(Boolean).join(' · ')}</title>
       <rect x={left} y={top} width={BOX.width} height={BOX.height} rx={8} />
       <rect className="mark" x={left} y={top + 12} width={4} height={BOX.height - 24} />
       <text x={left + 12} y={top + 20} fontWeight={600}>
         {label}
       </text>
-      {[node.subject && shortened(node.subject), took || t(`state.${node.state}`)]
-        .filter(Boolean)
-        .map((line, index) => (
-          <text key={line} className="detail" x={left + 12} y={top + 37 + index * 16}>
-            {line}
-          </text>
-        ))}
+      {[node.subject && shortened(node.subject), took || state].filter(Boolean).map((line, index) => (
+        <text key={line} className="detail" x={left + 12} y={top + 37 + index * 16}>
+          {line}
+        </text>
+      ))}
     </g>
   );
 }

@@ -28,6 +28,18 @@ describe('layOutRun', () => {
     expect(rows).toBe(3);
   });
 
+  it('has no place for what the run left out, once it is judged', () => {
+    const steps = [aStep('Snapshot', 'done'), aStep('Train candidate', 'done', { candidate: 'search' })];
+    const judged = [...steps, aStep('Evaluate', 'running')];
+
+    const labels = (run: Parameters<typeof layOutRun>[0]) => layOutRun(run).nodes.map(({ label }) => label);
+
+    expect(labels({ ...running, steps })).toContain('lists');
+    expect(labels({ ...running, steps: judged })).not.toContain('lists');
+    expect(labels({ status: 'promoted', trigger: 'demand', steps })).not.toContain('lists');
+    expect(labels({ status: 'failed', trigger: 'demand', steps: [aStep('Snapshot', 'failed')] })).toContain('lists');
+  });
+
   it('draws no two boxes in one place and joins every box but the first to an earlier one', () => {
     const steps = ['bert', 'lightgbm'].map((candidate) => aStep('Train candidate', 'done', { candidate }));
 
