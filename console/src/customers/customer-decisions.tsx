@@ -110,6 +110,7 @@ function DecisionEntry({ decision, history, titles }: DecisionEntryProps) {
           {experimentArm && ` · ${t(experimentArm === 'holdout' ? 'role.holdout' : 'role.treatment')}`}
         </Text>
         <Text size="sm">
+          {decision.kind === 'slate' && !chosen.length && t('customer.emptySlate')}
           {decision.kind === 'reply' && decision.tool?.orderIds?.join(' · ')}
           {chosen
             .slice(0, SHOWN_ITEMS)

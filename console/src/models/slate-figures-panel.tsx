@@ -68,6 +68,9 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
           },
         ]}
       />
+      <Text size="xs" c="dimmed">
+        {t('run.slates.explains')}
+      </Text>
       {evaluation.candidates.map((one) => (
         <Text size="sm" key={candidateName(one)}>
           {one.cold
