@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from '@tanstack/react-router';
 import * as z from 'zod';
 import { CampaignId } from '../../core/campaigns/contract.ts';
 import { ConversationId, ConversationState } from '../../core/chat/contract.ts';
@@ -53,6 +53,13 @@ export const ConversationsSearch = z.object({
 
 export const ExperimentsSearch = z.object({ surface: Surface.default('home').catch('home') });
 
+/** What an address names; where it can be the name of nothing, there is no such page. */
+function named<Name>(schema: z.ZodType<Name>, text: string): Name {
+  const { data } = schema.safeParse(text);
+  if (data === undefined) throw notFound();
+  return data;
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
 const home = createRoute({
@@ -69,7 +76,7 @@ const models = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/models/$model/runs/$runId',
-  params: { parse: ({ model, runId }) => ({ model: ModelName.parse(model), runId: RunId.parse(runId) }) },
+  params: { parse: ({ model, runId }) => ({ model: named(ModelName, model), runId: named(RunId, runId) }) },
   component: lazyRouteComponent(() => import('./models/run-page.tsx'), 'RunPage'),
 });
 const recommendations = createRoute({
@@ -93,7 +100,7 @@ const batches = createRoute({
 const batch = createRoute({
   getParentRoute: () => root,
   path: '/recommendations/batches/$batchId',
-  params: { parse: ({ batchId }) => ({ batchId: SlateBatchId.parse(batchId) }) },
+  params: { parse: ({ batchId }) => ({ batchId: named(SlateBatchId, batchId) }) },
   component: lazyRouteComponent(() => import('./recommendations/batch-page.tsx'), 'BatchPage'),
 });
 const experiments = createRoute({
@@ -130,7 +137,7 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId',
-  params: { parse: ({ campaignId }) => ({ campaignId: CampaignId.parse(campaignId) }) },
+  params: { parse: ({ campaignId }) => ({ campaignId: named(CampaignId, campaignId) }) },
   validateSearch: CampaignSearch,
   component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
 });
