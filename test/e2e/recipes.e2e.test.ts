@@ -59,6 +59,19 @@ describe('a recipe', () => {
     expect(await page.getByLabel('Waved away').inputValue()).toBe('-2');
     expect(await page.getByLabel('Ends').inputValue()).toBe('2030-12-24T08:00');
 
+    await page.getByLabel('Description').fill('Not meant to be saved');
+    await page.getByText('changes not saved').waitFor();
+    await page.goBack();
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await leaving.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.getByLabel('Description').inputValue()).toBe('Not meant to be saved');
+    await page.getByRole('button', { name: 'Take into the form: Version 1' }).click();
+    await page
+      .getByRole('dialog', { name: 'Replace what is in the form' })
+      .getByRole('button', { name: 'Replace' })
+      .click();
+    await page.getByText('changes not saved').waitFor({ state: 'detached' });
+
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const asked = page.getByRole('dialog', { name: `Delete the recipe ${name}?` });
     await asked.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -73,10 +86,10 @@ describe('a recipe', () => {
     await page.getByRole('listitem').first().waitFor();
     const before = await previewed(page);
     const told = await page
-      .getByText(/^Version \d+$/)
+      .getByText(/^(Version \d+|Built in)$/)
       .first()
       .textContent();
-    const version = Number(told?.replace('Version ', ''));
+    const version = Number(/\d+/.exec(told ?? '')?.[0] ?? 0);
 
     await page.getByRole('button', { name: 'Add a boost' }).click();
     await page.getByRole('textbox', { name: 'Label' }).last().fill(label);
@@ -85,7 +98,7 @@ describe('a recipe', () => {
     expect(await page.getByRole('button', { name: 'Save as a new version' }).isDisabled()).toBe(true);
     // Of all but the first item, so that the order changes whatever is popular.
     await page.getByRole('textbox', { name: 'Filter' }).last().fill(`title != "${before[0]}"`);
-    const strength = page.getByRole('textbox', { name: 'Strength, -1 to 1' }).last();
+    const strength = page.getByRole('textbox', { name: 'Strength, −1 to 1' }).last();
     await strength.selectText();
     await strength.pressSequentially('-0.5');
     expect(await strength.inputValue()).toBe('-0.5');

@@ -10,15 +10,27 @@ export interface ConfirmationProps {
   /** What the button says that does it. */
   readonly action: string;
   readonly onConfirm: () => void;
-  /** The change that is made then; what it was refused for is told here. */
-  readonly change: { readonly error: Error | null; readonly isPending: boolean };
+  /** The change that is made then; what it was refused for is told here. @default one that cannot fail */
+  readonly change?: { readonly error: Error | null; readonly isPending: boolean };
   /** @default false: whoever presses Enter without reading takes nothing away */
   readonly isActionFocused?: boolean;
+  /** Whether the keyboard goes on where it was before. @default true */
+  readonly returnFocus?: boolean;
 }
 
 /** Asks once more whether somebody means it. */
 export function Confirmation(props: ConfirmationProps) {
-  const { isOpen, onClose, title, detail, action, onConfirm, change, isActionFocused = false } = props;
+  const {
+    isOpen,
+    onClose,
+    title,
+    detail,
+    action,
+    onConfirm,
+    change,
+    isActionFocused = false,
+    returnFocus = true,
+  } = props;
   const { t } = useTranslation();
   return (
     <Modal
@@ -26,16 +38,22 @@ export function Confirmation(props: ConfirmationProps) {
       onClose={onClose}
       title={title}
       centered
+      returnFocus={returnFocus}
+      styles={{ title: { lineHeight: 1.4 } }}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="md">
         <Text size="sm">{detail}</Text>
-        {change.error && <ProblemNotice error={change.error} />}
+        {change?.error && <ProblemNotice error={change.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button loading={change.isPending} onClick={onConfirm} data-autofocus={isActionFocused || undefined}>
+          <Button
+            loading={change?.isPending ?? false}
+            onClick={onConfirm}
+            data-autofocus={isActionFocused || undefined}
+          >
             {action}
           </Button>
         </Group>

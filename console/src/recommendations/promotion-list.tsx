@@ -18,7 +18,12 @@ const MOST_NAMED = 20;
 export function PromotionList({ promotions, errorAt, onChange }: PromotionListProps) {
   const { t } = useTranslation();
   const add = () => {
-    const promotion = { name: t('recipe.promotions'), filter: 'price > 0', percent: 20, minSlots: 0 };
+    const promotion = {
+      name: t('recipe.newPromotion', { number: promotions.length + 1 }),
+      filter: 'price > 0',
+      percent: 20,
+      minSlots: 0,
+    };
     onChange({ promotions: [...promotions, promotion] });
   };
   return (

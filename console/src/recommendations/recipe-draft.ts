@@ -1,3 +1,4 @@
+import { hashKey } from '@tanstack/react-query';
 import type { FieldError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import {
@@ -21,6 +22,10 @@ export function readDraft({ name: _name, version: _version, updatedAt: _at, ...c
   const read = RecipeDraft.safeParse({ ...heard, filter: content.filter?.trim() || undefined });
   return { data: read.data, errors: read.error ? fieldErrorsOf(read.error) : [] };
 }
+
+/** Whether a form holds anything else than it was opened with. Blanks around a text, and what has no say, are no change. */
+export const isChanged = (draft: Recipe, opened: Recipe): boolean =>
+  hashKey([readDraft(draft).data ?? draft]) !== hashKey([readDraft(opened).data ?? opened]);
 
 /** Another base brings the exclusions and the chance that suit it, unless somebody has chosen others. A look at it loses nothing. */
 export function withBase(draft: Recipe, base: RecipeBase): Recipe {

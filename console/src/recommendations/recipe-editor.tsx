@@ -1,23 +1,24 @@
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { choosesCustomers, type Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
 import { errorsAt } from '../parts/field-message.ts';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { BaseFields } from './base-fields.tsx';
 import { DeleteRecipe } from './delete-recipe.tsx';
 import { EventFields } from './event-fields.tsx';
-import { readDraft } from './recipe-draft.ts';
+import { isChanged, readDraft } from './recipe-draft.ts';
 import { RecipeOvertaken } from './recipe-overtaken.tsx';
 import { RecipePreviewPanel } from './recipe-preview-panel.tsx';
 import { recipeKey } from './recipe-queries.ts';
-import { RecipeVersions } from './recipe-versions.tsx';
+import { RecipeVersions, versionLabel } from './recipe-versions.tsx';
 import { RuleLists } from './rule-lists.tsx';
 import { saveRecipe } from './save-recipe.ts';
 
@@ -43,6 +44,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
   const change = (changed: Partial<Recipe>) => setDraft({ ...draft, ...changed });
   const { data, errors } = readDraft(draft);
   const errorAt = errorsAt(t, errors);
+  const hasChanges = isChanged(draft, recipe);
   const [settled] = useDebouncedValue(data, PAUSE_MS, { leading: false });
   const save = useMutation({
     mutationFn: (sent: Recipe) =>
@@ -57,20 +59,28 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
     setDraft(recipe);
     save.reset();
   };
+  const top = useRef<HTMLInputElement>(null);
+  const take = (version: Recipe) => {
+    setDraft(version);
+    top.current?.focus();
+  };
   const { customer } = search;
   return (
     <>
+      <LeaveGuard isChanged={hasChanges} />
       <div className="columns-side">
         <Panel
           title={t('recipe.editor')}
           aside={
             <Text size="sm">
-              {isNew ? t('recipe.new.unsaved') : t('recipe.versionOf', { version: recipe.version })}
+              {isNew ? t('recipe.new.unsaved') : versionLabel(t, recipe)}
+              {!isNew && hasChanges && ` · ${t('recipe.changed')}`}
             </Text>
           }
         >
           <Stack gap="md">
             <TextInput
+              ref={top}
               label={t('recipe.description')}
               value={draft.description}
               error={errorAt('description')}
@@ -113,6 +123,11 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
               {save.data?.isOvertaken && (
                 <RecipeOvertaken version={save.data.recipe.version} onDiscard={isNew ? undefined : discard} />
               )}
+              {hasChanges && !save.data?.isOvertaken && (
+                <Button variant="default" onClick={discard}>
+                  {t('recipe.discard')}
+                </Button>
+              )}
               {save.data?.isOvertaken === false && save.variables === draft && (
                 <Text size="sm" role="status">
                   {t('recipe.saved', { version: save.data.recipe.version })}
@@ -131,7 +146,9 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
           </Stack>
         </Panel>
         <RecipePreviewPanel
-          draft={settled?.base === draft.base ? settled : undefined}
+          // What is said of a recipe changes no slate.
+          draft={settled?.base === draft.base ? { ...settled, description: '' } : undefined}
+          isBroken={!data}
           request={customer === undefined ? undefined : { ...search, customer }}
           base={draft.base}
           chooser={!isNew && choosesCustomers(recipe.base) ? recipe.name : undefined}
@@ -139,7 +156,7 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
           onItems={onItems}
         />
       </div>
-      {!isNew && <RecipeVersions name={recipe.name} onTake={setDraft} />}
+      {!isNew && <RecipeVersions name={recipe.name} hasChanges={hasChanges} onTake={take} />}
     </>
   );
 }

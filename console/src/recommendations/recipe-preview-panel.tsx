@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Box, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../core/recommendations/recipe.ts';
@@ -17,6 +17,8 @@ import { RuleEffects } from './rule-effects.tsx';
 export interface RecipePreviewPanelProps {
   /** Absent while the form cannot be read; what was shown before stays. */
   readonly draft: RecipeDraft | undefined;
+  /** The form cannot be read: what is shown is from before. */
+  readonly isBroken: boolean;
   readonly request: SlateRequest | undefined;
   /** As the form has it, whether or not the rest of the draft can be read. */
   readonly base: RecipeBase;
@@ -53,7 +55,7 @@ function BatchLink({ recipe }: { readonly recipe: string }) {
   );
 }
 
-function SlatePreview({ draft, request, base, items, onItems }: RecipePreviewPanelProps) {
+function SlatePreview({ draft, isBroken, request, base, items, onItems }: RecipePreviewPanelProps) {
   const { t } = useTranslation();
   const { least, most } = itemsTaken(base);
   const kind = most > 1 ? 'many' : least ? 'one' : 'any';
@@ -67,7 +69,7 @@ function SlatePreview({ draft, request, base, items, onItems }: RecipePreviewPan
         most={most}
         onChange={onItems}
       />
-      {request && subject && <Previewed draft={draft} request={request} subject={subject} />}
+      {request && subject && <Previewed draft={draft} isBroken={isBroken} request={request} subject={subject} />}
       {request && !subject && <EmptyState title={t('recipe.noItem')} next={t('recipe.noItemNext')} />}
       {!request && <EmptyState title={t('recipe.nobody')} next={t('recipe.nobodyNext')} />}
     </Stack>
@@ -76,21 +78,31 @@ function SlatePreview({ draft, request, base, items, onItems }: RecipePreviewPan
 
 interface PreviewedProps {
   readonly draft: RecipeDraft | undefined;
+  readonly isBroken: boolean;
   readonly request: SlateRequest;
   readonly subject: SlateSubject;
 }
 
-function Previewed({ draft, request, subject }: PreviewedProps) {
+function Previewed({ draft, isBroken, request, subject }: PreviewedProps) {
   const { t } = useTranslation();
   const preview = useQuery(previewQuery(useApi(), request, subject, draft));
+  const isBefore = preview.data !== undefined && (isBroken || preview.isPlaceholderData);
+  const unreadable = preview.data ? 'recipe.previewBroken' : 'recipe.previewNone';
+  const about = isBroken ? unreadable : isBefore ? 'recipe.previewBefore' : 'recipe.previewOf';
   return (
     <>
-      <Text size="xs" c="dimmed" mb="xs">
-        {t('recipe.previewOf', { customer: request.customer })}
+      <Text size="xs" c="dimmed" mb="xs" role="status">
+        {t(about, { customer: request.customer })}
       </Text>
-      <QueryView query={preview} lines={6}>
-        {(answer) => <PreviewedSlate preview={answer} />}
-      </QueryView>
+      {(preview.data || !isBroken) && (
+        <QueryView query={preview} lines={6}>
+          {(answer) => (
+            <Box opacity={isBefore ? 0.6 : undefined} aria-busy={isBefore}>
+              <PreviewedSlate preview={answer} />
+            </Box>
+          )}
+        </QueryView>
+      )}
     </>
   );
 }

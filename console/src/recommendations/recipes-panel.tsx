@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,9 @@ import { DataTable } from '../parts/data-table.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
+import { useFormats } from '../parts/use-formats.ts';
 import { NewRecipeForm } from './new-recipe-form.tsx';
+import { versionLabel } from './recipe-versions.tsx';
 
 const route = getRouteApi('/recommendations');
 
@@ -17,6 +20,7 @@ const answerOf = (base: RecipeBase) => (choosesCustomers(base) ? 'customers' : '
 /** Every recipe, and what it answers with. */
 export function RecipesPanel() {
   const { t } = useTranslation();
+  const { moment } = useFormats();
   const { why: _, ...search } = route.useSearch();
   const recipes = useQuery(recipesQuery(useApi()));
   return (
@@ -45,7 +49,22 @@ export function RecipesPanel() {
                     </ButtonLink>
                   ),
                 },
-                { key: 'base', label: t('recipe.base'), value: ({ base }) => base, cell: ({ base }) => base },
+                {
+                  key: 'base',
+                  label: t('recipe.base'),
+                  value: ({ base }) => t(`recipe.baseName.${base}`),
+                  cell: ({ base }) => t(`recipe.baseName.${base}`),
+                },
+                {
+                  key: 'description',
+                  label: t('recipe.description'),
+                  value: ({ description }) => description,
+                  cell: ({ description }) => (
+                    <Text size="sm" miw={120} lineClamp={2} title={description}>
+                      {description}
+                    </Text>
+                  ),
+                },
                 {
                   key: 'answers',
                   label: t('recipe.answers'),
@@ -55,9 +74,16 @@ export function RecipesPanel() {
                 {
                   key: 'version',
                   label: t('recipe.version'),
-                  isNumber: true,
                   value: ({ version }) => version,
-                  cell: ({ version }) => (version ? version : t('recipe.own')),
+                  cell: (recipe) => <span style={{ whiteSpace: 'nowrap' }}>{versionLabel(t, recipe)}</span>,
+                },
+                {
+                  key: 'written',
+                  label: t('recipe.writtenAt'),
+                  value: ({ updatedAt }) => updatedAt,
+                  cell: ({ updatedAt }) => (
+                    <span style={{ whiteSpace: 'nowrap' }}>{updatedAt === undefined ? '–' : moment(updatedAt)}</span>
+                  ),
                 },
               ]}
             />

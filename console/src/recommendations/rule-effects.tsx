@@ -11,8 +11,8 @@ export interface RuleEffectsProps {
 /** What each rule costs and changes, one below the other: titles are long, and a preview is too narrow for a table of them. */
 export function RuleEffects({ rules, titleOf }: RuleEffectsProps) {
   const { t } = useTranslation();
-  const { decimal, whole } = useFormats();
-  const named = (ids: readonly string[]) => ids.map(titleOf).join(', ') || '–';
+  const { decimal } = useFormats();
+  const named = (ids: readonly string[]) => ids.map(titleOf).join(' · ') || '–';
   return (
     <Stack gap="sm">
       {rules.map(({ pointer, name, cost, brought, removed, moved }) => (
@@ -20,10 +20,10 @@ export function RuleEffects({ rules, titleOf }: RuleEffectsProps) {
           <Text size="sm" fw={600}>
             {name}
           </Text>
-          <Changed label={t('recipe.cost')} value={decimal(cost.ndcg, 4)} />
+          <Changed label={t(cost.ndcg < 0 ? 'recipe.gain' : 'recipe.cost')} value={decimal(Math.abs(cost.ndcg), 4)} />
           <Changed label={t('recipe.brought')} value={named(brought)} />
           <Changed label={t('recipe.removed')} value={named(removed)} />
-          <Changed label={t('recipe.moved')} value={whole(moved)} />
+          <Changed label={t('recipe.moved')} value={t('noun.item', { count: moved })} />
         </div>
       ))}
     </Stack>

@@ -88,8 +88,8 @@ export function FilterField({ value, error, onChange }: TextFieldProps) {
   );
 }
 
-/** A number beside the other fields of its row. */
-export const RuleNumber = (props: NumberFieldProps) => <NumberField {...props} style={{ flex: '0 1 112px' }} />;
+/** A number beside the other fields of its row, as wide as the longest of their labels. */
+export const RuleNumber = (props: NumberFieldProps) => <NumberField {...props} style={{ flex: '0 1 148px' }} />;
 
 export interface MomentFieldProps {
   readonly label: string;

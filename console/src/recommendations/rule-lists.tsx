@@ -26,7 +26,12 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
         help={t('recipe.boostsWhat')}
         add={t('recipe.addBoost')}
         onAdd={() =>
-          onChange({ boosts: [...boosts, { name: t('recipe.boosts'), filter: 'price > 0', strength: 0.2 }] })
+          onChange({
+            boosts: [
+              ...boosts,
+              { name: t('recipe.newBoost', { number: boosts.length + 1 }), filter: 'price > 0', strength: 0.2 },
+            ],
+          })
         }
       >
         {boosts.map((rule, index) => (

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { errorOf } from '../../../console/src/parts/field-message.ts';
 import {
   fromLocalMoment,
+  isChanged,
   readDraft,
   toLocalMoment,
   withBase,
@@ -22,6 +23,23 @@ describe('the draft of a recipe', () => {
     expect(errors).toEqual([]);
     expect(data).toMatchObject({ base: 'for-you', epsilon: 0.1 });
     expect(data).not.toHaveProperty('name');
+  });
+
+  it('is changed by what saving it would write, and by nothing else', () => {
+    const opened = aRecipe({ description: 'Spring', eventWeights: { view: 2, add: 3 } });
+
+    expect(isChanged(opened, opened)).toBe(false);
+    expect(isChanged({ ...opened, description: 'Spring ', filter: ' ' }, opened)).toBe(false);
+    expect(isChanged({ ...opened, eventWeights: { add: 3, view: 2 } }, opened)).toBe(false);
+    expect(isChanged({ ...opened, eventWeights: { add: 3 } }, opened)).toBe(true);
+    expect(isChanged({ ...opened, filter: 'price <' }, opened)).toBe(true);
+  });
+
+  it('is not changed where it was kept before more was asked of it, and is looked at', () => {
+    const kept = aRecipe({ filter: 'price <' });
+
+    expect(isChanged(kept, kept)).toBe(false);
+    expect(isChanged({ ...kept, filter: 'price < 5' }, kept)).toBe(true);
   });
 
   it('has no filter where the field holds only blanks', () => {

@@ -107,9 +107,9 @@ describe('the editor of a recipe', () => {
     const markup = await edited(aRecipe({ name: 'related' }), { queries });
     const words = wordsOf(markup);
 
-    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Related to a product', 'Brought along']));
+    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Related to a product', 'Built in']));
     expect(markup).toContain('aria-label="Take into the form: Version 2"');
-    expect(markup).toContain('aria-label="Take into the form: Brought along"');
+    expect(markup).toContain('aria-label="Take into the form: Built in"');
     expect(wordsOf(await edited(aRecipe({ version: 0 }), { isNew: true }))).not.toContain('Versions');
   });
 
@@ -120,7 +120,7 @@ describe('the editor of a recipe', () => {
 
     const words = wordsOf(await edited(aRecipe({ name: 'related', version: 0 }), { queries }));
 
-    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Brought along']));
+    expect(words).toEqual(expect.arrayContaining(['Versions', 'Version 2', 'Built in']));
   });
 
   it('of one that answers with customers has no field for what it would refuse, and says why it is not previewed', async () => {
@@ -141,6 +141,23 @@ describe('the editor of a recipe', () => {
       expect(words).not.toContain(unheard);
     expect(words).toEqual(expect.arrayContaining(['Left out', 'Filter', 'Save as a new version']));
     expect(words).not.toContain('Not valid yet');
+  });
+
+  it('does not wait for a preview of what cannot be read', async () => {
+    const broken = { ...aRecipe({ base: 'popular' }), epsilon: 0.9 };
+
+    const waiting = (markup: string) => markup.match(/aria-label="Loading"/g)?.length;
+    const markup = await edited(broken, { customer: 'ann' });
+
+    expect(wordsOf(markup)).toContain('The form is not valid yet, so there is nothing to preview.');
+    expect(waiting(markup)).toBe(1);
+    expect(waiting(await edited(aRecipe({ base: 'popular' }), { customer: 'ann' }))).toBe(2);
+  });
+
+  it('says which version it shows, by name where the platform brings it along', async () => {
+    expect(wordsOf(await edited(aRecipe()))).toContain('Version 2');
+    expect(wordsOf(await edited(aRecipe({ name: 'related', version: 0 })))).toContain('Built in');
+    expect(wordsOf(await edited(aRecipe({ name: 'related', version: 0 })))).not.toContain('Version 0');
   });
 
   it('asks for an item before it previews a base that starts from one', async () => {
