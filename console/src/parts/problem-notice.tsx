@@ -23,7 +23,7 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   // The summary of fields repeats the first of them in English.
   const isByField = api !== undefined && api.errors.length > 0 && api.errors.every(({ code }) => code !== undefined);
   const title = isByField && api.status === 400 ? t('problem.fields') : titleOf(t, api);
-  const detail = api ? (refusalWords(t, api) ?? t(`problem.${api.kind}.detail`)) : error.message;
+  const detail = api ? detailOf(t, api) : error.message;
   return (
     <Alert
       title={title}
@@ -60,7 +60,14 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   );
 }
 
+/** What stands before the platform speaks English alone, and of itself. */
+const isUnanswered = ({ code, says, status }: ApiError) => status >= 500 && !code && !says;
+
+const detailOf = (t: TFunction, api: ApiError): string =>
+  isUnanswered(api) ? t('problem.unanswered') : (refusalWords(t, api) ?? t(`problem.${api.kind}.detail`));
+
 function titleOf(t: TFunction, api: ApiError | undefined): string {
+  if (api && isUnanswered(api)) return t('problem.of.unavailable');
   if (api?.code) return t(`problem.of.${api.code}`);
   return api?.title ?? t(`problem.${api?.kind ?? 'unreadable'}.title`);
 }

@@ -45,6 +45,14 @@ describe('a refusal', () => {
     expect(await titled('urn:perennial:problem:of-tomorrow')).toEqual(['Conflict', 'Read it again']);
   });
 
+  it('by what stands before the platform is told in the language of the console', async () => {
+    const problem = { title: 'Bad gateway', detail: 'Try again in a moment.' };
+
+    const words = wordsOf(await rendered(<ProblemNotice error={new ApiError('refused', 502, problem)} />, 'zh'));
+
+    expect(words).toEqual(['暂时不可用', '平台未能及时应答，请稍后重试。']);
+  });
+
   it('says what went wrong in the language of the console too', async () => {
     const { text: detail, says } = refusal('campaign-exists', { campaignId: 'win-back' });
     const refused = new ApiError('refused', 409, { type: 'urn:perennial:problem:conflict', detail, says });
