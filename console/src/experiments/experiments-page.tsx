@@ -80,7 +80,7 @@ function SurfacesTable({ chosen }: { readonly chosen: Surface }) {
           key: 'surface',
           label: t('slate.form.surface'),
           cell: ({ surface }) => (
-            <TextLink to="/experiments" search={{ surface }}>
+            <TextLink to="/experiments" search={{ surface }} aria-current={surface === chosen ? 'true' : undefined}>
               {t(`slate.surface.${surface}`)}
             </TextLink>
           ),

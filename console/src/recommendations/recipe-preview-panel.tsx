@@ -32,17 +32,21 @@ export interface RecipePreviewPanelProps {
 export function RecipePreviewPanel(props: RecipePreviewPanelProps) {
   const { t } = useTranslation();
   return (
-    <Panel title={t('recipe.preview')}>
-      {choosesCustomers(props.base) ? (
-        <EmptyState
-          title={t('recipe.ofCustomers')}
-          next={t('recipe.ofCustomersNext')}
-          action={props.chooser !== undefined && <BatchLink recipe={props.chooser} />}
-        />
-      ) : (
-        <SlatePreview {...props} />
-      )}
-    </Panel>
+    <div className="beside">
+      <div className="stays">
+        <Panel title={t('recipe.preview')}>
+          {choosesCustomers(props.base) ? (
+            <EmptyState
+              title={t('recipe.ofCustomers')}
+              next={t('recipe.ofCustomersNext')}
+              action={props.chooser !== undefined && <BatchLink recipe={props.chooser} />}
+            />
+          ) : (
+            <SlatePreview {...props} />
+          )}
+        </Panel>
+      </div>
+    </div>
   );
 }
 

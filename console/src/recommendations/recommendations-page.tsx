@@ -70,7 +70,7 @@ function CustomerSlate({ request, why }: { readonly request: SlateRequest; reado
           )}
         </QueryView>
       </Panel>
-      <div style={{ display: 'grid', gap: 16 }}>
+      <div className="beside" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
         {chosen && slate.data && <WhyPanel item={chosen} slate={slate.data} />}
         <Panel title={t('customer.history')}>
           <QueryView query={customer} lines={6}>
