@@ -8,10 +8,9 @@ import { itemsQuery } from '../api/queries.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { faultWords } from '../parts/fault-words.ts';
 import { TextLink } from '../parts/links.tsx';
-import { StateMark } from '../parts/marks.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { partsDone, recipeOf } from './batches-table.tsx';
+import { BatchState, partsDone, recipeOf } from './batches-table.tsx';
 import { StopBatch } from './stop-batch.tsx';
 
 interface BatchProps {
@@ -24,7 +23,7 @@ export function BatchView({ batch }: BatchProps) {
   const { status, location } = batch;
   const state = (
     <Group gap="sm">
-      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+      <BatchState batch={batch} />
       {status === 'running' && <StopBatch batchId={batch.batchId} />}
     </Group>
   );

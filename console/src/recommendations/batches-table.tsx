@@ -112,12 +112,20 @@ export function batchColumns(t: TFunction, { moment, whole }: Pick<Formats, 'mom
 export const partsDone = (t: TFunction, parts: NonNullable<SlateBatch['parts']>): string =>
   t('batches.parts', { ...parts, count: parts.total });
 
+/** What somebody stopped has not failed. */
+export function BatchState({ batch: { status, says } }: { readonly batch: Pick<SlateBatch, 'status' | 'says'> }) {
+  const { t } = useTranslation();
+  if (says?.code === 'aborted') return <StateMark state="waiting">{t('batches.stopped')}</StateMark>;
+  return <StateMark state={status}>{t(`state.${status}`)}</StateMark>;
+}
+
 /** Its state, and while it runs how much of it is done. */
-export function BatchMark({ batch: { status, parts } }: { readonly batch: Pick<SlateBatch, 'status' | 'parts'> }) {
+export function BatchMark({ batch }: { readonly batch: Pick<SlateBatch, 'status' | 'parts' | 'says'> }) {
+  const { status, parts } = batch;
   const { t } = useTranslation();
   return (
     <>
-      <StateMark state={status}>{t(`state.${status}`)}</StateMark>
+      <BatchState batch={batch} />
       {status === 'running' && parts && (
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {partsDone(t, parts)}

@@ -89,7 +89,9 @@ export function FilterField({ value, error, onChange }: TextFieldProps) {
 }
 
 /** A number beside the other fields of its row, as wide as the longest of their labels. */
-export const RuleNumber = (props: NumberFieldProps) => <NumberField {...props} style={{ flex: '0 1 148px' }} />;
+export const RuleNumber = (props: NumberFieldProps) => (
+  <NumberField {...props} style={{ flex: '1 1 112px', maxWidth: 148 }} />
+);
 
 export interface MomentFieldProps {
   readonly label: string;

@@ -153,7 +153,8 @@ describe('one batch', () => {
 
     const told = await words(stopped);
 
-    expect(told).toContain('Somebody stopped the run.');
+    expect(told).toEqual(expect.arrayContaining(['Stopped', 'Somebody stopped the run.']));
+    expect(told).not.toContain('Failed');
     expect(told.join(' ')).not.toContain('Start it again');
   });
 
