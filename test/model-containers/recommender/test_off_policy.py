@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -54,12 +56,72 @@ def test_the_same_seed_twice_gives_the_same_estimate():
     assert estimate_policy(log, always(1, log)) == estimate_policy(log, always(1, log))
 
 
-def test_an_impossible_log_is_refused():
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ({"propensities": np.zeros(10)}, "propensity"),
+        ({"propensities": np.full(10, 1e-300)}, "propensity"),
+        ({"propensities": np.full(10, 1.5)}, "propensity"),
+        ({"propensities": np.full(10, np.nan)}, "propensity"),
+        ({"rewards": np.full(10, np.nan)}, "reward is no number"),
+        ({"contexts": np.full((10, 1), np.inf)}, "context"),
+        ({"actions": np.full(10, 3)}, "none of the 3"),
+        ({"customers": np.zeros(10, int)}, "two customers"),
+    ],
+)
+def test_an_impossible_log_is_refused(broken, says):
     log = a_log(10)
-    impossible = Logged(log.contexts, log.actions, np.zeros(10), log.rewards, 3)
 
-    with pytest.raises(ValueError, match="propensity 0"):
-        estimate_policy(impossible, always(0, log))
+    with pytest.raises(ValueError, match=says):
+        estimate_policy(replace(log, **broken), always(0, log))
+
+
+@pytest.mark.parametrize("chances", [(2.0, -1.0, 0.0), (0.5, 0.0, 0.0), (np.nan, 0.5, 0.5)])
+def test_a_policy_of_impossible_chances_is_refused(chances):
+    with pytest.raises(ValueError, match="probabilities"):
+        estimate_policy(a_log(10), np.tile(chances, (10, 1)))
+
+
+def test_of_a_policy_that_takes_no_action_of_the_log_nothing_is_said():
+    log = replace(a_log(500), actions=np.zeros(500, int))
+
+    with pytest.raises(ValueError, match="nothing is known"):
+        estimate_policy(log, always(1, log))
+
+
+@pytest.mark.parametrize("reward", [0.0, 1.0])
+def test_one_row_among_many_that_the_policy_would_have_drawn_makes_no_certainty(reward):
+    few = replace(a_log(5000), actions=np.r_[1, np.zeros(4999, int)], rewards=np.full(5000, reward))
+
+    value = estimate_policy(few, always(1, few))
+
+    assert value.effective_sample_size == pytest.approx(1)
+    assert value.snips.high - value.snips.low > 0.5
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.floats(1e-9, 1), st.sampled_from([0.0, 1.0]), st.integers(0, 9)),
+        min_size=2,
+        max_size=40,
+    ),
+    st.sampled_from([(1.0, 0.0, 0.0), (0.2, 0.3, 0.5)]),
+)
+def test_whatever_was_logged_the_intervals_are_numbers_that_hold_their_estimates_or_the_log_is_refused(rows, chances):
+    actions, propensities, rewards, customers = (np.array(column) for column in zip(*rows, strict=True))
+    log = Logged(np.zeros((len(rows), 1)), actions, propensities, rewards, 3, customers)
+
+    try:
+        value = estimate_policy(log, np.tile(chances, (len(rows), 1)))
+    except ValueError:
+        return
+
+    assert 1 - 1e-6 <= value.effective_sample_size <= len(rows) + 1e-6
+    for estimate in (value.ips, value.snips, value.dr):
+        slack = 1e-6 * (1 + abs(estimate.value))
+        assert np.isfinite([estimate.low, estimate.value, estimate.high]).all()
+        assert estimate.low - slack <= estimate.value <= estimate.high + slack
 
 
 @settings(max_examples=50, deadline=None)

@@ -14,6 +14,7 @@ from recommender.rewards import expected_rewards
 from recommender.sessions import Floats, Ints
 
 Z95 = 1.959964
+LEAST_PROPENSITY = 1e-9  # a row that was drawn more rarely would outweigh any log
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,18 @@ def estimate_policy(log: Logged, target: Floats, folds: int = 3, seed: int = 7) 
     normalised = float(earned.mean()) / share
     missed = weights * (log.rewards - expected[rows, log.actions])
     corrected = (target * expected).sum(axis=1) + missed
+    worth = effective_size(np.bincount(np.unique(whose, return_inverse=True)[1], weights))
     return PolicyValue(
-        interval(by_customer(earned, whose)),
-        interval(by_customer(normalised + weights * (log.rewards - normalised) / share, whose)),
-        interval(by_customer(corrected, whose)),
-        float(weights.sum() ** 2 / max((weights**2).sum(), 1e-12)),
+        interval(by_customer(earned, whose), worth),
+        interval(by_customer(normalised + weights * (log.rewards - normalised) / share, whose), worth),
+        interval(by_customer(corrected, whose), worth),
+        effective_size(weights),
     )
+
+
+def effective_size(weights: Floats) -> float:
+    """Of how many rows that weigh alike these are worth (Kish, 1965)."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def by_customer(values: Floats, whose: Ints) -> Floats:
@@ -76,18 +83,22 @@ def by_customer(values: Floats, whose: Ints) -> Floats:
     return mean + np.bincount(places, values - mean) * count / len(values)
 
 
-def interval(values: Floats) -> Estimate:
-    """Mean of independent values with its 95 % interval, corrected for their skewness."""
+def interval(values: Floats, worth: float | None = None) -> Estimate:
+    """Mean of independent values with its 95 % interval, corrected for their skewness.
+
+    `worth` says of how many values of the policy itself these are worth, where it is not all of them: where none
+    differs, their spread does not tell.
+    """
     n, mean = len(values), float(values.mean())
     deviation = float(values.std(ddof=1)) if n > 1 else 0.0
     if deviation <= 1e-12 * abs(mean):
-        return where_all_are_alike(mean, n)
+        return where_all_are_alike(mean, n if worth is None else worth)
     skewness = float((((values - mean) / deviation) ** 3).mean())
     low, high = (untransformed(z / np.sqrt(n), skewness, n) for z in (Z95, -Z95))
     return Estimate(mean, mean - low * deviation, mean - high * deviation)
 
 
-def where_all_are_alike(mean: float, n: int) -> Estimate:
+def where_all_are_alike(mean: float, n: float) -> Estimate:
     """No spread was seen, and rewards lie from 0 to 1: Wilson's (1927) interval of none, or of all, among so many."""
     unseen = Z95**2 / (n + Z95**2)
     return Estimate(mean, mean - max(mean, 0.0) * unseen, mean + max(1 - mean, 0.0) * unseen)
@@ -101,11 +112,19 @@ def untransformed(t: float, skewness: float, n: int) -> float:
 
 
 def check(log: Logged, target: Floats) -> None:
-    if len(log.actions) < 2:
-        raise ValueError("an estimate needs at least two logged rows")
-    if target.shape != (len(log.actions), log.action_count):
-        raise ValueError(f"target must be (rows, actions), {(len(log.actions), log.action_count)}, not {target.shape}")
-    if not (log.propensities > 0).all():
-        raise ValueError("a logged action has propensity 0: such a row cannot have been drawn")
-    if not np.allclose(target.sum(axis=1), 1, atol=1e-6):
+    rows = len(log.actions)
+    whose = np.arange(rows) if log.customers is None else log.customers
+    if len(np.unique(whose)) < 2:
+        raise ValueError("an estimate needs logged rows of two customers at least")
+    if not (np.isfinite(log.contexts).all() and np.isfinite(log.rewards).all()):
+        raise ValueError("a logged context or reward is no number")
+    if not ((log.actions >= 0) & (log.actions < log.action_count)).all():
+        raise ValueError(f"a logged action is none of the {log.action_count} that there are")
+    if not ((log.propensities >= LEAST_PROPENSITY) & (log.propensities <= 1)).all():
+        raise ValueError(f"a logged action has a propensity that is not from {LEAST_PROPENSITY} to 1: it was not drawn")
+    if target.shape != (rows, log.action_count):
+        raise ValueError(f"target must be (rows, actions), {(rows, log.action_count)}, not {target.shape}")
+    if not ((target >= 0).all() and np.allclose(target.sum(axis=1), 1, atol=1e-6)):
         raise ValueError("the target's probabilities do not add up to 1 in every row")
+    if not target[np.arange(rows), log.actions].any():
+        raise ValueError("the policy takes no action that the log took: nothing is known of it")
