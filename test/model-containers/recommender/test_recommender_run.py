@@ -157,6 +157,7 @@ def test_questions_tell_who_asks_and_skip_the_item_being_looked_at():
         ("gone", "c", day + timedelta(days=10), "view"),
     ]
     actions = pl.DataFrame(rows, schema=["customer", "item_id", "at", "kind"], orient="row")
+    actions = actions.with_columns(cancelled_at=pl.lit(None, pl.Datetime("us")))
 
     asked = questions_after(actions, day + timedelta(days=5), QuestionConfig())
 
@@ -166,3 +167,35 @@ def test_questions_tell_who_asks_and_skip_the_item_being_looked_at():
     assert (told["old", "b"]["visitor"], told["new", "d"]["visitor"]) == ("returning", "new")
     assert told["new", "d"]["is_cold"]
     assert not told["old", "b"]["is_cold"]
+
+
+def test_an_order_is_history_until_it_is_taken_back_and_none_that_was_is_asked(tmp_path):
+    viewed, ordered, cancelled = "Product Viewed", "Order Completed", "Order Cancelled"
+    early, day = START, START + timedelta(days=10)
+    other = [an_event("d", viewed, early + timedelta(minutes=place), ["white-mug"]) for place in range(20)]
+    events = [
+        an_event("c", viewed, early, ["red-mug"]),
+        an_event("c", ordered, early + timedelta(hours=1), ["blue-lamp"], "first"),
+        an_event("c", viewed, day, ["green-bag"]),
+        an_event("c", cancelled, day + timedelta(hours=1), [], "first"),
+        an_event("c", viewed, day + timedelta(hours=2), ["black-tin"]),
+        an_event("c", ordered, day + timedelta(hours=3), ["white-clock"], "second"),
+        an_event("c", cancelled, day + timedelta(hours=4), [], "second"),
+        an_event("c", viewed, day + timedelta(hours=5), ["red-scarf"]),
+    ]
+
+    data = snapshot_of(tmp_path, [*events, *other], SHOP.items)
+    asked = pl.read_parquet(data / "test/questions.parquet")
+
+    history = {
+        row["item_id"]: [one["itemId"] for one in row["prefix"]]
+        for row in asked.iter_rows(named=True)
+        if row["customer"] == "c"
+    }
+    assert history == {
+        "green-bag": ["red-mug", "blue-lamp"],
+        "black-tin": ["red-mug", "green-bag"],
+        "red-scarf": ["red-mug", "green-bag", "black-tin"],
+    }
+    [green] = asked.filter(pl.col("item_id") == "green-bag")["later"].to_list()
+    assert green == ["green-bag", "black-tin", "red-scarf"]

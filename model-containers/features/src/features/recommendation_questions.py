@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -37,9 +38,12 @@ def questions_after(actions: pl.DataFrame, cut: datetime, config: QuestionConfig
 
     Asked is every action at or after `cut` that has something before it and is about another item than the last,
     because a slate never shows the item that is being looked at. A target is cold where nobody met it before `cut`.
+    A purchase with `cancelled_at` is nothing that came, and is known until that moment, because nobody can know then
+    that it will be taken back.
     """
     ordered = actions.sort("customer", "at", "item_id", "kind")
-    met = set(ordered.filter(pl.col("at") < cut)["item_id"])
+    stood = pl.col("cancelled_at").is_null() | (pl.col("cancelled_at") >= cut)
+    met = set(ordered.filter((pl.col("at") < cut) & stood)["item_id"])
     rows: list[tuple] = []
     for (customer,), own in ordered.group_by("customer", maintain_order=True):
         rows += _questions_of(str(customer), own, cut, met, config)
@@ -53,23 +57,25 @@ def questions_after(actions: pl.DataFrame, cut: datetime, config: QuestionConfig
 def _questions_of(
     customer: str, own: pl.DataFrame, cut: datetime, met: set[str], config: QuestionConfig
 ) -> list[tuple]:
-    items, kinds, times = own["item_id"].to_list(), own["kind"].to_list(), own["at"].to_list()
+    items, kinds, times, undone = (own[name].to_list() for name in ("item_id", "kind", "at", "cancelled_at"))
     visitor = "returning" if times[0] < cut else "new"
     starts, ends = _session_bounds(times, timedelta(days=config.gap_days))
     rows = []
     for place, (item, at) in enumerate(zip(items, times, strict=True)):
         first = starts[place]
-        if at < cut:
+        if at < cut or undone[place]:
             continue
         # What shares the moment of the target was not known before it.
         end = bisect_left(times, at, first, place)
-        known = range(max(first, end - config.longest), end)
+        stand = (before for before in reversed(range(first, end)) if not undone[before] or undone[before] >= at)
+        known = list(islice(stand, config.longest))[::-1]
         if not known or items[known[-1]] == item:
             continue
         prefix = [
             {"itemId": items[before], "kind": kinds[before], "at": times[before].isoformat() + "Z"} for before in known
         ]
-        later = list(dict.fromkeys(items[place : ends[place]]))[: config.later]
+        came = (items[after] for after in range(place, ends[place]) if not undone[after])
+        later = list(dict.fromkeys(came))[: config.later]
         history = "long" if len(known) >= config.long_history else "short"
         rows.append((customer, at, prefix, item, later, visitor, history, item not in met))
     return rows

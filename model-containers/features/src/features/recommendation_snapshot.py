@@ -43,13 +43,13 @@ def run(paths: MlPaths, request: RecommendationRequest, threads: int | None = No
     items = read_items(engine, paths.processing_input("items"))
     cleaned = clean(events, items, request.until.astimezone(UTC).replace(tzinfo=None))
     lines = stitch(cleaned.lines, cleaned.links)
-    kept = lines.filter(_.is_own & _.cancelled_at.isnull())
-    cut = window_start(kept, request.test_share)
+    own = lines.filter(_.is_own)
+    cut = window_start(own.filter(_.cancelled_at.isnull()), request.test_share)
     earlier = newest(as_known_at(lines, cut), request.row_limit)
     customers = read_customers(engine, paths.processing_input("customers"), cut)
     train = paths.processing_output("train")
     write_interactions(train, earlier, items, customers)
-    test = questions_after(actions_of(kept), cut, QuestionConfig(seed=request.seed))
+    test = questions_after(actions_of(own), cut, QuestionConfig(seed=request.seed))
     folder = paths.processing_output("test")
     folder.mkdir(parents=True, exist_ok=True)
     test.write_parquet(folder / "questions.parquet")
@@ -91,7 +91,8 @@ def newest(lines: Table, most: int) -> Table:
 
 
 def actions_of(lines: Table) -> pl.DataFrame:
-    return lines.select(customer="subject", item_id="item_id", at="timestamp", kind="kind").to_polars()
+    named = {"customer": "subject", "item_id": "item_id", "at": "timestamp", "kind": "kind"}
+    return lines.select("cancelled_at", **named).to_polars()
 
 
 def manifest_of(
