@@ -181,3 +181,16 @@ def test_one_endless_session_among_the_later_ones_leaves_a_simple_model_to_serve
 
     assert not choice.name.startswith("blend")
     assert len(choice.model.score(index(shop, "ab"), 5).items) == 5
+
+
+def test_a_few_long_visits_that_cannot_be_divided_judge_the_simple_models_all_together():
+    """The marks that the later events are cut at both lie in the last visit: nothing would be left to judge by."""
+    walks = "".join(chr(97 + number % 26) for number in range(300))
+    shop = sessions_of(*[walks] * 20)
+
+    choice = search(shop, SearchConfig(seconds=5))
+
+    assert choice.note.code == "too-few-to-blend"
+    assert {len(trial.ranks) for trial in choice.trials} == {2 * 299}
+    assert choice.trials[0].name == "popularity"
+    assert choice.name != "popularity"

@@ -94,7 +94,8 @@ def search(
     """`text` (items, dimensions), where the catalogue has descriptions, lets items without behaviour be found."""
     deadline = time.process_time() + config.seconds
     exam = examine(sessions, affordable_exam(config))
-    is_small = len(exam.learning) < config.minimum_questions
+    # A forest learns, stops and is judged on different visits; a few long ones cannot be divided so.
+    is_small = len(exam.learning) < config.minimum_questions or not (exam.stopping and exam.judging)
     if is_small:  # where no forest learns, every later question may judge
         exam = replace(exam, judging=[*exam.learning, *exam.stopping, *exam.judging])
     if not exam.judging:
