@@ -9,6 +9,7 @@ from recommender.answering import Answerer, BadRequestError, Request, causes_of,
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation
 from recommender.item_texts import TextSpace
+from recommender.personal_frequency import PersonalFrequency
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel, load_model, save_model
 from recommender.serve import LARGEST_BODY, create_app
@@ -97,6 +98,16 @@ def test_the_cause_of_each_candidate_is_what_its_explanation_names_first(fit):
     explained = [model.explain(session, item) for item in items.tolist()]
     assert causes.tolist() == [shares[0].item if shares else -1 for shares in explained]
     assert (causes >= 0).any()
+
+
+@pytest.mark.parametrize("session", [(), SHOP.item_ids[:2]])
+def test_what_everybody_takes_is_called_popular_whichever_model_says_so(session):
+    for model in (POPULAR, PersonalFrequency.fit(SHOP)):
+        candidates = Answerer.of(SavedModel(model, POPULAR, SHOP.item_ids), "v1").answer(Request(session))["candidates"]
+
+        told = {(one["source"], tuple(one["evidence"])) for one in candidates}
+        own = {("seen-again", (item,)) for item in session} if model is not POPULAR else set()
+        assert told == {("popular", ()), *own}
 
 
 def test_a_session_of_unknown_items_causes_nothing():

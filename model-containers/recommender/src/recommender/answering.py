@@ -10,6 +10,8 @@ import numpy as np
 from recommender.blend import Blend
 from recommender.cold_items import ColdItem, LikenessIndex, merged
 from recommender.model import Mask, Ranking, Recommender
+from recommender.personal_frequency import PersonalFrequency
+from recommender.popularity import Popularity
 from recommender.recall import ALIKE, Emphases, emphasised
 from recommender.request import BadRequestError, Request, parse_request
 from recommender.saved import SavedModel
@@ -108,7 +110,7 @@ class Answerer:
         else:
             ranking = model.score(session, k, blocked, met.emphases)
             causes = causes_of(model, session, ranking.items, met.emphases)
-            sources = ("related",) * len(ranking.items)
+            sources = sources_of(model, session, ranking.items)
         return [
             {
                 "itemId": ids[item],
@@ -195,6 +197,16 @@ def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases
         shares = model.explain(session, item, emphases)
         causes[place] = shares[0].item if shares else -1
     return causes
+
+
+def sources_of(model: Recommender, session: Ints, items: Ints) -> tuple[str, ...]:
+    """The kind of each item's source, of a model that stands alone: what everybody takes has to do with no session."""
+    if isinstance(model, Popularity):
+        return ("popular",) * len(items)
+    if isinstance(model, PersonalFrequency):
+        own = set(session.tolist())
+        return tuple("seen-again" if item in own else "popular" for item in items.tolist())
+    return ("related",) * len(items)
 
 
 def _allowing(request: Request) -> Callable[[str], bool]:
