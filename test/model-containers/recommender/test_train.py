@@ -9,6 +9,7 @@ from common.paths import MlPaths
 from recommender import item_vectors, train
 from recommender.artefact import load_artefact
 from recommender.interactions import customer_windows, read_interactions, read_texts
+from recommender.request import Request
 from recommender.train import TrainConfig, fit, main
 from small_shops import a_shop
 
@@ -72,6 +73,24 @@ def test_a_job_reads_texts_and_pictures_and_ranks_what_is_popular_once_for_all_w
     assert (likeness.item_ids, likeness.is_cold.tolist()) == (("a", "b", "new"), [False, False, True])
     assert likeness.pictures.any(axis=1).all()
     assert likeness.space.vectors[0] @ likeness.space.vectors[2] > likeness.space.vectors[1] @ likeness.space.vectors[2]
+
+
+def test_a_catalogue_of_pictures_alone_shows_what_nobody_met(tmp_path):
+    rows = [(f"c{i}", item, i * 3600 + place, "view", 1.0) for i in range(40) for place, item in enumerate("abcd")]
+    write_channel(tmp_path, rows, [])
+    looks = {item: [float(place == row) for place in range(8)] for row, item in enumerate("abcd")}
+    looks |= {"new": looks["a"]}
+    told = {"item_id": list(looks), "title": [None] * 5, "image_vector": list(looks.values())}
+    frame = pl.DataFrame(told, schema_overrides={"title": pl.String})
+    frame.write_parquet(tmp_path / "input/data/interactions/items.parquet")
+    (tmp_path / "input/config").mkdir()
+    (tmp_path / "input/config/hyperparameters.json").write_text('{"search_seconds": "1"}')
+
+    train.run(MlPaths(tmp_path))
+
+    candidates = load_artefact(tmp_path / "model").answerer().answer(Request(("a",), 20))["candidates"]
+    [new] = [one for one in candidates if one["itemId"] == "new"]
+    assert (new["source"], new["evidence"]) == ("similar-picture", ["a"])
 
 
 def test_a_failed_job_says_why_in_the_failure_file(tmp_path, monkeypatch):

@@ -114,8 +114,8 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
 
 
 def likeness_index(content: ItemContent, sessions: Sessions) -> LikenessIndex | None:
-    """Every item with a text, and its picture; cold are those that no session holds."""
-    is_told = np.array([bool(text) for text in content.texts], bool)
+    """Every item with a text or a picture; cold are those that no session holds."""
+    is_told = np.array([bool(text) for text in content.texts], bool) | content.pictures.any(axis=1)
     if not is_told.any():
         return None
     is_met = np.bincount(sessions.items, minlength=len(content.item_ids)) > 0
