@@ -18,8 +18,8 @@ export const SlateFigures = z.object({
   coverage20: z.number(),
   /** Mean −log2 of the share of behaviour that what was shown had. */
   novelty20: z.number(),
-  /** How much more common what was shown is than what customers then did; 1 is as common. */
-  popularity_bias20: z.number(),
+  /** How much more common what was shown is than what customers then did; 1 is as common. Absent where nobody had met that. */
+  popularity_bias20: z.number().optional(),
 });
 export type SlateFigures = z.infer<typeof SlateFigures>;
 

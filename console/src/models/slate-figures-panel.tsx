@@ -64,7 +64,7 @@ export function SlateFiguresPanel({ evaluation }: { readonly evaluation: Evaluat
             label: t('run.slates.popularity_bias20'),
             isNumber: true,
             value: ({ popularity_bias20 }) => popularity_bias20,
-            cell: ({ popularity_bias20 }) => decimal(popularity_bias20, 2),
+            cell: ({ popularity_bias20 }) => (popularity_bias20 === undefined ? '–' : decimal(popularity_bias20, 2)),
           },
         ]}
       />

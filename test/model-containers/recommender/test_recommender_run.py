@@ -124,6 +124,16 @@ def test_items_that_nobody_met_are_told_from_each_other_by_their_text(whole_run)
     assert cold["hit20"] > 0.8
 
 
+def test_how_common_slates_are_beside_what_nobody_had_met_is_not_told(whole_run):
+    evaluation, _, _ = whole_run
+
+    for one in [*evaluation["candidates"], *evaluation["baselines"]]:
+        segments = {segment["name"]: segment for segment in one["segments"]}
+        assert "popularity_bias20" not in segments["item-new"]
+        assert 0 < segments["item-known"]["popularity_bias20"] < 100
+        assert 0 < one["ranking"]["popularity_bias20"] < 100
+
+
 def test_nothing_that_happens_in_the_window_changes_what_is_learned(tmp_path, whole_run):
     _, _, data = whole_run
     learned = pl.read_parquet(data / "train/interactions.parquet")

@@ -40,12 +40,14 @@ def figures_of_slates(slates: Slates, shares: Mapping[str, float]) -> dict[str, 
     """Means over the questions. `shares` is each item's share of behaviour in training, for the whole catalogue.
 
     novelty20: mean −log2 share of what was shown (Vargas & Castells, 2011). popularity_bias20: mean share of what was
-    shown over the mean share of what customers then did; above 1 the slates are more common than their customers.
+    shown over the mean share of what customers then did; above 1 the slates are more common than their customers. Left
+    out where nobody had met anything of that.
     """
     ranks = ranks_of(slates)
     shown = [item for slate in slates.shown for item in slate]
     share = np.array([shares.get(item, 0.0) for item in shown])
     wanted = float(np.mean([shares.get(item, 0.0) for item in slates.targets]))
+    bias = {"popularity_bias20": float(share.mean()) / wanted} if len(share) and wanted else {}
     return {
         "hit20": float(hits_of(ranks).mean()),
         "mrr20": float(reciprocal_ranks(ranks).mean()),
@@ -53,7 +55,7 @@ def figures_of_slates(slates: Slates, shares: Mapping[str, float]) -> dict[str, 
         "recall20": float(np.mean([_recalled(*row) for row in zip(slates.shown, slates.later, strict=True)])),
         "coverage20": len(set(shown) & set(shares)) / max(len(shares), 1),
         "novelty20": float(-np.log2(np.maximum(share, LEAST_SHARE)).mean()) if len(share) else 0.0,
-        "popularity_bias20": float(share.mean()) / max(wanted, LEAST_SHARE) if len(share) else 0.0,
+        **bias,
     }
 
 
