@@ -5,7 +5,7 @@ Latent semantic analysis (Deerwester et al., 1990). Vectors of a language model 
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -38,10 +38,10 @@ class TextSpace:
 
     @classmethod
     def fit(cls, texts: Sequence[str], dimensions: int = 128, seed: int = 7) -> Self:
-        counts = hashed(texts)
-        spread = np.bincount(counts.indices, minlength=BUCKETS)
+        found = hashed(texts)
+        spread = np.bincount(found.indices, minlength=BUCKETS)
         rarity = np.log((1 + len(texts)) / (1 + spread)) * (spread > 1)  # what one item alone says, relates it to none
-        weighted = sp.csr_matrix(counts.sign() @ sp.diags_array(rarity))
+        weighted = sp.csr_matrix(found @ sp.diags_array(rarity))
         width = min(dimensions, len(texts) - 1, int((spread > 1).sum()) - 1)
         if width < 1 or not weighted.nnz:
             nothing = np.zeros((0, 1), np.float32)
@@ -57,8 +57,13 @@ class TextSpace:
 
     def place(self, texts: Sequence[str]) -> Vectors:
         """(texts, d) unit rows of texts that came later, by folding them in (Deerwester et al., 1990, section 4.3)."""
-        known = hashed(texts)[:, self.buckets].sign()
-        return unit_rows((known @ sp.diags_array(self.rarity.astype(np.float64))) @ self.directions)
+        vectors = np.zeros((len(texts), self.directions.shape[1]))
+        last = self.buckets.max(initial=-1)
+        for vector, found in zip(vectors, buckets_of(texts), strict=True):
+            at = np.searchsorted(self.buckets, found[found <= last])
+            at = at[self.buckets[at] == found[: len(at)]]
+            vector[:] = self.rarity[at].astype(np.float64) @ self.directions[at]
+        return unit_rows(vectors)
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, vars(self))
@@ -85,22 +90,26 @@ def facing(columns: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def hashed(texts: Sequence[str]) -> sp.csr_matrix:
-    """(texts, BUCKETS) how often each feature occurs."""
-    rows, columns = [], []
-    for row, text in enumerate(texts):
-        for feature in features_of(text):
-            rows.append(row)
-            columns.append(zlib.crc32(feature.encode()) % BUCKETS)
-    matrix = sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), BUCKETS))
-    matrix.sum_duplicates()
-    return matrix
+    """(texts, BUCKETS) 1 where a text has a feature."""
+    rows = list(buckets_of(texts))
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    columns = np.concatenate([np.zeros(0, np.int32), *rows])
+    return sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(texts), BUCKETS))
 
 
-def features_of(text: str) -> list[str]:
-    """Words and their shingles, of two signs where words are not written apart and of four elsewhere."""
-    features: list[str] = []
-    for word in WORD.findall(text.lower()):
-        size = 2 if IDEOGRAPH.search(word) else 4
-        features.append(word)
-        features += [f"{word[at : at + size]}~" for at in range(len(word) - size + 1) if len(word) > size]
-    return features
+def buckets_of(texts: Sequence[str]) -> Iterator[NDArray[np.int32]]:
+    """The buckets of each text's features, in order. Words come again and again, so each is hashed once."""
+    of_word: dict[str, list[int]] = {}
+    for text in texts:
+        found: set[int] = set()
+        for word in WORD.findall(text.lower()):
+            if word not in of_word:
+                of_word[word] = [zlib.crc32(feature.encode()) % BUCKETS for feature in features_of(word)]
+            found.update(of_word[word])
+        yield np.array(sorted(found), np.int32)
+
+
+def features_of(word: str) -> list[str]:
+    """The word and its shingles, of two signs where words are not written apart and of four elsewhere."""
+    size = 2 if IDEOGRAPH.search(word) else 4
+    return [word, *(f"{word[at : at + size]}~" for at in range(len(word) - size + 1) if len(word) > size)]
