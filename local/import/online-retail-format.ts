@@ -75,6 +75,8 @@ function readLine(source: SourceRow): { readonly line: InvoiceLine } | { readonl
 function eventOf({ firstRow, lastRow, lines }: OpenInvoice): ImportUnit {
   const [first] = lines;
   if (!first) throw new Error('An invoice without lines cannot be open');
+  if (!isCancellation(first) && lines.every(({ Price }) => Price <= 0))
+    return { firstRow, lastRow, problem: 'Price: nothing was paid, a correction of the stock and not an order' };
   const customer = first['Customer ID'];
   const who = customer ? { userId: customer } : { anonymousId: `invoice-${first.Invoice}` };
   const products = lines.map(({ StockCode, Quantity, Price }) => ({

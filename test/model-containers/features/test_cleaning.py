@@ -40,7 +40,7 @@ def test_a_message_that_stands_twice_counts_once(tmp_path):
         ("quantity_outlier", priced("red-mug", 500, quantity=80_000)),
         ("quantity_outlier", priced("red-mug", 500, quantity=-2)),
         ("price_outlier", priced("red-mug", 10**12)),
-        ("free_of_charge", priced("red-mug", 0)),
+        ("free_of_charge", {"items": [*priced("red-mug", 500)["items"], *priced("red-tin", 0)["items"]]}),
     ],
 )
 def test_what_cannot_be_is_dropped_with_its_reason(tmp_path, reason, given):
@@ -49,6 +49,15 @@ def test_what_cannot_be_is_dropped_with_its_reason(tmp_path, reason, given):
     counts = dropped(tmp_path, event)
 
     assert {name: count for name, count in counts.items() if count} == {reason: 1}
+
+
+def test_an_order_that_tells_no_price_is_an_order(tmp_path):
+    order = {**an_event("c1", "Order Completed", NOON, ["red-mug"], "o1"), **priced("red-mug", 0)}
+
+    snapshot = a_snapshot(tmp_path, [order], SHOP.items)
+
+    assert not any(snapshot.dropped.values())
+    assert kept_lines(snapshot)[["kind", "item_id", "price"]].to_numpy().tolist() == [["purchase", "red-mug", 0.0]]
 
 
 def test_a_robots_day_counts_up_to_the_moment_it_shows_itself(tmp_path):

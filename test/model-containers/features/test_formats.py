@@ -8,6 +8,7 @@ LINES = """Invoice No,Stock Code,DESCRIPTION,qty,Invoice_Date,unit price,Custome
 C2,10001,RED MUG,-2,2010-01-02 10:00:00,1.25,77,UK
 3,POST,POSTAGE,1,2010-01-03 10:00:00,5,,UK
 4,10001,damaged,-9,2010-01-04 10:00:00,0,,UK
+4,10001,found,9,2010-01-04 10:00:00,0,,UK
 A5,B,Adjust bad debt,1,2010-01-05 10:00:00,-11062.06,,UK
 """
 

@@ -62,7 +62,9 @@ def clean(events: Table, items: Table, until: datetime) -> Clean:
     lines = keep(lines, "item_not_for_sale", _.hidden_id.notnull() | _.item_id.isnull()).drop("hidden_id")
     lines = keep(lines, "quantity_outlier", (_.quantity <= 0) | (_.quantity > MOST_PIECES))
     lines = keep(lines, "price_outlier", (_.price < 0) | (_.price > MOST_PRICE))
-    lines = keep(lines, "free_of_charge", (_.kind == "purchase") & (_.price <= 0))
+    lines = keep(_with_paid(lines), "free_of_charge", (_.kind == "purchase") & (_.price <= 0) & (_.paid > 0)).drop(
+        "paid"
+    )
     lines = keep(_with_usual_price(lines), "price_unlike_before", _unusual()).drop("usual", "known")
     lines = _with_cancellations(lines, whole)
     dropped["cancellation"] = int(lines.filter(_.kind == "cancel").count().execute()) + int(whole.count().execute())
@@ -93,6 +95,12 @@ def _whole_orders_undone(events: Table) -> Table:
     """Cancellations and refunds that name an order and no items: all of it is taken back."""
     is_whole = _.event.isin(CANCELLATIONS) & (_.items.length().fill_null(0) == 0) & (_.orderId.fill_null("") != "")
     return settled(events.filter(is_whole).select(w_customer="customer", w_order="orderId", w_at="timestamp"))
+
+
+def _with_paid(lines: Table) -> Table:
+    """The highest price of any line of the same message. A line without one is a gift beside a line that has one; where
+    no line has, the shop tells none or told them in another currency."""
+    return lines.mutate(paid=_.price.max().over(ibis.window(group_by="messageId")))
 
 
 def _with_usual_price(lines: Table) -> Table:

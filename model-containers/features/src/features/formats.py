@@ -45,11 +45,13 @@ def read_orders(engine: Backend, file: Path) -> OrderLake:
     """Read order lines of any path (CSV, CSV.gz, Parquet) as the importer does: an invoice is an event.
 
     A line whose quantity, price or moment cannot be read is left out; a file of more than a few such lines is refused.
+    Sold for nothing is no sale: so a stock is put right.
     """
     lines = _lines(_open(engine, file))
     left_out = _left_out(lines, file)
     kept = lines.filter(_is_readable(), (_.quantity > 0) | _.is_cancelled, ~_.invoice.upper().startswith("A"))
-    return OrderLake(_events(kept), _catalogue(kept), left_out)
+    sold = kept.filter((_.price > 0) | _.is_cancelled)
+    return OrderLake(_events(sold), _catalogue(kept), left_out)
 
 
 def _left_out(lines: Table, file: Path) -> int:
