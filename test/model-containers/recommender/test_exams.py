@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from recommender.dense_training import DenseConfig, affordable
 from recommender.evaluation import (
+    MOST_RATIO,
     Answers,
     Question,
     figures_of,
@@ -151,6 +154,22 @@ def test_models_are_drawn_the_same_questions_whoever_is_judged_beside_them():
 
     assert np.array_equal(mean_intervals(np.stack([one, other]))[0], mean_intervals(one[np.newaxis])[0])
     assert ratio_interval(one, one.copy(), np.asarray) == (1, 1, 1)
+
+
+ranks_found = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ranks_found)
+@example([(1, 0), (0, 0), (3, 0)])
+@example([(0, 0)])
+def test_whatever_two_models_found_their_ratio_is_a_number_that_a_reader_can_take_in(found):
+    ours, theirs = np.array(found).T
+
+    ratios = ratio_interval(ours, theirs, ndcg_gains)
+
+    assert all(0 <= one <= MOST_RATIO for one in ratios)
+    assert ratios[1] <= ratios[2]
 
 
 def test_a_search_without_time_for_dense_models_chooses_the_same_twice_with_the_same_figures():
