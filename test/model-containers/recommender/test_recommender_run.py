@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 from common.contracts import check_contract
@@ -12,6 +13,9 @@ from common.paths import MlPaths
 from features.recommendation_questions import QuestionConfig, questions_after
 from features.recommendation_snapshot import RecommendationRequest
 from features.recommendation_snapshot import run as take_snapshot
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from recommender import judge, score, train
 from recommender.request import Request
 from synthetic_shop import START, an_event, synthetic_shop
@@ -209,3 +213,42 @@ def test_an_order_is_history_until_it_is_taken_back_and_none_that_was_is_asked(t
     }
     [green] = asked.filter(pl.col("item_id") == "green-bag")["later"].to_list()
     assert green == ["green-bag", "black-tin", "red-scarf"]
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(0, 10**6))
+def test_whatever_else_is_done_said_linked_or_charged_after_the_cut_is_learned_from_by_nothing(
+    tmp_path_factory, whole_run, seed
+):
+    """As many actions at the same moments, none an outlier, so that the cut stays: other items, kinds and prices."""
+    random = np.random.default_rng(seed)
+    calm = tmp_path_factory.mktemp("calm")
+    before = snapshot_of(calm, SHOP.events, SHOP.items)
+    cut = pl.read_parquet(before / "test/questions.parquet")["at"].min().replace(tzinfo=UTC)
+    changed = []
+    for event in SHOP.events:
+        if datetime.fromisoformat(event["timestamp"]) < cut:
+            changed.append(event)
+            continue
+        lines = [
+            {"itemId": str(random.choice(NEW)["itemId"]), "quantity": 1, "price": int(random.integers(200, 2_000))}
+        ]
+        kind = event["event"] if len(event["items"]) > 1 else str(random.choice(["Product Viewed", "Product Added"]))
+        changed.append({**event, "event": kind, "items": lines * len(event["items"])})
+    late = cut + timedelta(days=9)
+    links = [an_event(f"c{one}", "", late, [], linked=f"c{one + 1}", type="identify") for one in range(0, 40, 2)]
+
+    after = snapshot_of(tmp_path_factory.mktemp("changed"), [*changed, *links], [*SHOP.items, *NEW])
+
+    for name in ("interactions", "customers"):
+        assert_frame_equal(
+            pl.read_parquet(after / f"train/{name}.parquet"), pl.read_parquet(before / f"train/{name}.parquet")
+        )
+    first = pl.read_parquet(after / "test/questions.parquet").filter(pl.col("at") == pl.col("at").min())
+    assert first["at"].min().replace(tzinfo=UTC) >= cut
+    assert all(one["itemId"][:4] != "new-" for row in first["prefix"].to_list() for one in row)
