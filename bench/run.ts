@@ -21,6 +21,10 @@ const BENCHES: Readonly<Record<string, { command: readonly string[]; about: stri
     command: python('recommend_new_customers'),
     about: 'customers without behaviour, by what is popular with their like',
   },
+  rerank: {
+    command: python('rerank'),
+    about: "a recommender's candidates in its own order and in the purchase champion's",
+  },
   'recommend-serving': {
     command: python('recommend_serving'),
     about: 'the recommender container over HTTP at a given rate',

@@ -206,3 +206,72 @@ def test_the_moment_of_a_purchase_is_before_its_way_into_the_basket(tmp_path):
     assert moments["red mug"].purchase.at == added.timestamp()
     assert moments["red lamp"].purchase.at == (added + timedelta(hours=5)).timestamp()
     assert moments["red mug"].matrix[0, FEATURE_NAMES.index("f_own_added")] == 0
+
+
+def test_the_moment_of_a_purchase_is_before_the_stay_with_its_item_alone(tmp_path):
+    start = START + timedelta(days=20)
+    told = [
+        ("Product Viewed", 0, ["red-mug"]),
+        ("Product Viewed", 1, ["blue-lamp"]),
+        ("Product Viewed", 2, ["red-mug"]),
+        ("Product Viewed", 3, ["red-mug"]),
+        ("Product Added", 4, ["red-mug"]),
+        ("Order Completed", 5, ["red-mug"]),
+    ]
+    events = [
+        an_event("c3", event, start + timedelta(hours=hour), items, "after-a-stay" if hour == 5 else None)
+        for event, hour, items in told
+    ]
+
+    snapshot = a_snapshot(tmp_path, [*SHOP.events, *events], SHOP.items, DatasetConfig(100_000, 7, 10, 40))
+
+    (group,) = [group for group in groups_of(snapshot) if group.purchase.order == "after-a-stay"]
+    bought = group.matrix[group.labels.argmax()]
+    assert group.purchase.at == (start + timedelta(hours=2)).timestamp()
+    assert group.history.startswith("blue lamp")
+    assert bought[FEATURE_NAMES.index("f_own_days_seen")] == pytest.approx(np.log1p(2 / 24))
+
+
+def test_who_met_nothing_but_what_they_bought_could_not_be_shown_it(tmp_path):
+    start = START + timedelta(days=20)
+    only = [
+        an_event("newcomer", "Product Viewed", start, ["red-mug"]),
+        an_event("newcomer", "Order Completed", start + timedelta(hours=1), ["red-mug"], "at-once"),
+    ]
+
+    snapshot = a_snapshot(tmp_path, [*SHOP.events, *only], SHOP.items, DatasetConfig(100_000, 7, 10, 40))
+
+    assert not [group for group in groups_of(snapshot) if group.purchase.order == "at-once"]
+
+
+def test_what_was_bought_just_before_is_on_no_slate_and_asked_about_once(tmp_path):
+    start = START + timedelta(days=18)
+    orders = [
+        an_event("c3", "Order Completed", start + timedelta(days=day), ["red-mug"], f"day-{day}") for day in (0, 2)
+    ]
+    events = [event for event in SHOP.events if event["customer"] != "c3"]
+
+    snapshot = a_snapshot(
+        tmp_path,
+        [*events, an_event("c3", "Product Viewed", START, ["blue-lamp"]), *orders],
+        SHOP.items,
+        DatasetConfig(100_000, 7, 10, 40),
+    )
+
+    moments = {g.purchase.order: g.purchase.at for g in groups_of(snapshot) if g.purchase.order.startswith("day-")}
+    assert moments == {"day-0": start.timestamp()}
+
+
+def test_nobody_refuses_what_no_slate_shows(tmp_path):
+    start = START + timedelta(days=20)
+    told = [
+        an_event("c3", "Product Added", start, ["red-lamp"]),
+        an_event("c3", "Product Viewed", start + timedelta(hours=1), ["blue-lamp"]),
+        an_event("c3", "Order Completed", start + timedelta(hours=2), ["red-mug"], "beside-a-basket"),
+    ]
+
+    snapshot = a_snapshot(tmp_path, [*SHOP.events, *told], SHOP.items, DatasetConfig(100_000, 7, 100, 100))
+
+    (group,) = [group for group in groups_of(snapshot) if group.purchase.order == "beside-a-basket"]
+    assert {"red mug", "red lamp", "blue lamp"} & set(group.candidates) == {"red mug"}
+    assert len(group.candidates) > 5

@@ -6,13 +6,13 @@ from itertools import groupby
 
 import numpy as np
 from common.hyperparameters import SettingsError, check_range
-from common.purchase_rows import FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
+from common.purchase_rows import ADD, FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
 from common.tables import PLACE, Tables
 from numpy.typing import NDArray
 
 from features.actions import Actions
 from features.learning import DailyTables
-from features.purchases import SPLITS, Purchase, TimeSplit, find_purchases, quotas, sample
+from features.purchases import BASKET_SECONDS, SPLITS, Purchase, TimeSplit, find_purchases, quotas, sample
 
 RANGES: tuple[tuple[str, float, float], ...] = (
     ("row_limit", 1, 10**9),
@@ -97,13 +97,13 @@ def scene_groups(
     config: DatasetConfig,
 ) -> list[Group]:
     """The groups of purchases made at one moment by one customer; those outside the candidates give none."""
-    pool = candidate_pool(scene, tables, config.pool)
-    inside = set(pool.tolist())
+    never = on_no_slate(scene)
+    pool = candidate_pool(scene, tables, config.pool + len(never)).tolist()
+    pool = [item for item in pool if item not in never][: config.pool]
+    inside = set(pool)
     drawn = []
     for one in purchases:
-        refused = np.array(
-            [item for item in pool.tolist() if item not in bought_with[one.subject, one.order]], np.int64
-        )
+        refused = np.array([item for item in pool if item not in bought_with[one.subject, one.order]], np.int64)
         if one.item in inside and len(refused):
             drawn.append((one, _candidates(one, refused, config)))
     if not drawn:
@@ -115,6 +115,18 @@ def scene_groups(
         groups.append(Group(purchase, items, matrix[part], scene.text, texts.candidates[part]))
         start += len(items)
     return groups
+
+
+def on_no_slate(scene: Scene) -> frozenset[int]:
+    """What was met last and what lies in the basket: it is on no slate, so that nobody refuses it there."""
+    history = scene.history
+    basket: set[int] = set()
+    for item, kind, at in zip(history.items.tolist(), history.kinds.tolist(), history.times.tolist(), strict=True):
+        if kind == PURCHASE:
+            basket.discard(item)
+        elif kind == ADD and at > scene.at - BASKET_SECONDS:
+            basket.add(item)
+    return frozenset(basket | {int(item) for item in history.items[-1:]})
 
 
 def candidate_pool(scene: Scene, tables: Tables, size: int) -> NDArray[np.int64]:

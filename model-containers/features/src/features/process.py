@@ -41,8 +41,18 @@ class Snapshot:
     events: int
 
 
-def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snapshot:
-    cleaned = clean(events, items, request.until.astimezone(UTC).replace(tzinfo=None))
+@dataclass(frozen=True)
+class Shop:
+    """A lake up to a moment, cleaned; of behaviour the tables know nothing yet."""
+
+    lines: Table
+    actions: Actions
+    tables: Tables
+    dropped: dict[str, int]
+
+
+def open_shop(events: Table, items: Table, until: datetime) -> Shop:
+    cleaned = clean(events, items, until.astimezone(UTC).replace(tzinfo=None))
     lines = stitch(cleaned.lines, cleaned.links)
     told = items.filter(~_.isHidden.fill_null(False)).select(
         "itemId", "category", title=_.title.fill_null(""), brand=_.brand.fill_null(""), price=_.price.fill_null(0.0)
@@ -56,11 +66,16 @@ def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snap
     if not known and not len(met):
         raise TooYoungError("the shop has no item yet: it takes a catalogue, or events that name items")
     tables = Tables.of(catalogue, sorted(item for item in met if item not in known))
-    actions = Actions.of(lines, tables.index)
+    return Shop(lines, Actions.of(lines, tables.index), tables, dict(cleaned.dropped))
+
+
+def take_snapshot(events: Table, items: Table, request: SnapshotRequest) -> Snapshot:
+    shop = open_shop(events, items, request.until)
+    times = shop.actions.times
     last_day = int(request.until.timestamp() // DAY)
-    last_seen = int(actions.times.max() // DAY) + 1 if len(actions) else last_day
-    dataset = build_dataset(actions, tables, min(last_day, last_seen), request.config)
-    return Snapshot(dataset, lines, items, dict(cleaned.dropped), int(events.count().execute()))
+    last_seen = int(times.max() // DAY) + 1 if len(times) else last_day
+    dataset = build_dataset(shop.actions, shop.tables, min(last_day, last_seen), request.config)
+    return Snapshot(dataset, shop.lines, items, shop.dropped, int(events.count().execute()))
 
 
 def _path(category: object) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from common.purchase_rows import ADD, DAY, PURCHASE
+from common.purchase_rows import ADD, DAY, PURCHASE, History
 from numpy.typing import NDArray
 
 from features.actions import Actions
@@ -18,7 +18,8 @@ SPLITS = ("train", "validation", "test")
 class Purchase:
     """One item of one order of one customer. `key` and `draw` follow from the seed and these alone.
 
-    `at` is when the customer decided: when the item went into the basket, or the order where no basket was seen.
+    `at` is the last moment at which a slate could have shown it: before the stay with this item alone that ended in the
+    basket, or in the order where no basket was seen. What lies in the basket, or was met last, is on no slate.
     """
 
     key: int
@@ -42,7 +43,8 @@ def find_purchases(actions: Actions, ids: tuple[str, ...], seed: int) -> list[Pu
         name = (str(actions.subjects[row]), str(actions.orders[row]), int(actions.items[row]))
         if name not in found:
             key, draw = _numbers(f"{name[0]}\n{name[1]}\n{ids[name[2]]}", seed)
-            at = _decided(baskets.get((name[0], name[2]), []), float(actions.times[row]))
+            decided = _decided(baskets.get((name[0], name[2]), []), float(actions.times[row]))
+            at = _before_the_stay(actions.history(name[0], decided), name[2], decided)
             found[name] = Purchase(key, draw, *name, at)
     return sorted(found.values(), key=lambda one: (one.at, one.key))
 
@@ -68,6 +70,16 @@ def _decided(moments: list[tuple[float, bool]], ordered_at: float) -> float:
     since = max((at for at, is_bought in moments if is_bought and at < ordered_at), default=-np.inf)
     since = max(since, ordered_at - BASKET_SECONDS)
     return min((at for at, is_bought in moments if not is_bought and since < at < ordered_at), default=ordered_at)
+
+
+def _before_the_stay(history: History, item: int, decided: float) -> float:
+    """When the customer came to the item that they decided for without meeting another in between.
+
+    A model that had seen them look at it would learn that what was looked at last is bought, which nobody asks it.
+    """
+    others = np.flatnonzero((history.items != item) | (history.kinds == PURCHASE))
+    stay = history.times[others[-1] + 1 :] if len(others) else history.times
+    return float(stay[0]) if len(stay) else decided
 
 
 def _numbers(name: str, seed: int) -> tuple[int, int]:
