@@ -3,22 +3,25 @@
 `npm run bench -- rerank --orders P --json` (UCI Online Retail columns), or
 `… --lake FOLDER --json` (events/ and items/ below it, as the platform writes its lake).
 
-A LightGBM and a recommender learn, by the workflow's own jobs, what came before the window that the purchase rows are
-judged on. Slates are then asked for right after something was done in that window: the recommender's first 50 without
-what no slate shows (met last, bought, in the basket). Right is what the customer bought within a week and kept.
+A champion (`--champion lightgbm`, or `bert` for the blend that BERT is in) and a recommender learn, by the workflow's
+own jobs, what came before the window that the purchase rows are judged on. Slates are then asked for right after
+something was done in that window: the recommender's first 50 without what no slate shows (met last, bought, in the
+basket). Right is what the customer bought within a week and kept.
 """
 
 import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import insights.model
 import numpy as np
+import text.score
 from command_line import bench_parser, say
 from common.manifest import ModelManifest
 from common.paths import MlPaths
@@ -34,7 +37,6 @@ from features.recommendation_snapshot import as_known_at
 from features.snapshot_files import write_interactions, write_rows, write_serving
 from figures import with_interval
 from ibis import _
-from insights.model import load_score
 from numpy.typing import NDArray
 from purchase import link, run
 from recommender.answering import Answerer
@@ -56,6 +58,19 @@ class Moment:
     scene: Scene
     shown_never: frozenset[int]
     bought: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Kind:
+    package: str
+    settings: Mapping[str, object]
+    load: Callable[[Path, ModelManifest], Score]
+
+
+CHAMPIONS = {
+    "lightgbm": Kind("insights", {"family": "lightgbm", "trials": 1000}, insights.model.load_score),
+    "bert": Kind("text", {}, text.score.load_score),
+}
 
 
 @dataclass(frozen=True)
@@ -119,13 +134,14 @@ def train_champion(
 ) -> Champion:
     manifest = write_rows(data, snapshot.dataset, request.shop, request.until, request.config)
     write_serving(data.processing_output("serving"), snapshot.dataset.tables, manifest)
-    paths = MlPaths(folder / "lightgbm")
+    kind = CHAMPIONS[options.champion]
+    paths = MlPaths(folder / options.champion)
     channels = {name: data.processing_output(name) for name in ("train", "validation", "test", "serving")}
-    settings = {"family": "lightgbm", "max_seconds": options.budget_seconds, "trials": 1000, "seed": options.seed}
-    train("insights.train", paths, settings, channels)
+    settings = {"max_seconds": options.budget_seconds, "seed": options.seed, **kind.settings}
+    train(f"{kind.package}.train", paths, settings, channels)
     model = ModelManifest.read(paths.model / "model.json")
     columns = tuple(FEATURE_NAMES.index(name) for name in model.feature_names)
-    return Champion(load_score(paths.model, model), model.default_scorer, columns)
+    return Champion(kind.load(paths.model, model), model.default_scorer, columns)
 
 
 def train_recommender(folder: Path, interactions: Path, options: argparse.Namespace) -> Answerer:
@@ -224,6 +240,7 @@ def parse() -> argparse.Namespace:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--orders", type=Path)
     source.add_argument("--lake", type=Path)
+    parser.add_argument("--champion", choices=CHAMPIONS, default="lightgbm")
     parser.add_argument("--limit", type=int, default=DatasetConfig().row_limit, help="rows of the champion's data set")
     parser.add_argument("--budget-seconds", type=int, default=60, help="for each of the two")
     parser.add_argument("--moments", type=int, default=3_000)

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from recommender.evaluation import (
 from recommender.exams import ExamConfig, examine, without_last
 from recommender.item_neighbours import ItemNeighbours
 from recommender.search import SearchConfig, Trial, better_of, search, trial_figures
+from recommender.sessions import Sessions, sessions_from_frame
 from small_shops import a_shop, index, sessions_of
 
 
@@ -31,6 +35,42 @@ def test_no_question_of_later_sessions_can_be_read_from_the_earlier_ones():
     later = shop.slice(len(exam.earlier), len(shop))
     assert exam.earlier.times.max() <= later.times.min()
     assert asked(exam.learning + exam.stopping + exam.judging) == asked(questions_of(later))
+
+
+def in_orders(sessions: Sessions, *moments: float) -> Sessions:
+    """The same events, at these moments."""
+    return replace(sessions, times=np.array(moments, float))
+
+
+def test_the_other_lines_of_an_order_are_not_known_before_it():
+    shop = in_orders(sessions_of("abc", "ade"), 1, 2, 2, 3, 3, 4)
+
+    together, alone = asked(questions_of(shop)), asked(questions_of(shop, apart=True))
+
+    a, b, c, d, e = index(shop, "abcde").tolist()
+    assert alone == {((a,), b), ((a,), c), ((a, d), e)}
+    assert together == {((a,), b), ((a, b), c), ((a,), d), ((a, d), e)}
+
+
+def test_where_only_an_order_is_known_every_event_is_a_moment_of_its_own():
+    shop = in_orders(sessions_of("abc"), 0, 0, 0)
+
+    assert asked(questions_of(shop, apart=True)) == asked(questions_of(shop))
+
+
+def test_a_shop_of_orders_is_examined_by_the_next_order_alone():
+    rows = [
+        (session, f"i{(session + 2 * order + line) % 30}", session * 86_400.0 + order * 3_600.0)
+        for session in range(200)
+        for order in range(3)
+        for line in range(2)
+    ]
+    shop = sessions_from_frame(pl.DataFrame(rows, schema=["session", "item", "time"], orient="row"))
+
+    exam = examine(shop, ExamConfig())
+
+    lengths = {len(question.prefix) for question in exam.learning + exam.stopping + exam.judging}
+    assert lengths == {2, 4}
 
 
 def test_a_last_event_is_asked_and_never_learnt():

@@ -39,20 +39,35 @@ class Figures:
 
 
 def questions_of(
-    sessions: Sessions, after: float | None = None, limit: int | None = None, seed: int = 7
+    sessions: Sessions, after: float | None = None, limit: int | None = None, seed: int = 7, apart: bool = False
 ) -> list[Question]:
-    """One question for every event with something before it, or only for events later than `after`."""
+    """One question for every event with something before it, or only for events later than `after`.
+
+    `apart` leaves out of what was known what shares the target's moment: the lines of one order come at once, and to
+    tell one of them from the others foresees nothing.
+    """
     starts, ends = sessions.offsets[:-1], sessions.offsets[1:]
+    known = first_of_moment(sessions) if apart else np.arange(len(sessions.items))
     asked = [
-        (start, at)
+        (start, known[at], at)
         for start, end in zip(starts, ends, strict=True)
         for at in range(start + 1, end)
-        if after is None or sessions.times[at] > after
+        if known[at] > start and (after is None or sessions.times[at] > after)
     ]
     if limit is not None and len(asked) > limit:
         chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
         asked = [asked[i] for i in np.sort(chosen)]
-    return [Question(sessions.items[start:at], int(sessions.items[at])) for start, at in asked]
+    return [Question(sessions.items[start:end], int(sessions.items[at])) for start, end, at in asked]
+
+
+def first_of_moment(sessions: Sessions) -> Ints:
+    """(events,) where the events of each one's moment begin in its session; itself where the data has only an order."""
+    places = np.arange(len(sessions.items))
+    if not sessions.times.any():
+        return places
+    is_later = np.diff(sessions.times, prepend=np.nan) != 0
+    is_later[sessions.offsets[:-1]] = True
+    return np.maximum.accumulate(np.where(is_later, places, 0))
 
 
 def answer(model: Ranker, questions: Sequence[Question], catalogue: int, depth: int = DEPTH) -> Answers:

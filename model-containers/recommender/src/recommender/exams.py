@@ -45,7 +45,9 @@ def _by_later_sessions(sessions: Sessions, config: ExamConfig) -> Exam:
     ends = [int(np.searchsorted(later.offsets, share * later.offsets[-1])) for share in (0.7, 0.85)]
     parts = later.slice(0, ends[0]), later.slice(ends[0], ends[1]), later.slice(ends[1], len(later))
     limits = config.learning, config.judged, config.judged
-    learning, stopping, judging = (questions_of(part, limit=limit) for part, limit in zip(parts, limits, strict=True))
+    learning, stopping, judging = (
+        questions_of(part, limit=limit, apart=True) for part, limit in zip(parts, limits, strict=True)
+    )
     return Exam(earlier, parts[1], learning, stopping, judging)
 
 

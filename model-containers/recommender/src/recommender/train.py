@@ -88,7 +88,7 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
     if len(sessions) >= FEWEST_SESSIONS:
         earlier, later = split_last(sessions, config.test_share)
         after = float(earlier.times.max()) if sessions.times.any() else None
-        questions = questions_of(later, after, config.questions, config.seed)
+        questions = questions_of(later, after, config.questions, config.seed, apart=True)
         models = {"covisitation": CoVisitation.fit(earlier), "popularity": _popularity(earlier, config)}
         if questions:
             metrics = {
