@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from common.purchase_rows import HISTORY_LIMIT, KINDS, History
+from common.purchase_rows import HISTORY_LIMIT, KINDS, PURCHASE, History
 from ibis.expr.types import Table
 from numpy.typing import NDArray
 
@@ -59,6 +59,23 @@ class Actions:
         rows = np.arange(part.start, end)
         rows = rows[(self.visible[rows] < at) & (self.cancelled[rows] >= at)][-HISTORY_LIMIT:]
         return History(self.items[rows], self.kinds[rows], self.times[rows], self.prices[rows], self.quantities[rows])
+
+    def came_to(self, subject: str, item: int, at: float) -> float:
+        """When the customer, of what was known of them at `at`, came to the item without meeting another until then.
+
+        A purchase of the item ends a stay with it. `at` itself where something else was met last.
+        """
+        part = self.slices[subject]
+        row = part.start + int(np.searchsorted(self.times[part], at, side="left"))
+        came = at
+        while row > part.start:
+            row -= 1
+            if self.visible[row] >= at or self.cancelled[row] < at:
+                continue
+            if self.items[row] != item or self.kinds[row] == PURCHASE:
+                break
+            came = float(self.times[row])
+        return came
 
 
 def _seconds(column: pd.Series) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from common.purchase_rows import ADD, DAY, PURCHASE, History
+from common.purchase_rows import ADD, DAY, PURCHASE
 from numpy.typing import NDArray
 
 from features.actions import Actions
@@ -44,7 +44,7 @@ def find_purchases(actions: Actions, ids: tuple[str, ...], seed: int) -> list[Pu
         if name not in found:
             key, draw = _numbers(f"{name[0]}\n{name[1]}\n{ids[name[2]]}", seed)
             decided = _decided(baskets.get((name[0], name[2]), []), float(actions.times[row]))
-            at = _before_the_stay(actions.history(name[0], decided), name[2], decided)
+            at = actions.came_to(name[0], name[2], decided)
             found[name] = Purchase(key, draw, *name, at)
     return sorted(found.values(), key=lambda one: (one.at, one.key))
 
@@ -70,16 +70,6 @@ def _decided(moments: list[tuple[float, bool]], ordered_at: float) -> float:
     since = max((at for at, is_bought in moments if is_bought and at < ordered_at), default=-np.inf)
     since = max(since, ordered_at - BASKET_SECONDS)
     return min((at for at, is_bought in moments if not is_bought and since < at < ordered_at), default=ordered_at)
-
-
-def _before_the_stay(history: History, item: int, decided: float) -> float:
-    """When the customer came to the item that they decided for without meeting another in between.
-
-    A model that had seen them look at it would learn that what was looked at last is bought, which nobody asks it.
-    """
-    others = np.flatnonzero((history.items != item) | (history.kinds == PURCHASE))
-    stay = history.times[others[-1] + 1 :] if len(others) else history.times
-    return float(stay[0]) if len(stay) else decided
 
 
 def _numbers(name: str, seed: int) -> tuple[int, int]:
