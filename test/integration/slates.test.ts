@@ -49,6 +49,9 @@ function relatedItem({ items }: Recommendations, viewed: string): string {
   return related.itemId;
 }
 
+/** Where items come from that the shop got after its models; the demo shop has none, other suites put some. */
+const NEW: ReadonlySet<string> = new Set(['similar-text', 'similar-picture', 'new']);
+
 describe('a slate', () => {
   it('says of each item what it costs, where it comes from and why it is shown', async () => {
     const { slate } = await aVisitor();
@@ -70,12 +73,15 @@ describe('a slate', () => {
     expect(new Set(idsOf(slate)).size).toBe(slate.items.length);
   });
 
-  it('is ordered by the champion, whose version it names', async () => {
+  it('is ordered by the champion, whose version it names, but for what nobody had met', async () => {
     const { who } = await aVisitor();
+    const isNew = ({ source }: Recommendations['items'][number]) => NEW.has(source);
 
     const slate = await slateThat(who, "the champion's slate", ({ policy }) => policy.startsWith('champion/'));
 
-    expect(slate.items.slice(0, 10).map(({ source }) => source)).toEqual(Array(10).fill('champion'));
+    const first = slate.items.slice(0, 10);
+    expect(first.filter(isNew).length).toBeLessThanOrEqual(2);
+    expect(new Set(first.filter((item) => !isNew(item)).map(({ source }) => source))).toEqual(new Set(['champion']));
     const { body } = await demo.get('/models/purchase');
     expect(body).toMatchObject({
       champion: expect.arrayContaining([expect.objectContaining({ modelVersion: slate.modelVersion })]),
