@@ -94,7 +94,7 @@ describe('a recipe', () => {
     await page.getByRole('button', { name: 'Add a boost' }).click();
     await page.getByRole('textbox', { name: 'Label' }).last().fill(label);
     await page.getByRole('textbox', { name: 'Filter' }).last().fill('price <');
-    await page.getByText('Not valid yet').waitFor();
+    await page.getByText('Not valid yet', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Save as a new version' }).isDisabled()).toBe(true);
     // Of all but the first item, so that the order changes whatever is popular.
     await page.getByRole('textbox', { name: 'Filter' }).last().fill(`title != "${before[0]}"`);
