@@ -87,12 +87,13 @@ export function choicesOf<Item extends { readonly itemId: string }>(
         !full.some(({ isOf }) => isOf(item)) &&
         keepsDiverse(rows, rowOf(item), limits.diversity),
     );
-    const offered = promotedFirst(open, claims, placed, { k, untilNextTurn });
-    const next = leavingRoom(offered, claims, placed, { k, rowOf, diversity: limits.diversity });
+    const owed = owedOf(claims, placed);
+    const offered = promotedFirst(open, owed, placed, { k, untilNextTurn });
+    const next = leavingRoom(offered, owed, placed, { k, rowOf, diversity: limits.diversity });
     if (!next) return { choices: [], isPromoted: false };
     return {
       choices: [next, ...offered.filter((item) => item !== next)],
-      isPromoted: next !== open[0] && owedOf(claims, placed).some(({ isOf }) => isOf(next)),
+      isPromoted: next !== open[0] && owed.some(({ isOf }) => isOf(next)),
     };
   };
 }
@@ -146,11 +147,10 @@ function latestPlaces<Item>(
 /** Everything open, or, where a promotion is due, what it promotes: at its even share of the places, or where it may wait no longer. */
 function promotedFirst<Item>(
   open: readonly Item[],
-  claims: readonly Claim<Item>[],
+  owed: readonly Owed<Item>[],
   placed: readonly Item[],
   { k, untilNextTurn }: { readonly k: number; readonly untilNextTurn: number },
 ): readonly Item[] {
-  const owed = owedOf(claims, placed);
   const needed = owed.reduce((sum, { missing }) => sum + missing, 0);
   const isTight = needed >= k - placed.length;
   const reached = Math.min(k, placed.length + untilNextTurn);
@@ -170,20 +170,20 @@ function promotedFirst<Item>(
 /** The best choice after which the caps still let promotions have the slots that they could have before it; the best of all where none does. */
 function leavingRoom<Item extends { readonly itemId: string }>(
   choices: readonly Item[],
-  claims: readonly Claim<Item>[],
+  owed: readonly Owed<Item>[],
   placed: readonly Item[],
   { k, rowOf, diversity }: Omit<Claimed<Item>, 'scopeOf'>,
 ): Item | undefined {
   const reach = Math.max(0, ...diversity.map(({ window }) => window));
   // Nothing that stands here is in one window with places that far below.
-  const owed = owedOf(claims, placed).filter(({ least, latest, missing }) => {
+  const near = owed.filter(({ least, latest, missing }) => {
     const first = latest[least - missing];
     return first !== undefined && reach > 1 && first <= placed.length + reach;
   });
-  if (!owed.length) return choices[0];
+  if (!near.length) return choices[0];
   const taken = new Set(placed.map(({ itemId }) => itemId));
   const rows = placed.map(rowOf);
-  const waiting = owed.map(({ own, isOf, missing }) => {
+  const waiting = near.map(({ own, isOf, missing }) => {
     const left = own.filter(({ itemId }) => !taken.has(itemId));
     const roomBelow = (above: readonly RowOf<Item>[], items: readonly Item[], most: number) =>
       roomFor(items.map(rowOf), above, { places: k - above.length, most, diversity });
@@ -218,8 +218,12 @@ function roomFor<Item>(
   return room;
 }
 
+interface Owed<Item> extends Claim<Item> {
+  readonly missing: number;
+}
+
 /** Promotions that have fewer slots yet than their least. */
-const owedOf = <Item>(claims: readonly Claim<Item>[], placed: readonly Item[]) =>
+const owedOf = <Item>(claims: readonly Claim<Item>[], placed: readonly Item[]): Owed<Item>[] =>
   claims
     .map((claim) => ({ ...claim, missing: claim.least - placed.filter(claim.isOf).length }))
     .filter(({ missing }) => missing > 0);
