@@ -92,18 +92,27 @@ def candidates(options: argparse.Namespace) -> tuple[Candidate, ...]:
 
 def train_and_score(folder: Path, candidate: Candidate) -> None:
     data, paths = MlPaths(folder / "snapshot"), MlPaths(folder / candidate.name)
-    paths.hyperparameters.parent.mkdir(parents=True, exist_ok=True)
-    paths.hyperparameters.write_text(json.dumps(candidate.hyperparameters))
-    for channel in (*SPLITS, "serving"):
-        link(paths.channel(channel), data.processing_output(channel))
     started = time.monotonic()
     say(f"train {candidate.name}")
-    run(f"{candidate.package}.train", paths)
+    train(f"{candidate.package}.train", paths, candidate.hyperparameters, channels_of(data))
     say(f"trained {candidate.name} in {time.monotonic() - started:.0f} s; now score the test rows")
     link(paths.processing_input("model"), paths.model)
     link(paths.processing_input("rows"), data.processing_output("test"))
     run(f"{candidate.package}.score", paths)
     link(folder / "scores" / candidate.name, paths.processing_output("scores"))
+
+
+def channels_of(data: MlPaths) -> dict[str, Path]:
+    """What a purchase model's training job reads of a snapshot."""
+    return {name: data.processing_output(name) for name in (*SPLITS, "serving")}
+
+
+def train(module: str, paths: MlPaths, hyperparameters: Mapping[str, str], channels: Mapping[str, Path]) -> None:
+    paths.hyperparameters.parent.mkdir(parents=True, exist_ok=True)
+    paths.hyperparameters.write_text(json.dumps(hyperparameters))
+    for name, data in channels.items():
+        link(paths.channel(name), data)
+    run(module, paths)
 
 
 def link(place: Path, target: Path) -> None:

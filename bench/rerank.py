@@ -36,9 +36,8 @@ from features.process import Shop, Snapshot, SnapshotRequest, open_shop, take_sn
 from features.recommendation_snapshot import as_known_at
 from features.snapshot_files import write_interactions, write_rows, write_serving
 from figures import with_interval
-from ibis import _
 from numpy.typing import NDArray
-from purchase import link, run
+from purchase import channels_of, link, train
 from recommender.answering import Answerer
 from recommender.artefact import load_artefact
 from recommender.evaluation import ratio_interval
@@ -63,12 +62,12 @@ class Moment:
 @dataclass(frozen=True)
 class Kind:
     package: str
-    settings: Mapping[str, object]
+    settings: Mapping[str, str]
     load: Callable[[Path, ModelManifest], Score]
 
 
 CHAMPIONS = {
-    "lightgbm": Kind("insights", {"family": "lightgbm", "trials": 1000}, insights.model.load_score),
+    "lightgbm": Kind("insights", {"family": "lightgbm", "trials": "1000"}, insights.model.load_score),
     "bert": Kind("text", {}, text.score.load_score),
 }
 
@@ -113,7 +112,7 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     say(f"learned from is what came before {cut:%Y-%m-%d}")
     champion = train_champion(folder, snapshot_paths, snapshot, request, options)
     said = read_customers(engine, snapshot_paths.processing_input("customers"), cut)
-    earlier = as_known_at(snapshot.lines.filter(_.is_own & _.cancelled_at.isnull()), cut)
+    earlier = as_known_at(snapshot.lines, cut)
     write_interactions(snapshot_paths.processing_output("before"), earlier, snapshot.items, said)
     answerer = train_recommender(folder, snapshot_paths.processing_output("before"), options)
     shop = open_shop(events, items, until)
@@ -136,9 +135,9 @@ def train_champion(
     write_serving(data.processing_output("serving"), snapshot.dataset.tables, manifest)
     kind = CHAMPIONS[options.champion]
     paths = MlPaths(folder / options.champion)
-    channels = {name: data.processing_output(name) for name in ("train", "validation", "test", "serving")}
-    settings = {"max_seconds": options.budget_seconds, "seed": options.seed, **kind.settings}
-    train(f"{kind.package}.train", paths, settings, channels)
+    settings = {"max_seconds": str(options.budget_seconds), "seed": str(options.seed), **kind.settings}
+    say(f"train {options.champion}")
+    train(f"{kind.package}.train", paths, settings, channels_of(data))
     model = ModelManifest.read(paths.model / "model.json")
     columns = tuple(FEATURE_NAMES.index(name) for name in model.feature_names)
     return Champion(kind.load(paths.model, model), model.default_scorer, columns)
@@ -146,18 +145,10 @@ def train_champion(
 
 def train_recommender(folder: Path, interactions: Path, options: argparse.Namespace) -> Answerer:
     paths = MlPaths(folder / "recommender")
-    settings = {"search_seconds": options.budget_seconds, "seed": options.seed}
+    settings = {"search_seconds": str(options.budget_seconds), "seed": str(options.seed)}
+    say("train recommender")
     train("recommender.train", paths, settings, {"interactions": interactions})
     return load_artefact(paths.model).answerer()
-
-
-def train(module: str, paths: MlPaths, settings: dict[str, object], channels: dict[str, Path]) -> None:
-    paths.hyperparameters.parent.mkdir(parents=True, exist_ok=True)
-    paths.hyperparameters.write_text(json.dumps({name: str(value) for name, value in settings.items()}))
-    for name, data in channels.items():
-        link(paths.channel(name), data)
-    say(f"{module} begins")
-    run(module, paths)
 
 
 def moments_of(shop: Shop, tables: Tables, cut_day: int, options: argparse.Namespace) -> Iterator[Moment]:
