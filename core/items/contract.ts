@@ -47,6 +47,8 @@ export const CatalogueRow = z.object({
   prices: z.array(z.object({ price: z.int().min(0), since: z.iso.datetime() })).optional(),
   /** When it was last listed under all its traits, for the catalogue alone; absent in rows that never were. */
   listedAt: z.iso.datetime().optional(),
+  /** The same of the words of its title. */
+  wordsListedAt: z.iso.datetime().optional(),
 });
 export type CatalogueRow = z.infer<typeof CatalogueRow>;
 
@@ -54,7 +56,7 @@ export type CatalogueRow = z.infer<typeof CatalogueRow>;
 export const PartOfItem = CatalogueRow.partial().required({ itemId: true, isHidden: true, stock: true });
 export type PartOfItem = z.infer<typeof PartOfItem>;
 
-const ShownRow = CatalogueRow.omit({ listedAt: true });
+const ShownRow = CatalogueRow.omit({ listedAt: true, wordsListedAt: true });
 
 /** An item as the lake keeps it. */
 export const LakeItem = ShownRow.extend({ imageVector });
@@ -72,6 +74,19 @@ export type ItemPage = z.infer<typeof ItemPage>;
 /** `ids` asks for these items, a hundred at most, in place of a page of all; unknown ids are left out. */
 export const ListItemsQuery = PageQuery.extend({
   ids: listOfIds(100).optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      'Items whose id begins so, then those of whose titles a word begins with each word of it, whatever case and accents; where words are written without spaces, with any part of them. A page may hold fewer items than `limit`, or none, while there are more.',
+    ),
+}).refine(({ ids, search }) => ids === undefined || search === undefined, {
+  path: ['search'],
+  message: 'Name items or search for them, not both',
+  params: { code: 'ids-and-search' },
 });
 export type ListItemsQuery = z.infer<typeof ListItemsQuery>;
 

@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import { type Page, type Position, positionWithin, toPage } from '../platform/cursor.ts';
 import { type RowWrites, readRows, writeRows } from '../platform/many-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { CatalogueRow, PartOfItem } from './contract.ts';
+import { WordLine } from './title-words.ts';
 import type { TraitLine, TraitList } from './traits.ts';
 
 /** Rows that the catalogue lists apart, so that slates find them without reading it whole. */
@@ -25,6 +26,19 @@ const REDUCED_SECONDS = 60 * 86_400;
 export const LISTED_ON_SALE = 500;
 /** About 40 reads of 8 KB. A trait that more items have is rarely the one that a slate lacks. */
 const LISTED_WITH_TRAIT = 5_000;
+/** A page of items whose ids begin so. */
+export interface PageOfIds extends PageQuery {
+  /** @default all */
+  readonly beginning?: string;
+}
+
+/** A page of what is listed under words that begin so. */
+export interface PageOfWords extends PageQuery {
+  readonly beginning: string;
+  readonly isWanted: (line: WordLine) => boolean;
+  /** Lines to look through for it, at most. */
+  readonly among: number;
+}
 
 export type ItemRepository = ReturnType<typeof createItemRepository>;
 
@@ -103,6 +117,31 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       return { itemIds: Items.map((item) => Mark.parse(item).itemId), isWhole: !LastEvaluatedKey };
     },
 
+    /** Lists items under words of their titles as these are now, and no longer under others; again it changes nothing. */
+    async putWords(shop: ShopId, gained: readonly WordLine[], lost: readonly WordLine[]): Promise<void> {
+      await write({
+        put: gained.map((line) => ({ ...wordKey(shop, line), ...line })),
+        remove: lost.map((line) => wordKey(shop, line)),
+      });
+    },
+
+    /** What is listed under words that begin so, by word. A page may be short while there is more. */
+    async listByWord(
+      shop: ShopId,
+      { beginning, isWanted, among, limit, cursor }: PageOfWords,
+    ): Promise<Page<WordLine>> {
+      const start = wordKey(shop, { word: beginning });
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand(rowsWithin(tableName, start, { limit: among, cursor })),
+      );
+      const lines = Items.map((item) => WordLine.parse(item));
+      const wanted = lines.filter(isWanted);
+      const beyond = wanted[limit];
+      const last = beyond ? wanted[limit - 1] : lines.at(-1);
+      const hasMore = beyond !== undefined || LastEvaluatedKey !== undefined;
+      return toPage(wanted.slice(0, limit), hasMore && last ? wordKey(shop, last) : undefined);
+    },
+
     /** The items that exist, in no order. */
     async getMany(shop: ShopId, itemIds: readonly string[]): Promise<CatalogueRow[]> {
       const rows = await readRows(client, tableName, {
@@ -131,16 +170,9 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       return { items, ...(end === undefined ? {} : { end }) };
     },
 
-    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<CatalogueRow>> {
-      const pk = shopKey(shop);
+    async list(shop: ShopId, { beginning = '', ...page }: PageOfIds): Promise<Page<CatalogueRow>> {
       const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :item)',
-          ExpressionAttributeValues: { ':pk': pk, ':item': 'ITEM#' },
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
+        new QueryCommand(rowsWithin(tableName, itemKey(shop, beginning), page)),
       );
       const rows = (Items ?? []).map((item) => CatalogueRow.parse(item));
       return toPage(rows, LastEvaluatedKey);
@@ -152,6 +184,15 @@ type MarkQuery = Pick<
   ConstructorParameters<typeof QueryCommand>[0],
   'KeyConditionExpression' | 'ExpressionAttributeValues' | 'Limit'
 >;
+
+/** A page of the rows of one partition whose sort keys begin so. */
+const rowsWithin = (TableName: string, start: Position, { limit, cursor }: PageQuery) => ({
+  TableName,
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+  ExpressionAttributeValues: { ':pk': start.pk, ':prefix': start.sk },
+  Limit: limit,
+  ExclusiveStartKey: positionWithin(cursor, start),
+});
 
 const ALWAYS_ASKED: readonly (keyof PartOfItem)[] = ['itemId', 'isHidden', 'stock'];
 
@@ -165,4 +206,9 @@ const saleKey = (shop: ShopId, itemId: string) => ({ pk: `SHOP#${shop}#ON-SALE`,
 const traitKey = (shop: ShopId, { trait, itemId }: TraitLine) => ({
   pk: `SHOP#${shop}#WITH#${trait}`,
   sk: `ITEM#${itemId}`,
+});
+/** Words are spread by how they begin; one that others begin with stands before them, and no word has a `#`. */
+const wordKey = (shop: ShopId, { word, itemId }: Pick<WordLine, 'word'> & Partial<WordLine>): Position => ({
+  pk: `SHOP#${shop}#WORDS#${[...word][0]}`,
+  sk: itemId === undefined ? word : `${word}#${itemId}`,
 });

@@ -30,7 +30,8 @@ export function continueRow(
     updatedAt,
     firstSeenAt: before ? (before.firstSeenAt ?? before.updatedAt) : updatedAt,
     prices: prices.slice(-MOST_PRICES),
-    listedAt: (before && listedSince(before, now)) ?? updatedAt,
+    listedAt: listedSince(before?.listedAt, now) ?? updatedAt,
+    wordsListedAt: listedSince(before?.wordsListedAt, now) ?? updatedAt,
   };
 }
 

@@ -81,8 +81,8 @@ export function weekTraits(from: number, to: number): Told {
 
 const weekOf = (time: number) => Math.floor(time / WEEK_MS);
 
-/** When a row was listed under all its traits, if the lists may be relied on to tell of it. */
-export const listedSince = ({ listedAt }: Pick<CatalogueRow, 'listedAt'>, now: Date): string | undefined =>
+/** When a row was listed, if the lists may be relied on to tell of it. */
+export const listedSince = (listedAt: string | undefined, now: Date): string | undefined =>
   listedAt !== undefined && now.getTime() - Date.parse(listedAt) < LISTED_DAYS * 86_400_000 ? listedAt : undefined;
 
 /** What an item is listed under, so that a filter finds it in a catalogue of any size. */

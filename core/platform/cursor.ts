@@ -28,6 +28,13 @@ export const positionOf = (cursor: string | undefined, ...partitions: readonly s
     Position.refine(({ pk }) => partitions.includes(pk)),
   );
 
+/** Where a list of the rows of one partition goes on whose sort keys begin so. */
+export const positionWithin = (cursor: string | undefined, { pk, sk }: Position): Position | undefined =>
+  readCursor(
+    cursor,
+    Position.refine((position) => position.pk === pk && position.sk.startsWith(sk)),
+  );
+
 /** A cursor as keys of the given shape; throws ValidationError where it is not one that we gave. */
 export function readCursor<Key>(cursor: string | undefined, shape: z.ZodType<Key>): Key | undefined {
   if (cursor === undefined) return undefined;

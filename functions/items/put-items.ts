@@ -8,6 +8,7 @@ import {
 } from '../../core/items/contract.ts';
 import type { ItemMarks, ItemRepository } from '../../core/items/item-repository.ts';
 import { continueRow, saleOf } from '../../core/items/price-history.ts';
+import { type WordLine, wordLinesOf, wordsOf } from '../../core/items/title-words.ts';
 import { listedSince, type TraitLine, traitsOf } from '../../core/items/traits.ts';
 import type { ShopId } from '../../core/platform/contract.ts';
 import { parseRows } from '../../core/platform/parse-rows.ts';
@@ -19,7 +20,7 @@ import { parseRows } from '../../core/platform/parse-rows.ts';
 export async function putItems(
   shop: ShopId,
   { items }: PutItemsRequest,
-  catalogue: Pick<ItemRepository, 'getMany' | 'mark' | 'putAll' | 'putTraits'>,
+  catalogue: Pick<ItemRepository, 'getMany' | 'mark' | 'putAll' | 'putTraits' | 'putWords'>,
   queue: Pick<EventQueue, 'sendRows'>,
   now: Date,
 ): Promise<PutItemsResponse> {
@@ -37,15 +38,19 @@ export async function putItems(
   );
   // Before the rows: sent again, a request still sees which items are new and what of them changed.
   const before = [...known.values()];
-  const listed = before.filter((row) => listedSince(row, now));
+  const listed = before.filter(({ listedAt }) => listedSince(listedAt, now));
+  const worded = before.filter(({ wordsListedAt }) => listedSince(wordsListedAt, now));
   await catalogue.mark(shop, marksOf(kept, known, now));
   await catalogue.putTraits(shop, traitsBeyond(kept, listed), traitsBeyond(before, kept));
+  await catalogue.putWords(shop, wordsGained(kept, worded), wordsLost(before, kept));
   await catalogue.putAll(kept);
   return { accepted: rows.length, rejected: [...rejected] };
 }
 
-const forLake = ({ listedAt: _, ...row }: CatalogueRow, imageVector: LakeItem['imageVector']): LakeItem =>
-  imageVector ? { ...row, imageVector } : row;
+const forLake = (
+  { listedAt: _, wordsListedAt: __, ...row }: CatalogueRow,
+  imageVector: LakeItem['imageVector'],
+): LakeItem => (imageVector ? { ...row, imageVector } : row);
 
 /** Which of the rows are new, which are reduced now, and which no longer are. */
 function marksOf(rows: readonly CatalogueRow[], known: ReadonlyMap<string, CatalogueRow>, now: Date): ItemMarks {
@@ -63,4 +68,15 @@ function traitsBeyond(rows: readonly CatalogueRow[], others: readonly CatalogueR
   return rows.flatMap((row) =>
     [...traitsOf(row)].flatMap((trait) => (had.get(row.itemId)?.has(trait) ? [] : [{ trait, itemId: row.itemId }])),
   );
+}
+
+/** Every line has the whole title, so where that is another they all are. */
+function wordsGained(rows: readonly CatalogueRow[], listed: readonly CatalogueRow[]): WordLine[] {
+  const titles = new Map(listed.map(({ itemId, title }) => [itemId, title]));
+  return rows.filter(({ itemId, title }) => titles.get(itemId) !== title).flatMap(wordLinesOf);
+}
+
+function wordsLost(before: readonly CatalogueRow[], rows: readonly CatalogueRow[]): WordLine[] {
+  const words = new Map(rows.map(({ itemId, title }) => [itemId, wordsOf(title)]));
+  return before.flatMap((row) => wordLinesOf(row).filter(({ word }) => !words.get(row.itemId)?.has(word)));
 }

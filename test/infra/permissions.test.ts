@@ -57,6 +57,11 @@ describe('what a function may do', () => {
     expect(actions).toEqual(expect.arrayContaining(['sqs:SendMessage', 'sagemaker:InvokeEndpoint']));
   });
 
+  it('lets who looks for items read them and write nothing, and who puts them list them without a query', () => {
+    expect(dynamo('ListItems').toSorted()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:Query']);
+    expect(dynamo('PutItems')).not.toContain('dynamodb:Query');
+  });
+
   it('lets a preview of a recipe write nothing, not even a decision', () => {
     const actions = actionsOf(dev, 'PreviewRecipe');
 

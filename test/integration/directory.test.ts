@@ -36,6 +36,30 @@ describe('items', () => {
     expect(first.has_more).toBe(true);
     expect(new Set(ids).size).toBe(40);
   });
+
+  it('are found by how words of their titles begin, as these are now, or their ids, page after page', async () => {
+    const word = newId('word').replaceAll(/[^a-z0-9]/gi, '');
+    const items = ['a', 'b', 'c'].map((end) => ({
+      itemId: newId(`item-${end}`),
+      title: `Écru ${word} ${end}`,
+      price: 5,
+    }));
+    const [first, second, third] = items.map(({ itemId }) => itemId);
+    const found = async (search: string, more = '') =>
+      demo.read(`/items?${new URLSearchParams({ search })}${more}`, ItemPage);
+    const idsOf = ({ data }: ItemPage) => data.map(({ itemId }) => itemId);
+    await demo.post('/items', { items: [...items, { itemId: newId('item'), title: `红色羊毛袜 ${word}`, price: 5 }] });
+
+    const page = await found(`ECR ${word.slice(0, -2)}`, '&limit=2');
+    const rest = await found(`ECR ${word.slice(0, -2)}`, `&limit=2&cursor=${page.next_cursor}`);
+    await demo.post('/items', { items: [{ itemId: first, title: 'Lamp', price: 5 }] });
+
+    expect([...idsOf(page), ...idsOf(rest)].toSorted()).toEqual([first, second, third].toSorted());
+    expect(idsOf(await found(`ecru ${word}`)).toSorted()).toEqual([second, third].toSorted());
+    expect(idsOf(await found(second ?? ''))).toEqual([second]);
+    expect((await found(`羊毛 ${word}`)).data.map(({ title }) => title)).toEqual([`红色羊毛袜 ${word}`]);
+    expect((await demo.get(`/items?search=${word}&ids=${first}`)).status).toBe(400);
+  });
 });
 
 describe('customers', () => {

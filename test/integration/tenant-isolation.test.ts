@@ -33,6 +33,8 @@ describe('a second shop', () => {
     expect((await other.get(`/customers/${customer?.pseudonym}?by=pseudonym`)).status).toBe(404);
     expect((await other.read(`/customers?query=${customer?.pseudonym}`, CustomerPage)).data).toEqual([]);
     expect((await other.read(`/items?ids=${item?.itemId}`, ItemPage)).data).toEqual([]);
+    for (const search of [item?.itemId ?? '', item?.title ?? ''])
+      expect((await other.read(`/items?${new URLSearchParams({ search })}`, ItemPage)).data).toEqual([]);
     expect((await other.get(`/models/purchase/runs/${run?.runId}`)).status).toBe(404);
     const rollback = await other.post('/models/purchase/rollback', { version: champion[0]?.modelVersion });
     expect(rollback.status).toBe(404);

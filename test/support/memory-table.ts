@@ -60,13 +60,16 @@ function setBy({ UpdateExpression, ExpressionAttributeNames, ExpressionAttribute
   return Object.fromEntries(names.map(([placeholder, name]) => [name, values.get(placeholder.replace('#', ':'))]));
 }
 
+/** The order of sort keys. */
+const bytewise = (left: Row, right: Row) => Buffer.compare(Buffer.from(String(left.sk)), Buffer.from(String(right.sk)));
+
 interface TransactItem {
   readonly Put?: Row & { readonly Item: Row };
   readonly Update?: Row & { readonly Key: Row };
 }
 
 /**
- * One table in memory behind a mocked client: whole rows by pk and sk, written and updated on condition (see `holds`, `setBy`). Transactions put
+ * One table in memory behind a mocked client: whole rows by pk and sk, queried page by page where a limit is set, written and updated on condition (see `holds`, `setBy`). Transactions put
  * rows or add to numbers; where they take time, two that meet in a row refuse each other as DynamoDB's do.
  */
 export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
@@ -118,11 +121,17 @@ export function aMemoryTable(tableName: string, { transactionMs = 0 } = {}) {
     const found = RequestItems[tableName].Keys.flatMap((Key: Row) => rows.get(keyOf(Key)) ?? []);
     return { Responses: { [tableName]: found } };
   });
-  client.on(QueryCommand).callsFake(({ ExpressionAttributeValues, Limit, ScanIndexForward = true }) => {
+  client.on(QueryCommand).callsFake((query) => {
+    const { ExpressionAttributeValues, ExclusiveStartKey, Limit, ScanIndexForward = true } = query;
     const { ':pk': of, ':prefix': prefix = '' } = ExpressionAttributeValues;
     const mine = [...rows.values()].filter(({ pk, sk }) => pk === of && String(sk).startsWith(prefix));
-    const sorted = mine.sort((left, right) => String(left.sk).localeCompare(String(right.sk)));
-    return { Items: (ScanIndexForward ? sorted : sorted.reverse()).slice(0, Limit) };
+    const order = ScanIndexForward ? 1 : -1;
+    const sorted = mine
+      .filter((row) => !ExclusiveStartKey || order * bytewise(row, ExclusiveStartKey) > 0)
+      .sort((left, right) => order * bytewise(left, right));
+    const Items = sorted.slice(0, Limit);
+    const last = Items.length === Limit ? Items.at(-1) : undefined;
+    return { Items, ...(last ? { LastEvaluatedKey: { pk: last.pk, sk: last.sk } } : {}) };
   });
   return { rows, mock: client, client: DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })) };
 }

@@ -19,6 +19,7 @@ const anItem = (itemId: string): CatalogueRow => ({
 const catalogue = {
   list: async () => ({ data: [anItem('first')], has_more: true, next_cursor: 'next' }),
   getMany: async (_shop: string, ids: readonly string[]) => ids.map(anItem),
+  listByWord: async () => ({ data: [], has_more: false, next_cursor: null }),
 };
 
 describe('listItems', () => {
@@ -36,7 +37,7 @@ describe('listItems', () => {
   });
 
   it('is read without what the catalogue marks for itself', () => {
-    const row = { ...anItem('a'), listedAt: '2026-01-01T00:00:00.000Z' };
+    const row = { ...anItem('a'), listedAt: '2026-01-01T00:00:00.000Z', wordsListedAt: '2026-01-01T00:00:00.000Z' };
 
     expect(ItemPage.parse({ data: [row], has_more: false, next_cursor: null }).data).toEqual([anItem('a')]);
   });
@@ -45,5 +46,11 @@ describe('listItems', () => {
     const ids = Array.from({ length: 101 }, (_, index) => `i${index}`).join(',');
 
     expect(ListItemsQuery.safeParse({ ids }).success).toBe(false);
+  });
+
+  it('is asked for items by id or for what a search finds, and for both in vain', () => {
+    const { error } = ListItemsQuery.safeParse({ ids: 'a', search: 'lamp' });
+
+    expect(error?.issues).toMatchObject([{ path: ['search'], params: { code: 'ids-and-search' } }]);
   });
 });
