@@ -42,6 +42,11 @@ describe('a recipe', () => {
     await page.getByLabel('Items by name').first().fill('item-0100');
     await page.getByLabel('Items by name').first().press('Enter');
     await page.getByTitle('item-0100').waitFor();
+    await page.getByLabel('Items by name').first().fill('item-0101');
+    const offered = await page.getByRole('option', { name: 'item-0101' }).textContent();
+    await page.getByLabel('Items by name').first().fill(`${offered}`.replace('item-0101', ''));
+    await page.getByRole('option', { name: 'item-0101' }).click();
+    await page.getByTitle('item-0101').waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await stickingOut(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });

@@ -124,14 +124,6 @@ export const previewQuery = (
     retry: false,
   });
 
-/** The catalogue's first page, to pick items from. */
-export const catalogueQuery = (api: ApiClient) =>
-  queryOptions({
-    queryKey: ['items', 'first'],
-    queryFn: ({ signal }) => api.get('/items', ItemPage, { limit: 100 }, signal),
-    staleTime: 5 * 60_000,
-  });
-
 /** Titles of the items that a page names. */
 export const itemsQuery = (api: ApiClient, ids: readonly string[]) =>
   queryOptions({

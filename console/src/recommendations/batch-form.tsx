@@ -8,6 +8,7 @@ import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { recipesQuery } from '../api/queries.ts';
+import { ItemsInput } from '../items/items-input.tsx';
 import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -22,7 +23,6 @@ import {
   recipesFor,
 } from './batch-fields.ts';
 import { slateBatchesKey } from './batch-queries.ts';
-import { ItemsInput } from './items-input.tsx';
 
 export interface BatchFormProps {
   readonly kind: BatchKind;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
+import { ItemsInput } from '../items/items-input.tsx';
 import type { ErrorAt } from '../parts/field-message.ts';
-import { ItemsInput } from './items-input.tsx';
 import { withoutRule, withRule } from './recipe-draft.ts';
 import { FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 

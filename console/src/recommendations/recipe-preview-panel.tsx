@@ -5,12 +5,12 @@ import { choosesCustomers, type RecipeBase, type RecipeDraft } from '../../../co
 import type { RecipePreview } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { itemsQuery, previewQuery, type SlateRequest } from '../api/queries.ts';
+import { ItemsInput } from '../items/items-input.tsx';
 import { EmptyState } from '../parts/empty-state.tsx';
 import { ButtonLink } from '../parts/links.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { useFormats } from '../parts/use-formats.ts';
-import { ItemsInput } from './items-input.tsx';
 import { itemsTaken, type SlateSubject, subjectOf } from './preview-items.ts';
 import { RuleEffects } from './rule-effects.tsx';
 

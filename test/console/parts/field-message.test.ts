@@ -6,6 +6,7 @@ import { CampaignDefinition } from '../../../core/campaigns/contract.ts';
 import { faultsOfCopy } from '../../../core/campaigns/render-message.ts';
 import { ClaimStatus } from '../../../core/content/contract.ts';
 import { SlateExperimentDraft } from '../../../core/experiments/contract.ts';
+import { ListItemsQuery } from '../../../core/items/contract.ts';
 import { type FieldError, ValidationError } from '../../../core/platform/errors.ts';
 import { fieldErrorsOf } from '../../../core/platform/field-errors.ts';
 import { RecipeDraft, RecipeName, UNNAMED_RECIPE } from '../../../core/recommendations/recipe.ts';
@@ -68,6 +69,7 @@ describe('what is wrong with a field', () => {
   it.each([
     ['name-of-route', RecipeName.safeParse('preview').error],
     ['for-nobody', PreviewRecipeRequest.safeParse({ recipe: { base: 'for-you' } }).error],
+    ['ids-and-search', ListItemsQuery.safeParse({ ids: 'a', search: 'lamp' }).error],
   ])('is told in both languages where it is %s', (code, error) => {
     const [first] = fieldErrorsOf(error ?? fail());
 

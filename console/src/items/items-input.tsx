@@ -1,0 +1,156 @@
+import { Combobox, Loader, Pill, PillsInput, Text, useCombobox } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApi } from '../api/api-context.ts';
+import { itemsQuery } from '../api/queries.ts';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { idsIn, type Offer, offersOf, outcomeOf } from './found-items.ts';
+import { useItemSearch } from './use-item-search.ts';
+
+export interface ItemsInputProps {
+  readonly label: string;
+  readonly description: string;
+  readonly value: readonly string[];
+  readonly most: number;
+  readonly error?: ReactNode;
+  readonly onChange: (itemIds: string[]) => void;
+}
+
+/**
+ * Items by name: picked from the whole catalogue by words of their titles or by how their ids begin, or pasted as ids. The
+ * first that is found is taken by Enter, also by one that comes before it is found. Of one, the last given holds.
+ */
+export function ItemsInput({ label, description, value, most, error, onChange }: ItemsInputProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [text, setText] = useState('');
+  /** Enter was pressed before what is typed was found. */
+  const [isAwaited, setAwaited] = useState(false);
+  const combobox = useCombobox();
+  const search = text.trim();
+  const { found, isSettled, error: failure, refetch } = useItemSearch(search, combobox.dropdownOpened || isAwaited);
+  const offers = found ? offersOf(found, isSettled ? search : '', value) : [];
+  const first = isSettled && search ? offers[0]?.itemId : undefined;
+  const isSearching = combobox.dropdownOpened && !isSettled && !failure;
+  const type = (typed: string) => {
+    setText(typed);
+    setAwaited(false);
+  };
+  const take = (itemIds: readonly string[]) => {
+    const all = [...new Set([...value, ...itemIds])];
+    onChange(most === 1 ? all.slice(-1) : all.slice(0, most));
+    type('');
+  };
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands first is marked anew when it is another
+  useEffect(() => {
+    resetSelectedOption();
+    if (first === undefined) return;
+    selectFirstOption();
+    if (isAwaited) take([first]);
+  }, [first, search, isSettled]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && search && !isSettled && combobox.getSelectedOptionIndex() < 0) {
+      event.preventDefault();
+      setAwaited(true);
+    }
+    if (event.key === ',' && search) {
+      event.preventDefault();
+      take(idsIn(text));
+    }
+    if (event.key === 'Backspace' && !text && value.length) onChange(value.slice(0, -1));
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const ids = idsIn(event.clipboardData.getData('text/plain'));
+    if (ids.length < 2) return;
+    event.preventDefault();
+    take(ids);
+  };
+  const told = isSearching ? 'searching' : found && outcomeOf(found, search);
+  return (
+    <div>
+      <Combobox store={combobox} onOptionSubmit={(itemId) => take([itemId])}>
+        <Combobox.DropdownTarget>
+          <PillsInput
+            id={id}
+            label={label}
+            description={description}
+            error={error}
+            rightSection={isSearching && <Loader size="xs" />}
+          >
+            <Pill.Group>
+              <Chosen itemIds={value} onRemove={(itemId) => onChange(value.filter((one) => one !== itemId))} />
+              <Combobox.EventsTarget withExpandedAttribute autoComplete="off">
+                <PillsInput.Field
+                  id={id}
+                  value={text}
+                  maxLength={256}
+                  onChange={({ currentTarget }) => {
+                    type(currentTarget.value);
+                    combobox.openDropdown();
+                  }}
+                  onFocus={() => combobox.openDropdown()}
+                  onClick={() => combobox.openDropdown()}
+                  onBlur={() => combobox.closeDropdown()}
+                  onKeyDown={onKeyDown}
+                  onPaste={onPaste}
+                />
+              </Combobox.EventsTarget>
+            </Pill.Group>
+          </PillsInput>
+        </Combobox.DropdownTarget>
+        <Combobox.Dropdown hidden={failure !== null}>
+          {offers.length > 0 && (
+            <Combobox.Options aria-label={label} aria-busy={isSearching} mah={240} style={{ overflowY: 'auto' }}>
+              {offers.map((offer) => (
+                <Combobox.Option key={offer.itemId} value={offer.itemId} opacity={isSearching ? 0.6 : undefined}>
+                  <OfferWords {...offer} />
+                </Combobox.Option>
+              ))}
+            </Combobox.Options>
+          )}
+          <Combobox.Footer>
+            <Text size="xs" role="status">
+              {told && t(`items.told.${told}`, { count: found?.items.length })}
+            </Text>
+          </Combobox.Footer>
+        </Combobox.Dropdown>
+      </Combobox>
+      {failure && <ProblemNotice error={failure} onRetry={() => void refetch()} />}
+    </div>
+  );
+}
+
+function OfferWords({ itemId, title, isHidden }: Offer) {
+  const { t } = useTranslation();
+  if (title === undefined) return t('items.asId', { itemId });
+  return (
+    <>
+      {title}{' '}
+      <Text size="xs" component="span">
+        {itemId}
+        {isHidden && ` · ${t('items.hidden')}`}
+      </Text>
+    </>
+  );
+}
+
+interface ChosenProps {
+  readonly itemIds: readonly string[];
+  readonly onRemove: (itemId: string) => void;
+}
+
+/** By their titles, as far as the catalogue knows them. */
+function Chosen({ itemIds, onRemove }: ChosenProps) {
+  const { t } = useTranslation();
+  const named = useQuery(itemsQuery(useApi(), itemIds));
+  const titles = new Map(named.data?.data.map(({ itemId, title }) => [itemId, title]));
+  const isLookedUp = named.data !== undefined && !named.isPlaceholderData;
+  return itemIds.map((itemId) => (
+    <Pill key={itemId} withRemoveButton onRemove={() => onRemove(itemId)} title={itemId}>
+      {titles.get(itemId) ?? (isLookedUp ? t('items.unknown', { itemId }) : itemId)}
+    </Pill>
+  ));
+}
