@@ -59,6 +59,23 @@ describe('Campaigns', () => {
     expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
   });
 
+  it('asks before what is not saved is lost, and keeps it where somebody stays', async () => {
+    const page = await browser.open('/campaigns');
+    await page.getByRole('link', { name: 'Win back' }).click();
+    await heading(page, 'Win back').waitFor();
+    const field = page.getByRole('region', { name: 'Definition' }).getByRole('textbox', { name: 'Name' });
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await field.fill('Not meant to be saved');
+
+    await page.goBack();
+    await leaving.getByRole('button', { name: 'Cancel' }).click();
+    expect(await field.inputValue()).toBe('Not meant to be saved');
+    await page.getByRole('link', { name: 'Experiments' }).click();
+    await leaving.getByRole('button', { name: 'Leave without saving' }).click();
+
+    await heading(page, 'Experiments').waitFor();
+  });
+
   it('says at the switch which language is not right yet, and leads there instead of saving', async () => {
     const page = await browser.open('/campaigns/win-back');
     await heading(page, 'Win back').waitFor();

@@ -40,4 +40,22 @@ describe('an experiment', () => {
     await found.getByRole('button', { name: 'Stop' }).click();
     await found.getByText('Stopped').waitFor();
   }, 60_000);
+
+  it('that is written and not started is not lost unasked, on the way to another surface or another page', async () => {
+    const page = await browser.open('/experiments?surface=basket');
+    const field = page.getByRole('textbox', { name: 'Name' });
+    const leaving = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await field.fill('not-started');
+
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
+    await leaving.getByRole('button', { name: 'Cancel' }).click();
+    expect([await field.inputValue(), new URL(page.url()).searchParams.get('surface')]).toEqual([
+      'not-started',
+      'basket',
+    ]);
+    await page.getByRole('link', { name: 'Campaigns' }).click();
+    await leaving.getByRole('button', { name: 'Leave without saving' }).click();
+
+    await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  }, 60_000);
 });

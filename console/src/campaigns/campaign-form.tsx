@@ -12,6 +12,7 @@ import {
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import {
@@ -102,6 +103,7 @@ export function CampaignForm(props: CampaignFormProps) {
   };
   return (
     <Panel title={t('campaign.form.title')}>
+      <LeaveGuard isChanged={isUnsaved} />
       <form ref={form} onSubmit={submit} noValidate>
         <Stack gap="sm">
           <TextInput

@@ -30,6 +30,9 @@ export const isNameGood = (name: string): boolean => SlateExperimentDraft.shape.
 export const areRecipesGood = ({ kind, recipes }: Pick<ExperimentFields, 'kind' | 'recipes'>): boolean =>
   kind === 'interleaving' ? recipes.length === 2 : recipes.length >= 2 && recipes.length <= 10;
 
+/** Whether somebody has written what would be lost. */
+export const isBegun = (fields: ExperimentFields): boolean => JSON.stringify(fields) !== JSON.stringify(blankFields);
+
 /** What a form that somebody has begun still waits for. */
 export function missingOf({
   name,

@@ -8,6 +8,7 @@ import { isServedOn } from '../../../core/recommendations/needed-items.ts';
 import type { SurfaceExperiment } from '../../../core/recommendations/recipe-contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { recipesQuery } from '../api/queries.ts';
+import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import {
@@ -15,6 +16,7 @@ import {
   blankFields,
   draftOf,
   type ExperimentFields,
+  isBegun,
   isNameGood,
   missingOf,
 } from './experiment-fields.ts';
@@ -56,6 +58,7 @@ export function ExperimentForm({ surface, standing }: ExperimentFormProps) {
   };
   return (
     <form onSubmit={submit}>
+      <LeaveGuard isChanged={isBegun(fields)} of="surface" />
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: 'end' }}>
           <TextInput

@@ -2,6 +2,7 @@ import {
   areRecipesGood,
   blankFields,
   draftOf,
+  isBegun,
   isNameGood,
   missingOf,
 } from '../../../console/src/experiments/experiment-fields.ts';
@@ -22,6 +23,14 @@ describe('the form of an experiment', () => {
     expect(missingOf({ ...fields, recipes: ['for-you'] })).toBe('recipes');
     expect(missingOf({ ...fields, name: '' })).toBe('name');
     expect(missingOf(fields)).toBeUndefined();
+  });
+
+  it('has something to lose once anything in it is another than at first, and no longer once it is back', () => {
+    expect(isBegun({ ...blankFields })).toBe(false);
+    expect(isBegun({ ...blankFields, name: 'spring' })).toBe(true);
+    expect(isBegun({ ...blankFields, kind: 'bandit' })).toBe(true);
+    expect(isBegun({ ...blankFields, recipes: ['popular'] })).toBe(true);
+    expect(isBegun({ ...fields, name: '', recipes: [], weights: {} })).toBe(false);
   });
 
   it('gives weights to an A/B test alone, 1 where none was said', () => {
