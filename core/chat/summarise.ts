@@ -6,7 +6,7 @@ const LONGEST = 500;
 
 const LABELS = {
   en: { said: 'Customer', orders: 'Orders named', cited: 'Already quoted', unknown: 'Not found in knowledge' },
-  zh: { said: '客户', orders: '提到的订单', cited: '已引用', unknown: '资料中未找到' },
+  zh: { said: '顾客', orders: '提到的订单', cited: '已引用', unknown: '资料中未找到' },
 } as const;
 
 /** What happened so far, for the person who takes over: the customer's last words, orders named, what was tried. */

@@ -82,6 +82,12 @@ describe('translations', () => {
     expect(t('field.too-big-string', { most: '1' })).toBe('Write at most 1 character.');
   });
 
+  it('call customers by one word in Chinese', () => {
+    const other = [...chinese].filter(([, text]) => /客户(?!端)/.test(text));
+
+    expect(other).toEqual([]);
+  });
+
   it('exist for every key that the console uses', () => {
     const missing = keysUsed().filter(({ key, isWhole }) =>
       isWhole ? !english.has(key) : !keys.some((one) => one.startsWith(key)),

@@ -142,7 +142,7 @@ describe('one batch', () => {
 
     expect(told).toEqual(expect.arrayContaining([WHY, '1,240 customers were looked at until then.']));
     expect(told.join(' ')).toContain('Start it again');
-    expect(await words(failed, 'zh')).toContain('购买冠军模型没有响应，而客户只能由它比较。');
+    expect(await words(failed, 'zh')).toContain('购买冠军模型没有响应，而顾客只能由它比较。');
     expect(await words({ ...failed, reason: 'no space', says: undefined })).toContain(
       'In the machine&#x27;s own words: no space',
     );
@@ -162,7 +162,7 @@ describe('one batch', () => {
     const slates = aBatch({ ...ended, status: 'done', location, files: 16 });
 
     expect(await words(slates)).toContain('A slate was made for each of 1,240 customers.');
-    expect(await words(slates, 'zh')).toContain('已为 1,240 位客户各生成一个推荐列表。');
+    expect(await words(slates, 'zh')).toContain('已为 1,240 位顾客各生成一个推荐列表。');
   });
 });
 

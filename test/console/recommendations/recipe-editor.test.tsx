@@ -128,7 +128,7 @@ describe('the editor of a recipe', () => {
 
     for (const [language, told, heard, unheard] of [
       ['en', 'No preview: this recipe answers with customers', 'Boosts', 'Promotions'],
-      ['zh', '无法预览：此方案返回的是客户', '加权', '主推'],
+      ['zh', '无法预览：此方案返回的是顾客', '加权', '主推'],
     ] as const) {
       const words = wordsOf(await edited(ofCustomers, { customer: 'ann', language }));
       expect(words).toEqual(expect.arrayContaining([told, heard]));
