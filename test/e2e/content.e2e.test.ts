@@ -35,7 +35,9 @@ describe('a text from order to shop', () => {
   it('is ordered, shown beside its facts and what was dropped, and published by keyboard', async () => {
     const page = await browser.open('/content');
 
-    await page.getByLabel('Item', { exact: true }).fill(ITEM);
+    await page.getByLabel('Item', { exact: true }).first().fill(ITEM);
+    await page.keyboard.press('Enter');
+    await page.getByTitle(ITEM).waitFor();
     await page.keyboard.press('Enter');
     const facts = page.getByRole('region', { name: 'Facts' });
     await facts.getByText('18 l').waitFor();

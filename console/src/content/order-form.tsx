@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { StartBatchResponse } from '../../../core/content/batch-contract.ts';
 import { ContentKind, CreateContentResponse, Language, Length, Tone } from '../../../core/content/contract.ts';
 import { useApi } from '../api/api-context.ts';
+import { ItemsInput } from '../items/items-input.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useOrderIds } from '../parts/use-order-ids.ts';
 import { TrainGenerator } from './train-generator.tsx';
@@ -16,7 +17,9 @@ export function OrderForm() {
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [itemId, setItemId] = useState('');
+  const [itemIds, setItemIds] = useState<string[]>([]);
+  const [typed, setTyped] = useState('');
+  const [itemId] = itemIds;
   const [wish, setWish] = useState<Record<string, string>>({
     kind: 'description',
     length: 'medium',
@@ -26,11 +29,11 @@ export function OrderForm() {
   const orderIds = useOrderIds();
   const order = useMutation({
     mutationFn: async () => {
-      if (!itemId.trim()) {
+      if (itemId === undefined) {
         await api.post('/content/batches', StartBatchResponse, wish, orderIds.of(wish));
         return undefined;
       }
-      const body = { ...wish, itemId: itemId.trim() };
+      const body = { ...wish, itemId };
       return (await api.post('/content', CreateContentResponse, body, orderIds.of(body))).data[0]?.contentId;
     },
     onSuccess: async (text) => {
@@ -47,13 +50,16 @@ export function OrderForm() {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Group align="flex-end" gap="sm">
-          <TextInput
-            label={t('content.order.item')}
-            placeholder={t('content.order.all')}
-            value={itemId}
-            onChange={(event) => setItemId(event.currentTarget.value)}
-            style={{ flex: '1 1 200px' }}
-          />
+          <div style={{ flex: '1 1 240px', minWidth: 0 }}>
+            <ItemsInput
+              label={t('content.order.item')}
+              placeholder={t('content.order.all')}
+              value={itemIds}
+              most={1}
+              onChange={setItemIds}
+              onTyped={setTyped}
+            />
+          </div>
           {CHOICES.map(({ name, options }) => (
             <Select
               key={name}
@@ -65,10 +71,15 @@ export function OrderForm() {
               style={{ flex: '0 1 128px' }}
             />
           ))}
-          <Button type="submit" loading={order.isPending}>
-            {t(itemId.trim() ? 'content.order.one' : 'content.order.batch')}
+          <Button type="submit" loading={order.isPending} disabled={typed !== ''}>
+            {t(itemId === undefined ? 'content.order.batch' : 'content.order.one')}
           </Button>
         </Group>
+        {typed && (
+          <Text size="sm" role="status">
+            {t('content.order.choose')}
+          </Text>
+        )}
         {order.error && <ProblemNotice error={order.error} />}
         {order.error?.message.includes('/v1/models/generator/train') && <TrainGenerator />}
       </Stack>

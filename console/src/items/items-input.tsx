@@ -10,37 +10,50 @@ import { useItemSearch } from './use-item-search.ts';
 
 export interface ItemsInputProps {
   readonly label: string;
-  readonly description: string;
+  readonly description?: string;
+  /** Said while nothing is chosen. */
+  readonly placeholder?: string;
   readonly value: readonly string[];
   readonly most: number;
   readonly error?: ReactNode;
   readonly onChange: (itemIds: string[]) => void;
+  /** Told of what is typed and not chosen yet. */
+  readonly onTyped?: (text: string) => void;
 }
 
 /**
  * Items by name: picked from the whole catalogue by words of their titles or by how their ids begin, or pasted as ids. The
- * first that is found is taken by Enter, also by one that comes before it is found. Of one, the last given holds.
+ * first that is found is taken by Enter, and what somebody leaves behind where it is an item's id, also where they are faster
+ * than the search. Of one, the last given holds.
  */
-export function ItemsInput({ label, description, value, most, error, onChange }: ItemsInputProps) {
+export function ItemsInput(props: ItemsInputProps) {
+  const { label, description, placeholder, value, most, error, onChange, onTyped } = props;
   const { t } = useTranslation();
   const id = useId();
   const [text, setText] = useState('');
-  /** Enter was pressed before what is typed was found. */
-  const [isAwaited, setAwaited] = useState(false);
-  const combobox = useCombobox();
+  /** What shall be taken once it is found: the first, or only what has this very id. */
+  const [awaited, setAwaited] = useState<'first' | 'same'>();
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const search = text.trim();
-  const { found, isSettled, error: failure, refetch } = useItemSearch(search, combobox.dropdownOpened || isAwaited);
+  const {
+    found,
+    isSettled,
+    error: failure,
+    refetch,
+  } = useItemSearch(search, combobox.dropdownOpened || awaited !== undefined);
   const offers = found ? offersOf(found, isSettled ? search : '', value) : [];
-  const first = isSettled && search ? offers[0]?.itemId : undefined;
+  const first = isSettled && search ? offers[0] : undefined;
   const isSearching = combobox.dropdownOpened && !isSettled && !failure;
   const type = (typed: string) => {
     setText(typed);
-    setAwaited(false);
+    setAwaited(undefined);
+    onTyped?.(typed.trim());
   };
   const take = (itemIds: readonly string[]) => {
     const all = [...new Set([...value, ...itemIds])];
     onChange(most === 1 ? all.slice(-1) : all.slice(0, most));
     type('');
+    if (most === 1) combobox.closeDropdown();
   };
   const { selectFirstOption, resetSelectedOption } = combobox;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what stands first is marked anew when it is another
@@ -48,13 +61,14 @@ export function ItemsInput({ label, description, value, most, error, onChange }:
     resetSelectedOption();
     if (first === undefined) return;
     selectFirstOption();
-    if (isAwaited) take([first]);
-  }, [first, search, isSettled]);
+    const isSame = first.itemId === search && first.title !== undefined;
+    if (awaited === 'first' || (awaited === 'same' && isSame)) take([first.itemId]);
+  }, [first?.itemId, search, awaited]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && search && !isSettled && combobox.getSelectedOptionIndex() < 0) {
+    if (event.key === 'Enter' && search && combobox.getSelectedOptionIndex() < 0) {
       event.preventDefault();
-      setAwaited(true);
+      setAwaited('first');
     }
     if (event.key === ',' && search) {
       event.preventDefault();
@@ -87,13 +101,17 @@ export function ItemsInput({ label, description, value, most, error, onChange }:
                   id={id}
                   value={text}
                   maxLength={256}
+                  placeholder={value.length ? undefined : placeholder}
                   onChange={({ currentTarget }) => {
                     type(currentTarget.value);
                     combobox.openDropdown();
                   }}
                   onFocus={() => combobox.openDropdown()}
                   onClick={() => combobox.openDropdown()}
-                  onBlur={() => combobox.closeDropdown()}
+                  onBlur={() => {
+                    combobox.closeDropdown();
+                    if (search) setAwaited((before) => before ?? 'same');
+                  }}
                   onKeyDown={onKeyDown}
                   onPaste={onPaste}
                 />

@@ -9,10 +9,11 @@ import { rendered, wordsOf } from '../../support/rendered.tsx';
 const api = createApiClient({ apiUrl: '', token: async () => undefined });
 
 function input(value: readonly string[], queries = new QueryClient()) {
+  const field = { label: 'Items', description: 'By title', placeholder: 'all of them', value, most: 3 };
   return rendered(
     <ApiContext value={api}>
       <QueryClientProvider client={queries}>
-        <ItemsInput label="Items" description="By title" value={value} most={3} onChange={() => undefined} />
+        <ItemsInput {...field} onChange={() => undefined} />
       </QueryClientProvider>
     </ApiContext>,
   );
@@ -24,6 +25,11 @@ describe('the field of items', () => {
 
     const [, id = 'none'] = /<label[^>]* for="([^"]*)"/.exec(markup) ?? [];
     expect(markup).toMatch(new RegExp(`<input(?=[^>]* id="${id}")[^>]* role="combobox"`));
+  });
+
+  it('says what is meant while nothing is chosen', async () => {
+    expect(await input([])).toContain('placeholder="all of them"');
+    expect(await input(['lamp'])).not.toContain('all of them');
   });
 
   it('shows what is chosen by id until titles are read, then by title, and says what the catalogue has not', async () => {
