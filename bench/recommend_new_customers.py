@@ -36,7 +36,7 @@ CONFIG = TrainConfig()
 
 @dataclass(frozen=True)
 class Shop:
-    """`bought` has customer, item_id, time and weight; `said` customer, attribute and value."""
+    """`bought` has customer, item_id, kind, time and weight; `said` customer, attribute and value."""
 
     bought: pl.DataFrame
     said: pl.DataFrame

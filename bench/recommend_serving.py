@@ -23,6 +23,7 @@ from recommend.server_process import ServerProcess, started_server
 from recommender.answering import Answerer, parse_request
 from recommender.artefact import save_artefact
 from recommender.covisitation import CoVisitation
+from recommender.exams import ExamConfig
 from recommender.popularity import Popularity
 from recommender.saved import SavedModel, load_model
 from recommender.search import SearchConfig, search
@@ -49,7 +50,7 @@ def main() -> None:
 
 
 def write_model(folder: Path, sessions: Sessions, seconds: float) -> str:
-    choice = search(sessions, SearchConfig(seconds=seconds), say)
+    choice = search(sessions, SearchConfig(seconds=seconds, exam=ExamConfig("later-sessions")), say)
     say(choice.note.text)
     saved = SavedModel(choice.model, Popularity.fit(sessions), sessions.item_ids)
     save_artefact(folder, saved, CoVisitation.fit(sessions), None)

@@ -26,11 +26,12 @@ from recommender.evaluation import (
     hits_of,
     reciprocal_ranks,
 )
-from recommender.model import Recommender
+from recommender.exams import ExamConfig
+from recommender.model import Mask, Ranking, Recommender
 from recommender.popularity import Popularity
 from recommender.search import SearchConfig
 from recommender.session_files import read_questions, read_sessions
-from recommender.sessions import Sessions
+from recommender.sessions import Ints, Sessions
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def main() -> None:
     questions = read_questions(options.test, sessions.item_ids, options.session, options.item)[: options.limit]
     say(f"{len(sessions)} sessions, {len(sessions.item_ids)} items, {len(questions)} questions")
 
-    found = searched(sessions, SearchConfig(seconds=options.budget_seconds))
+    found = searched(sessions, SearchConfig(seconds=options.budget_seconds, exam=ExamConfig("later-sessions")))
     model = found.choice.model
     ours, milliseconds, cpu = answer_timed(model, questions, len(sessions.item_ids))
     peers = answer_peers(sessions, questions)
@@ -91,9 +92,9 @@ def answer_timed(
     milliseconds, cpu = [], []
 
     class Timed:
-        def score(self, session: np.ndarray, k: int) -> object:
+        def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
             started, used = time.perf_counter(), time.process_time()
-            ranking = model.score(session, k)
+            ranking = model.score(session, k, blocked)
             milliseconds.append((time.perf_counter() - started) * 1000)
             cpu.append((time.process_time() - used) * 1000)
             return ranking

@@ -39,8 +39,8 @@ class NeverAgain:
     model: Peer
     items: int
 
-    def score(self, session: Ints, k: int) -> Ranking:
-        seen = np.zeros(self.items, bool)
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+        seen = np.zeros(self.items, bool) if blocked is None else blocked.copy()
         seen[session] = True
         return self.model.score(session, k, seen)
 

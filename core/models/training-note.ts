@@ -18,6 +18,8 @@ export const TrainingNote = z.discriminatedUnion('code', [
   note('nothing-proposed', {}),
   note('blend-better', judged),
   note('blend-not-surely-better', judged),
+  note('habit-orders', ratio),
+  note('habit-says-nothing', ratio),
   note('too-few-described', { customers: z.int() }),
   note('attributes-say-nothing', ratio),
   note('attributes-order', ratio),

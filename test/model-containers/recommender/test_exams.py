@@ -10,6 +10,7 @@ from recommender.evaluation import (
     MOST_RATIO,
     Answers,
     Question,
+    answer,
     figures_of,
     mean_intervals,
     ndcg_gains,
@@ -17,10 +18,11 @@ from recommender.evaluation import (
     ratio_interval,
 )
 from recommender.exams import ExamConfig, examine, without_last
+from recommender.interactions import customer_windows
 from recommender.item_neighbours import ItemNeighbours
 from recommender.search import SearchConfig, Trial, better_of, search, trial_figures
 from recommender.sessions import Sessions, sessions_from_frame
-from small_shops import a_shop, index, sessions_of
+from small_shops import a_shop, circle, index, sessions_of
 
 
 def asked(questions: list[Question]) -> set[tuple[tuple[int, ...], int]]:
@@ -34,7 +36,7 @@ def test_no_question_of_later_sessions_can_be_read_from_the_earlier_ones():
 
     later = shop.slice(len(exam.earlier), len(shop))
     assert exam.earlier.times.max() <= later.times.min()
-    assert asked(exam.learning + exam.stopping + exam.judging) == asked(questions_of(later))
+    assert asked(exam.learning + exam.stopping + exam.judging) == asked(questions_of(later, slates="usual"))
 
 
 def in_orders(sessions: Sessions, *moments: float) -> Sessions:
@@ -45,7 +47,7 @@ def in_orders(sessions: Sessions, *moments: float) -> Sessions:
 def test_the_other_lines_of_an_order_are_not_known_before_it():
     shop = in_orders(sessions_of("abc", "ade"), 1, 2, 2, 3, 3, 4)
 
-    together, alone = asked(questions_of(shop)), asked(questions_of(shop, apart=True))
+    together, alone = asked(questions_of(shop)), asked(questions_of(shop, slates="usual"))
 
     a, b, c, d, e = index(shop, "abcde").tolist()
     assert alone == {((a,), b), ((a,), c), ((a, d), e)}
@@ -55,7 +57,57 @@ def test_the_other_lines_of_an_order_are_not_known_before_it():
 def test_where_only_an_order_is_known_every_event_is_a_moment_of_its_own():
     shop = in_orders(sessions_of("abc"), 0, 0, 0)
 
-    assert asked(questions_of(shop, apart=True)) == asked(questions_of(shop))
+    assert asked(questions_of(shop, slates="usual")) == asked(questions_of(shop))
+
+
+def test_of_slates_only_what_one_could_show_is_asked_and_its_questions_say_what_it_leaves_out():
+    """Bought is c; a is put into the basket and b met last, before each of the two is met again."""
+    shop = sessions_of("cabbad")
+    shop = replace(
+        shop,
+        is_added=np.array([False, True, False, False, False, False]),
+        was_taken=np.array([False, False, False, False, True, False]),
+        bought=index(shop, "c"),
+        bought_span=np.array([[0, 0]] + [[0, 1]] * 5),
+    )
+
+    questions = questions_of(shop, slates="usual")
+
+    a, b, c, d = index(shop, "abcd").tolist()
+    assert [question.target for question in questions] == [a, b, d]
+    assert [set(question.off_slate.tolist()) for question in questions] == [{c}, {c, a}, {c, a}]
+    assert all(not len(question.off_slate) for question in questions_of(shop))
+
+
+def test_no_model_answers_with_what_a_slate_leaves_out():
+    shop = circle(200)
+    question = Question(shop.items[:2], int(shop.items[2]))
+    hidden = replace(question, off_slate=np.array([question.target]))
+
+    answers = answer(ItemNeighbours.fit(shop), [question, hidden, question], len(shop.item_ids))
+
+    assert answers.ranks[0] == answers.ranks[2] > 0
+    assert answers.ranks[1] == 0
+
+
+def test_a_shop_whose_customers_buy_the_same_again_is_examined_by_what_they_had_not_bought():
+    """Everybody buys the same four items of a pack again and again, and now and then the one that follows the pack."""
+    rows = []
+    for customer in range(150):
+        for order in range(8):
+            line = f"next-{customer % 5}" if order == 6 else f"pack-{customer % 5}-{order % 3}"
+            rows.append((f"c{customer}", line, "purchase", (customer + 3 * order) * 86_400.0, 4.0))
+    frame = pl.DataFrame(rows, schema=["customer", "item_id", "kind", "time", "weight"], orient="row")
+    shop = customer_windows(frame.sort("customer", "time"), 30)
+
+    exam = examine(shop, ExamConfig(held_share=0.3))
+    choice = search(shop, SearchConfig(seconds=5))
+
+    questions = exam.learning + exam.stopping + exam.judging
+    assert {shop.item_ids[question.target][:4] for question in questions} == {"next", "pack"}
+    again = [question for question in questions if question.target in question.off_slate]
+    assert not again
+    assert choice.name != "personal-frequency"
 
 
 def test_a_shop_of_orders_is_examined_by_the_next_order_alone():

@@ -149,7 +149,7 @@ def test_a_linear_model_of_part_of_the_catalogue_leaves_the_rest_alone():
 def test_a_new_item_is_found_through_its_text():
     shop = sessions_of(*["ab"] * 20, *["cd"] * 20)
     vocabulary = (*shop.item_ids, "new")
-    with_new = type(shop)(shop.items, shop.offsets, shop.times, shop.weights, vocabulary)
+    with_new = replace(shop, item_ids=vocabulary)
     text = np.zeros((5, 3), np.float32)
     text[index(shop, "a")[0]] = [1, 0, 0]
     text[index(shop, "c")[0]] = [0, 1, 0]

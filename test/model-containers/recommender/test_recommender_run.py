@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from recommender import judge, score, train
+from recommender.artefact import load_artefact
 from recommender.request import Request
 from synthetic_shop import START, an_event, synthetic_shop
 
@@ -77,6 +78,20 @@ def test_a_run_ends_in_an_evaluation_that_the_gate_can_read(whole_run):
     for one in [*evaluation["candidates"], *evaluation["baselines"]]:
         assert one["log_loss_low"] < one["log_loss"] < one["log_loss_high"]
     assert evaluation["candidates"][0]["ranking"]["ndcg20"] > evaluation["baselines"][1]["ranking"]["ndcg20"]
+
+
+def test_nobody_is_scored_by_what_no_slate_shows(whole_run):
+    _, model, data = whole_run
+    artefact = load_artefact(model)
+    questions = pl.read_parquet(data / "test/questions.parquet").head(200)
+
+    scores = score.answered(artefact, questions)
+
+    assert questions["off_slate"].list.len().max() > 1
+    for column in ("served:shown", "covisitation:shown", "popularity:shown"):
+        for shown, off_slate in scores.select(column, "off_slate").iter_rows():
+            assert not set(shown) & set(off_slate)
+            assert len(shown) == score.DEPTH
 
 
 def test_a_model_compared_with_itself_differs_by_nothing(whole_run):
@@ -181,6 +196,39 @@ def test_questions_tell_who_asks_and_skip_the_item_being_looked_at():
     assert (told["old", "b"]["visitor"], told["new", "d"]["visitor"]) == ("returning", "new")
     assert told["new", "d"]["is_cold"]
     assert not told["old", "b"]["is_cold"]
+
+
+def test_no_question_asks_for_what_a_slate_leaves_out_and_each_says_what_that_is():
+    day = datetime(2026, 3, 1)
+    rows = [
+        ("c", "bought", day, "purchase", None),
+        ("c", "returned", day + timedelta(hours=1), "purchase", day + timedelta(days=49)),
+        ("c", "left", day + timedelta(hours=2), "add", None),
+        ("c", "seen", day + timedelta(days=50), "view", None),
+        ("c", "wanted", day + timedelta(days=50, hours=1), "add", None),
+        ("c", "other", day + timedelta(days=50, hours=2), "view", None),
+        ("c", "wanted", day + timedelta(days=50, hours=3), "purchase", None),
+        ("c", "bought", day + timedelta(days=50, hours=4), "purchase", None),
+        ("c", "left", day + timedelta(days=50, hours=5), "view", None),
+        ("c", "returned", day + timedelta(days=50, hours=6), "view", None),
+    ]
+    schema = {
+        **dict.fromkeys(("customer", "item_id"), pl.String),
+        "at": pl.Datetime("us"),
+        "kind": pl.String,
+        "cancelled_at": pl.Datetime("us"),
+    }
+
+    asked = questions_after(pl.DataFrame(rows, schema, orient="row"), day + timedelta(days=40), QuestionConfig())
+
+    told = {row["item_id"]: row for row in asked.iter_rows(named=True)}
+    assert {item_id: row["off_slate"] for item_id, row in told.items()} == {
+        "wanted": ["bought", "seen"],
+        "other": ["bought", "wanted"],
+        "left": ["bought", "wanted"],
+        "returned": ["bought", "left", "wanted"],
+    }
+    assert told["other"]["later"] == ["other", "left", "returned"]
 
 
 def test_an_order_is_history_until_it_is_taken_back_and_none_that_was_is_asked(tmp_path):

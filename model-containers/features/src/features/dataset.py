@@ -6,13 +6,13 @@ from itertools import groupby
 
 import numpy as np
 from common.hyperparameters import SettingsError, check_range
-from common.purchase_rows import ADD, FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
+from common.purchase_rows import FEATURE_NAMES, PURCHASE, Scene, rows_of, set_scene
 from common.tables import PLACE, Tables
 from numpy.typing import NDArray
 
 from features.actions import Actions
 from features.learning import DailyTables
-from features.purchases import BASKET_SECONDS, SPLITS, Purchase, TimeSplit, find_purchases, quotas, sample
+from features.purchases import SPLITS, Purchase, TimeSplit, basket_at, find_purchases, quotas, sample
 
 RANGES: tuple[tuple[str, float, float], ...] = (
     ("row_limit", 1, 10**9),
@@ -120,12 +120,7 @@ def scene_groups(
 def on_no_slate(scene: Scene) -> frozenset[int]:
     """What was met last and what lies in the basket: it is on no slate, so that nobody refuses it there."""
     history = scene.history
-    basket: set[int] = set()
-    for item, kind, at in zip(history.items.tolist(), history.kinds.tolist(), history.times.tolist(), strict=True):
-        if kind == PURCHASE:
-            basket.discard(item)
-        elif kind == ADD and at > scene.at - BASKET_SECONDS:
-            basket.add(item)
+    basket = basket_at(history.items.tolist(), history.kinds.tolist(), history.times.tolist(), scene.at)
     return frozenset(basket | {int(item) for item in history.items[-1:]})
 
 

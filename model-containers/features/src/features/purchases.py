@@ -1,8 +1,9 @@
 """The purchases that rows are made of, their split by time and the sample that a row limit takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TypeVar
 
 import numpy as np
 from common.purchase_rows import ADD, DAY, PURCHASE
@@ -12,6 +13,7 @@ from features.actions import Actions
 
 BASKET_SECONDS = 30 * DAY  # after which the online state takes a basket as abandoned
 SPLITS = ("train", "validation", "test")
+Item = TypeVar("Item", int, str)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def find_purchases(actions: Actions, ids: tuple[str, ...], seed: int) -> list[Pu
             at = actions.came_to(name[0], name[2], decided)
             found[name] = Purchase(key, draw, *name, at)
     return sorted(found.values(), key=lambda one: (one.at, one.key))
+
+
+def basket_at(items: Sequence[Item], kinds: Sequence[int], times: Sequence[float], at: float) -> set[Item]:
+    """What lies in the basket at `at`, in epoch seconds, of a history that is oldest first."""
+    basket: set[Item] = set()
+    for item, kind, added_at in zip(items, kinds, times, strict=True):
+        if kind == PURCHASE:
+            basket.discard(item)
+        elif kind == ADD and added_at > at - BASKET_SECONDS:
+            basket.add(item)
+    return basket
 
 
 def _additions(actions: Actions) -> dict[tuple[str, int], list[tuple[float, bool]]]:

@@ -3,11 +3,13 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 import numpy as np
 import polars as pl
 from common.history import HISTORY_LIMIT
+from common.purchase_rows import KINDS, PURCHASE
+
+from features.purchases import basket_at
 
 PREFIX_FIELDS = pl.List(pl.Struct({"itemId": pl.String, "kind": pl.String, "at": pl.String}))
 SCHEMA = {
@@ -20,6 +22,7 @@ SCHEMA = {
     "visitor": pl.String,
     "history": pl.String,
     "is_cold": pl.Boolean,
+    "off_slate": pl.List(pl.String),
 }
 
 
@@ -36,10 +39,10 @@ class QuestionConfig:
 def questions_after(actions: pl.DataFrame, cut: datetime, config: QuestionConfig) -> pl.DataFrame:
     """One row a question, see SCHEMA. `item_id` is what came next; `later` also what followed in the same session.
 
-    Asked is every action at or after `cut` that has something before it and is about another item than the last,
-    because a slate never shows the item that is being looked at. A target is cold where nobody met it before `cut`.
-    A purchase with `cancelled_at` is nothing that came, and is known until that moment, because nobody can know then
-    that it will be taken back.
+    Asked is every action at or after `cut` that has something before it and is about what a slate could show then. None
+    shows `off_slate`: the item being looked at and, as nearly all recipes have it, what the customer bought or has in
+    the basket. A target is cold where nobody met it before `cut`. A purchase with `cancelled_at` is nothing that came,
+    and is known until that moment, because nobody can know then that it will be taken back.
     """
     ordered = actions.sort("customer", "at", "item_id", "kind")
     stood = pl.col("cancelled_at").is_null() | (pl.col("cancelled_at") >= cut)
@@ -67,17 +70,24 @@ def _questions_of(
             continue
         # What shares the moment of the target was not known before it.
         end = bisect_left(times, at, first, place)
-        stand = (before for before in reversed(range(first, end)) if not undone[before] or undone[before] >= at)
-        known = list(islice(stand, config.longest))[::-1]
-        if not known or items[known[-1]] == item:
+        stood = [before for before in range(end) if not undone[before] or undone[before] >= at]
+        known = stood[bisect_left(stood, first) :][-config.longest :]
+        if not known:
+            continue
+        seconds = [times[before].timestamp() for before in stood]
+        own = [items[before] for before in stood]
+        doing = [KINDS[kinds[before]] for before in stood]
+        bought = (one for one, kind in zip(own, doing, strict=True) if kind == PURCHASE)
+        off_slate = {own[-1], *bought, *basket_at(own, doing, seconds, at.timestamp())}
+        if item in off_slate:
             continue
         prefix = [
             {"itemId": items[before], "kind": kinds[before], "at": times[before].isoformat() + "Z"} for before in known
         ]
         came = (items[after] for after in range(place, ends[place]) if not undone[after])
-        later = list(dict.fromkeys(came))[: config.later]
+        later = [one for one in dict.fromkeys(came) if one not in off_slate][: config.later]
         history = "long" if len(known) >= config.long_history else "short"
-        rows.append((customer, at, prefix, item, later, visitor, history, item not in met))
+        rows.append((customer, at, prefix, item, later, visitor, history, item not in met, sorted(off_slate)))
     return rows
 
 

@@ -58,7 +58,7 @@ class Answerer:
         """
         met = self._met(request)
         blocked = self._blocked(request)
-        candidates = self._ranked(met, request.k, blocked)
+        candidates = self._ranked(met, request, blocked)
         candidates += self._popular(candidates, request, blocked)
         if self.likeness:
             candidates = self._with_cold(candidates, request, self.likeness)
@@ -102,7 +102,21 @@ class Answerer:
         other = self.likeness.stand_in(item_id, texts)
         return None if other is None else self.codes.get(other)
 
-    def _ranked(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
+    def _ranked(self, met: Met, request: Request, blocked: Mask | None) -> list[dict[str, Any]]:
+        """The model's candidates; where habit is known and what was taken may be shown, that stands among them."""
+        taken = [self.codes[item_id] for item_id in request.taken if item_id in self.codes]
+        shown = [code for code in taken if blocked is None or not blocked[code]]
+        habit = self.saved.habit
+        if habit is None or not shown:
+            return self._by_model(met, request.k, blocked)
+        own = habit.own(met.session, np.array(shown, np.int64), met.emphases)
+        hidden = np.zeros(len(self.codes), bool) if blocked is None else blocked.copy()
+        hidden[own.items] = True
+        found = self._by_model(met, request.k, hidden)
+        every = [_as_again(self.saved.item_ids[code]) for code in own.items.tolist()] + found
+        return _scored_by_place([every[place] for place in habit.order(own, len(found))[: request.k].tolist()])
+
+    def _by_model(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids, session = self.saved.model, self.saved.item_ids, met.session
         if isinstance(model, Blend):
             explained = model.answer(session, k, blocked, met.emphases)
@@ -163,17 +177,13 @@ class Answerer:
     def _with_cold(
         self, candidates: list[dict[str, Any]], request: Request, likeness: LikenessIndex
     ) -> list[dict[str, Any]]:
-        """A cold item takes the score of the known item before it, so that scores go on falling."""
         ranked = [one["itemId"] for one in candidates]
         vouching = tuple(reversed(emphasised(request.weights))) or request.session
         cold = likeness.among(vouching, ranked, request.items, _allowing(request))
         known = {one["itemId"]: one for one in candidates}
         found = {item.item_id: item for item in cold}
-        told: list[dict[str, Any]] = []
-        for item_id in merged(ranked, cold, request.k):
-            score = told[-1]["score"] if told else (candidates[0]["score"] if candidates else 0.0)
-            told.append(known[item_id] if item_id in known else _as_candidate(found[item_id], score))
-        return told
+        order = merged(ranked, cold, request.k)
+        return _scored_by_place([known.get(item_id) or _as_candidate(found[item_id]) for item_id in order])
 
     def _explain(self, met: Met, candidates: list[dict[str, Any]]) -> None:
         for candidate in candidates[:EXPLAINED]:
@@ -214,7 +224,19 @@ def _allowing(request: Request) -> Callable[[str], bool]:
     return lambda item_id: item_id not in excluded and (only is None or item_id in only)
 
 
-def _as_candidate(cold: ColdItem, score: float) -> dict[str, Any]:
+def _as_candidate(cold: ColdItem) -> dict[str, Any]:
     """Evidence is what it is like: an item of the session, or one that the model ranked."""
     source = "similar-picture" if cold.by_picture else "similar-text"
-    return {"itemId": cold.item_id, "score": score, "source": source, "evidence": [cold.like]}
+    return {"itemId": cold.item_id, "score": None, "source": source, "evidence": [cold.like]}
+
+
+def _as_again(item_id: str) -> dict[str, Any]:
+    return {"itemId": item_id, "score": None, "source": "seen-again", "evidence": [item_id]}
+
+
+def _scored_by_place(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One that the model gave no score takes that of the one before it, so that scores go on falling."""
+    before = next((one["score"] for one in candidates if one["score"] is not None), 0.0)
+    for one in candidates:
+        before = one["score"] = before if one["score"] is None else one["score"]
+    return candidates

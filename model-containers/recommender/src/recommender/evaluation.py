@@ -1,12 +1,13 @@
 """How well a model foresees the next item of a session it has not seen, ranked against the full catalogue."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
-from recommender.model import Ranker
-from recommender.sessions import Floats, Ints, Sessions
+from recommender.model import Mask, Ranker
+from recommender.sessions import NOTHING, Floats, Ints, Sessions
 
 DEPTH = 20
 RESAMPLES = 2000
@@ -14,12 +15,20 @@ BOUNDS = (0.025, 0.975)
 MOST_RATIO = 1000.0  # what is more says only that the other one found next to nothing
 
 
+Slates = Literal["usual", "with-taken"]
+
+
 @dataclass(frozen=True)
 class Question:
-    """What a session had done, and what it did next; the target is -1 when no training row has that item."""
+    """What a session had done, and what it did next; the target is -1 when no training row has that item.
+
+    `off_slate` are items that may not be an answer, `taken` those that were bought or put into the basket and may be.
+    """
 
     prefix: Ints
     target: int
+    off_slate: Ints = field(default_factory=lambda: NOTHING)
+    taken: Ints = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True)
@@ -39,25 +48,44 @@ class Figures:
 
 
 def questions_of(
-    sessions: Sessions, after: float | None = None, limit: int | None = None, seed: int = 7, apart: bool = False
+    sessions: Sessions,
+    after: float | None = None,
+    limit: int | None = None,
+    seed: int = 7,
+    slates: Slates | None = None,
 ) -> list[Question]:
     """One question for every event with something before it, or only for events later than `after`.
 
-    `apart` leaves out of what was known what shares the target's moment: the lines of one order come at once, and to
-    tell one of them from the others foresees nothing.
+    Those of `slates` ask for what one could show alone: usual ones leave out what was met last, what lies in the basket
+    and what its customer bought, others only the first. Nothing is known then that shares the target's moment: the
+    lines of one order come at once, and to tell one of them from the others foresees nothing.
     """
-    starts, ends = sessions.offsets[:-1], sessions.offsets[1:]
-    known = first_of_moment(sessions) if apart else np.arange(len(sessions.items))
-    asked = [
-        (start, known[at], at)
-        for start, end in zip(starts, ends, strict=True)
-        for at in range(start + 1, end)
-        if known[at] > start and (after is None or sessions.times[at] > after)
-    ]
-    if limit is not None and len(asked) > limit:
-        chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
-        asked = [asked[i] for i in np.sort(chosen)]
-    return [Question(sessions.items[start:end], int(sessions.items[at])) for start, end, at in asked]
+    begins = np.repeat(sessions.offsets[:-1], sessions.lengths)
+    known = first_of_moment(sessions) if slates else np.arange(len(sessions.items))
+    is_asked = known > begins
+    if after is not None:
+        is_asked &= sessions.times > after
+    if slates:
+        is_asked &= sessions.items != sessions.items[known - 1]
+    if slates == "usual":
+        is_asked &= ~sessions.was_taken
+    places = np.flatnonzero(is_asked)
+    if limit is not None and len(places) > limit:
+        chosen = np.random.default_rng(seed).choice(len(places), limit, replace=False)
+        places = places[np.sort(chosen)]
+    return [_question(sessions, slice(begins[at], known[at]), at, slates) for at in places.tolist()]
+
+
+def _question(sessions: Sessions, known: slice, at: int, slates: Slates | None) -> Question:
+    prefix, target = sessions.items[known], int(sessions.items[at])
+    if not slates:
+        return Question(prefix, target)
+    last, added = prefix[-1:], prefix[sessions.is_added[known]]
+    first, end = sessions.bought_span[at]
+    if slates == "usual":
+        return Question(prefix, target, np.unique(np.concatenate([sessions.bought[first:end], added, last])))
+    lately = sessions.bought[sessions.bought_span[known.start, 1] : end]
+    return Question(prefix, target, last, np.unique(np.concatenate([lately, added])))
 
 
 def first_of_moment(sessions: Sessions) -> Ints:
@@ -70,15 +98,30 @@ def first_of_moment(sessions: Sessions) -> Ints:
     return np.maximum.accumulate(np.where(is_later, places, 0))
 
 
+def asked_with_masks(questions: Iterable[Question], catalogue: int) -> Iterator[tuple[Question, Mask | None]]:
+    """Each question with the mask (items,) of what its slate leaves out, which is the next one's too: nothing may keep
+    it."""
+    mask = np.zeros(catalogue, bool)
+    for question in questions:
+        mask[question.off_slate] = True
+        yield question, mask if len(question.off_slate) else None
+        mask[question.off_slate] = False
+
+
 def answer(model: Ranker, questions: Sequence[Question], catalogue: int, depth: int = DEPTH) -> Answers:
     ranks = np.zeros(len(questions), np.int64)
     shown = np.zeros(catalogue, bool)
-    for i, question in enumerate(questions):
-        items = model.score(question.prefix, depth).items
+    for i, (question, blocked) in enumerate(asked_with_masks(questions, catalogue)):
+        items = model.score(question.prefix, depth, blocked).items
         shown[items] = True
-        places = np.flatnonzero(items == question.target)
-        ranks[i] = places[0] + 1 if len(places) else 0
+        ranks[i] = place_of(items, question.target)
     return Answers(ranks, float(shown.mean()))
+
+
+def place_of(items: Ints, target: int) -> int:
+    """From 1; 0 where it is not among them."""
+    places = np.flatnonzero(items == target)
+    return int(places[0]) + 1 if len(places) else 0
 
 
 def figures_of(answers: Answers) -> Figures:

@@ -1,23 +1,24 @@
 """How the models of a shop are examined before it is served: what they may learn from and what they must foresee."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
-from recommender.evaluation import Question, questions_of
+from recommender.evaluation import Question, Slates, questions_of
 from recommender.sessions import Ints, Sessions, split_last
 
-ExamKind = Literal["later-sessions", "last-event"]
+ExamKind = Literal["slates", "later-sessions", "last-event"]
 
 
 @dataclass(frozen=True)
 class ExamConfig:
-    kind: ExamKind = "later-sessions"
+    kind: ExamKind = "slates"
     held_share: float = 0.1  # of events
     learning: int = 32_000  # questions for the forest, at most
     judged: int = 2_000  # questions to stop by, and as many to judge by
+    habits: int = 1_000  # questions to learn habit from, and as many to judge it by
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Exam:
     """The forest learns on the first questions, stops on the second, and the candidates are judged on the third.
 
     `validation` are the sessions of the second part, whole: sequential models stop by them, so that none is judged on
-    what chose its epoch.
+    what chose its epoch. The last two ask for slates that show what was taken too: habit is learned on the second part
+    and judged on the third.
     """
 
     earlier: Sessions
@@ -33,6 +35,8 @@ class Exam:
     learning: list[Question]
     stopping: list[Question]
     judging: list[Question]
+    habits: list[Question] = field(default_factory=list)
+    judging_habits: list[Question] = field(default_factory=list)
 
 
 def examine(sessions: Sessions, config: ExamConfig) -> Exam:
@@ -40,15 +44,15 @@ def examine(sessions: Sessions, config: ExamConfig) -> Exam:
 
 
 def _by_later_sessions(sessions: Sessions, config: ExamConfig) -> Exam:
-    """For shops whose customers come with a wish: later sessions, cut in three by their end."""
+    """Later sessions, cut in three by their end; a shop is asked for what its slates could show alone."""
     earlier, later = split_last(sessions, config.held_share)
     ends = [int(np.searchsorted(later.offsets, share * later.offsets[-1])) for share in (0.7, 0.85)]
     parts = later.slice(0, ends[0]), later.slice(ends[0], ends[1]), later.slice(ends[1], len(later))
     limits = config.learning, config.judged, config.judged
-    learning, stopping, judging = (
-        questions_of(part, limit=limit, apart=True) for part, limit in zip(parts, limits, strict=True)
-    )
-    return Exam(earlier, parts[1], learning, stopping, judging)
+    slates: Slates | None = "usual" if config.kind == "slates" else None
+    asked = (questions_of(part, limit=limit, slates=slates) for part, limit in zip(parts, limits, strict=True))
+    habits = (questions_of(part, limit=config.habits, slates="with-taken") for part in parts[1:] if slates)
+    return Exam(earlier, parts[1], *asked, *habits)
 
 
 def _by_last_event(sessions: Sessions, config: ExamConfig, seed: int = 7) -> Exam:

@@ -19,7 +19,7 @@ from usearch.index import Index
 
 from recommender.dense import DenseModel
 from recommender.item_weights import ItemWeights
-from recommender.model import Ranking
+from recommender.model import Mask, Ranking
 from recommender.recall import ALIKE, Emphases
 from recommender.sessions import Ints
 
@@ -124,11 +124,14 @@ class Alone:
 
     finder: Finder
 
-    def score(self, session: Ints, k: int) -> Ranking:
-        best, scores_of = self.finder.find(session, k)
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking:
+        hidden = 0 if blocked is None else np.count_nonzero(blocked)
+        best, scores_of = self.finder.find(session, k + hidden)
+        if blocked is not None:
+            best = best[~blocked[best]]
         scores = scores_of(best).astype(np.float64)
         order = np.lexsort((best, -scores))
-        return Ranking(best[order], scores[order])
+        return Ranking(best[order][:k], scores[order][:k])
 
 
 def finder_of(model: VectorModel | ItemWeights, known: Finder | None = None) -> Finder:

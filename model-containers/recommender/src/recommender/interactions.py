@@ -12,6 +12,8 @@ from recommender.sessions import Sessions, sessions_from_frame
 COLUMNS = ("customer", "item_id", "at", "kind", "weight")
 
 MOST_EVENTS = 300  # of one session
+CODES = {"item_id": pl.String, "code": pl.Int64}
+IS_BOUGHT, IS_ADDED = pl.col("kind") == "purchase", pl.col("kind") == "add"
 
 
 def read_interactions(channel: Path) -> pl.DataFrame:
@@ -75,7 +77,10 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
     """
     seen = interactions["item_id"].unique(maintain_order=True).to_list()
     vocabulary = [*seen, *sorted(set(others) - set(seen))]
-    windows = interactions.with_columns(window_of(gap_days).alias("window"))
+    codes = pl.DataFrame({"item_id": vocabulary, "code": np.arange(len(vocabulary))}, schema_overrides=CODES)
+    bought = interactions.filter(IS_BOUGHT).join(codes, on="item_id", maintain_order="left")["code"]
+    before = IS_BOUGHT.cum_sum() - IS_BOUGHT.cast(pl.Int64)  # purchases of everybody in the rows before
+    windows = interactions.with_columns(window_of(gap_days).alias("window"), before.alias("before"))
     part = pl.int_range(pl.len()).over("customer", "window") // MOST_EVENTS
     windows = windows.with_columns(part.alias("part"))
     return sessions_from_frame(
@@ -84,6 +89,20 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
             pl.col("item_id").alias("item"),
             "time",
             "weight",
+            is_added=IS_ADDED,
+            was_taken=was_taken(),
+            bought_first=pl.col("before").min().over("customer"),
+            bought_end=pl.col("before").min().over("customer", "time"),
         ),
         vocabulary,
+        bought.to_numpy(),
     )
+
+
+def was_taken() -> pl.Expr:
+    """Whether a customer had bought the item before, or put it into the basket in the same `window`: what lies there
+    longer is abandoned."""
+    times = pl.col("time")
+    bought = times.filter(IS_BOUGHT).min().over("customer", "item_id")
+    added = times.filter(IS_ADDED).min().over("customer", "window", "item_id")
+    return (times > pl.min_horizontal(bought, added)).fill_null(False)

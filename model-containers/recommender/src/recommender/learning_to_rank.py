@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.blend import BlendConfig
-from recommender.evaluation import Question
+from recommender.evaluation import Question, asked_with_masks
 from recommender.forest import Forest
 from recommender.gathering import FEATURES
 from recommender.sessions import Ints
@@ -28,10 +28,10 @@ class RankingRows:
 def ranking_rows(sources: Sources, questions: Sequence[Question], candidates: int) -> RankingRows:
     """Rows of the questions whose target was proposed; the others cannot teach an order. There may be none."""
     features, labels, groups = [np.zeros((0, len(FEATURES)), np.float32)], [np.zeros(0, bool)], []
-    for question in questions:
+    for question, blocked in asked_with_masks(questions, len(sources.arrays["idf"])):
         if not len(question.prefix):
             continue
-        gathered = sources.gather(question.prefix, candidates)
+        gathered = sources.gather(question.prefix, candidates, blocked)
         hits = gathered.items == question.target
         if hits.any():
             features.append(gathered.features)

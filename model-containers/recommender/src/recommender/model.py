@@ -33,7 +33,7 @@ class Evidence:
 class Ranker(Protocol):
     """All that an evaluation asks of a model."""
 
-    def score(self, session: Ints, k: int) -> Ranking: ...
+    def score(self, session: Ints, k: int, blocked: Mask | None = None) -> Ranking: ...
 
 
 class Recommender(Protocol):

@@ -15,6 +15,10 @@ SENTENCES = {
     "blend-better": "{winner} against {best}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) on held events",
     "blend-not-surely-better": "{winner} against {best}: NDCG@20 x {ratio:.3f} ({low:.3f} to {high:.3f}) "
     "on held events; not surely better",
+    "habit-orders": "where a slate shows what was taken before, habit places it: "
+    "× {ratio:.2f} ({low:.2f} … {high:.2f})",
+    "habit-says-nothing": "where a slate shows what was taken before, habit places it no better: "
+    "× {ratio:.2f} ({low:.2f} … {high:.2f})",
     "too-few-described": "too few customers share what is said of them: {customers}",
     "attributes-say-nothing": "attributes say nothing surely of cold customers: × {ratio:.2f} ({low:.2f} … {high:.2f})",
     "attributes-order": "attributes order cold customers' slates × {ratio:.2f} ({low:.2f} … {high:.2f})",

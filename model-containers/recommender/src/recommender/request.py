@@ -14,6 +14,7 @@ LONGEST_LIST = 100_000  # items of a mask or an exclusion
 MOST_NEW_ITEMS = 200
 LONGEST_TEXT = 2_000
 AGAINST = frozenset({"remove", "dismiss"})  # an item that somebody put back or waved away speaks for nothing
+TAKING = frozenset({"add", "purchase"})
 MOST_WEIGHT = float_info.max  # JSON may hold whole numbers that no float does
 GAP_SECONDS = 30 * 86_400  # a longer pause began a new session in training too
 FIELDS = {"session", "events", "k", "exclude", "mask", "explain", "items", "seed"}
@@ -36,7 +37,8 @@ class Event(NamedTuple):
 class Request:
     """`mask`, where given, names the only items allowed; `explain` asks for every session item's share.
 
-    `session` is oldest first; `weights` are what its distinct items count for, newest first, none if all count alike.
+    `session` is oldest first; `weights` are what its distinct items count for, newest first, none if all count alike;
+    `taken` are those of them that were bought or put into the basket.
     `items` are texts of items that may be newer than the model; `seed` breaks ties between equal scores.
     """
 
@@ -48,6 +50,7 @@ class Request:
     items: dict[str, str] = field(default_factory=dict)
     seed: int | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
 
 def parse_request(body: Any) -> Request:
@@ -60,7 +63,7 @@ def parse_request(body: Any) -> Request:
     if not isinstance(explain, bool):
         raise BadRequestError("explain must be true or false")
     mask = body.get("mask")
-    session, weights = _session(body)
+    session, weights, taken = _session(body)
     return Request(
         session,
         _whole(body.get("k", 20), "k", 1, MOST_CANDIDATES),
@@ -70,6 +73,7 @@ def parse_request(body: Any) -> Request:
         _texts(body.get("items", {})),
         None if body.get("seed") is None else _whole(body["seed"], "seed", 0, 2**31 - 1),
         weights,
+        taken,
     )
 
 
@@ -105,17 +109,18 @@ def text_of(
     return " ".join(part for part in (title, brand, description, " ".join(category), named) if part)
 
 
-def _session(body: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, float]]:
-    """The session and what each of its items counts for."""
+def _session(body: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, float], frozenset[str]]:
+    """The session, what each of its items counts for, and which of them were taken."""
     if "events" not in body:
-        return _ids(body.get("session"), "session", LONGEST_SESSION), {}
+        return _ids(body.get("session"), "session", LONGEST_SESSION), {}, frozenset()
     if "session" in body:
         raise BadRequestError("give events or session, not both")
     events = body["events"]
     if not isinstance(events, list) or len(events) > LONGEST_SESSION:
         raise BadRequestError(f"events must be a list of at most {LONGEST_SESSION}")
     spoken = speaking([_event(event, place) for place, event in enumerate(events)])
-    return tuple(event.item for event in spoken), weights_of(spoken)
+    taken = frozenset(event.item for event in spoken if event.kind in TAKING)
+    return tuple(event.item for event in spoken), weights_of(spoken), taken
 
 
 def _event(event: Any, place: int) -> Event:

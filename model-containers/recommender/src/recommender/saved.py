@@ -6,6 +6,7 @@ from pathlib import Path
 
 from recommender.blend import Blend
 from recommender.covisitation import CoVisitation
+from recommender.habit import Habit
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearItems
 from recommender.model import Recommender
@@ -29,6 +30,7 @@ class SavedModel:
     model: Recommender
     fallback: Popularity
     item_ids: tuple[str, ...]
+    habit: Habit | None = None
 
 
 def save_model(folder: Path, saved: SavedModel) -> None:
@@ -38,9 +40,12 @@ def save_model(folder: Path, saved: SavedModel) -> None:
     (folder / "item_ids.json").write_text(json.dumps(saved.item_ids))
     saved.model.save(folder / "model")
     saved.fallback.save(folder / "fallback")
+    if saved.habit:
+        saved.habit.save(folder / "habit")
 
 
 def load_model(folder: Path) -> SavedModel:
     kind = json.loads((folder / "kind.json").read_text())["kind"]
     item_ids = tuple(json.loads((folder / "item_ids.json").read_text()))
-    return SavedModel(KINDS[kind].load(folder / "model"), Popularity.load(folder / "fallback"), item_ids)
+    habit = Habit.load(folder / "habit") if (folder / "habit").is_dir() else None
+    return SavedModel(KINDS[kind].load(folder / "model"), Popularity.load(folder / "fallback"), item_ids, habit)

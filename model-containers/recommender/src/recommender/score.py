@@ -40,9 +40,8 @@ def run(paths: MlPaths) -> dict[str, object]:
 def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     """The questions with one column of shown items a scorer; the references are named `popularity` and as REFERENCE.
 
-    Nobody may show the item that is being looked at, as in a slate. `among-new` is the place, from 1, that the target
-    has among the items without behaviour alone, 0 where it is not among the first: how well one new item is told from
-    another.
+    Nobody may show what a slate leaves out. `among-new` is the place, from 1, that the target has among the items
+    without behaviour alone, 0 where it is not among the first: how well one new item is told from another.
     """
     answerer = artefact.answerer()
     saved = artefact.saved
@@ -50,33 +49,37 @@ def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     cold = cold_ids(artefact)
     shown: dict[str, list[list[str]]] = {SERVED: [], REFERENCE: [], "popularity": []}
     among_new: list[int] = []
-    for prefix, target, is_cold in questions.select("prefix", "item_id", "is_cold").iter_rows():
+    asked = questions.select("prefix", "item_id", "is_cold", "off_slate")
+    for prefix, target, is_cold, off_slate in asked.iter_rows():
         session = session_of(prefix)
-        last = prefix[-1]["itemId"]
-        answer = answerer.answer(Request(session, DEPTH, exclude=(last,)))
-        known = np.array([codes[item_id] for item_id in session if item_id in codes], np.int64)
+        answer = answerer.answer(Request(session, DEPTH, exclude=tuple(off_slate)))
+        known, hidden = (coded(item_ids, codes) for item_ids in (session, off_slate))
         found = {
             SERVED: [one["itemId"] for one in answer["candidates"]],
-            REFERENCE: filled(artefact.reference, saved.fallback, known, codes.get(last), saved.item_ids),
-            "popularity": filled(saved.fallback, saved.fallback, known, codes.get(last), saved.item_ids),
+            REFERENCE: filled(artefact.reference, saved.fallback, known, hidden, saved.item_ids),
+            "popularity": filled(saved.fallback, saved.fallback, known, hidden, saved.item_ids),
         }
         for name, items in found.items():
             shown[name].append(items)
-        among_new.append(place_among_new(artefact, session, target, cold) if is_cold else 0)
+        among_new.append(place_among_new(artefact, session, target, cold, off_slate) if is_cold else 0)
     columns = {name + SHOWN: pl.Series(items, dtype=pl.List(pl.String)) for name, items in shown.items()}
     return questions.with_columns(**columns, **{"among-new": pl.Series(among_new, dtype=pl.Int64)})
 
 
 def filled(
-    model: Recommender, fallback: Recommender, session: Ints, last: int | None, item_ids: Sequence[str]
+    model: Recommender, fallback: Recommender, session: Ints, hidden: Ints, item_ids: Sequence[str]
 ) -> list[str]:
     """A reference's slate: what it finds, then what is popular, as slates without a champion are made."""
     blocked = np.zeros(len(item_ids), bool)
-    if last is not None:
-        blocked[last] = True
+    blocked[hidden] = True
     found = model.score(session, DEPTH, blocked).items.tolist()
     popular = fallback.score(session, 2 * DEPTH, blocked).items.tolist()
     return [item_ids[code] for code in dict.fromkeys([*found, *popular])][:DEPTH]
+
+
+def coded(item_ids: Sequence[str], codes: Mapping[str, int]) -> Ints:
+    """Those that the model knows."""
+    return np.array([codes[item_id] for item_id in item_ids if item_id in codes], np.int64)
 
 
 def cold_ids(artefact: Artefact) -> list[str]:
@@ -84,10 +87,12 @@ def cold_ids(artefact: Artefact) -> list[str]:
     return [known.item_ids[code] for code in np.flatnonzero(known.is_cold).tolist()] if known else []
 
 
-def place_among_new(artefact: Artefact, session: Sequence[str], target: str, cold: Sequence[str]) -> int:
+def place_among_new(
+    artefact: Artefact, session: Sequence[str], target: str, cold: Sequence[str], off_slate: Sequence[str]
+) -> int:
     if artefact.likeness is None or target not in cold:
         return 0
-    ranked = artefact.likeness.among(session, [], {}, lambda _: True)
+    ranked = artefact.likeness.among(session, [], {}, lambda item_id: item_id not in off_slate)
     places = {item.item_id: place for place, item in enumerate(ranked[:DEPTH], start=1)}
     return places.get(target, 0)
 

@@ -26,6 +26,7 @@ from recommender.dense_training import (
 from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ndcg_gains, ratio_interval
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.finders import Alone, finding_seconds
+from recommender.habit import Learned, learn_habit
 from recommender.item_neighbours import ItemNeighbours
 from recommender.learning_to_rank import ranking_rows, train_forest
 from recommender.linear_items import LinearItems
@@ -77,12 +78,14 @@ class Trial:
 
 @dataclass(frozen=True)
 class Choice:
-    """The winner, fitted on everything, every trial with its figures, and why it won."""
+    """The winner, fitted on everything, every trial with its figures, and why it won; `learned` is for slates that show
+    what somebody took before."""
 
     name: str
     model: Recommender
     trials: tuple[Trial, ...]
     note: Note
+    learned: Learned = field(default_factory=Learned)
 
 
 def search(
@@ -103,10 +106,14 @@ def search(
     simple = simple_fits(sessions, config, is_small)
     known = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
     trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
-    best = max(trials, key=lambda trial: trial.figures.ndcg20)
+
+    def best() -> Trial:
+        return max((trial for trial in trials if trial.name in simple), key=lambda trial: trial.figures.ndcg20)
 
     def simply(note: Note) -> Choice:
-        return Choice(best.name, simple[best.name](sessions), tuple(trials), note)
+        name = best().name
+        learned = learn_habit(lambda: known.get(name) or simple[name](exam.earlier), exam)
+        return Choice(name, simple[name](sessions), tuple(trials), note, learned)
 
     if is_small:
         return simply(Note("too-few-to-blend", {"questions": len(exam.learning)}))
@@ -114,19 +121,22 @@ def search(
     if not tried.blends:
         return simply(Note("nothing-proposed"))
     trials += tried.trials
+    simple["linear"] = lambda shop: LinearItems.fit(shop, tried.dense.linear)  # a blend may have asked it
     winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
-    ratio, low, high = ratio_interval(winner.ranks, best.ranks, ndcg_gains)
-    judged = {"winner": winner.name, "best": best.name, "ratio": ratio, "low": low, "high": high}
+    ratio, low, high = ratio_interval(winner.ranks, best().ranks, ndcg_gains)
+    judged = {"winner": winner.name, "best": best().name, "ratio": ratio, "low": low, "high": high}
     if low <= 1:
         return simply(Note("blend-not-surely-better", judged))
-    served = fitted_on_everything(tried.blends[winner.name], sessions, config.sources, tried.dense, log, text)
-    return Choice(winner.name, served, tuple(trials), Note("blend-better", judged))
+    blend = tried.blends[winner.name]
+    learned = learn_habit(lambda: blend, exam)
+    served = fitted_on_everything(blend, sessions, config.sources, tried.dense, log, text)
+    return Choice(winner.name, served, tuple(trials), Note("blend-better", judged), learned)
 
 
 def simple_fits(
     sessions: Sessions, config: SearchConfig, is_small: bool
 ) -> dict[str, Callable[[Sessions], Recommender]]:
-    """By name, how each model that may serve by itself is fitted; in a small shop a linear one stands for itself."""
+    """By name, how each model that may serve by itself is fitted; a linear one too, where no blend will ask it."""
     fits: dict[str, Callable[[Sessions], Recommender]] = {
         "popularity": Popularity.fit,
         "personal-frequency": PersonalFrequency.fit,
@@ -202,7 +212,7 @@ def affordable_exam(config: SearchConfig) -> ExamConfig:
     """
     exam = config.exam
     wanted = max(FEWEST_QUESTIONS, int(QUESTIONS_A_SECOND * config.seconds))
-    more = int(JUDGED_A_SECOND * config.seconds) if exam.kind == "later-sessions" else 0
+    more = int(JUDGED_A_SECOND * config.seconds) if exam.kind != "last-event" else 0
     return replace(exam, learning=min(wanted, exam.learning), judged=max(exam.judged, more))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,19 @@ class Sessions:
     """Sessions ordered by their last event; session s is `items[offsets[s]:offsets[s + 1]]`, oldest event first.
 
     `items` index into `item_ids`; `times` are epoch seconds (zero where the data has only an order);
-    `weights` say what an event of its kind is worth.
+    `weights` say what an event of its kind is worth. `is_added` says whether it put its item into the basket, and
+    `was_taken` whether the item was already there or bought. What its customer had bought before an event is
+    `bought[first:end]` of its `bought_span` (events, 2); `bought` are all customers' items.
     """
 
     items: Ints
     offsets: Ints
     times: Floats
     weights: Floats
+    is_added: Bools
+    was_taken: Bools
+    bought_span: Ints
+    bought: Ints
     item_ids: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -43,44 +50,42 @@ class Sessions:
         return np.arange(len(self.items)) - np.repeat(self.offsets[:-1], self.lengths)
 
     @cached_property
-    def first(self) -> NDArray[np.bool_]:
+    def first(self) -> Bools:
         """(events,) whether an event is the first of its item in its session."""
         return first_events(self.items, self.offsets)
 
-    def keeping(self, kept: NDArray[np.bool_]) -> "Sessions":
+    def keeping(self, kept: Bools) -> "Sessions":
         """The events (events,) that are kept; a session that is left empty is gone."""
         ends = np.concatenate([[0], np.cumsum(kept)])[self.offsets]
-        return replace(
-            self,
-            items=self.items[kept],
-            offsets=np.unique(ends).astype(np.int64),
-            times=self.times[kept],
-            weights=self.weights[kept],
-        )
+        return of_events(self, kept, np.unique(ends).astype(np.int64))
 
     def slice(self, start: int, end: int) -> "Sessions":
         """The sessions start to end with the same vocabulary; a later slice never sees an earlier one."""
         offsets = self.offsets[start : end + 1]
         rows = slice(int(offsets[0]), int(offsets[-1]))
-        return replace(
-            self,
-            items=self.items[rows],
-            offsets=offsets - offsets[0],
-            times=self.times[rows],
-            weights=self.weights[rows],
-        )
+        return of_events(self, rows, offsets - offsets[0])
 
 
-def sessions_from_frame(frame: pl.DataFrame, item_ids: Sequence[str] | None = None) -> Sessions:
-    """Sessions of a frame with `session`, `item` and, where known, `time` (epoch seconds) and `weight`.
+EVENT_FIELDS = ("items", "times", "weights", "is_added", "was_taken", "bought_span")
+
+
+def of_events(sessions: Sessions, rows: Bools | slice, offsets: Ints) -> Sessions:
+    return replace(sessions, offsets=offsets, **{name: getattr(sessions, name)[rows] for name in EVENT_FIELDS})
+
+
+NEVER = {"is_added": False, "was_taken": False, "bought_first": 0, "bought_end": 0}
+USUAL = {"time": 0.0, "weight": 1.0, **NEVER}  # of a frame that does not say
+NOTHING = np.zeros(0, np.int64)
+
+
+def sessions_from_frame(frame: pl.DataFrame, item_ids: Sequence[str] | None = None, bought: Ints = NOTHING) -> Sessions:
+    """Sessions of a frame with `session`, `item` and, where known, `time` (epoch seconds), `weight`, `is_added`,
+    `was_taken` and, of the items of all that was `bought`, the span `bought_first` to `bought_end`.
 
     Rows of one session are ordered by time, else as they come. Items outside a given vocabulary are left out.
     """
     frame = frame.with_columns(pl.col("item").cast(pl.String)).with_row_index("row")
-    if "time" not in frame.columns:
-        frame = frame.with_columns(pl.lit(0.0).alias("time"))
-    if "weight" not in frame.columns:
-        frame = frame.with_columns(pl.lit(1.0).alias("weight"))
+    frame = frame.with_columns(**{name: pl.lit(one) for name, one in USUAL.items() if name not in frame.columns})
     vocabulary = tuple(item_ids) if item_ids is not None else tuple(frame["item"].unique(maintain_order=True))
     codes = pl.DataFrame({"item": vocabulary, "code": np.arange(len(vocabulary))}, schema_overrides={"item": pl.String})
     frame = frame.join(codes, on="item", how="inner")
@@ -93,6 +98,10 @@ def sessions_from_frame(frame: pl.DataFrame, item_ids: Sequence[str] | None = No
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         times=frame["time"].to_numpy().astype(np.float64),
         weights=frame["weight"].to_numpy().astype(np.float64),
+        is_added=frame["is_added"].to_numpy().astype(bool),
+        was_taken=frame["was_taken"].to_numpy().astype(bool),
+        bought_span=frame.select("bought_first", "bought_end").to_numpy().astype(np.int64),
+        bought=bought,
         item_ids=vocabulary,
     )
 
@@ -109,7 +118,7 @@ def newest_events(sessions: Sessions, limit: int) -> Sessions:
     return sessions.keeping(sessions.places >= np.repeat(sessions.lengths - limit, sessions.lengths))
 
 
-def first_events(items: Ints, offsets: Ints) -> NDArray[np.bool_]:
+def first_events(items: Ints, offsets: Ints) -> Bools:
     """(events,) whether an event is the first of its item in its session."""
     owner = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     _, at = np.unique(owner * (items.max(initial=0) + 1) + items, return_index=True)

@@ -28,6 +28,7 @@ from recommender.candidate_files import (
 from recommender.cold_items import LikenessIndex
 from recommender.covisitation import CoVisitation, CoVisitationConfig, describe
 from recommender.evaluation import answer, figures_of, questions_of
+from recommender.habit import Learned
 from recommender.interactions import customer_windows, read_catalogue, read_interactions, read_pictures, read_texts
 from recommender.item_vectors import ItemContent, item_vectors, language_model
 from recommender.model import Recommender
@@ -74,6 +75,7 @@ class Trained:
     served: Recommender
     served_name: str
     note: Note
+    learned: Learned
     metrics: Mapping[str, Mapping[str, float]]  # by model; those that a search tried have their intervals
 
 
@@ -88,7 +90,7 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
     if len(sessions) >= FEWEST_SESSIONS:
         earlier, later = split_last(sessions, config.test_share)
         after = float(earlier.times.max()) if sessions.times.any() else None
-        questions = questions_of(later, after, config.questions, config.seed, apart=True)
+        questions = questions_of(later, after, config.questions, config.seed, "usual")
         models = {"covisitation": CoVisitation.fit(earlier), "popularity": _popularity(earlier, config)}
         if questions:
             metrics = {
@@ -96,7 +98,7 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
                 for name, model in models.items()
             }
     covisitation = CoVisitation.fit(sessions)
-    served, name = covisitation, "covisitation"
+    served, name, learned = covisitation, "covisitation", Learned()
     if config.search_seconds <= 0:
         note = Note("no-search-asked")
     elif len(sessions) < FEWEST_SESSIONS:
@@ -108,9 +110,9 @@ def fit(sessions: Sessions, config: TrainConfig, content: ItemContent | None = N
         encode = language_model(config.text_encoder) if config.text_encoder else None
         vectors = item_vectors(content, encode) if content else None
         choice = search(sessions, SearchConfig(config.search_seconds), lambda line: print(line, flush=True), vectors)
-        served, name, note = choice.model, choice.name, choice.note
+        served, name, note, learned = choice.model, choice.name, choice.note, choice.learned
         metrics |= {f"search_{name}": figures for name, figures in trial_figures(choice.trials).items()}
-    return Trained(covisitation, _popularity(sessions, config), served, name, note, metrics)
+    return Trained(covisitation, _popularity(sessions, config), served, name, note, learned, metrics)
 
 
 def likeness_index(content: ItemContent, sessions: Sessions) -> LikenessIndex | None:
@@ -156,7 +158,7 @@ def run(paths: MlPaths) -> None:
     popular = popular_items(trained.popularity, sessions.item_ids, offered)
     attributes = _attributes(channel, config, interactions, offered, [one["itemId"] for one in popular])
     metrics = _metrics(trained, sessions, attributes, time.monotonic() - started)
-    notes = [note for note in (trained.note, attributes.note) if note]
+    notes = [note for note in (trained.note, trained.learned.note, attributes.note) if note]
     manifest = _manifest(channel, config, trained, metrics) | {"notes": [note.told() for note in notes]}
 
     for folder in (paths.model, paths.output_data):
@@ -164,7 +166,7 @@ def run(paths: MlPaths) -> None:
         (folder / "metrics.json").write_text(json.dumps(metrics))
     (paths.model / "model.json").write_text(json.dumps(manifest))
     write_lists(paths.model, trained, sessions, interactions, offered, popular, attributes)
-    saved = SavedModel(trained.served, trained.popularity, sessions.item_ids)
+    saved = SavedModel(trained.served, trained.popularity, sessions.item_ids, trained.learned.habit)
     save_artefact(paths.model, saved, trained.covisitation, likeness_index(content, sessions) if content else None)
     _tell(trained, notes, metrics["fit_seconds"])
 

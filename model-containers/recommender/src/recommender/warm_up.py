@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from recommender.answering import Answerer
@@ -17,14 +18,14 @@ from recommender.request import Request
 from recommender.saved import SavedModel, load_model, save_model
 from recommender.sequential import Sequential
 from recommender.session_neighbours import SessionNeighbours
-from recommender.sessions import Sessions
+from recommender.sessions import sessions_from_frame
 from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
 
 
 def warm_up() -> None:
-    items = np.arange(600) % 7
-    sessions = Sessions(items, np.arange(0, 601, 4), np.zeros(600), np.ones(600), tuple("abcdefg"))
+    rows = [(place // 4, "abcdefg"[place % 7]) for place in range(600)]
+    sessions = sessions_from_frame(pl.DataFrame(rows, schema=["session", "item"], orient="row"))
     text = np.eye(7, dtype=np.float32)
     content = TwoTowers.fit(sessions, text)
     dense = {"recurrent": a_recurrent(len(text)), "item-neighbours": ItemNeighbours.fit(sessions), "content": content}

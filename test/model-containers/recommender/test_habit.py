@@ -1,0 +1,159 @@
+"""What was taken before, on slates that show it again."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from recommender.answering import Answerer
+from recommender.covisitation import CoVisitation
+from recommender.evaluation import DEPTH, Question, questions_of
+from recommender.exams import Exam, ExamConfig, examine
+from recommender.habit import Habit, learn_habit
+from recommender.interactions import customer_windows
+from recommender.model import Ranking
+from recommender.popularity import Popularity
+from recommender.request import parse_request
+from recommender.saved import SavedModel, load_model, save_model
+from recommender.search import SearchConfig, search
+from recommender.sessions import Sessions
+from small_shops import a_shop, circle, index, sessions_of
+
+HABIT = Habit(np.array(0.5), np.array(0.9), np.linspace(0.04, 0.01, DEPTH))
+ROUND = circle(200)
+
+
+def a_question(session: str, target: str, taken: str) -> Question:
+    shop = sessions_of("abcdef")
+    items = index(shop, session)
+    return Question(items, int(index(shop, target)[0]), items[-1:], index(shop, taken))
+
+
+def test_how_often_what_was_taken_comes_again_and_how_soon_it_is_forgotten_are_learned():
+    lately = [a_question("abc", "b", "ab")] * 30
+    long_ago = [a_question("abc", "a", "ab")] * 10
+    never = [a_question("abc", "d", "ab")] * 60
+
+    habit = Habit.fit([*lately, *long_ago, *never], np.zeros(0, np.int64))
+
+    assert float(habit.repeat) == pytest.approx(0.4)
+    assert float(habit.decay) < 0.9
+    assert float(Habit.fit([*lately, *[a_question("abc", "a", "ab")] * 30], np.zeros(0, np.int64)).decay) == 1.0
+
+
+def test_no_place_of_a_ranking_has_a_greater_chance_than_the_one_before():
+    ranks = np.array([1, 1, 2, 3, 3, 3, 0, 0, 0, 0])
+
+    habit = Habit.fit([a_question("ab", "a", "a")], ranks)
+
+    assert habit.chances[:3].tolist() == pytest.approx([0.2, 0.2, 0.2])
+    assert not habit.chances[3:].any()
+
+
+@given(st.lists(st.floats(0, 1), max_size=8), st.integers(0, 60))
+def test_both_orders_stay_as_they_are_within_the_one(chances, others):
+    own = Ranking(np.arange(len(chances)), np.sort(np.array(chances, float))[::-1])
+
+    order = HABIT.order(own, others).tolist()
+
+    assert sorted(order) == list(range(len(chances) + others))
+    assert [place for place in order if place < len(chances)] == list(range(len(chances)))
+    assert [place for place in order if place >= len(chances)] == list(range(len(chances), len(chances) + others))
+
+
+def events(*done: tuple[str, str]) -> list[dict[str, str]]:
+    return [
+        {"itemId": item_id, "kind": kind, "at": f"2026-03-01T10:{minute:02}:00Z"}
+        for minute, (item_id, kind) in enumerate(done)
+    ]
+
+
+def answered(habit: Habit | None, exclude: list[str]) -> list[dict]:
+    saved = SavedModel(CoVisitation.fit(ROUND), Popularity.fit(ROUND), ROUND.item_ids, habit)
+    done = events(("i05", "purchase"), ("i06", "view"), ("i07", "add"), ("i05", "purchase"), ("i01", "view"))
+    return Answerer.of(saved, "v1").answer(parse_request({"events": done, "k": 8, "exclude": exclude}))["candidates"]
+
+
+def test_what_was_taken_stands_where_habit_places_it_and_says_that_it_was_seen():
+    candidates = answered(HABIT, ["i01"])
+
+    assert [one["itemId"] for one in candidates[:2]] == ["i05", "i07"]
+    assert [(one["source"], one["evidence"]) for one in candidates[:2]] == [
+        ("seen-again", ["i05"]),
+        ("seen-again", ["i07"]),
+    ]
+    scores = [one["score"] for one in candidates]
+    assert scores == sorted(scores, reverse=True)
+    rare = replace(HABIT, repeat=np.array(0.001))
+    assert [one["itemId"] for one in answered(rare, ["i01"])][-2:] != ["i05", "i07"]
+    assert len({one["itemId"] for one in candidates}) == len(candidates) == 8
+
+
+def test_habit_has_no_say_where_what_was_taken_is_left_out():
+    assert answered(HABIT, ["i01", "i05", "i07"]) == answered(None, ["i01", "i05", "i07"])
+    assert {"i05", "i07"} <= {one["itemId"] for one in answered(HABIT, ["i01"])}
+
+
+def test_a_habit_is_kept_with_its_model(tmp_path):
+    shop = sessions_of("abc", "bcd")
+    save_model(tmp_path / "with", SavedModel(CoVisitation.fit(shop), Popularity.fit(shop), shop.item_ids, HABIT))
+    save_model(tmp_path / "without", SavedModel(CoVisitation.fit(shop), Popularity.fit(shop), shop.item_ids))
+
+    kept = load_model(tmp_path / "with").habit
+
+    assert kept is not None
+    assert {name: np.asarray(one).tolist() for name, one in vars(kept).items()} == {
+        name: one.tolist() for name, one in vars(HABIT).items()
+    }
+    assert load_model(tmp_path / "without").habit is None
+
+
+def a_shop_of_packs(again: float) -> Sessions:
+    """Everybody buys every three days: with this chance what was bought before, else an item that nobody foresees."""
+    random = np.random.default_rng(5)
+    rows = []
+    for customer in range(400):
+        own: list[str] = []
+        for order in range(10):
+            item = str(random.choice(own)) if own and random.random() < again else f"i{random.integers(200)}"
+            own.append(item)
+            rows.append((f"c{customer}", item, "purchase", (customer + 3 * order) * 86_400.0, 4.0))
+    frame = pl.DataFrame(rows, schema=["customer", "item_id", "kind", "time", "weight"], orient="row")
+    return customer_windows(frame.sort("customer", "time"), 30)
+
+
+def test_a_shop_whose_customers_buy_the_same_again_learns_their_habit():
+    config = SearchConfig(seconds=5, exam=ExamConfig(held_share=0.5))
+
+    choice = search(a_shop_of_packs(again=0.6), config)
+
+    assert choice.learned.habit is not None
+    assert choice.learned.note is not None
+    assert choice.learned.note.code == "habit-orders"
+    assert choice.learned.note.values["low"] > 1
+
+
+def test_where_nothing_comes_again_no_habit_is_learned_and_no_model_fitted_for_it():
+    def fitted():
+        raise AssertionError("a model was fitted")
+
+    for shop in (a_shop_of_packs(again=0.0), a_shop(300)):
+        assert learn_habit(fitted, examine(shop, ExamConfig())).habit is None
+
+
+def test_habit_is_learned_and_judged_on_different_sessions_that_no_model_learned():
+    shop = a_shop_of_packs(again=0.6)
+
+    exam: Exam = examine(shop, ExamConfig(habits=10**6))
+
+    later = shop.slice(len(exam.earlier), len(shop))
+    every = questions_of(later, slates="with-taken")
+    assert exam.habits
+    assert exam.judging_habits
+    assert len(exam.habits) + len(exam.judging_habits) < len(every)
+    told = [(tuple(one.prefix), one.target, tuple(one.taken)) for one in every]
+    mine = [(tuple(one.prefix), one.target, tuple(one.taken)) for one in [*exam.habits, *exam.judging_habits]]
+    assert mine == told[-len(mine) :]
+    assert all(set(one.taken) <= set(one.prefix) for one in every)
