@@ -1,6 +1,7 @@
 """What a recommender is asked about a later window: somebody's history up to an action, and what came then."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from common.purchase_rows import KINDS, PURCHASE
 
 from features.purchases import basket_at
 
+NAMES = {code: kind for kind, code in KINDS.items()}
 PREFIX_FIELDS = pl.List(pl.Struct({"itemId": pl.String, "kind": pl.String, "at": pl.String}))
 SCHEMA = {
     "question": pl.Int64,
@@ -47,48 +49,88 @@ def questions_after(actions: pl.DataFrame, cut: datetime, config: QuestionConfig
     ordered = actions.sort("customer", "at", "item_id", "kind")
     stood = pl.col("cancelled_at").is_null() | (pl.col("cancelled_at") >= cut)
     met = set(ordered.filter((pl.col("at") < cut) & stood)["item_id"])
-    rows: list[tuple] = []
-    for (customer,), own in ordered.group_by("customer", maintain_order=True):
-        rows += _questions_of(str(customer), own, cut, met, config)
-    if len(rows) > config.most:
-        chosen = np.random.default_rng(config.seed).choice(len(rows), config.most, replace=False)
-        rows = [rows[place] for place in np.sort(chosen)]
+    asked = [(own.customer, place) for own in _each(ordered, config) for place in own.asked(cut)]
+    if len(asked) > config.most:
+        chosen = np.random.default_rng(config.seed).choice(len(asked), config.most, replace=False)
+        asked = [asked[place] for place in np.sort(chosen)]
+    places: dict[str, list[int]] = {}
+    for customer, place in asked:
+        places.setdefault(customer, []).append(place)
+    of_asked = ordered.filter(pl.col("customer").is_in(list(places)))
+    rows = [
+        _question(own, place, cut, met, config) for own in _each(of_asked, config) for place in places[own.customer]
+    ]
     numbered = [(number, *row) for number, row in enumerate(rows)]
     return pl.DataFrame(numbered, schema=SCHEMA, orient="row")
 
 
-def _questions_of(
-    customer: str, own: pl.DataFrame, cut: datetime, met: set[str], config: QuestionConfig
-) -> list[tuple]:
-    items, kinds, times, undone = (own[name].to_list() for name in ("item_id", "kind", "at", "cancelled_at"))
-    visitor = "returning" if times[0] < cut else "new"
-    starts, ends = _session_bounds(times, timedelta(days=config.gap_days))
-    rows = []
-    for place, (item, at) in enumerate(zip(items, times, strict=True)):
-        first = starts[place]
-        if at < cut or undone[place]:
-            continue
-        # What shares the moment of the target was not known before it.
-        end = bisect_left(times, at, first, place)
-        stood = [before for before in range(end) if not undone[before] or undone[before] >= at]
-        known = stood[bisect_left(stood, first) :][-config.longest :]
-        if not known:
-            continue
-        seconds = [times[before].timestamp() for before in stood]
-        own = [items[before] for before in stood]
-        doing = [KINDS[kinds[before]] for before in stood]
-        bought = (one for one, kind in zip(own, doing, strict=True) if kind == PURCHASE)
-        off_slate = {own[-1], *bought, *basket_at(own, doing, seconds, at.timestamp())}
-        if item in off_slate:
-            continue
-        prefix = [
-            {"itemId": items[before], "kind": kinds[before], "at": times[before].isoformat() + "Z"} for before in known
-        ]
-        came = (items[after] for after in range(place, ends[place]) if not undone[after])
-        later = [one for one in dict.fromkeys(came) if one not in off_slate][: config.later]
-        history = "long" if len(known) >= config.long_history else "short"
-        rows.append((customer, at, prefix, item, later, visitor, history, item not in met, sorted(off_slate)))
-    return rows
+@dataclass(frozen=True)
+class Own:
+    """One customer's actions, oldest first; `sessions` are where the session of each begins, and the place after it."""
+
+    customer: str
+    items: list[str]
+    kinds: list[int]
+    times: list[datetime]
+    undone: list[datetime | None]
+    sessions: list[tuple[int, int]]
+
+    def asked(self, cut: datetime) -> list[int]:
+        """Places, at or after `cut`, of what a slate could have shown just before."""
+        earlier: dict[str, list[int]] = {}
+        found = []
+        for place, (item, at) in enumerate(zip(self.items, self.times, strict=True)):
+            if at >= cut and not self.undone[place]:
+                end = self.before(at)
+                last = next(self.stood(range(end - 1, self.sessions[place][0] - 1, -1), at), None)
+                same = [before for before in earlier.get(item, []) if before < end]
+                if last is not None and self.items[last] != item and item not in self.taken(same, at):
+                    found.append(place)
+            earlier.setdefault(item, []).append(place)
+        return found
+
+    def before(self, at: datetime) -> int:
+        """The place after all that was known at a moment: what shares it was not."""
+        return bisect_left(self.times, at)
+
+    def stood(self, places: Iterable[int], at: datetime) -> Iterator[int]:
+        """Those that had not been taken back."""
+        for place in places:
+            undone = self.undone[place]
+            if undone is None or undone >= at:
+                yield place
+
+    def taken(self, places: Iterable[int], at: datetime) -> set[str]:
+        """What was bought, or lies in the basket, by the actions at these places."""
+        known = list(self.stood(places, at))
+        items, kinds = ([all_of[place] for place in known] for all_of in (self.items, self.kinds))
+        seconds = [self.times[place].timestamp() for place in known]
+        bought = (item for item, kind in zip(items, kinds, strict=True) if kind == PURCHASE)
+        return {*bought, *basket_at(items, kinds, seconds, at.timestamp())}
+
+
+def _each(ordered: pl.DataFrame, config: QuestionConfig) -> Iterator[Own]:
+    gap = timedelta(days=config.gap_days)
+    for (customer,), own in ordered.group_by("customer", maintain_order=True):
+        items, kinds, times, undone = (own[name].to_list() for name in ("item_id", "kind", "at", "cancelled_at"))
+        sessions = list(zip(*_session_bounds(times, gap), strict=True))
+        yield Own(str(customer), items, [KINDS[kind] for kind in kinds], times, undone, sessions)
+
+
+def _question(own: Own, place: int, cut: datetime, met: set[str], config: QuestionConfig) -> tuple:
+    item, at, (first, after) = own.items[place], own.times[place], own.sessions[place]
+    end = own.before(at)
+    known = list(own.stood(range(first, end), at))[-config.longest :]
+    prefix = [
+        {"itemId": own.items[one], "kind": NAMES[own.kinds[one]], "at": own.times[one].isoformat() + "Z"}
+        for one in known
+    ]
+    off_slate = {own.items[known[-1]], *own.taken(range(end), at)}
+    came = (own.items[one] for one in range(place, after) if not own.undone[one])
+    later = [one for one in dict.fromkeys(came) if one not in off_slate][: config.later]
+    visitor = "returning" if own.times[0] < cut else "new"
+    history = "long" if len(known) >= config.long_history else "short"
+    return (own.customer, at, prefix, item, later, visitor, history, item not in met, sorted(off_slate))
 
 
 def _session_bounds(times: list[datetime], gap: timedelta) -> tuple[list[int], list[int]]:
