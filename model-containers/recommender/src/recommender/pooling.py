@@ -30,64 +30,69 @@ FAR_STEPS = 4
 
 
 @njit(cache=True)
-def place(item, cause, found, items, table, causes, slot):
-    """The item's row in the pool, made when it is new; -1 when the pool is full."""
-    s = slot[item]
-    if s >= 0 or found[0] == len(items):
-        return s
-    s = found[0]
-    found[0] += 1
-    slot[item] = s
-    items[s] = item
-    causes[s] = cause
-    table[s] = 0.0
-    return s
+def place(wanted, cause, found, items, table, causes, slot):
+    """A row in the pool for each of the wanted items, up to the first that is negative; none where the pool is full.
+
+    All of one cause at once: what a call costs is a hundred times what it does for an item that has its row.
+    """
+    for item in wanted:
+        if item < 0:
+            break
+        s = found[0]
+        if slot[item] >= 0 or s == len(items):
+            continue
+        found[0] += 1
+        slot[item] = s
+        items[s] = item
+        causes[s] = cause
+        table[s] = 0.0
 
 
 @njit(cache=True)
 def add_own(recent, found, items, table, causes, slot):
-    for item in recent:
-        place(item, item, found, items, table, causes, slot)
+    for i in range(len(recent)):
+        place(recent[i : i + 1], recent[i], found, items, table, causes, slot)
 
 
 @njit(cache=True)
 def add_transitions(recent, fading, near, counts, found, items, table, causes, slot):
     for step in range(min(len(recent), TRANSITION_STEPS)):
-        decay = fading[step]
+        item, decay = recent[step], fading[step]
+        place(near[item], item, found, items, table, causes, slot)
         for j in range(near.shape[1]):
-            other = near[recent[step], j]
-            if other < 0:
+            if near[item, j] < 0:
                 break
-            s = place(other, recent[step], found, items, table, causes, slot)
+            s = slot[near[item, j]]
             if s < 0:
                 continue
-            following, after, before, beside = counts[recent[step], j]
-            row = table[s]
+            after, before, beside = counts[item, j, 1], counts[item, j, 2], counts[item, j, 3]
             if step == 0:
-                row[NEXT], row[AFTER], row[BEFORE], row[BESIDE] = following, after, before, beside
+                table[s, NEXT] = counts[item, j, 0]
+                table[s, AFTER], table[s, BEFORE], table[s, BESIDE] = after, before, beside
             elif step == 1:
-                row[SECOND_AFTER] = after
+                table[s, SECOND_AFTER] = after
             elif step == 2:
-                row[THIRD_AFTER] = after
-            row[AFTER_SUM] += decay * after
-            row[BEFORE_SUM] += decay * before
-            row[BESIDE_SUM] += decay * beside
-            row[BESIDE_MAX] = max(row[BESIDE_MAX], beside)
+                table[s, THIRD_AFTER] = after
+            table[s, AFTER_SUM] += decay * after
+            table[s, BEFORE_SUM] += decay * before
+            table[s, BESIDE_SUM] += decay * beside
+            table[s, BESIDE_MAX] = max(table[s, BESIDE_MAX], beside)
 
 
 @njit(cache=True)
 def add_two_steps(recent, fading, far, paths, found, items, table, causes, slot):
     for step in range(min(len(recent), FAR_STEPS)):
+        item = recent[step]
+        place(far[item], item, found, items, table, causes, slot)
         for j in range(far.shape[1]):
-            other = far[recent[step], j]
-            if other < 0:
+            if far[item, j] < 0:
                 break
-            s = place(other, recent[step], found, items, table, causes, slot)
+            s = slot[far[item, j]]
             if s < 0:
                 continue
             if step == 0:
-                table[s, FAR] = paths[recent[step], j]
-            table[s, FAR_SUM] += fading[step] * paths[recent[step], j]
+                table[s, FAR] = paths[item, j]
+            table[s, FAR_SUM] += fading[step] * paths[item, j]
 
 
 @njit(cache=True)
@@ -96,15 +101,15 @@ def add_wide(recent, worth, index, events, way, scratch, found, items, table, ca
     (rows, first), offsets = events, index[0]
     others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
-        begin, end = offsets[others[i]], offsets[others[i] + 1]
+        begin, end, weight = offsets[others[i]], offsets[others[i] + 1], weights[i]
+        place(rows[begin:end], recent[met[i]], found, items, table, causes, slot)
         for at in range(begin, end):
-            if not first[at]:
+            s = slot[rows[at]]
+            if s < 0 or not first[at]:
                 continue
-            s = place(rows[at], recent[met[i]], found, items, table, causes, slot)
-            if s >= 0:
-                table[s, WIDE] += weights[i]
-                table[s, HOLDERS] += 1
-                table[s, STRONGEST] = max(table[s, STRONGEST], weights[i])
+            table[s, WIDE] += weight
+            table[s, HOLDERS] += 1
+            table[s, STRONGEST] = max(table[s, STRONGEST], weight)
 
 
 @njit(cache=True)
@@ -114,23 +119,24 @@ def add_narrow(recent, worth, index, events, way, scratch, found, items, table, 
     (rows, first), offsets = events, index[0]
     others, weights, met = nearest_sessions(recent, worth, index, way, scratch)
     for i in range(len(others)):
-        begin, end = offsets[others[i]], offsets[others[i] + 1]
+        begin, end, weight = offsets[others[i]], offsets[others[i] + 1], weights[i]
+        shared = recent[met[i]]
+        place(rows[begin:end], shared, found, items, table, causes, slot)
         meeting = begin - 1
         for at in range(begin, end):
-            if rows[at] == recent[met[i]]:
+            if rows[at] == shared:
                 meeting = at
         for at in range(begin, end):
-            s = place(rows[at], recent[met[i]], found, items, table, causes, slot)
+            s = slot[rows[at]]
             if s < 0:
                 continue
             if first[at]:
-                table[s, NARROW] += weights[i]
+                table[s, NARROW] += weight
             if at > meeting:
-                table[s, ONWARD] += weights[i] / (at - meeting)
+                table[s, ONWARD] += weight / (at - meeting)
 
 
 @njit(cache=True)
 def add_proposed(last, proposed, found, items, table, causes, slot):
     """What the models that have a score for every item find best."""
-    for item in proposed:
-        place(item, last, found, items, table, causes, slot)
+    place(proposed, last, found, items, table, causes, slot)
