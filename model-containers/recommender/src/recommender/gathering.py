@@ -4,6 +4,7 @@
 import numpy as np
 from numba import njit
 
+from recommender.best_rows import best_rows
 from recommender.pooling import (
     AFTER_SUM,
     BESIDE_SUM,
@@ -91,8 +92,8 @@ def highest(table, items, last):
     tops = np.full(WIDTH, 1e-9, np.float32)
     tops[FIRST_DENSE : FIRST_DENSE + LOGITS] = -1e9
     for i in range(len(items)):
-        for c in range(WIDTH):
-            if table[i, c] > tops[c] and (items[i] != last or c > HOLDERS):
+        for c in range(HOLDERS + 1 if items[i] == last else 0, WIDTH):
+            if table[i, c] > tops[c]:
                 tops[c] = table[i, c]
     return tops
 
@@ -103,16 +104,15 @@ def choose(table, tops, items, idf, blocked, own, limit, which, again):
     merit = np.empty(len(items))
     open_rows = 0
     for i in range(len(items)):
-        row = table[i]
-        merit[i] = row[WIDE] / tops[WIDE] * idf[items[i]] ** 0.5 / 2 + row[NARROW] / tops[NARROW]
-        merit[i] += 0.7 * row[AFTER_SUM] / tops[AFTER_SUM] + 0.5 * row[ONWARD] / tops[ONWARD]
-        merit[i] += 0.3 * row[BESIDE_SUM] / tops[BESIDE_SUM] + 0.7 * row[FAR_SUM] / tops[FAR_SUM]
+        merit[i] = table[i, WIDE] / tops[WIDE] * np.sqrt(idf[items[i]]) / 2 + table[i, NARROW] / tops[NARROW]
+        merit[i] += 0.7 * table[i, AFTER_SUM] / tops[AFTER_SUM] + 0.5 * table[i, ONWARD] / tops[ONWARD]
+        merit[i] += 0.3 * table[i, BESIDE_SUM] / tops[BESIDE_SUM] + 0.7 * table[i, FAR_SUM] / tops[FAR_SUM]
         for model in which:
             column = FIRST_DENSE + model
             if model < LOGITS:
-                merit[i] += np.exp((row[column] - tops[column]) / 2)
+                merit[i] += np.exp((table[i, column] - tops[column]) / 2)
             else:
-                merit[i] += row[column] / tops[column]
+                merit[i] += table[i, column] / tops[column]
         if i < own:
             merit[i] += OWN_MERIT
         if blocked[items[i]] or (i < own and not again):
@@ -120,16 +120,6 @@ def choose(table, tops, items, idf, blocked, own, limit, which, again):
         else:
             open_rows += 1
     return best_rows(merit, min(limit, open_rows))
-
-
-@njit(cache=True)
-def best_rows(merit, count):
-    """The rows of most merit, best first, of equals the first; without sorting those that are not among them."""
-    if count == 0:
-        return np.empty(0, np.int64)
-    least = np.partition(merit, len(merit) - count)[len(merit) - count]
-    rows = np.flatnonzero(merit >= least)
-    return rows[np.argsort(-merit[rows], kind="mergesort")][:count]
 
 
 @njit(cache=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from recommender.arrays import load_arrays, save_arrays
+from recommender.best_rows import best_rows
 from recommender.model import Evidence, Mask, Ranking, best, shares_of
 from recommender.recall import ALIKE, Emphases, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
@@ -170,7 +171,7 @@ def nearest_sessions(recent, worth, index, way, scratch):
     near = touched[:found].copy()
     limit = int(way[2, 0])
     if found > limit:
-        order = np.argsort(-weights)[:limit]
+        order = best_rows(weights, limit)
         near, weights = near[order], weights[order]
     met = nearest[near]
     for i in range(len(near)):
