@@ -19,10 +19,19 @@ def test_it_says_of_any_number_of_rows_what_lightgbm_says(count, tmp_path):
     parameters = {"objective": "regression", "num_leaves": 31, "verbose": -1, "seed": 7, "num_threads": 1}
     grown = lightgbm.train(parameters, lightgbm.Dataset(ROWS, WANTED), 40)
     forest = Forest.of(grown.dump_model())
+
+    told = forest.predict(ROWS[:count])
     forest.save(tmp_path)
 
-    assert np.allclose(forest.predict(ROWS[:count]), grown.predict(ROWS[:count]), atol=1e-6)
-    assert np.array_equal(Forest.load(tmp_path).predict(ROWS[:count]), forest.predict(ROWS[:count]))
+    assert np.allclose(told, grown.predict(ROWS[:count]), atol=1e-6)
+    assert np.array_equal(Forest.load(tmp_path).predict(ROWS[:count]), told)
+
+
+def test_a_tree_that_asks_nothing_says_the_same_of_all():
+    never_split = {"objective": "regression", "min_data_in_leaf": 1_000, "verbose": -1, "num_threads": 1}
+    grown = lightgbm.train(never_split, lightgbm.Dataset(ROWS, WANTED), 2)
+
+    assert np.allclose(Forest.of(grown.dump_model()).predict(ROWS), grown.predict(ROWS), atol=1e-6)
 
 
 def test_few_questions_grow_smaller_trees():
