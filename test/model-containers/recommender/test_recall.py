@@ -10,7 +10,7 @@ from recommender.finders import finder_of
 from recommender.gathering import FEATURES
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearConfig, LinearItems
-from recommender.recall import ALIKE, Emphasis, emphasised, newest, strongest
+from recommender.recall import ALIKE, Emphasis, distinct_newest_first, emphasised, newest, strongest
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
@@ -47,6 +47,13 @@ def test_weights_of_one_change_no_bit_of_a_vector(name, session):
     model = VECTORS[name]()
 
     assert np.array_equal(model.query(session), model.query(session, alike(session)))
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.integers(0, 12))
+def test_each_item_is_asked_once_where_it_was_met_last(session, limit):
+    asked = distinct_newest_first(np.array(session, np.int64), limit)
+
+    assert asked.tolist() == list(dict.fromkeys(reversed(session)))[:limit]
 
 
 def test_only_how_weights_compare_is_told():

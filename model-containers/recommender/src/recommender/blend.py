@@ -17,7 +17,8 @@ from recommender.sessions import Ints, Sessions
 from recommender.sources import Sources
 
 EXPLAINED = 10  # session items, each of which costs another answer
-DENSE_SOURCES = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-content")
+DENSE_KINDS = ("sequence", "sequence", "similar-taste", "similar-taste", "similar-taste", "similar-content")
+KINDS = ("seen-again", "seen-together", "similar-sessions", "two-steps", *DENSE_KINDS)
 
 
 @dataclass(frozen=True)
@@ -99,14 +100,12 @@ class Blend:
 def source_of(features: NDArray[np.float32], is_own: NDArray[np.bool_]) -> tuple[str, ...]:
     """The most direct source that proposed each candidate: again, seen together, similar sessions, two steps, or the
     model of all items that ranks it highest."""
-    links = (features[:, AFTER_SUM] + features[:, BEFORE_SUM]) > 0
-    ranks = features[:, DENSE_RANKS : DENSE_RANKS + len(DENSE)]
-    kinds = np.select(
-        [is_own, links, features[:, WIDE] + features[:, NARROW] > 0, features[:, FAR_SUM] > 0],
-        ["seen-again", "seen-together", "similar-sessions", "two-steps"],
-        np.array(DENSE_SOURCES)[ranks.argmin(axis=1)],
-    )
-    return tuple(kinds.tolist())
+    dense = features[:, DENSE_RANKS : DENSE_RANKS + len(DENSE)].argmin(axis=1)
+    kinds = np.where(features[:, FAR_SUM] > 0, 3, 4 + dense)
+    kinds[features[:, WIDE] + features[:, NARROW] > 0] = 2
+    kinds[features[:, AFTER_SUM] + features[:, BEFORE_SUM] > 0] = 1
+    kinds[is_own] = 0
+    return tuple(KINDS[kind] for kind in kinds.tolist())
 
 
 def refit(blend: Blend, sources: Sources, sessions: Sessions) -> Blend:

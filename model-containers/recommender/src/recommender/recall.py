@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numba import njit
 
 from recommender.sessions import Floats, Ints
 
@@ -62,8 +63,20 @@ def strongest(session: Ints, limit: int, emphases: Emphases = ALIKE) -> Recalled
     return _told(np.array([item for item in emphases if item in met][:limit], np.int64), emphases)
 
 
+@njit(cache=True)
 def distinct_newest_first(session: Ints, limit: int) -> Ints:
-    return np.array(list(dict.fromkeys(session[::-1].tolist()))[:limit], np.int64)
+    found = np.empty(min(limit, len(session)), np.int64)
+    count = 0
+    for back in range(1, len(session) + 1):
+        if count == len(found):
+            break
+        found[count] = session[-back]
+        place = 0
+        while found[place] != session[-back]:  # which it meets at `count` at the latest
+            place += 1
+        if place == count:
+            count += 1
+    return found[:count]
 
 
 def strengths(by_step: Floats, asked: Recalled) -> Floats:
