@@ -1,10 +1,12 @@
-"""The self-attentive model's answers, in numpy alone: a server needs no training library."""
+# ruff: noqa: ANN001, ANN201 (numba infers the types of the compiled functions)
+"""The self-attentive model's answers, without a training library: a server needs none."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
@@ -46,11 +48,12 @@ class Attention:
         given = session[-len(self.places) :]
         x = self.inputs[given] + self.places[: len(given)]
         for block in range(len(self.mixing)):
-            attended = self._attend(block, normed(x, self.norms[block, 0]))
-            x = x + attended @ self.joining[block].T + self.joining_shift[block]
+            asking = len(x) if block + 1 < len(self.mixing) else 1  # of the last block the newest event alone is read
+            attended = self._attend(block, normed(x, self.norms[block, 0]), asking)
+            x = x[-asking:] + attended @ self.joining[block].T + self.joining_shift[block]
             inner = normed(x, self.norms[block, 1]) @ self.wide[block].T + self.wide_shift[block]
             x = x + np.maximum(inner, 0) @ self.narrow[block].T + self.narrow_shift[block]
-        vector = normed(x[-1:], self.last_norm)[0]
+        vector = normed(x, self.last_norm)[0]
         return vector / max(float(np.linalg.norm(vector)), 1e-12)
 
     def save(self, folder: Path) -> None:
@@ -60,19 +63,36 @@ class Attention:
     def load(cls, folder: Path) -> Self:
         return cls(**load_arrays(folder))
 
-    def _attend(self, block: int, x: Weights) -> Weights:
-        """Causal self-attention of all heads; (time, d) to (time, d)."""
+    def _attend(self, block: int, x: Weights, asking: int) -> Weights:
+        """Causal self-attention of all heads, for the newest events that ask; (time, d) to (asking, d)."""
         time, d = x.shape
-        heads = int(self.heads)
-        mixed = (x @ self.mixing[block].T + self.mixing_shift[block]).reshape(time, 3, heads, d // heads)
-        query, key, value = (mixed[:, part].transpose(1, 0, 2) for part in range(3))
-        likeness = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(d // heads))
-        likeness = np.where(np.tri(time, dtype=bool), likeness, np.float32(-1e9))
+        mixing, shift = self.mixing[block], self.mixing_shift[block]
+        query = self._by_head(x[-asking:] @ mixing[:d].T + shift[:d])
+        key = self._by_head(x @ mixing[d : 2 * d].T + shift[d : 2 * d])
+        value = self._by_head(x @ mixing[2 * d :].T + shift[2 * d :])
+        likeness = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[-1]))
+        if asking > 1:
+            likeness = np.where(np.tri(asking, time, time - asking, dtype=bool), likeness, np.float32(-1e9))
         shares = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
         shares /= shares.sum(axis=-1, keepdims=True)
-        return (shares @ value).transpose(1, 0, 2).reshape(time, d)
+        return (shares @ value).transpose(1, 0, 2).reshape(asking, d)
+
+    def _by_head(self, x: Weights) -> Weights:
+        """(time, d) to (heads, time, d / heads)."""
+        return x.reshape(len(x), int(self.heads), -1).transpose(1, 0, 2)
 
 
-def normed(x: Weights, norm: Weights) -> Weights:
-    centred = x - x.mean(axis=-1, keepdims=True)
-    return centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-5)) * norm[0] + norm[1]
+@njit(cache=True, fastmath=True)
+def normed(x, norm):
+    """(time, d) with each row at mean 0 and variance 1, then scaled and shifted (Ba et al., 2016, "Layer
+    normalization")."""
+    out = np.empty_like(x)
+    for i in range(len(x)):
+        mean = x[i].mean()
+        spread = np.float32(0)
+        for j in range(x.shape[1]):
+            spread += (x[i, j] - mean) ** 2
+        scale = 1 / np.sqrt(spread / x.shape[1] + 1e-5)
+        for j in range(x.shape[1]):
+            out[i, j] = (x[i, j] - mean) * scale * norm[0, j] + norm[1, j]
+    return out

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 from implicit.als import AlternatingLeastSquares
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY, session_matrix
@@ -56,7 +57,9 @@ class Factors:
         held, confidence = self._held(strongest(session, HISTORY, emphases))
         shared = held @ self._inverse
         likeness = shared @ held.T
-        lost = np.linalg.solve(np.diag(1 / (confidence - 1)) + likeness, likeness @ confidence)
+        told = likeness @ confidence
+        likeness.ravel()[:: len(likeness) + 1] += 1 / (confidence - 1)
+        _, lost, _ = lapack.dposv(likeness.T, told, overwrite_a=1)
         return ((confidence - lost) @ shared).astype(np.float32)
 
     def targets(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -80,10 +80,9 @@ def _sum_rows(recent, worth, items, values, starts):
     met = np.empty(most, np.int64)
     found = 0
     for i in range(len(recent)):
-        item = recent[i]
-        for at in range(starts[item], starts[item + 1]):
-            if scores[items[at]] == 0.0:
-                met[found] = items[at]
-                found += 1
-            scores[items[at]] += worth[i] * values[at]
+        for at in range(starts[recent[i]], starts[recent[i] + 1]):
+            item = np.uint32(items[at])  # without a sign, so that numba does not ask whether it counts from the end
+            met[found] = item
+            found += scores[item] == 0.0
+            scores[item] += worth[i] * values[at]
     return scores, met[:found]

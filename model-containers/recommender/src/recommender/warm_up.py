@@ -1,6 +1,7 @@
 """Compiles everything once on a shop of a few clicks, so that an image starts in seconds."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from recommender.answering import Answerer
+from recommender.attention import Attention
 from recommender.blend import Blend, BlendConfig
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import questions_of
@@ -28,7 +30,12 @@ def warm_up() -> None:
     sessions = sessions_from_frame(pl.DataFrame(rows, schema=["session", "item"], orient="row"))
     text = np.eye(7, dtype=np.float32)
     content = TwoTowers.fit(sessions, text)
-    dense = {"recurrent": a_recurrent(len(text)), "item-neighbours": ItemNeighbours.fit(sessions), "content": content}
+    dense = {
+        "recurrent": a_recurrent(len(text)),
+        "attention": an_attention(len(text)),
+        "item-neighbours": ItemNeighbours.fit(sessions),
+        "content": content,
+    }
     sources = Sources.fit(sessions, SourcesConfig(), dense)
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
@@ -42,13 +49,22 @@ def warm_up() -> None:
 
 def a_recurrent(items: int, d: int = 4) -> Sequential:
     """One that has learnt nothing."""
-    chance = np.random.default_rng(7)
-
-    def drawn(*shape: int) -> NDArray[np.float32]:
-        return chance.normal(size=shape).astype(np.float32)
-
+    drawn = _draws()
     gates, shifts = [drawn(3 * d, d) for _ in range(2)], [drawn(3 * d) for _ in range(2)]
     return Sequential(drawn(items, d), drawn(items, d), drawn(items), *gates, *shifts, drawn(d, 2 * d), np.array(20))
+
+
+def an_attention(items: int, d: int = 4) -> Attention:
+    """One of a single block that has learnt nothing."""
+    drawn = _draws()
+    layers = [array for width in (3 * d, d, d, d) for array in (drawn(1, width, d), drawn(1, width))]
+    norms = drawn(1, 2, 2, d), drawn(2, d)
+    return Attention(drawn(items, d), drawn(items, d), drawn(items), drawn(20, d), *layers, *norms, np.array(2))
+
+
+def _draws() -> Callable[..., NDArray[np.float32]]:
+    chance = np.random.default_rng(7)
+    return lambda *shape: chance.normal(size=shape).astype(np.float32)
 
 
 if __name__ == "__main__":
