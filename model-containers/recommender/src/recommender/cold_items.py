@@ -74,20 +74,14 @@ class LikenessIndex:
 
     def pictures_of(self, item_ids: Sequence[str]) -> Vectors:
         """(items, p); requests bring no pictures."""
-        rows = np.zeros((len(item_ids), self.pictures.shape[1]), np.float32)
-        for row, item_id in zip(rows, item_ids, strict=True):
-            if item_id in self.codes:
-                row[:] = self.pictures[self.codes[item_id]]
-        return rows
+        return self._rows_of(self.pictures, item_ids)
 
     def vectors_of(self, item_ids: Sequence[str], texts: dict[str, str]) -> Vectors:
         """(items, d); an item that neither the catalogue nor `texts` knows is a row of zeros."""
-        rows = np.zeros((len(item_ids), self.space.vectors.shape[1]), np.float32)
-        for row, item_id in zip(rows, item_ids, strict=True):
-            if item_id in self.codes:
-                row[:] = self.space.vectors[self.codes[item_id]]
-            elif item_id in texts:
-                row[:] = self._placed(texts[item_id])
+        rows = self._rows_of(self.space.vectors, item_ids)
+        for row, item_id in enumerate(item_ids) if texts else ():
+            if item_id in texts and item_id not in self.codes:
+                rows[row] = self._placed(texts[item_id])
         return rows
 
     def stand_in(self, item_id: str, texts: dict[str, str]) -> str | None:
@@ -135,15 +129,23 @@ class LikenessIndex:
         best = asked.argmin(axis=1)
         place = asked[np.arange(len(asked)), best]
         # The few that something vouches for are looked at one by one, not the catalogue.
+        rows = np.flatnonzero(np.isfinite(place))
+        by_picture = likeness[rows, best[rows]] > reads[rows, best[rows]]
+        told = zip(rows.tolist(), place[rows].tolist(), best[rows].tolist(), by_picture.tolist(), strict=True)
         found = [
-            ColdItem(
-                item_id, float(place[row]), anchors[best[row]], bool(likeness[row, best[row]] > reads[row, best[row]])
-            )
-            for row in np.flatnonzero(np.isfinite(place)).tolist()
+            ColdItem(item_id, asks, anchors[anchor], looks_like)
+            for row, asks, anchor, looks_like in told
             if (item_id := self.item_ids[own[row]] if row < len(own) else new[row - len(own)]) not in ranks
             and is_allowed(item_id)
         ]
         return sorted(found, key=lambda item: (item.place, item.item_id))
+
+    def _rows_of(self, vectors: Vectors, item_ids: Sequence[str]) -> Vectors:
+        """(items, d); an item that the catalogue does not know is a row of zeros."""
+        codes = np.array([self.codes.get(item_id, -1) for item_id in item_ids], np.int64)
+        rows = vectors[codes]
+        rows[codes < 0] = 0
+        return rows
 
     def _looks(self, cosines: Vectors) -> Vectors:
         """Likeness of pictures, 0 where any two of the catalogue may be so near."""
