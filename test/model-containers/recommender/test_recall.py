@@ -10,12 +10,12 @@ from recommender.finders import finder_of
 from recommender.gathering import FEATURES
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearConfig, LinearItems
-from recommender.recall import ALIKE, Emphasis, distinct_newest_first, emphasised, newest, strongest
+from recommender.recall import ALIKE, Emphasis, distinct_newest_first, emphasised, lasting, newest, strongest
 from recommender.session_neighbours import NeighbourConfig, SessionNeighbours
 from recommender.sources import Sources, SourcesConfig
 from recommender.two_towers import TwoTowers
 from small_models import FITS, SESSION, SHOP, TEXT, VECTORS, a_blend
-from small_shops import index, sessions_of
+from small_shops import a_shop, index, sessions_of
 
 LONG = np.random.default_rng(5).integers(0, len(SHOP.item_ids), 120)
 
@@ -54,6 +54,20 @@ def test_each_item_is_asked_once_where_it_was_met_last(session, limit):
     asked = distinct_newest_first(np.array(session, np.int64), limit)
 
     assert asked.tolist() == list(dict.fromkeys(reversed(session)))[:limit]
+
+
+def test_what_has_faded_away_is_not_asked_and_is_not_missed():
+    shop = a_shop(items=150)
+    model, session = ItemNeighbours.fit(shop), np.arange(110)
+
+    scores = model.scored(session)[0]
+
+    rows = [slice(model.starts[item], model.starts[item + 1]) for item in session[::-1]]
+    expected = np.zeros(len(scores))
+    for step, row in enumerate(rows):
+        expected[model.items[row]] += 0.8**step * model.values[row]
+    assert np.abs(scores - expected).max() < 1e-4 * expected.max()
+    assert [lasting(decay, 100) for decay in (0.8, 0.95, 1.0)] == [52, 100, 100]
 
 
 def test_only_how_weights_compare_is_told():

@@ -190,10 +190,10 @@ def nearest(codes, steps, bias, query, most):
 def scored(vectors, bias, query, items):
     scores = np.empty(len(items), np.float32)
     for i in range(len(items)):
-        score = bias[items[i]]
-        row = vectors[items[i]]
+        item = items[i]
+        score = bias[item]
         for d in range(len(query)):
-            score += row[d] * query[d]
+            score += vectors[item, d] * query[d]
         scores[i] = score
     return scores
 

@@ -98,7 +98,7 @@ def highest(table, items, last):
     return tops
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def choose(table, tops, items, idf, blocked, own, limit, which, again):
     """The rows worth ranking, by a fixed sum of what each source says."""
     merit = np.empty(len(items))

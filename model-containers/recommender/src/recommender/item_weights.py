@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best, shares_of
-from recommender.recall import ALIKE, Emphases, faded, strengths, strongest
+from recommender.recall import ALIKE, Emphases, Recalled, faded, lasting, strengths, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 HISTORY = 100  # distinct session items asked, newest first
@@ -29,7 +29,7 @@ class ItemWeights:
 
     def scored(self, session: Ints, emphases: Emphases = ALIKE) -> tuple[NDArray[np.float32], Ints]:
         """A score for every item, oldest session event first, and which items have one."""
-        asked = strongest(session, HISTORY, emphases)
+        asked = self._asked(session, emphases)
         worth = strengths(faded(float(self.decay), HISTORY), asked)
         return _sum_rows(asked.items, worth, self.items, self.values, self.starts)
 
@@ -37,7 +37,7 @@ class ItemWeights:
         return best(self.scored(session, emphases)[0].astype(np.float64), k, blocked)
 
     def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
-        asked = strongest(session, HISTORY, emphases)
+        asked = self._asked(session, emphases)
         parts = []
         for other, step, weight in zip(asked.items, asked.steps.tolist(), asked.weights.tolist(), strict=True):
             row = slice(int(self.starts[other]), int(self.starts[other + 1]))
@@ -60,6 +60,9 @@ class ItemWeights:
             matrix.indptr.astype(np.int64),
             np.array(decay),
         )
+
+    def _asked(self, session: Ints, emphases: Emphases) -> Recalled:
+        return strongest(session, lasting(float(self.decay), HISTORY), emphases)
 
 
 def session_matrix(sessions: Sessions) -> sp.csr_matrix:

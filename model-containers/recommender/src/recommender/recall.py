@@ -4,6 +4,7 @@ A recipe may say that a purchase counts for more than a view. A model that sums 
 each says by that. A model of order has no place for it: when something was done is a fact.
 """
 
+import math
 from collections.abc import Hashable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from numba import njit
 
 from recommender.sessions import Floats, Ints
 
+FAINT = 1e-5  # beside what was met last: what has faded to less changes no order
 FADING = 0.85  # what an item counts for, per distinct item that was met since; candidate lists fade alike
 LEAST = 1e-6  # beside a session's mean: a weight that vanishes could not be divided by
 Item = TypeVar("Item", bound=Hashable)
@@ -82,6 +84,12 @@ def distinct_newest_first(session: Ints, limit: int) -> Ints:
 def strengths(by_step: Floats, asked: Recalled) -> Floats:
     """(n,) what each item says: `by_step` (steps,) of its place, the last for all further back, times its weight."""
     return by_step[np.minimum(asked.steps, len(by_step) - 1)] * asked.weights
+
+
+@cache
+def lasting(decay: float, most: int) -> int:
+    """How many distinct items are worth asking, at `most`, by a model to which they fade so."""
+    return most if decay >= 1 else min(most, math.ceil(math.log(FAINT, decay)))
 
 
 @cache
