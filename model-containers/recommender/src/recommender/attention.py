@@ -68,8 +68,8 @@ class Attention:
         time, d = x.shape
         mixing, shift = self.mixing[block], self.mixing_shift[block]
         query = self._by_head(x[-asking:] @ mixing[:d].T + shift[:d])
-        key = self._by_head(x @ mixing[d : 2 * d].T + shift[d : 2 * d])
-        value = self._by_head(x @ mixing[2 * d :].T + shift[2 * d :])
+        said = x @ mixing[d:].T + shift[d:]
+        key, value = self._by_head(said[:, :d]), self._by_head(said[:, d:])
         likeness = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[-1]))
         if asking > 1:
             likeness = np.where(np.tri(asking, time, time - asking, dtype=bool), likeness, np.float32(-1e9))

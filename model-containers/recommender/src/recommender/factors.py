@@ -13,7 +13,7 @@ from scipy.linalg import lapack
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.item_weights import HISTORY, session_matrix
-from recommender.recall import ALIKE, Emphases, Recalled, strongest
+from recommender.recall import ALIKE, Emphases, strongest
 from recommender.sessions import Floats, Ints, Sessions
 
 
@@ -54,13 +54,15 @@ class Factors:
 
     def query(self, session: Ints, emphases: Emphases = ALIKE) -> NDArray[np.float32]:
         """(factors,) the session's own vector, through the inverse that all sessions share (Woodbury, 1950)."""
-        held, confidence = self._held(strongest(session, HISTORY, emphases))
-        shared = held @ self._inverse
-        likeness = shared @ held.T
+        asked = strongest(session, HISTORY, emphases)
+        most, decay = self.weights
+        confidence = 1 + (most - 1) * decay**asked.steps * asked.weights
+        held = self.vectors[asked.items] @ self._root
+        likeness = (held @ held.T).astype(np.float64)
         told = likeness @ confidence
         likeness.ravel()[:: len(likeness) + 1] += 1 / (confidence - 1)
         _, lost, _ = lapack.dposv(likeness.T, told, overwrite_a=1)
-        return ((confidence - lost) @ shared).astype(np.float32)
+        return self._root @ ((confidence - lost).astype(np.float32) @ held)
 
     def targets(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         return self.vectors, np.zeros(len(self.vectors), np.float32)
@@ -73,10 +75,6 @@ class Factors:
         return cls(**load_arrays(folder))
 
     @cached_property
-    def _inverse(self) -> Floats:
-        return np.linalg.inv(self.gram)
-
-    def _held(self, asked: Recalled) -> tuple[Floats, Floats]:
-        """(n, factors) vectors of a session's items and (n,) the confidence in each."""
-        most, decay = self.weights
-        return self.vectors[asked.items].astype(np.float64), 1 + (most - 1) * decay**asked.steps * asked.weights
+    def _root(self) -> NDArray[np.float32]:
+        """(factors, factors) whose product with its own transpose is the inverse of `gram`."""
+        return np.linalg.inv(np.linalg.cholesky(self.gram)).T.astype(np.float32, order="C")
