@@ -204,11 +204,12 @@ def read_orders(path: Path, attributes: Sequence[str]) -> Shop:
         pl.col("Customer ID").cast(pl.Int64).cast(pl.String).alias("customer"),
         pl.col("StockCode").alias("item_id"),
         pl.col("InvoiceDate").cast(pl.String).str.to_datetime().dt.epoch("s").cast(pl.Float64).alias("time"),
+        pl.lit("purchase").alias("kind"),
         pl.lit(1.0).alias("weight"),
         *[pl.col(name).cast(pl.String) for name in attributes],
     ).sort("customer", "time", "item_id")
     first = rows.unique("customer", keep="first", maintain_order=True)
-    return Shop(rows.select("customer", "item_id", "time", "weight"), told(first, attributes))
+    return Shop(rows.select("customer", "item_id", "kind", "time", "weight"), told(first, attributes))
 
 
 def read_journey(folder: Path) -> Shop:
@@ -216,6 +217,7 @@ def read_journey(folder: Path) -> Shop:
         pl.col("household_id").alias("customer"),
         pl.col("product_id").alias("item_id"),
         pl.col("transaction_timestamp").dt.epoch("s").cast(pl.Float64).alias("time"),
+        pl.lit("purchase").alias("kind"),
         pl.lit(1.0).alias("weight"),
     )
     people = pl.read_parquet(folder / "demographics.parquet").rename({"household_id": "customer"})
