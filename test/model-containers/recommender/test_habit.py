@@ -12,7 +12,7 @@ from recommender.covisitation import CoVisitation
 from recommender.evaluation import DEPTH, Question, questions_of
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.habit import Habit, learn_habit
-from recommender.interactions import customer_windows
+from recommender.interactions import MOST_EVENTS, customer_windows
 from recommender.model import Ranking
 from recommender.popularity import Popularity
 from recommender.request import parse_request
@@ -41,6 +41,27 @@ def test_how_often_what_was_taken_comes_again_and_how_soon_it_is_forgotten_are_l
     assert float(habit.repeat) == pytest.approx(0.4)
     assert float(habit.decay) < 0.9
     assert float(Habit.fit([*lately, *[a_question("abc", "a", "ab")] * 30], np.zeros(0, np.int64)).decay) == 1.0
+
+
+def test_of_who_took_nothing_that_a_slate_could_show_no_habit_is_learned():
+    took = [a_question("abc", "a", "ab")] * 50 + [a_question("abc", "d", "ab")] * 50
+    took_nothing = [a_question("abc", "d", "")] * 900
+
+    assert float(Habit.fit([*took, *took_nothing], np.zeros(0, np.int64)).repeat) == pytest.approx(0.5)
+
+
+def test_what_was_taken_is_asked_for_where_it_was_met_and_not_where_it_was_met_last():
+    """An order of several lines is where a session that grew too long was cut."""
+    rows = [("c", f"i{place}", "view", float(place)) for place in range(MOST_EVENTS - 1)]
+    rows += [("c", item, "purchase", 1_000.0) for item in ("order-a", "order-b")]
+    rows += [("c", "bought", "purchase", 2_000.0), ("c", "last", "purchase", 3_000.0), ("c", "order-a", "view", 4_000.0)]
+    frame = pl.DataFrame(rows, schema=["customer", "item_id", "kind", "time"], orient="row")
+    sessions = customer_windows(frame.with_columns(weight=1.0), 30)
+
+    question = questions_of(sessions, slates="with-taken")[-1]
+
+    assert sessions.lengths.tolist() == [MOST_EVENTS, 4]
+    assert [sessions.item_ids[item] for item in question.taken] == ["order-b", "bought"]
 
 
 def test_no_place_of_a_ranking_has_a_greater_chance_than_the_one_before():

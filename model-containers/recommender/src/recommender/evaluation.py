@@ -22,7 +22,8 @@ Slates = Literal["usual", "with-taken"]
 class Question:
     """What a session had done, and what it did next; the target is -1 when no training row has that item.
 
-    `off_slate` are items that may not be an answer, `taken` those that were bought or put into the basket and may be.
+    `off_slate` are items that may not be an answer, `taken` those of the prefix that were bought or put into the basket
+    and may be.
     """
 
     prefix: Ints
@@ -85,7 +86,8 @@ def _question(sessions: Sessions, known: slice, at: int, slates: Slates | None) 
     if slates == "usual":
         return Question(prefix, target, np.unique(np.concatenate([sessions.bought[first:end], added, last])))
     lately = sessions.bought[sessions.bought_span[known.start, 1] : end]
-    return Question(prefix, target, last, np.unique(np.concatenate([lately, added])))
+    taken = np.intersect1d(prefix, np.concatenate([lately, added]))
+    return Question(prefix, target, last, np.setdiff1d(taken, last))
 
 
 def first_of_moment(sessions: Sessions) -> Ints:

@@ -27,7 +27,8 @@ FEWEST = 50  # questions whose answer was taken before
 
 @dataclass(frozen=True)
 class Habit:
-    """`repeat` is the chance that what comes next was taken before, `decay` what an event counts for per event since.
+    """`repeat` is the chance that what comes next was taken before, of somebody who took something that a slate could
+    show; `decay` is what an event counts for per event since.
 
     `chances` (DEPTH,) are those of each place of the model's ranking that its item comes next, where none that was
     taken does.
@@ -44,11 +45,12 @@ class Habit:
         The decay makes what came again likeliest. No place has a greater chance than the one before it (isotonic
         regression: Barlow et al., 1972).
         """
-        came = [question for question in again if question.target in question.taken]
+        asked = [question for question in again if len(question.taken)]
+        came = [question for question in asked if question.target in question.taken]
         likelihoods = [sum(np.log(_share_of_target(question, decay)) for question in came) for decay in DECAYS]
         hits = np.bincount(ranks, minlength=DEPTH + 1)[1:] / max(len(ranks), 1)
         return cls(
-            np.array(len(came) / len(again)),
+            np.array(len(came) / max(len(asked), 1)),
             np.array(DECAYS[int(np.argmax(likelihoods))]),
             isotonic_regression(hits, increasing=False).x,
         )
@@ -100,7 +102,7 @@ def merged(habit: Habit, model: Recommender, question: Question, items: int) -> 
     """What a slate shows first where it shows what was taken too."""
     hidden = np.zeros(items, bool)
     hidden[question.off_slate] = True
-    own = habit.own(question.prefix, question.taken[~hidden[question.taken]])
+    own = habit.own(question.prefix, question.taken)
     hidden[question.taken] = True
     others = model.score(question.prefix, DEPTH, hidden).items
     return np.concatenate([own.items, others])[habit.order(own, len(others))][:DEPTH]
