@@ -54,7 +54,11 @@ def test_what_was_taken_is_asked_for_where_it_was_met_and_not_where_it_was_met_l
     """An order of several lines is where a session that grew too long was cut."""
     rows = [("c", f"i{place}", "view", float(place)) for place in range(MOST_EVENTS - 1)]
     rows += [("c", item, "purchase", 1_000.0) for item in ("order-a", "order-b")]
-    rows += [("c", "bought", "purchase", 2_000.0), ("c", "last", "purchase", 3_000.0), ("c", "order-a", "view", 4_000.0)]
+    rows += [
+        ("c", "bought", "purchase", 2_000.0),
+        ("c", "last", "purchase", 3_000.0),
+        ("c", "order-a", "view", 4_000.0),
+    ]
     frame = pl.DataFrame(rows, schema=["customer", "item_id", "kind", "time"], orient="row")
     sessions = customer_windows(frame.with_columns(weight=1.0), 30)
 
@@ -91,10 +95,11 @@ def events(*done: tuple[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def answered(habit: Habit | None, exclude: list[str]) -> list[dict]:
+def answered(habit: Habit | None, exclude: list[str], **asked: list[str]) -> list[dict]:
     saved = SavedModel(CoVisitation.fit(ROUND), Popularity.fit(ROUND), ROUND.item_ids, habit)
     done = events(("i05", "purchase"), ("i06", "view"), ("i07", "add"), ("i05", "purchase"), ("i01", "view"))
-    return Answerer.of(saved, "v1").answer(parse_request({"events": done, "k": 8, "exclude": exclude}))["candidates"]
+    request = parse_request({"events": done, "k": 8, "exclude": exclude, **asked})
+    return Answerer.of(saved, "v1").answer(request)["candidates"]
 
 
 def test_what_was_taken_stands_where_habit_places_it_and_says_that_it_was_seen():
@@ -115,6 +120,22 @@ def test_what_was_taken_stands_where_habit_places_it_and_says_that_it_was_seen()
 def test_habit_has_no_say_where_what_was_taken_is_left_out():
     assert answered(HABIT, ["i01", "i05", "i07"]) == answered(None, ["i01", "i05", "i07"])
     assert {"i05", "i07"} <= {one["itemId"] for one in answered(HABIT, ["i01"])}
+
+
+def test_what_is_hidden_of_what_was_taken_makes_the_rest_of_it_no_likelier():
+    rare = replace(HABIT, repeat=np.array(0.1))
+
+    both, one = ([each["itemId"] for each in answered(rare, hidden)] for hidden in (["i01"], ["i01", "i05"]))
+
+    assert both[0] == "i05"
+    assert one[:7] == both[1:]
+    assert one.index("i07") == 2
+
+
+def test_what_a_filter_leaves_of_what_was_taken_comes_before_what_it_leaves_besides():
+    rare = replace(HABIT, repeat=np.array(0.1))
+
+    assert answered(rare, ["i01"], mask=["i02", "i03", "i07"])[0]["itemId"] == "i07"
 
 
 def test_a_habit_is_kept_with_its_model(tmp_path):

@@ -104,17 +104,23 @@ class Answerer:
 
     def _ranked(self, met: Met, request: Request, blocked: Mask | None) -> list[dict[str, Any]]:
         """The model's candidates; where habit is known and what was taken may be shown, that stands among them."""
-        taken = [self.codes[item_id] for item_id in request.taken if item_id in self.codes]
-        shown = [code for code in taken if blocked is None or not blocked[code]]
         habit = self.saved.habit
-        if habit is None or not shown:
+        if habit is None:
             return self._by_model(met, request.k, blocked)
-        own = habit.own(met.session, np.array(shown, np.int64), met.emphases)
         hidden = np.zeros(len(self.codes), bool) if blocked is None else blocked.copy()
+        own = without(habit.own(met.session, self._taken(met, request), met.emphases), hidden)
+        if not len(own.items):
+            return self._by_model(met, request.k, blocked)
         hidden[own.items] = True
         found = self._by_model(met, request.k, hidden)
         every = [_as_again(self.saved.item_ids[code]) for code in own.items.tolist()] + found
         return _scored_by_place([every[place] for place in habit.order(own, len(found))[: request.k].tolist()])
+
+    def _taken(self, met: Met, request: Request) -> Ints:
+        """What may come again of all that a filter leaves, shown or not: what is hidden makes nothing else likelier."""
+        taken = request.taken if request.mask is None else request.taken.intersection(request.mask)
+        codes = [self.codes[item_id] for item_id in taken if item_id in self.codes]
+        return np.setdiff1d(np.array(codes, np.int64), met.session[-1:])
 
     def _by_model(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids, session = self.saved.model, self.saved.item_ids, met.session
@@ -192,6 +198,11 @@ class Answerer:
             candidate["shares"] = [
                 {"itemId": met.name_of(one.item, self.saved.item_ids), "share": one.share} for one in shares
             ]
+
+
+def without(ranking: Ranking, hidden: Mask) -> Ranking:
+    kept = ~hidden[ranking.items]
+    return Ranking(ranking.items[kept], ranking.scores[kept])
 
 
 def _drawn(seed: int, item_id: str) -> int:
