@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recommender.answering import Answerer
 from recommender.covisitation import CoVisitation
-from recommender.evaluation import DEPTH, Question, questions_of
+from recommender.evaluation import DEPTH, Answers, Question, figures_of, questions_of
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.habit import Habit, learn_habit
 from recommender.interactions import MOST_EVENTS, customer_windows
+from recommender.linear_items import LinearItems
 from recommender.model import Ranking
 from recommender.popularity import Popularity
 from recommender.request import parse_request
 from recommender.saved import SavedModel, load_model, save_model
-from recommender.search import SearchConfig, search
+from recommender.search import SearchConfig, Trial, Tried, fit_blend, search
 from recommender.sessions import Sessions
 from small_shops import a_shop, circle, index, sessions_of
 
@@ -175,6 +176,32 @@ def test_a_shop_whose_customers_buy_the_same_again_learns_their_habit():
     assert choice.learned.note is not None
     assert choice.learned.note.code == "habit-orders"
     assert choice.learned.note.values["low"] > 1
+
+
+def test_a_linear_model_that_a_blend_asked_is_not_fitted_anew_to_learn_habit_beside_it(monkeypatch):
+    learned_from, fit = [], LinearItems.fit.__func__
+
+    def counted(kind, sessions, config=None):
+        learned_from.append(len(sessions))
+        return fit(kind, sessions, config)
+
+    def tried(exam, config, dense, *_):
+        blend = fit_blend(exam, {"linear": LinearItems.fit(exam.earlier, dense.linear)}, config)
+        ranks = {"blend": np.zeros_like, "linear": np.ones_like}
+        trials = [Trial(name, figures_of(Answers(of(judged), 0.0)), of(judged), 0.0) for name, of in ranks.items()]
+        return Tried({"blend": blend}, trials, dense)
+
+    shop = a_shop_of_packs(again=0.6)
+    config = SearchConfig(seconds=5, exam=ExamConfig(held_share=0.5), minimum_questions=5)
+    judged = np.zeros(len(examine(shop, config.exam).judging), np.int64)
+    monkeypatch.setattr(LinearItems, "fit", classmethod(counted))
+    monkeypatch.setattr("recommender.search.try_blends", tried)
+
+    choice = search(shop, config)
+
+    assert choice.name == "linear"
+    assert choice.learned.note is not None
+    assert len(learned_from) == len(set(learned_from)) == 2
 
 
 def test_where_nothing_comes_again_no_habit_is_learned_and_no_model_fitted_for_it():

@@ -122,6 +122,8 @@ def search(
         return simply(Note("nothing-proposed"))
     trials += tried.trials
     simple["linear"] = lambda shop: LinearItems.fit(shop, tried.dense.linear)  # a blend may have asked it
+    for blend in tried.blends.values():
+        known |= blend.sources.dense
     winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
     ratio, low, high = ratio_interval(winner.ranks, best().ranks, ndcg_gains)
     judged = {"winner": winner.name, "best": best().name, "ratio": ratio, "low": low, "high": high}
