@@ -1,5 +1,7 @@
 """What was taken before, on slates that show it again."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -137,6 +139,12 @@ def test_what_a_filter_leaves_of_what_was_taken_comes_before_what_it_leaves_besi
     rare = replace(HABIT, repeat=np.array(0.1))
 
     assert answered(rare, ["i01"], mask=["i02", "i03", "i07"])[0]["itemId"] == "i07"
+
+
+def test_a_server_loads_nothing_that_habit_is_learned_with():
+    check = "import recommender.serve, sys; print('scipy.optimize' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_a_habit_is_kept_with_its_model(tmp_path):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 from recommender.arrays import load_arrays, save_arrays
 from recommender.evaluation import DEPTH, Question, answer, ndcg_gains, place_of, ratio_interval
@@ -45,6 +44,8 @@ class Habit:
         The decay makes what came again likeliest. No place has a greater chance than the one before it (isotonic
         regression: Barlow et al., 1972).
         """
+        from scipy.optimize import isotonic_regression  # loads solvers that no server needs
+
         asked = [question for question in again if len(question.taken)]
         came = [question for question in asked if question.target in question.taken]
         likelihoods = [sum(np.log(_share_of_target(question, decay)) for question in came) for decay in DECAYS]
