@@ -71,6 +71,18 @@ def test_what_was_taken_is_asked_for_where_it_was_met_and_not_where_it_was_met_l
     assert [sessions.item_ids[item] for item in question.taken] == ["order-b", "bought"]
 
 
+def test_nobody_is_asked_what_they_do_again_who_took_nothing():
+    rows = [("a", item, "view", 0.0 + place) for place, item in enumerate("abcd")]
+    rows += [("b", "e", "view", 10.0), ("b", "f", "add", 11.0), ("b", "g", "view", 12.0), ("b", "h", "view", 13.0)]
+    rows += [("c", "i", "purchase", 20.0), ("c", "j", "view", 21.0), ("c", "k", "view", 22.0)]
+    frame = pl.DataFrame(rows, schema=["customer", "item_id", "kind", "time"], orient="row")
+    sessions = customer_windows(frame.with_columns(weight=1.0), 30)
+
+    asked = questions_of(sessions, slates="with-taken")
+
+    assert [sessions.item_ids[question.target] for question in asked] == list("ghjk")
+
+
 def test_no_place_of_a_ranking_has_a_greater_chance_than_the_one_before():
     ranks = np.array([1, 1, 2, 3, 3, 3, 0, 0, 0, 0])
 

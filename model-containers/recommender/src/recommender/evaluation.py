@@ -58,8 +58,9 @@ def questions_of(
     """One question for every event with something before it, or only for events later than `after`.
 
     Those of `slates` ask for what one could show alone: usual ones leave out what was met last, what lies in the basket
-    and what its customer bought, others only the first. Nothing is known then that shares the target's moment: the
-    lines of one order come at once, and to tell one of them from the others foresees nothing.
+    and what its customer bought; others only the first, and are asked of who took something. Nothing is known then that
+    shares the target's moment: the lines of one order come at once, and to tell one of them from the others foresees
+    nothing.
     """
     begins = np.repeat(sessions.offsets[:-1], sessions.lengths)
     known = first_of_moment(sessions) if slates else np.arange(len(sessions.items))
@@ -70,6 +71,9 @@ def questions_of(
         is_asked &= sessions.items != sessions.items[known - 1]
     if slates == "usual":
         is_asked &= ~sessions.was_taken
+    if slates == "with-taken":
+        added, bought = np.concatenate([[0], np.cumsum(sessions.is_added)]), sessions.bought_span[:, 1]
+        is_asked &= (added[known] > added[begins]) | (bought > bought[begins])
     places = np.flatnonzero(is_asked)
     if limit is not None and len(places) > limit:
         chosen = np.random.default_rng(seed).choice(len(places), limit, replace=False)
