@@ -122,18 +122,33 @@ const prepareTemplates = () =>
     env: { ...process.env, PATH: PATH_OF_PACKAGES },
   });
 
+// Whoever forbids Python to keep what it compiles means their own programs; here each job would compile anew.
+const runPython = (name, args, path = '') =>
+  run(pythonOf(name), args, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: '', PYTHONPATH: path } });
+
 /**
- * Python, and numba in it, compile what is first loaded, and the chat's encoder is exported at its first start, which would
- * cost the first run a minute: done once here.
+ * Python compiles what is first loaded, and the chat's encoder is exported at its first start, which would cost the first
+ * run half a minute: done once here.
  */
 async function warmUp() {
-  // Whoever forbids Python to keep what it compiles means their own programs; here each job would compile anew.
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
-  const python = (name, args, path = '') => run(pythonOf(name), args, { env: { ...env, PYTHONPATH: path } });
   const jobs = 'features.process, features.evaluate, insights.train, text.train, text.serve';
-  await Promise.all([python('cloud', ['-m', 'cloud.warm_up'], 'local'), python('ml', ['-c', `import ${jobs}`])]);
-  await python('ml', ['-m', 'recommender.warm_up']);
-  await python('ml', ['-c', 'from text.embeddings.serve import open_encoder; open_encoder()']);
+  await Promise.all([runPython('cloud', ['-m', 'cloud.warm_up'], 'local'), runPython('ml', ['-c', `import ${jobs}`])]);
+  await runPython('ml', ['-c', 'from text.embeddings.serve import open_encoder; open_encoder()']);
+}
+
+const recommender = 'model-containers/recommender/src/recommender';
+
+/** Files of what numba compiles, of this folder from the root. */
+const kernelsIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.py') && readFileSync(join(root, folder, name), 'utf8').includes('njit'))
+    .map((name) => join(folder, name));
+
+/** numba keeps what it compiled, and does not notice that a function of another file that it calls is another now. */
+async function compileKernels() {
+  const kept = join(root, recommender, '__pycache__');
+  for (const name of existsSync(kept) ? readdirSync(kept) : []) if (/\.nb[ci]$/.test(name)) rmSync(join(kept, name));
+  await runPython('ml', ['-m', 'recommender.warm_up']);
 }
 
 async function setUp() {
@@ -156,6 +171,7 @@ async function setUp() {
     linkContainers();
     const warmed = ['local/setup.mjs', 'local/cloud/requirements.lock', 'model-containers/requirements.lock'];
     await once('bytecode', warmed, warmUp);
+    await once('kernels', ['model-containers/requirements.lock', ...kernelsIn(recommender)], compileKernels);
   })();
   await Promise.all([nodePackages, pythonPackages]);
 }
