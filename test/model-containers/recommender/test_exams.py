@@ -11,6 +11,7 @@ from recommender.evaluation import (
     Answers,
     Question,
     answer,
+    askers_of,
     figures_of,
     mean_intervals,
     ndcg_gains,
@@ -77,6 +78,32 @@ def test_of_slates_only_what_one_could_show_is_asked_and_its_questions_say_what_
     assert [question.target for question in questions] == [a, b, d]
     assert [set(question.off_slate.tolist()) for question in questions] == [{c}, {c, a}, {c, a}]
     assert all(not len(question.off_slate) for question in questions_of(shop))
+
+
+def test_an_interval_knows_that_what_one_session_did_is_one_witness():
+    """Twenty sessions of fifty questions each: ours answers all of a session, or none."""
+    ours = np.repeat(np.arange(20) % 3 > 0, 50).astype(np.int64)
+    theirs = np.tile([1, 0], 500)
+    askers = np.repeat(np.arange(20), 50)
+
+    ratio, low, high = ratio_interval(ours, theirs, ndcg_gains)
+    same, wider_low, wider_high = ratio_interval(ours, theirs, ndcg_gains, askers)
+
+    assert same == ratio
+    assert wider_high - wider_low > 3 * (high - low)
+    assert ratio_interval(ours, theirs, ndcg_gains, np.arange(1000)) == (ratio, low, high)
+
+
+def test_questions_of_one_session_have_one_asker_and_no_two_parts_of_an_exam_share_any():
+    exam = examine(a_shop(300), ExamConfig())
+
+    parts = [askers_of(part).tolist() for part in (exam.learning, exam.stopping, exam.judging)]
+    joined = askers_of([*exam.learning, *exam.stopping, *exam.judging])
+
+    assert len(set(joined.tolist())) == sum(len(set(part)) for part in parts)
+    told = {(question.asker, asker) for question, asker in zip(exam.judging, parts[2], strict=True)}
+    assert len(told) == len({asker for asker, _ in told}) == len(set(parts[2]))
+    assert askers_of([Question(np.zeros(1, np.int64), 0)] * 3).tolist() == [0, 1, 2]
 
 
 def test_no_model_answers_with_what_a_slate_leaves_out():
@@ -211,7 +238,7 @@ def test_every_model_that_a_blend_asks_is_judged_once_by_itself_and_none_is_fitt
 
 
 def a_trial(name, ranks):
-    return Trial(name, figures_of(Answers(np.array(ranks), 0.0)), np.array(ranks), 0.0)
+    return Trial(name, figures_of(Answers(np.array(ranks), 0.0)), np.array(ranks), np.arange(len(ranks)), 0.0)
 
 
 def test_the_blend_with_more_ndcg_wins_and_of_equals_the_one_that_hits_more_often():

@@ -208,7 +208,10 @@ def test_a_linear_model_that_a_blend_asked_is_not_fitted_anew_to_learn_habit_bes
     def tried(exam, config, dense, *_):
         blend = fit_blend(exam, {"linear": LinearItems.fit(exam.earlier, dense.linear)}, config)
         ranks = {"blend": np.zeros_like, "linear": np.ones_like}
-        trials = [Trial(name, figures_of(Answers(of(judged), 0.0)), of(judged), 0.0) for name, of in ranks.items()]
+        trials = [
+            Trial(name, figures_of(Answers(of(judged), 0.0)), of(judged), np.arange(len(judged)), 0.0)
+            for name, of in ranks.items()
+        ]
         return Tried({"blend": blend}, trials, dense)
 
     shop = a_shop_of_packs(again=0.6)

@@ -50,7 +50,10 @@ def _by_later_sessions(sessions: Sessions, config: ExamConfig) -> Exam:
     parts = later.slice(0, ends[0]), later.slice(ends[0], ends[1]), later.slice(ends[1], len(later))
     limits = config.learning, config.judged, config.judged
     slates: Slates | None = "usual" if config.kind == "slates" else None
-    asked = (questions_of(part, limit=limit, slates=slates) for part, limit in zip(parts, limits, strict=True))
+    asked = (
+        questions_of(part, limit=limit, slates=slates, asker=first)
+        for part, limit, first in zip(parts, limits, (0, *ends), strict=True)
+    )
     habits = (questions_of(part, limit=config.habits, slates="with-taken") for part in parts[1:] if slates)
     return Exam(earlier, parts[1], *asked, *habits)
 
@@ -82,9 +85,9 @@ def last_questions(sessions: Sessions, which: Ints, events: int = 1) -> list[Que
     last event comes before any session's last but one."""
     starts, ends = sessions.offsets[which], sessions.offsets[which + 1]
     return [
-        Question(sessions.items[start : end - back], int(sessions.items[end - back]))
+        Question(sessions.items[start : end - back], int(sessions.items[end - back]), asker=asker)
         for back in range(1, events + 1)
-        for start, end in zip(starts, ends, strict=True)
+        for asker, start, end in zip(which.tolist(), starts, ends, strict=True)
         if end - back > start
     ]
 

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 
 from recommender.arrays import load_arrays, save_arrays
-from recommender.evaluation import DEPTH, Question, answer, ndcg_gains, place_of, ratio_interval
+from recommender.evaluation import DEPTH, Question, answer, askers_of, ndcg_gains, place_of, ratio_interval
 from recommender.exams import Exam
 from recommender.model import Ranking, Recommender
 from recommender.notes import Note
@@ -94,7 +94,7 @@ def learn_habit(fitted: Callable[[], Recommender], exam: Exam) -> Learned:
     habit = Habit.fit(exam.habits, answer(model, exam.stopping, items).ranks)
     asked = exam.judging_habits
     ours = np.array([place_of(merged(habit, model, question, items), question.target) for question in asked])
-    ratio, low, high = ratio_interval(ours, answer(model, asked, items).ranks, ndcg_gains)
+    ratio, low, high = ratio_interval(ours, answer(model, asked, items).ranks, ndcg_gains, askers_of(asked))
     told = {"ratio": ratio, "low": low, "high": high}
     return Learned(habit, Note("habit-orders", told)) if low > 1 else Learned(None, Note("habit-says-nothing", told))
 

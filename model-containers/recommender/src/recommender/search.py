@@ -23,7 +23,15 @@ from recommender.dense_training import (
     suited,
     train_dense,
 )
-from recommender.evaluation import Figures, answer, figures_of, mean_intervals, ndcg_gains, ratio_interval
+from recommender.evaluation import (
+    Figures,
+    answer,
+    askers_of,
+    figures_of,
+    mean_intervals,
+    ndcg_gains,
+    ratio_interval,
+)
 from recommender.exams import Exam, ExamConfig, examine
 from recommender.finders import Alone, finding_seconds
 from recommender.habit import Learned, learn_habit
@@ -73,6 +81,7 @@ class Trial:
     name: str
     figures: Figures
     ranks: Ints
+    askers: Ints
     seconds: float
 
 
@@ -125,7 +134,7 @@ def search(
     for blend in tried.blends.values():
         known |= blend.sources.dense
     winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
-    ratio, low, high = ratio_interval(winner.ranks, best().ranks, ndcg_gains)
+    ratio, low, high = ratio_of(winner, best())
     judged = {"winner": winner.name, "best": best().name, "ratio": ratio, "low": low, "high": high}
     if low <= 1:
         return simply(Note("blend-not-surely-better", judged))
@@ -230,17 +239,22 @@ def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig)
 
 def better_of(one: Trial, other: Trial) -> Trial:
     """By NDCG; where that cannot tell them apart, the one that shows what came next more often."""
-    _, low, high = ratio_interval(other.ranks, one.ranks, ndcg_gains)
+    _, low, high = ratio_of(other, one)
     if low <= 1 <= high:
         return other if other.figures.hr20 > one.figures.hr20 else one
     return other if low > 1 else one
+
+
+def ratio_of(one: Trial, other: Trial) -> tuple[float, float, float]:
+    """Of NDCG, with its interval; both answered the same questions."""
+    return ratio_interval(one.ranks, other.ranks, ndcg_gains, one.askers)
 
 
 def trial_figures(trials: Sequence[Trial]) -> dict[str, dict[str, float]]:
     """Each trial's figures by its name, with the 95 % interval of the one that chooses, all on the same questions."""
     if not trials:
         return {}
-    intervals = mean_intervals(np.stack([ndcg_gains(trial.ranks) for trial in trials])).tolist()
+    intervals = mean_intervals(np.stack([ndcg_gains(trial.ranks) for trial in trials]), trials[0].askers).tolist()
     return {
         trial.name: asdict(trial.figures) | {"ndcg20_low": low, "ndcg20_high": high}
         for trial, (low, high) in zip(trials, intervals, strict=True)
@@ -254,6 +268,6 @@ def _neighbours(config: NeighbourConfig) -> Callable[[Sessions], SessionNeighbou
 def _try(name: str, model: Ranker, exam: Exam, log: Log) -> Trial:
     started = time.process_time()
     answers = answer(model, exam.judging, len(exam.earlier.item_ids))
-    trial = Trial(name, figures_of(answers), answers.ranks, time.process_time() - started)
+    trial = Trial(name, figures_of(answers), answers.ranks, askers_of(exam.judging), time.process_time() - started)
     log(f"{name}: {trial.figures} in {trial.seconds:.1f} s")
     return trial
