@@ -3,7 +3,7 @@
  * runners together. `npm test -- unit containers` runs the named suites only.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { findChromium } from './chromium.ts';
 import { startTestShop } from './test-shop.ts';
@@ -92,6 +92,8 @@ async function runOnTheCloud(): Promise<void> {
     await runAll(ON_THE_CLOUD);
     tellDenied(await shop.denied());
   } finally {
+    // Beside the reports, for what a test that passed at the second try ran into at the first.
+    copyFileSync(`${shop.environment.PERENNIAL_STATE_DIR}/cloud.log`, `${reports}/cloud.log`);
     await shop.dispose();
   }
 }
