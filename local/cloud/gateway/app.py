@@ -59,6 +59,9 @@ class Gateway:
         await self.emulator(rewritten(scope, api, body, encoding), once(body), translating(send))
 
 
+BODILESS = (204, 304)  # RFC 9110, section 6.4.1; a mocked preflight answers the former, and a template of two letters
+
+
 def rewritten(scope: Scope, api: str, body: bytes, encoding: str) -> Scope:
     """The same request as the emulator knows it, its path below the API's own and, as on AWS, not decoded."""
     stage_and_path = scope["raw_path"].decode("latin-1").removeprefix(API_PREFIX)
@@ -90,6 +93,8 @@ def translating(send: Send) -> Send:
         if message.get("more_body"):
             return
         headers, body = as_problem(start["status"], start.get("headers", []), b"".join(parts))
+        if start["status"] in BODILESS:
+            headers, body = [(name, value) for name, value in headers if name.lower() != b"content-length"], b""
         await send({"type": "http.response.start", "status": start["status"], "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
