@@ -59,9 +59,6 @@ class Gateway:
         await self.emulator(rewritten(scope, api, body, encoding), once(body), translating(send))
 
 
-BODILESS = (204, 304)  # RFC 9110, section 6.4.1; a mocked preflight answers the former, and a template of two letters
-
-
 def rewritten(scope: Scope, api: str, body: bytes, encoding: str) -> Scope:
     """The same request as the emulator knows it, its path below the API's own and, as on AWS, not decoded."""
     stage_and_path = scope["raw_path"].decode("latin-1").removeprefix(API_PREFIX)
@@ -78,6 +75,9 @@ def once(body: bytes) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
+
+
+BODILESS = (204, 304)  # RFC 9110, section 6.4.1; a mocked preflight answers the former, and a template of two letters
 
 
 def translating(send: Send) -> Send:

@@ -12,7 +12,6 @@ from common.purchase_rows import KINDS, PURCHASE
 
 from features.purchases import basket_at
 
-NAMES = {code: kind for kind, code in KINDS.items()}
 PREFIX_FIELDS = pl.List(pl.Struct({"itemId": pl.String, "kind": pl.String, "at": pl.String}))
 SCHEMA = {
     "question": pl.Int64,
@@ -70,7 +69,7 @@ class Own:
 
     customer: str
     items: list[str]
-    kinds: list[int]
+    kinds: list[str]
     times: list[datetime]
     undone: list[datetime | None]
     sessions: list[tuple[int, int]]
@@ -103,7 +102,7 @@ class Own:
     def taken(self, places: Iterable[int], at: datetime) -> set[str]:
         """What was bought, or lies in the basket, by the actions at these places."""
         known = list(self.stood(places, at))
-        items, kinds = ([all_of[place] for place in known] for all_of in (self.items, self.kinds))
+        items, kinds = [self.items[place] for place in known], [KINDS[self.kinds[place]] for place in known]
         seconds = [self.times[place].timestamp() for place in known]
         bought = (item for item, kind in zip(items, kinds, strict=True) if kind == PURCHASE)
         return {*bought, *basket_at(items, kinds, seconds, at.timestamp())}
@@ -114,7 +113,7 @@ def _each(ordered: pl.DataFrame, config: QuestionConfig) -> Iterator[Own]:
     for (customer,), own in ordered.group_by("customer", maintain_order=True):
         items, kinds, times, undone = (own[name].to_list() for name in ("item_id", "kind", "at", "cancelled_at"))
         sessions = list(zip(*_session_bounds(times, gap), strict=True))
-        yield Own(str(customer), items, [KINDS[kind] for kind in kinds], times, undone, sessions)
+        yield Own(str(customer), items, kinds, times, undone, sessions)
 
 
 def _question(own: Own, place: int, cut: datetime, met: set[str], config: QuestionConfig) -> tuple:
@@ -122,8 +121,7 @@ def _question(own: Own, place: int, cut: datetime, met: set[str], config: Questi
     end = own.before(at)
     known = list(own.stood(range(first, end), at))[-config.longest :]
     prefix = [
-        {"itemId": own.items[one], "kind": NAMES[own.kinds[one]], "at": own.times[one].isoformat() + "Z"}
-        for one in known
+        {"itemId": own.items[one], "kind": own.kinds[one], "at": own.times[one].isoformat() + "Z"} for one in known
     ]
     off_slate = {own.items[known[-1]], *own.taken(range(end), at)}
     came = (own.items[one] for one in range(place, after) if not own.undone[one])

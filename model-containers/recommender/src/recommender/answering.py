@@ -1,6 +1,6 @@
 """One request of the container: a session in, scored candidates with their source and evidence out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -66,6 +66,10 @@ class Answerer:
             self._explain(met, candidates)
         return {"modelVersion": self.version, "scorer": self.scorer, "candidates": candidates}
 
+    def coded(self, item_ids: Iterable[str]) -> Ints:
+        """Those that the model knows."""
+        return np.array([self.codes[item_id] for item_id in item_ids if item_id in self.codes], np.int64)
+
     def _met(self, request: Request) -> Met:
         codes: dict[str, int] = {}
         known_as: dict[int, str] = {}
@@ -105,7 +109,7 @@ class Answerer:
     def _ranked(self, met: Met, request: Request, blocked: Mask | None) -> list[dict[str, Any]]:
         """The model's candidates; where habit is known and what was taken may be shown, that stands among them."""
         habit = self.saved.habit
-        if habit is None:
+        if habit is None or not request.taken:
             return self._by_model(met, request.k, blocked)
         hidden = np.zeros(len(self.codes), bool) if blocked is None else blocked.copy()
         own = without(habit.own(met.session, self._taken(met, request), met.emphases), hidden)
@@ -119,8 +123,7 @@ class Answerer:
     def _taken(self, met: Met, request: Request) -> Ints:
         """What may come again of all that a filter leaves, shown or not: what is hidden makes nothing else likelier."""
         taken = request.taken if request.mask is None else request.taken.intersection(request.mask)
-        codes = [self.codes[item_id] for item_id in taken if item_id in self.codes]
-        return np.setdiff1d(np.array(codes, np.int64), met.session[-1:])
+        return np.setdiff1d(self.coded(taken), met.session[-1:])
 
     def _by_model(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids, session = self.saved.model, self.saved.item_ids, met.session
@@ -147,12 +150,8 @@ class Answerer:
         if request.mask is None and not request.exclude:
             return None
         blocked = np.full(len(self.codes), request.mask is not None)
-        for item_id in request.mask or ():
-            if item_id in self.codes:
-                blocked[self.codes[item_id]] = False
-        for item_id in request.exclude:
-            if item_id in self.codes:
-                blocked[self.codes[item_id]] = True
+        blocked[self.coded(request.mask or ())] = False
+        blocked[self.coded(request.exclude)] = True
         return blocked
 
     def _popular(self, found: list[dict[str, Any]], request: Request, blocked: Mask | None) -> list[dict[str, Any]]:

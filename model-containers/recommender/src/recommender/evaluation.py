@@ -15,7 +15,6 @@ RESAMPLES = 2000
 BOUNDS = (0.025, 0.975)
 MOST_RATIO = 1000.0  # what is more says only that the other one found next to nothing
 
-
 Slates = Literal["usual", "with-taken"]
 
 

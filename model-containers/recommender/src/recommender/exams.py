@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from recommender.evaluation import Question, Slates, questions_of
+from recommender.evaluation import Question, Slates, askers_of, questions_of
 from recommender.sessions import Ints, Sessions, split_last
 
 ExamKind = Literal["slates", "later-sessions", "last-event"]
@@ -37,6 +38,11 @@ class Exam:
     judging: list[Question]
     habits: list[Question] = field(default_factory=list)
     judging_habits: list[Question] = field(default_factory=list)
+
+    @cached_property
+    def askers(self) -> Ints:
+        """(questions,) whose those are that judge."""
+        return askers_of(self.judging)
 
 
 def examine(sessions: Sessions, config: ExamConfig) -> Exam:

@@ -18,7 +18,7 @@ from recommender.exams import Exam
 from recommender.model import Ranking, Recommender
 from recommender.notes import Note
 from recommender.personal_frequency import DECAYS
-from recommender.recall import ALIKE, Emphases
+from recommender.recall import ALIKE, Emphases, worths
 from recommender.sessions import Floats, Ints
 
 FEWEST = 50  # questions whose answer was taken before
@@ -111,9 +111,7 @@ def merged(habit: Habit, model: Recommender, question: Question, items: int) -> 
 
 def _shares(session: Ints, taken: Ints, decay: float, emphases: Emphases = ALIKE) -> tuple[Ints, Floats]:
     """Distinct items of the session that were taken, and the share of each in all that was done with them."""
-    worth = decay ** np.arange(len(session))[::-1]
-    if emphases:
-        worth = worth * [emphases[item].weight for item in session.tolist()]
+    worth = worths(session, decay, emphases)
     is_taken = np.isin(session, taken)
     items, place = np.unique(session[is_taken], return_inverse=True)
     sums = np.bincount(place, worth[is_taken], len(items))

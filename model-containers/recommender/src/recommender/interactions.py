@@ -12,7 +12,6 @@ from recommender.sessions import Sessions, sessions_from_frame
 COLUMNS = ("customer", "item_id", "at", "kind", "weight")
 
 MOST_EVENTS = 300  # of one session
-CODES = {"item_id": pl.String, "code": pl.Int64}
 IS_BOUGHT, IS_ADDED = pl.col("kind") == "purchase", pl.col("kind") == "add"
 
 
@@ -77,8 +76,6 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
     """
     seen = interactions["item_id"].unique(maintain_order=True).to_list()
     vocabulary = [*seen, *sorted(set(others) - set(seen))]
-    codes = pl.DataFrame({"item_id": vocabulary, "code": np.arange(len(vocabulary))}, schema_overrides=CODES)
-    bought = interactions.filter(IS_BOUGHT).join(codes, on="item_id", maintain_order="left")["code"]
     before = IS_BOUGHT.cum_sum() - IS_BOUGHT.cast(pl.Int64)  # purchases of everybody in the rows before
     windows = interactions.with_columns(window_of(gap_days).alias("window"), before.alias("before"))
     part = pl.int_range(pl.len()).over("customer", "window") // MOST_EVENTS
@@ -95,7 +92,7 @@ def customer_windows(interactions: pl.DataFrame, gap_days: float, others: Collec
             bought_end=pl.col("before").min().over("customer", "time"),
         ),
         vocabulary,
-        bought.to_numpy(),
+        interactions.filter(IS_BOUGHT)["item_id"],
     )
 
 

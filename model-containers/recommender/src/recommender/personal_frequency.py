@@ -16,7 +16,7 @@ import numpy as np
 from recommender.arrays import load_arrays, save_arrays
 from recommender.model import Evidence, Mask, Ranking, best
 from recommender.popularity import Popularity
-from recommender.recall import ALIKE, Emphases
+from recommender.recall import ALIKE, Emphases, worths
 from recommender.sessions import Floats, Ints, Sessions
 
 DECAYS = (1.0, 0.99, 0.97, 0.9, 0.8, 0.6)  # per event back
@@ -58,15 +58,13 @@ class PersonalFrequency:
         return cls(**load_arrays(folder))
 
     def _own(self, session: Ints, emphases: Emphases) -> Floats:
-        """(items,) what the history says of each; an event counts for as much as its kind does."""
+        """(items,) what the history says of each."""
         repeat, decay = self.habit
-        worth = decay ** np.arange(len(session))[::-1]
-        if emphases:
-            worth *= [emphases[item].weight for item in session.tolist()]
+        worth = worths(session, decay, emphases)
         return repeat * np.bincount(session, worth, len(self.shares)) / max(worth.sum(), 1e-12)
 
 
 def _own_share(session: Ints, decay: float) -> float:
     """The share of what came before that is the session's last item, each event fading with what came since."""
-    worth = decay ** np.arange(len(session) - 1)[::-1]
+    worth = worths(session[:-1], decay)
     return float(worth[session[:-1] == session[-1]].sum() / worth.sum())

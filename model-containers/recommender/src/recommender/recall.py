@@ -86,6 +86,12 @@ def strengths(by_step: Floats, asked: Recalled) -> Floats:
     return by_step[np.minimum(asked.steps, len(by_step) - 1)] * asked.weights
 
 
+def worths(session: Ints, decay: float, emphases: Emphases = ALIKE) -> Floats:
+    """(events,) what each event of a session counts for: as much as its kind does, less with each that came since."""
+    fading = decay ** np.arange(len(session))[::-1]
+    return fading * [emphases[item].weight for item in session.tolist()] if emphases else fading
+
+
 @cache
 def lasting(decay: float, most: int) -> int:
     """How many distinct items are worth asking, at `most`, by a model to which they fade so."""

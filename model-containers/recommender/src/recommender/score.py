@@ -45,7 +45,6 @@ def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     """
     answerer = artefact.answerer()
     saved = artefact.saved
-    codes = answerer.codes
     cold = cold_ids(artefact)
     shown: dict[str, list[list[str]]] = {SERVED: [], REFERENCE: [], "popularity": []}
     among_new: list[int] = []
@@ -53,7 +52,7 @@ def answered(artefact: Artefact, questions: pl.DataFrame) -> pl.DataFrame:
     for prefix, target, is_cold, off_slate in asked.iter_rows():
         session = session_of(prefix)
         answer = answerer.answer(Request(session, DEPTH, exclude=tuple(off_slate)))
-        known, hidden = (coded(item_ids, codes) for item_ids in (session, off_slate))
+        known, hidden = (answerer.coded(item_ids) for item_ids in (session, off_slate))
         found = {
             SERVED: [one["itemId"] for one in answer["candidates"]],
             REFERENCE: filled(artefact.reference, saved.fallback, known, hidden, saved.item_ids),
@@ -75,11 +74,6 @@ def filled(
     found = model.score(session, DEPTH, blocked).items.tolist()
     popular = fallback.score(session, 2 * DEPTH, blocked).items.tolist()
     return [item_ids[code] for code in dict.fromkeys([*found, *popular])][:DEPTH]
-
-
-def coded(item_ids: Sequence[str], codes: Mapping[str, int]) -> Ints:
-    """Those that the model knows."""
-    return np.array([codes[item_id] for item_id in item_ids if item_id in codes], np.int64)
 
 
 def cold_ids(artefact: Artefact) -> list[str]:

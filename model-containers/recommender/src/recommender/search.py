@@ -26,7 +26,6 @@ from recommender.dense_training import (
 from recommender.evaluation import (
     Figures,
     answer,
-    askers_of,
     figures_of,
     mean_intervals,
     ndcg_gains,
@@ -268,6 +267,6 @@ def _neighbours(config: NeighbourConfig) -> Callable[[Sessions], SessionNeighbou
 def _try(name: str, model: Ranker, exam: Exam, log: Log) -> Trial:
     started = time.process_time()
     answers = answer(model, exam.judging, len(exam.earlier.item_ids))
-    trial = Trial(name, figures_of(answers), answers.ranks, askers_of(exam.judging), time.process_time() - started)
+    trial = Trial(name, figures_of(answers), answers.ranks, exam.askers, time.process_time() - started)
     log(f"{name}: {trial.figures} in {trial.seconds:.1f} s")
     return trial

@@ -78,17 +78,21 @@ USUAL = {"time": 0.0, "weight": 1.0, **NEVER}  # of a frame that does not say
 NOTHING = np.zeros(0, np.int64)
 
 
-def sessions_from_frame(frame: pl.DataFrame, item_ids: Sequence[str] | None = None, bought: Ints = NOTHING) -> Sessions:
+def sessions_from_frame(
+    frame: pl.DataFrame, item_ids: Sequence[str] | None = None, bought: Sequence[str] | pl.Series = ()
+) -> Sessions:
     """Sessions of a frame with `session`, `item` and, where known, `time` (epoch seconds), `weight`, `is_added`,
     `was_taken` and, of the items of all that was `bought`, the span `bought_first` to `bought_end`.
 
-    Rows of one session are ordered by time, else as they come. Items outside a given vocabulary are left out.
+    Rows of one session are ordered by time, else as they come. Items outside a given vocabulary are left out; it holds
+    all that was bought.
     """
     frame = frame.with_columns(pl.col("item").cast(pl.String)).with_row_index("row")
     frame = frame.with_columns(**{name: pl.lit(one) for name, one in USUAL.items() if name not in frame.columns})
     vocabulary = tuple(item_ids) if item_ids is not None else tuple(frame["item"].unique(maintain_order=True))
     codes = pl.DataFrame({"item": vocabulary, "code": np.arange(len(vocabulary))}, schema_overrides={"item": pl.String})
     frame = frame.join(codes, on="item", how="inner")
+    orders = pl.DataFrame({"item": bought}, {"item": pl.String}).join(codes, on="item", maintain_order="left")
     ends = frame.group_by("session").agg(pl.col("time").max().alias("end"), pl.col("row").max().alias("last"))
     frame = frame.join(ends, on="session").sort("end", "last", "session", "time", "row")
     changes = frame["session"].rle()
@@ -101,7 +105,7 @@ def sessions_from_frame(frame: pl.DataFrame, item_ids: Sequence[str] | None = No
         is_added=frame["is_added"].to_numpy().astype(bool),
         was_taken=frame["was_taken"].to_numpy().astype(bool),
         bought_span=frame.select("bought_first", "bought_end").to_numpy().astype(np.int64),
-        bought=bought,
+        bought=orders["code"].to_numpy().astype(np.int64),
         item_ids=vocabulary,
     )
 
