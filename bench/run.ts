@@ -1,15 +1,22 @@
 /**
- * `npm run bench -- <name> [options] [--json]`: runs one bench and prints its figures; `--list` names them all.
+ * `npm run bench -- <name> [options] [--json]`: runs one bench and prints its figures; `--list` names them all, `<name>
+ * --help` says what one measures and takes.
  * A bench is a program that prints progress on stderr and its fields as a JSON object on the last line of stdout.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import * as z from 'zod';
 
 const python = (file: string) => ['.venvs/ml/bin/python', `bench/${file}.py`] as const;
 const typescript = (file: string) => [process.execPath, `bench/${file}.ts`] as const;
 
-const BENCHES: Readonly<Record<string, { command: readonly string[]; about: string }>> = {
+interface Bench {
+  readonly command: readonly string[];
+  readonly about: string;
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
   purchase: {
     command: python('purchase'),
     about: 'BERT, blend, LightGBM, logistic regression and popularity on the same rows',
@@ -65,6 +72,9 @@ if (!bench) {
   process.stdout.write(`npm run bench -- <name> [options] [--json]\n\n${rows.join('\n')}\n`);
   process.exit(name === '--list' ? 0 : 2);
 }
+if (options.includes('--help') || options.includes('-h')) {
+  process.exit(explain(bench));
+}
 
 const started = Date.now();
 const fields = await runBench(bench.command, options);
@@ -77,6 +87,14 @@ const result = {
   commit: commit(),
 };
 process.stdout.write(options.includes('--json') ? `${JSON.stringify(result)}\n` : table(result));
+
+/** Programs in Python explain themselves; of one in TypeScript its own description tells what it takes. */
+function explain({ command: [program = '', file = ''], about }: Bench): number {
+  if (file.endsWith('.py')) return spawnSync(program, [file, '--help'], { stdio: 'inherit' }).status ?? 1;
+  const [, comment] = /\/\*\*([\s\S]*?)\*\//.exec(readFileSync(file, 'utf8')) ?? [];
+  process.stdout.write(`${(comment ?? about).replace(/^ \* ?/gm, '').trim()}\n`);
+  return 0;
+}
 
 function runBench([program = '', ...args]: readonly string[], extra: readonly string[]): Promise<Fields> {
   return new Promise((resolve) => {
