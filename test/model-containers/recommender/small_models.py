@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from recommender.attention_training import AttentionConfig, AttentionNetwork, as_attention
 from recommender.blend import BlendConfig
+from recommender.conditional_logit import ConditionalLogit
 from recommender.covisitation import CoVisitation
 from recommender.exams import ExamConfig, examine
 from recommender.factors import FactorConfig, Factors
@@ -40,6 +41,15 @@ def a_blend(shop=SHOP):
     return fit_blend(examine(shop, config.exam), dense, config)
 
 
+def a_logit(shop=SHOP):
+    exam = examine(shop, ExamConfig(held_share=0.4))
+    parts = {
+        "linear": LinearItems.fit(exam.earlier, LinearConfig(regularisation=20, decay=1.0)),
+        "neighbours": SessionNeighbours.fit(exam.earlier),
+    }
+    return ConditionalLogit.fit(parts, exam.earlier, exam.learning)
+
+
 FITS = {
     "popularity": lambda: Popularity.fit(SHOP),
     "personal frequency": lambda: PersonalFrequency.fit(SHOP),
@@ -47,6 +57,7 @@ FITS = {
     "session neighbours": lambda: SessionNeighbours.fit(SHOP),
     "item neighbours": lambda: ItemNeighbours.fit(SHOP),
     "linear": lambda: LinearItems.fit(SHOP, LinearConfig(regularisation=20)),
+    "logit": a_logit,
     "blend": a_blend,
 }
 # Such as a blend alone asks.

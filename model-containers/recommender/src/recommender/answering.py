@@ -9,6 +9,8 @@ import numpy as np
 
 from recommender.blend import Blend
 from recommender.cold_items import ColdItem, LikenessIndex, merged
+from recommender.conditional_logit import ConditionalLogit
+from recommender.item_weights import ItemWeights
 from recommender.model import Mask, Ranking, Recommender
 from recommender.personal_frequency import PersonalFrequency
 from recommender.popularity import Popularity
@@ -133,7 +135,7 @@ class Answerer:
         else:
             ranking = model.score(session, k, blocked, met.emphases)
             causes = causes_of(model, session, ranking.items, met.emphases)
-            sources = sources_of(model, session, ranking.items)
+            sources = sources_of(model, session, ranking.items, causes)
         return [
             {
                 "itemId": ids[item],
@@ -210,7 +212,7 @@ def _drawn(seed: int, item_id: str) -> int:
 
 def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
     """(items,) the session item that speaks most for each, -1 where none does or telling it would take too long."""
-    if isinstance(model, SessionNeighbours):
+    if isinstance(model, SessionNeighbours | ItemWeights | ConditionalLogit):
         return model.causes(session, items, emphases)
     causes = np.full(len(items), -1)
     for place, item in enumerate(items[:EVIDENCED].tolist()):
@@ -219,10 +221,12 @@ def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases
     return causes
 
 
-def sources_of(model: Recommender, session: Ints, items: Ints) -> tuple[str, ...]:
+def sources_of(model: Recommender, session: Ints, items: Ints, causes: Ints) -> tuple[str, ...]:
     """The kind of each item's source, of a model that stands alone: what everybody takes has to do with no session."""
     if isinstance(model, Popularity):
         return ("popular",) * len(items)
+    if isinstance(model, ConditionalLogit):
+        return tuple("related" if cause >= 0 else "popular" for cause in causes.tolist())
     if isinstance(model, PersonalFrequency):
         own = set(session.tolist())
         return tuple("seen-again" if item in own else "popular" for item in items.tolist())

@@ -45,6 +45,14 @@ class ItemWeights:
             parts.append(max(value, 0.0) * float(self.decay) ** step * weight)
         return shares_of(asked.items, parts)
 
+    def causes(self, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
+        """(items,) what `explain` names first for each, -1 where it names nothing, in one walk over the rows."""
+        asked = self._asked(session, emphases)
+        worth = strengths(faded(float(self.decay), HISTORY), asked)
+        wanted = np.full(len(self.starts) - 1, -1, np.int64)
+        wanted[items] = np.arange(len(items))
+        return _strongest_of(asked.items, worth, self.items, self.values, self.starts, wanted, len(items))
+
     def save(self, folder: Path) -> None:
         save_arrays(folder, {name: np.asarray(value) for name, value in vars(self).items()})
 
@@ -89,3 +97,19 @@ def _sum_rows(recent, worth, items, values, starts):
             found += scores[item] == 0.0
             scores[item] += worth[i] * values[at]
     return scores, met[:found]
+
+
+@njit(cache=True)
+def _strongest_of(recent, worth, items, values, starts, wanted, count):
+    """(count,) the recent item that adds most to each wanted one; of equals the smallest, -1 where none adds to it."""
+    causes = np.full(count, -1, np.int64)
+    most = np.zeros(count)
+    for i in range(len(recent)):
+        for at in range(starts[recent[i]], starts[recent[i] + 1]):
+            place = wanted[items[at]]
+            if place < 0:
+                continue
+            part = worth[i] * values[at]
+            if part > most[place] or (part == most[place] and part > 0 and recent[i] < causes[place]):
+                causes[place], most[place] = recent[i], part
+    return causes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from recommender.blend import Blend
+from recommender.conditional_logit import ConditionalLogit
 from recommender.covisitation import CoVisitation
 from recommender.habit import Habit
 from recommender.item_neighbours import ItemNeighbours
@@ -19,6 +20,7 @@ KINDS: dict[str, type[Recommender]] = {
     "covisitation": CoVisitation,
     "item-neighbours": ItemNeighbours,
     "linear": LinearItems,
+    "logit": ConditionalLogit,
     "neighbours": SessionNeighbours,
     "personal-frequency": PersonalFrequency,
     "popularity": Popularity,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.blend import Blend, BlendConfig, refit
+from recommender.conditional_logit import ConditionalLogit
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
 from recommender.dense_training import (
@@ -48,6 +49,8 @@ from recommender.sources import Sources, SourcesConfig
 Log = Callable[[str], None]
 QUESTIONS_A_SECOND = 50  # of the budget: two forests learn from each in 10 to 15 ms
 FEWEST_QUESTIONS = 8_000
+LOGIT_QUESTIONS = 2_500  # teach the seven weights of a logit, at most
+LOGIT_A_SECOND = 20  # of the budget: one takes up to 2 ms
 JUDGED_A_SECOND = 10  # of the budget: nine models answer each within 5 ms, and of 2,000 chance may choose the blend
 DENSE_SHARE = 0.7  # of the time that simple models and the plain blend leave
 RICHER = 1.25  # a blend that asks dense models too takes so much longer to learn than the plain one
@@ -112,34 +115,43 @@ def search(
     if not exam.judging:
         return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
     simple = simple_fits(sessions, config, is_small)
-    known = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
-    trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
+    fitted = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
+    known: dict[str, Recommender] = fitted | {
+        name: fit(exam.earlier) for name, fit in simple.items() if name not in fitted
+    }
+    trials = [_try(name, known[name], exam, log) for name in simple]
 
     def best() -> Trial:
         return max((trial for trial in trials if trial.name in simple), key=lambda trial: trial.figures.ndcg20)
 
     def simply(note: Note) -> Choice:
         name = best().name
-        learned = learn_habit(lambda: known.get(name) or simple[name](exam.earlier), exam)
-        return Choice(name, simple[name](sessions), tuple(trials), note, learned)
+        return Choice(name, simple[name](sessions), tuple(trials), note, learn_habit(lambda: known[name], exam))
 
     if is_small:
         return simply(Note("too-few-to-blend", {"questions": len(exam.learning)}))
-    tried = try_blends(exam, config, suited(config.dense, sessions, config.exam.kind), deadline, log, text, known)
+    tried = try_blends(exam, config, suited(config.dense, sessions, config.exam.kind), deadline, log, text, fitted)
     if not tried.blends:
         return simply(Note("nothing-proposed"))
     trials += tried.trials
     simple["linear"] = lambda shop: LinearItems.fit(shop, tried.dense.linear)  # a blend may have asked it
     for blend in tried.blends.values():
         known |= blend.sources.dense
-    winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
+    learnt: dict[str, Blend | ConditionalLogit] = dict(tried.blends)
+    if (logit := fit_logit(exam, known, config)) is not None:
+        learnt["logit"] = logit
+        trials.append(_try("logit", logit, exam, log))
+    winner = reduce(better_of, (trial for trial in trials if trial.name in learnt))
     ratio, low, high = ratio_of(winner, best())
     judged = {"winner": winner.name, "best": best().name, "ratio": ratio, "low": low, "high": high}
     if low <= 1:
         return simply(Note("blend-not-surely-better", judged))
-    blend = tried.blends[winner.name]
-    learned = learn_habit(lambda: blend, exam)
-    served = fitted_on_everything(blend, sessions, config.sources, tried.dense, log, text)
+    model = learnt[winner.name]
+    learned = learn_habit(lambda: model, exam)
+    if isinstance(model, ConditionalLogit):
+        served = model.refit(logit_fits(simple, tried.dense), sessions)
+    else:
+        served = fitted_on_everything(model, sessions, config.sources, tried.dense, log, text)
     return Choice(winner.name, served, tuple(trials), Note("blend-better", judged), learned)
 
 
@@ -234,6 +246,36 @@ def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig)
     if not len(rows.groups) or not len(held.groups):
         return None
     return Blend(sources, train_forest(rows, held, config.blend), Popularity.fit(exam.earlier), config.blend)
+
+
+def fit_logit(exam: Exam, known: Mapping[str, Recommender], config: SearchConfig) -> ConditionalLogit | None:
+    """Of a linear model, or of item neighbours where the catalogue is too large for one, and of session neighbours."""
+    linear = known.get("linear")
+    first = (
+        {"linear": lasting(linear)}
+        if isinstance(linear, LinearItems)
+        else {"item-neighbours": known["item-neighbours"]}
+    )
+    limit = min(LOGIT_QUESTIONS, int(LOGIT_A_SECOND * config.seconds))
+    places = np.random.default_rng(7).permutation(len(exam.learning))[:limit]
+    asked = [exam.learning[place] for place in np.sort(places).tolist()]
+    return ConditionalLogit.fit(first | {"neighbours": known["neighbours-0"]}, exam.earlier, asked)
+
+
+def logit_fits(
+    simple: Mapping[str, Callable[[Sessions], Recommender]], dense: DenseConfig
+) -> dict[str, Callable[[Sessions], Recommender]]:
+    """How the parts of a logit are fitted."""
+    return {
+        "linear": lambda shop: lasting(LinearItems.fit(shop, dense.linear)),
+        "item-neighbours": simple["item-neighbours"],
+        "neighbours": simple["neighbours-0"],
+    }
+
+
+def lasting(model: LinearItems) -> LinearItems:
+    """The same weights, asked of all that somebody did alike."""
+    return replace(model, decay=np.array(1.0))
 
 
 def better_of(one: Trial, other: Trial) -> Trial:
