@@ -77,11 +77,14 @@ def test_where_no_answer_is_proposed_there_is_nothing_to_learn():
 @given(st.lists(st.integers(0, ITEMS - 1), max_size=12))
 def test_the_first_cause_is_what_an_explanation_puts_first(session):
     told, items = np.array(session, np.int64), np.arange(ITEMS)
-    linear = LinearItems.fit(SHOP, LinearConfig(regularisation=20))
-    for model in (LOGIT, linear, ItemNeighbours.fit(SHOP)):
-        for item, cause in zip(items.tolist(), causes_of(model, told, items).tolist(), strict=True):
-            shares = {one.item: one.share for one in model.explain(told, item)}
+    answered = LOGIT.answer(told, ITEMS)
+    behind = [(LOGIT, answered.ranking.items, answered.causes)]
+    for model in (LinearItems.fit(SHOP, LinearConfig(regularisation=20)), ItemNeighbours.fit(SHOP)):
+        behind.append((model, items, causes_of(model, told, items)))
 
+    for model, named, causes in behind:
+        for item, cause in zip(named.tolist(), causes.tolist(), strict=True):
+            shares = {one.item: one.share for one in model.explain(told, item)}
             assert shares.get(cause) == (pytest.approx(max(shares.values())) if shares else None)
 
 
@@ -121,7 +124,7 @@ def test_what_serves_has_the_weights_that_were_judged_over_parts_that_saw_everyt
     known = {name: fit(exam.earlier) for name, fit in simple.items()}
     judged = fit_logit(exam, known | {"linear": LinearItems.fit(exam.earlier)}, config)
 
-    served = judged.refit(logit_fits(simple, DenseConfig()), SHOP)
+    served = judged.refit(logit_fits(DenseConfig()), SHOP)
 
     assert list(served.parts) == ["linear", "neighbours"]
     assert np.array_equal(served.weights, judged.weights)

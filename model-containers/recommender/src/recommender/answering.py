@@ -129,13 +129,13 @@ class Answerer:
 
     def _by_model(self, met: Met, k: int, blocked: Mask | None) -> list[dict[str, Any]]:
         model, ids, session = self.saved.model, self.saved.item_ids, met.session
-        if isinstance(model, Blend):
+        if isinstance(model, Blend | ConditionalLogit):
             explained = model.answer(session, k, blocked, met.emphases)
             ranking, causes, sources = explained.ranking, explained.causes, explained.sources
         else:
             ranking = model.score(session, k, blocked, met.emphases)
             causes = causes_of(model, session, ranking.items, met.emphases)
-            sources = sources_of(model, session, ranking.items, causes)
+            sources = sources_of(model, session, ranking.items)
         return [
             {
                 "itemId": ids[item],
@@ -212,7 +212,7 @@ def _drawn(seed: int, item_id: str) -> int:
 
 def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
     """(items,) the session item that speaks most for each, -1 where none does or telling it would take too long."""
-    if isinstance(model, SessionNeighbours | ItemWeights | ConditionalLogit):
+    if isinstance(model, SessionNeighbours | ItemWeights):
         return model.causes(session, items, emphases)
     causes = np.full(len(items), -1)
     for place, item in enumerate(items[:EVIDENCED].tolist()):
@@ -221,12 +221,10 @@ def causes_of(model: Recommender, session: Ints, items: Ints, emphases: Emphases
     return causes
 
 
-def sources_of(model: Recommender, session: Ints, items: Ints, causes: Ints) -> tuple[str, ...]:
+def sources_of(model: Recommender, session: Ints, items: Ints) -> tuple[str, ...]:
     """The kind of each item's source, of a model that stands alone: what everybody takes has to do with no session."""
     if isinstance(model, Popularity):
         return ("popular",) * len(items)
-    if isinstance(model, ConditionalLogit):
-        return tuple("related" if cause >= 0 else "popular" for cause in causes.tolist())
     if isinstance(model, PersonalFrequency):
         own = set(session.tolist())
         return tuple("seen-again" if item in own else "popular" for item in items.tolist())

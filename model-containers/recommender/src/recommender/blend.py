@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from recommender.forest import Forest
 from recommender.gathering import DENSE_RANKS
-from recommender.model import Evidence, Mask, Ranking, shares_of
+from recommender.model import Evidence, Explained, Mask, Ranking, shares_of
 from recommender.pooling import AFTER_SUM, BEFORE_SUM, DENSE, FAR_SUM, NARROW, WIDE
 from recommender.popularity import Popularity
 from recommender.recall import ALIKE, Emphases, strongest
@@ -34,15 +34,6 @@ class BlendConfig:
     truncation: int = 25
     threads: int = 1
     seed: int = 7
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A ranking with the session item behind each candidate, -1 where it is only popular, and the kind of source."""
-
-    ranking: Ranking
-    causes: Ints
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from recommender.arrays import load_arrays, save_arrays
 from recommender.evaluation import Question, asked_with_masks
 from recommender.item_neighbours import ItemNeighbours
 from recommender.linear_items import LinearItems
-from recommender.model import Evidence, Mask, Ranking, Recommender
+from recommender.model import Evidence, Explained, Mask, Ranking
 from recommender.recall import ALIKE, Emphases
 from recommender.session_neighbours import SessionNeighbours
 from recommender.sessions import Floats, Ints, Sessions
@@ -27,7 +27,8 @@ PROPOSED = 200  # candidates of each part, and the most popular by each half-lif
 HALF_LIVES = (0.005, 0.02, 0.08, 0.3)  # of popularity, as shares of all events
 FLOOR = 0.01  # share of a part's proposals from which on twice as much says less than twice as much
 REGULARISATION = 1e-3  # of the squared weights, beside the mean log loss
-KINDS: dict[str, type[Recommender]] = {
+Part = LinearItems | ItemNeighbours | SessionNeighbours
+KINDS: dict[str, type[Part]] = {
     "linear": LinearItems,
     "item-neighbours": ItemNeighbours,
     "neighbours": SessionNeighbours,
@@ -47,13 +48,13 @@ class ConditionalLogit:
     """`weights` (parts,) of what the parts say, none below 0, and (half-lives,) of what popularity says; `standing`
     (items,) is the latter's sum, `popular` the items that it proposes, best first."""
 
-    parts: Mapping[str, Recommender]
+    parts: Mapping[str, Part]
     weights: Floats
     standing: Floats
     popular: Ints
 
     @classmethod
-    def fit(cls, parts: Mapping[str, Recommender], sessions: Sessions, questions: Sequence[Question]) -> Self | None:
+    def fit(cls, parts: Mapping[str, Part], sessions: Sessions, questions: Sequence[Question]) -> Self | None:
         """The weights that make the answers of `questions` likeliest, which none of the parts may have learned from;
         None where no answer is among the candidates."""
         popularity = _popularity(sessions)
@@ -70,39 +71,40 @@ class ConditionalLogit:
         return cls.of(parts, _likeliest(told, len(parts)), sessions)
 
     @classmethod
-    def of(cls, parts: Mapping[str, Recommender], weights: Floats, sessions: Sessions) -> Self:
+    def of(cls, parts: Mapping[str, Part], weights: Floats, sessions: Sessions) -> Self:
         popularity = _popularity(sessions)
         standing = weights[len(parts) :] @ popularity
         proposed = _most_popular(popularity)
         return cls(parts, weights, standing, proposed[np.argsort(-standing[proposed], kind="stable")])
 
-    def refit(self, fits: Mapping[str, Callable[[Sessions], Recommender]], sessions: Sessions) -> "ConditionalLogit":
+    def refit(self, fits: Mapping[str, Callable[[Sessions], Part]], sessions: Sessions) -> "ConditionalLogit":
         """The same weights over parts that have seen all sessions."""
         return ConditionalLogit.of({name: fits[name](sessions) for name in self.parts}, self.weights, sessions)
 
     def score(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Ranking:
         """Scores are the chances of the candidates, which add up to 1."""
+        return self._ranked(_said(self.parts, self.popular, session, blocked, emphases), k)[0]
+
+    def answer(self, session: Ints, k: int, blocked: Mask | None = None, emphases: Emphases = ALIKE) -> Explained:
+        """Behind a candidate stands what the part that says most for it goes by; where none says anything it is only
+        popular."""
         said = _said(self.parts, self.popular, session, blocked, emphases)
-        if not len(said.items):
-            return Ranking(said.items, np.zeros(0))
-        utility = self._worth(said).sum(axis=0) + self.standing[said.items]
-        chances = np.exp(utility - utility.max())
-        order = np.lexsort((said.items, -utility))[:k]
-        return Ranking(said.items[order], chances[order] / chances.sum())
+        ranking, places = self._ranked(said, k)
+        worth = self._worth(said)[:, places]
+        speaks, is_said = worth.argmax(axis=0), worth.max(axis=0) > 0
+        causes = np.full(len(places), -1)
+        for number, part in enumerate(self.parts.values()):
+            own = is_said & (speaks == number)
+            if own.any():
+                causes[own] = part.causes(session, ranking.items[own], emphases)
+        return Explained(ranking, causes, tuple("related" if cause >= 0 else "popular" for cause in causes.tolist()))
 
     def explain(self, session: Ints, item: int, emphases: Emphases = ALIKE) -> tuple[Evidence, ...]:
         """What the part that says most for it goes by; nothing where the item is only popular."""
-        name = self._speakers(session, np.array([item]), emphases)[0]
-        return self.parts[name].explain(session, item, emphases) if name else ()
-
-    def causes(self, session: Ints, items: Ints, emphases: Emphases = ALIKE) -> Ints:
-        """(items,) what `explain` names first for each, -1 where it names nothing."""
-        speakers = np.array(self._speakers(session, items, emphases), object)
-        causes = np.full(len(items), -1)
-        for name, part in self.parts.items():
-            if isinstance(part, SessionNeighbours | LinearItems | ItemNeighbours) and (own := speakers == name).any():
-                causes[own] = part.causes(session, items[own], emphases)
-        return causes
+        said = _said(self.parts, np.array([item]), session, None, emphases, len(self.standing))
+        worth = self._worth(said)[:, np.searchsorted(said.items, item)]
+        speaks = list(self.parts)[int(worth.argmax())]
+        return self.parts[speaks].explain(session, item, emphases) if worth.max() > 0 else ()
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, {"weights": self.weights, "standing": self.standing, "popular": self.popular})
@@ -117,17 +119,18 @@ class ConditionalLogit:
     def _worth(self, said: Said) -> Floats:
         return self.weights[: len(self.parts), np.newaxis] * said.opinions
 
-    def _speakers(self, session: Ints, items: Ints, emphases: Emphases) -> list[str | None]:
-        """By item the part that says most for it, None where none says anything."""
-        said = _said(self.parts, items, session, None, emphases, len(self.standing))
-        worth = self._worth(said)[:, np.searchsorted(said.items, items)]
-        names = list(self.parts)
-        most = zip(worth.argmax(axis=0).tolist(), worth.max(axis=0).tolist(), strict=True)
-        return [names[part] if value > 0 else None for part, value in most]
+    def _ranked(self, said: Said, k: int) -> tuple[Ranking, Ints]:
+        """The k likeliest with their chances, and where they stand among what was said."""
+        if not len(said.items):
+            return Ranking(said.items, np.zeros(0)), said.items
+        utility = self._worth(said).sum(axis=0) + self.standing[said.items]
+        chances = np.exp(utility - utility.max())
+        order = np.argsort(-utility, kind="stable")[:k]
+        return Ranking(said.items[order], chances[order] / chances.sum()), order
 
 
 def _said(
-    parts: Mapping[str, Recommender],
+    parts: Mapping[str, Part],
     also: Ints,
     session: Ints,
     blocked: Mask | None,

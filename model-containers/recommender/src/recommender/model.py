@@ -23,6 +23,15 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A ranking with the session item behind each candidate, -1 where it is only popular, and the kind of source."""
+
+    ranking: Ranking
+    causes: Ints
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A session item and the share, 0 to 1, of a candidate's score that it caused."""
 

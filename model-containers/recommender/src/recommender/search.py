@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.blend import Blend, BlendConfig, refit
-from recommender.conditional_logit import ConditionalLogit
+from recommender.conditional_logit import ConditionalLogit, Part
 from recommender.covisitation import CoVisitation
 from recommender.dense import DenseModel
 from recommender.dense_training import (
@@ -149,7 +149,7 @@ def search(
     model = learnt[winner.name]
     learned = learn_habit(lambda: model, exam)
     if isinstance(model, ConditionalLogit):
-        served = model.refit(logit_fits(simple, tried.dense), sessions)
+        served = model.refit(logit_fits(tried.dense), sessions)
     else:
         served = fitted_on_everything(model, sessions, config.sources, tried.dense, log, text)
     return Choice(winner.name, served, tuple(trials), Note("blend-better", judged), learned)
@@ -262,14 +262,12 @@ def fit_logit(exam: Exam, known: Mapping[str, Recommender], config: SearchConfig
     return ConditionalLogit.fit(first | {"neighbours": known["neighbours-0"]}, exam.earlier, asked)
 
 
-def logit_fits(
-    simple: Mapping[str, Callable[[Sessions], Recommender]], dense: DenseConfig
-) -> dict[str, Callable[[Sessions], Recommender]]:
+def logit_fits(dense: DenseConfig) -> dict[str, Callable[[Sessions], Part]]:
     """How the parts of a logit are fitted."""
     return {
         "linear": lambda shop: lasting(LinearItems.fit(shop, dense.linear)),
-        "item-neighbours": simple["item-neighbours"],
-        "neighbours": simple["neighbours-0"],
+        "item-neighbours": lambda shop: ItemNeighbours.fit(shop, dense.neighbours),
+        "neighbours": lambda shop: SessionNeighbours.fit(shop, NEIGHBOUR_GRID[0]),
     }
 
 

@@ -183,17 +183,21 @@ def nearest_sessions(recent, worth, index, way, scratch):
 def shared_parts(others, items, offsets, recent, weights, wanted, count):
     """(recent, wanted items) the weight of each recent item times the neighbours that hold it and the wanted item."""
     parts = np.zeros((len(recent), count))
+    step_of = np.full(len(wanted), -1)
+    step_of[recent] = np.arange(len(recent))
+    steps = np.empty(len(recent), np.int64)
     for other in others:
         row = items[offsets[other] : offsets[other + 1]]
-        held = np.zeros(len(recent), np.bool_)
-        for step in range(len(recent)):
-            held[step] = np.any(row == recent[step])
+        held = 0
+        for at in range(len(row)):
+            if step_of[row[at]] >= 0:
+                steps[held] = step_of[row[at]]
+                held += 1
         for at in range(len(row)):
             place = wanted[row[at]]
             if place >= 0:
-                for step in range(len(recent)):
-                    if held[step]:
-                        parts[step, place] += weights[step]
+                for one in range(held):
+                    parts[steps[one], place] += weights[steps[one]]
     return parts
 
 
