@@ -1,5 +1,5 @@
 import { checkKinds, type Kind, kindWithin, type Path } from '../recommendations/filter/check-kinds.ts';
-import { type Expression, FilterSyntaxError } from '../recommendations/filter/grammar.ts';
+import { type Expression, FilterSyntaxError, partsOf } from '../recommendations/filter/grammar.ts';
 import { FACT_KINDS, type FactKind } from './contract.ts';
 
 /**
@@ -11,12 +11,8 @@ export const checkSegment = (expression: Expression): void => checkKinds(express
 /** The names of the facts that stand anywhere in it. */
 export function factsAskedBy(expression: Expression): string[] {
   if (expression.kind === 'path') return expression.names.slice(0, 1);
-  const parts = Object.values(expression).flatMap((part: unknown) => (Array.isArray(part) ? part : [part]));
-  return parts.filter(isExpression).flatMap(factsAskedBy);
+  return partsOf(expression).flatMap(factsAskedBy);
 }
-
-const isExpression = (part: unknown): part is Expression =>
-  typeof part === 'object' && part !== null && 'kind' in part && 'at' in part;
 
 function kindOfPath(path: Path): Kind {
   const { root, names, at } = path;

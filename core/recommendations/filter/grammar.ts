@@ -54,6 +54,15 @@ export type Expression =
   | { readonly kind: 'not'; readonly of: Expression; readonly at: number }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression; readonly at: number };
 
+/** What an expression is made of, from left to right. */
+export function partsOf(expression: Expression): Expression[] {
+  const parts = Object.values(expression).flatMap((part: unknown) => (Array.isArray(part) ? part : [part]));
+  return parts.filter(isExpression);
+}
+
+const isExpression = (part: unknown): part is Expression =>
+  typeof part === 'object' && part !== null && 'kind' in part && 'at' in part;
+
 /** Times are milliseconds since the epoch inside `Time`, so that they never compare with plain numbers. */
 export type Value = string | number | boolean | null | Time | Duration | readonly Value[];
 export interface Time {
@@ -72,6 +81,21 @@ export type ArithmeticOperator = (typeof ARITHMETIC_OPERATORS)[number];
 /** Name → number of arguments it takes, at least and at most. */
 export const FUNCTIONS = { size: [1, 1], lower: [1, 1], number: [1, 1], coalesce: [1, 8], days_since: [1, 1] } as const;
 export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Words that are no field where one may begin. */
+export const RESERVED: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'not',
+  'in',
+  'contains',
+  'between',
+  'is',
+  'null',
+  'true',
+  'false',
+  'now',
+]);
 
 export interface SyntaxFault {
   readonly code?: string;

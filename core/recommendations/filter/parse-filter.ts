@@ -5,6 +5,7 @@ import {
   FilterSyntaxError,
   FUNCTIONS,
   type FunctionName,
+  RESERVED,
   ROOTS,
   type Root,
 } from './grammar.ts';
@@ -15,20 +16,6 @@ const MAX_DEPTH = 60;
 export const MAX_FILTER_LENGTH = 4_000;
 
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>=']);
-const RESERVED: ReadonlySet<string> = new Set([
-  'and',
-  'or',
-  'not',
-  'in',
-  'contains',
-  'between',
-  'is',
-  'null',
-  'true',
-  'false',
-  'now',
-]);
-
 const FUNCTION_NAMES = Object.keys(FUNCTIONS).join(', ');
 
 /** Reads a filter by recursive descent; throws FilterSyntaxError with the position of what it could not read. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FilterScope } from '../../../../core/recommendations/filter/compile-filter.ts';
-import type { Expression, Value } from '../../../../core/recommendations/filter/grammar.ts';
+import { COMPARE_OPERATORS, type Expression, type Value } from '../../../../core/recommendations/filter/grammar.ts';
 
 /** The language read off its definition, one rule after the other, with none of the compiler's code. */
 export function interpret(e: Expression, scope: FilterScope): Value {
@@ -214,6 +214,76 @@ export const anExpression: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expressi
         args: fc.array(tree, { minLength: 1, maxLength: 1 }),
         at,
       }),
+    ),
+  };
+}).tree;
+
+/** Filters as people write them: conditions on fields, joined and turned around. */
+export const aFilter: fc.Arbitrary<Expression> = fc.letrec<{
+  tree: Expression;
+  field: Expression;
+  condition: Expression;
+}>((tie) => {
+  const at = fc.constant(0);
+  const path = fc.record({
+    kind: fc.constant('path' as const),
+    root: fc.constantFrom('item' as const, 'customer' as const, 'context' as const),
+    names: fc.oneof(
+      fc.constantFrom(...names).map((name) => [name]),
+      fc.constantFrom(...names).map((name) => ['attributes', name]),
+    ),
+    at,
+  });
+  const literal = fc.record({ kind: fc.constant('literal' as const), value: aLiteral, at });
+  const stretch = fc.record({
+    kind: fc.constant('literal' as const),
+    value: fc.integer({ min: 0, max: 20_000 }).map((hours) => ({ durationMs: hours * 3_600_000 })),
+    at,
+  });
+  const ago = fc.record({
+    kind: fc.constant('arithmetic' as const),
+    operator: fc.constant('-' as const),
+    left: fc.record({ kind: fc.constant('now' as const), at }),
+    right: stretch,
+    at,
+  });
+  const list = fc.record({ kind: fc.constant('list' as const), items: fc.array(literal, { maxLength: 3 }), at });
+  const field = tie('field');
+  const right = fc.oneof({ weight: 4, arbitrary: literal }, ago, list, path);
+  return {
+    field: fc.oneof(
+      { weight: 4, arbitrary: path },
+      fc.record({
+        kind: fc.constant('call' as const),
+        name: fc.constantFrom('size' as const, 'lower' as const, 'number' as const, 'days_since' as const),
+        args: path.map((one) => [one]),
+        at,
+      }),
+    ),
+    condition: fc.oneof(
+      field,
+      fc.record({
+        kind: fc.constant('compare' as const),
+        operator: fc.constantFrom(...COMPARE_OPERATORS),
+        left: field,
+        right,
+        at,
+      }),
+      fc.record({
+        kind: fc.constant('compare' as const),
+        operator: fc.constantFrom(...COMPARE_OPERATORS),
+        left: right,
+        right: field,
+        at,
+      }),
+      fc.record({ kind: fc.constant('between' as const), of: field, low: literal, high: literal, at }),
+      fc.record({ kind: fc.constant('isNull' as const), of: field, at }),
+    ),
+    tree: fc.oneof(
+      { maxDepth: 5, withCrossShrink: true },
+      tie('condition'),
+      fc.record({ kind: fc.constant('not' as const), of: tie('tree'), at }),
+      fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), left: tie('tree'), right: tie('tree'), at }),
     ),
   };
 }).tree;
