@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isOfSize, MOST_ATTRIBUTES_SAID } from '../platform/attributes.ts';
 import { listOfIds, PageQuery, pageOf, ShopId } from '../platform/contract.ts';
 import { BatchReceipt, rowsOf } from '../platform/parse-rows.ts';
+import { isOfItemsAlone, SentFilterText } from '../recommendations/filter-text.ts';
 
 /** A picture's numbers, as a model of pictures has them; of a shop's items all should come from one model. */
 const ImageVector = z
@@ -89,6 +90,36 @@ export const ListItemsQuery = PageQuery.extend({
   params: { code: 'ids-and-search' },
 });
 export type ListItemsQuery = z.infer<typeof ListItemsQuery>;
+
+/** How much of the catalogue was looked through: from its first id on, as many items as are ten megabytes; hidden ones do not count. */
+const LookedThrough = z.object({
+  looked: z.int().min(0).describe('Items that were looked through and are not hidden.'),
+  isWhole: z.boolean().describe('Whether these are all; else there are others, of which nothing is said.'),
+});
+
+/** What items have in common, the most usual first. */
+export const ItemFields = LookedThrough.extend({
+  fields: z.array(
+    z.object({
+      names: z.array(z.string()).describe('As a path of a filter: `brand`, `category`, or `attributes` and a name.'),
+      items: z.int().describe('How many have any.'),
+      values: z.array(z.object({ value: z.string(), items: z.int() })),
+      hasMore: z.boolean().describe('Whether it has other values, which fewer items have.'),
+    }),
+  ),
+});
+export type ItemFields = z.infer<typeof ItemFields>;
+
+export const CountItemsQuery = z.object({
+  filter: SentFilterText.refine(isOfItemsAlone, {
+    message: 'Only what is asked of items can be counted, nothing of the customer or the request',
+    params: { code: 'not-of-items' },
+  }),
+});
+export type CountItemsQuery = z.infer<typeof CountItemsQuery>;
+
+export const ItemCount = LookedThrough.extend({ matched: z.int().min(0) });
+export type ItemCount = z.infer<typeof ItemCount>;
 
 const name = z.string().min(1);
 

@@ -1,5 +1,13 @@
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
-import { ItemPage, ListItemsQuery, PutItemsRequest, PutItemsResponse } from './contract.ts';
+import {
+  CountItemsQuery,
+  ItemCount,
+  ItemFields,
+  ItemPage,
+  ListItemsQuery,
+  PutItemsRequest,
+  PutItemsResponse,
+} from './contract.ts';
 
 const common = { path: '/items', area: 'items', roles: SERVER_AND_CONSOLE } as const;
 
@@ -18,5 +26,20 @@ export const itemOperations: readonly Operation[] = [
     summary: 'Lists the catalogue, or the items named',
     query: ListItemsQuery,
     response: ItemPage,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/items/fields',
+    summary: 'Tells the brands, categories and attributes of the catalogue, with their most usual values',
+    response: ItemFields,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/items/count',
+    summary: 'Counts the items that meet a filter',
+    query: CountItemsQuery,
+    response: ItemCount,
   },
 ];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { checkKinds, type FieldKind, type Kind, kindWithin, type Path } from './filter/check-kinds.ts';
-import { type Expression, FilterSyntaxError, type Root } from './filter/grammar.ts';
+import { type Expression, FilterSyntaxError, partsOf, type Root } from './filter/grammar.ts';
 import { MAX_FILTER_LENGTH, parseFilter } from './filter/parse-filter.ts';
 import { checkDates } from './filter/tokens.ts';
 
@@ -16,7 +16,7 @@ const LANGUAGE = [
 ].join(' ');
 
 const TEXTS: Kind = ['text'];
-const ITEM_FIELDS: Readonly<Record<string, FieldKind>> = {
+export const ITEM_FIELDS: Readonly<Record<string, FieldKind>> = {
   ...{ itemId: 'text', title: 'text', description: 'text', category: TEXTS, brand: 'text', attributes: 'attributes' },
   ...{ price: 'number', stock: 'number', isHidden: 'boolean', updatedAt: 'text', firstSeenAt: 'text' },
 };
@@ -25,7 +25,7 @@ const ITEM_FIELDS: Readonly<Record<string, FieldKind>> = {
  * What a filter of a recipe may speak of. A name that is not here is refused where it stands, because a comparison
  * with something missing is silently false.
  */
-const FILTER_FIELDS: Readonly<Record<Root, Readonly<Record<string, FieldKind | 'item'>>>> = {
+export const FILTER_FIELDS: Readonly<Record<Root, Readonly<Record<string, FieldKind | 'item'>>>> = {
   item: ITEM_FIELDS,
   /**
    * `attributes` are what the shop says of the customer, all else is what they did; `brands` and `categories` are those of
@@ -112,25 +112,16 @@ export type FilterText = z.infer<typeof FilterText>;
 /** A filter as somebody sends it: one that is kept may be older than what is asked of it since. */
 export const SentFilterText = filterText(checkFilter).describe(LANGUAGE);
 
+/** Whether a filter asks nothing of the customer or the request; one that does not read says nothing of it. */
+export function isOfItemsAlone(text: string): boolean {
+  try {
+    return pathsOf(parseFilter(text)).every(({ root }) => root === 'item');
+  } catch {
+    return true;
+  }
+}
+
 /** Every name that a filter speaks of. */
 export function pathsOf(expression: Expression): Path[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'now':
-      return [];
-    case 'path':
-      return [expression];
-    case 'list':
-      return expression.items.flatMap(pathsOf);
-    case 'call':
-      return expression.args.flatMap(pathsOf);
-    case 'negate':
-    case 'isNull':
-    case 'not':
-      return pathsOf(expression.of);
-    case 'between':
-      return [expression.of, expression.low, expression.high].flatMap(pathsOf);
-    default:
-      return [expression.left, expression.right].flatMap(pathsOf);
-  }
+  return expression.kind === 'path' ? [expression] : partsOf(expression).flatMap(pathsOf);
 }

@@ -22,6 +22,16 @@ export class DirectoryFunctions extends Construct {
       { method: 'GET', path: '/customers/{customerId}', handler: this.getCustomer(props) },
       { method: 'POST', path: '/items', handler: this.putItems(props) },
       { method: 'GET', path: '/items', handler: this.listItems(props) },
+      {
+        method: 'GET',
+        path: '/items/fields',
+        handler: this.readsCatalogue(props, 'list-item-fields', 'Tells what items have in common'),
+      },
+      {
+        method: 'GET',
+        path: '/items/count',
+        handler: this.readsCatalogue(props, 'count-items', 'Counts the items that meet a filter'),
+      },
       { method: 'GET', path: '/home', handler: this.getHome(props) },
     ];
   }
@@ -100,6 +110,21 @@ export class DirectoryFunctions extends Construct {
       environment,
     });
     items.allow(handler, 'dynamodb:Query', 'dynamodb:BatchGetItem');
+    return handler;
+  }
+
+  /** Reads up to ten megabytes of it, and keeps what it read. */
+  private readsCatalogue(props: AreaProps, name: string, description: string): IFunction {
+    const { items } = props.data.tables;
+    const environment: ListItemsEnv = { ITEMS_TABLE_NAME: items.tableName };
+    const handler = areaFunction(this, props, {
+      path: `functions/items/${name}`,
+      description,
+      environment,
+      timeout: BATCH_TIME,
+      memorySize: 1_024,
+    });
+    items.allow(handler, 'dynamodb:Query');
     return handler;
   }
 

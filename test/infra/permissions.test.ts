@@ -60,6 +60,7 @@ describe('what a function may do', () => {
   it('lets who looks for items read them and write nothing, and who puts them list them without a query', () => {
     expect(dynamo('ListItems').toSorted()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:Query']);
     expect(dynamo('PutItems')).not.toContain('dynamodb:Query');
+    for (const name of ['ListItemFields', 'CountItems']) expect(dynamo(name)).toEqual(['dynamodb:Query']);
   });
 
   it('lets a preview of a recipe write nothing, not even a decision', () => {

@@ -51,8 +51,14 @@ function printComparison(expression: Comparison, not: '' | 'not '): string {
     case 'between':
       return `${operand(expression.of)} ${not}between ${operand(expression.low)} and ${operand(expression.high)}`;
     case 'compare':
-      return `${operand(expression.left)} ${not}${expression.operator} ${operand(expression.right)}`;
+      return `${operand(expression.left)} ${not}${expression.operator} ${rightOf(expression)}`;
   }
+}
+
+/** Behind `in` a bracket of a list ends the list. */
+function rightOf({ operator, right }: Extract<Expression, { kind: 'compare' }>): string {
+  const text = operand(right);
+  return operator === 'in' && right.kind !== 'list' && text.startsWith('[') ? `(${text})` : text;
 }
 
 const operand = (expression: Expression): string => within(expression, BINDS.sum);

@@ -70,6 +70,7 @@ describe('the rows of a filter', () => {
       "firstSeenAt >= date'2026-01-31T00:00Z' and updatedAt > now - 168h",
       "firstSeenAt >= date'2026-01-31' and updatedAt > now - 7d",
     ],
+    ["'a' in ([brand] + 1)", "'a' in ([brand] + 1)"],
     ['not (not (not isHidden))', 'not not not isHidden'],
   ])('%s is written as %s', (text, expected) => {
     expect(again(text)).toBe(expected);
