@@ -11,7 +11,7 @@ import {
 } from '../../../core/campaigns/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
-import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
+import { type ErrorAt, errorOf, errorsAt } from '../parts/field-message.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -85,8 +85,8 @@ export function CampaignForm(props: CampaignFormProps) {
     },
   });
   const { data, errors } = readCampaign(definition);
-  const all = errorsAt(t, [...errors, ...stillWrong(unread, definition), ...stillWrong(refusal, definition)]);
-  const errorAt: ErrorAt = (...path) => all('definition', ...path);
+  const allErrors = [...errors, ...stillWrong(unread, definition), ...stillWrong(refusal, definition)];
+  const errorAt: ErrorAt = (...path) => errorsAt(t, allErrors)('definition', ...path);
   const define = (defined: CampaignDefinition) => onChange({ isActive, definition: defined });
   const change = (changed: Partial<CampaignDefinition>) => define({ ...definition, ...changed });
   const isUnsaved = isChanged(draft, campaign);
@@ -116,7 +116,7 @@ export function CampaignForm(props: CampaignFormProps) {
           <SegmentField
             campaignId={campaign.campaignId}
             segment={definition.segment}
-            error={errorAt('segment')}
+            fault={errorOf(allErrors, ['definition', 'segment'])}
             onChange={(segment) => change({ segment })}
           />
           <TargetingFields draft={definition} errorAt={errorAt} onChange={define} />

@@ -1,10 +1,12 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { FieldError } from '../../../core/platform/errors.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
-import { errorsAt } from '../parts/field-message.ts';
+import { FilterField } from '../filters/filter-field.tsx';
+import { errorOf } from '../parts/field-message.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useFormats } from '../parts/use-formats.ts';
 import { audienceQuery } from './campaign-queries.ts';
@@ -12,30 +14,26 @@ import { audienceQuery } from './campaign-queries.ts';
 export interface SegmentFieldProps {
   readonly campaignId: string;
   readonly segment: string;
-  readonly error: string | undefined;
+  readonly fault: FieldError | undefined;
   readonly onChange: (segment: string) => void;
 }
 
 /** Counted as it is written; what does not read says where. */
-export function SegmentField({ campaignId, segment, error, onChange }: SegmentFieldProps) {
+export function SegmentField({ campaignId, segment, fault, onChange }: SegmentFieldProps) {
   const { t } = useTranslation();
   const { whole } = useFormats();
   const [settled] = useDebouncedValue(segment, 400);
   const audience = useQuery(audienceQuery(useApi(), campaignId, settled));
-  const refused = audience.error instanceof ApiError && errorsAt(t, audience.error.errors)('segment');
+  const refused = audience.error instanceof ApiError ? errorOf(audience.error.errors, ['segment']) : undefined;
   return (
     <div>
-      <Textarea
+      <FilterField
         label={t('campaign.form.segment')}
-        description={t('campaign.form.segmentWhat')}
-        autosize
-        minRows={2}
+        example={t('campaign.form.segmentWhat')}
+        subject="customers"
         value={segment}
-        error={error ?? refused}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        spellCheck={false}
-        required
+        fault={fault ?? refused}
+        onChange={onChange}
       />
       <div role="status" style={{ marginTop: 4 }}>
         {audience.error

@@ -23,6 +23,10 @@ export function createFormats(language: 'en' | 'zh') {
     return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text;
   };
 
+  /** Digits behind the point of a currency's amounts. */
+  const digitsOf = (currency: string) =>
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
 
   return {
@@ -38,9 +42,10 @@ export function createFormats(language: 'en' | 'zh') {
     /** `amount` is in minor units of `currency`; without a currency it cannot be said in major ones. */
     money(amount: number, currency: string | undefined): string {
       if (!currency) return whole.format(amount);
-      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-      return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+      return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount / 10 ** digitsOf(currency));
     },
+
+    digitsOf,
 
     moment: (iso: string) => moment.format(new Date(iso)),
     clock: (iso: string) => clock.format(new Date(iso)),

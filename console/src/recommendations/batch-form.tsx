@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -8,8 +8,9 @@ import { Surface } from '../../../core/recommendations/contract.ts';
 import { useApi } from '../api/api-context.ts';
 import { ApiError } from '../api/api-error.ts';
 import { recipesQuery } from '../api/queries.ts';
+import { FilterField } from '../filters/filter-field.tsx';
 import { ItemsInput } from '../items/items-input.tsx';
-import { type ErrorAt, errorsAt } from '../parts/field-message.ts';
+import { type ErrorAt, errorOf, errorsAt } from '../parts/field-message.ts';
 import { NumberField } from '../parts/number-field.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useOrderIds } from '../parts/use-order-ids.ts';
@@ -39,7 +40,8 @@ export function BatchForm({ kind, recipe }: BatchFormProps) {
   const start = useStartBatch();
   const { data, errors } = readBatch(fields, recipes.data?.data);
   const refusals = data && start.refusalsOf(data);
-  const errorAt = errorsAt(t, [...errors, ...(refusals ?? [])]);
+  const allErrors = [...errors, ...(refusals ?? [])];
+  const errorAt = errorsAt(t, allErrors);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (data) start.mutate(data);
@@ -79,15 +81,12 @@ export function BatchForm({ kind, recipe }: BatchFormProps) {
           />
           <Counts fields={fields} errorAt={errorAt} onChange={change} />
         </SimpleGrid>
-        <TextInput
+        <FilterField
           label={t('recipe.filter')}
           description={t(`batches.form.filterWhat.${fields.kind}`)}
-          placeholder={'price < 5000 and not brand = "Norra"'}
           value={fields.filter}
-          error={errorAt('filter')}
-          onChange={({ currentTarget }) => change({ filter: currentTarget.value })}
-          classNames={{ input: 'mono' }}
-          spellCheck={false}
+          fault={errorOf(allErrors, ['filter'])}
+          onChange={(filter) => change({ filter })}
         />
         {recipes.error && <ProblemNotice error={recipes.error} />}
         {start.error && <ProblemNotice error={start.error} />}

@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { FieldError } from '../../../core/platform/errors.ts';
 import type { Promotion, Recipe } from '../../../core/recommendations/recipe.ts';
 import { ItemsInput } from '../items/items-input.tsx';
-import type { ErrorAt } from '../parts/field-message.ts';
+import { errorOf, errorsAt } from '../parts/field-message.ts';
 import { withoutRule, withRule } from './recipe-draft.ts';
-import { FilterField, LabelField, MomentField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
+import { LabelField, MomentField, RuleFilter, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface PromotionListProps {
   readonly promotions: readonly Promotion[];
-  readonly errorAt: ErrorAt;
+  readonly errors: readonly FieldError[];
   readonly onChange: (changed: Pick<Recipe, 'promotions'>) => void;
 }
 
@@ -15,7 +16,7 @@ export interface PromotionListProps {
 const MOST_NAMED = 20;
 
 /** Slots for what a filter finds or for items by name, from one moment to another. */
-export function PromotionList({ promotions, errorAt, onChange }: PromotionListProps) {
+export function PromotionList({ promotions, errors, onChange }: PromotionListProps) {
   const { t } = useTranslation();
   const add = () => {
     const promotion = {
@@ -38,7 +39,8 @@ export function PromotionList({ promotions, errorAt, onChange }: PromotionListPr
           // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name of their own; their place is what they are known by
           key={index}
           promotion={promotion}
-          errorAt={(...path) => errorAt('promotions', index, ...path)}
+          path={['promotions', index]}
+          errors={errors}
           onChange={(changed) => onChange({ promotions: withRule(promotions, index, changed) })}
           onRemove={() => onChange({ promotions: withoutRule(promotions, index) })}
         />
@@ -49,20 +51,22 @@ export function PromotionList({ promotions, errorAt, onChange }: PromotionListPr
 
 interface PromotionRowProps {
   readonly promotion: Promotion;
-  readonly errorAt: ErrorAt;
+  readonly path: readonly (string | number)[];
+  readonly errors: readonly FieldError[];
   readonly onChange: (changed: Partial<Promotion>) => void;
   readonly onRemove: () => void;
 }
 
-function PromotionRow({ promotion, errorAt, onChange, onRemove }: PromotionRowProps) {
+function PromotionRow({ promotion, path, errors, onChange, onRemove }: PromotionRowProps) {
   const { t } = useTranslation();
+  const errorAt = (name: string) => errorsAt(t, errors)(...path, name);
   const { name, filter = '', itemIds = [], percent, minSlots, maxSlots, startsAt, endsAt } = promotion;
   return (
     <RuleRow name={name} onRemove={onRemove}>
       <LabelField value={name} error={errorAt('name')} onChange={(changed) => onChange({ name: changed })} />
-      <FilterField
+      <RuleFilter
         value={filter}
-        error={errorAt('filter')}
+        fault={errorOf(errors, [...path, 'filter'])}
         onChange={(changed) => onChange({ filter: changed || undefined })}
       />
       <div style={{ flex: '1 1 100%', minWidth: 0 }}>

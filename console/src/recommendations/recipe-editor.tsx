@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { choosesCustomers, type Recipe } from '../../../core/recommendations/recipe.ts';
 import { useApi } from '../api/api-context.ts';
 import type { SlateRequest } from '../api/queries.ts';
-import { errorsAt } from '../parts/field-message.ts';
+import { FilterField } from '../filters/filter-field.tsx';
+import { errorOf, errorsAt } from '../parts/field-message.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { NumberField } from '../parts/number-field.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -87,15 +88,14 @@ export function RecipeEditor({ recipe, isNew, search, items, onItems, onDeleted 
               onChange={(event) => change({ description: event.currentTarget.value })}
             />
             <BaseFields draft={draft} onChange={setDraft} />
-            <TextInput
+            <FilterField
               label={t('recipe.filter')}
-              description={t('recipe.filterHint')}
+              example={t('recipe.filterHint')}
               value={draft.filter ?? ''}
-              error={errorAt('filter')}
-              onChange={(event) => change({ filter: event.currentTarget.value || undefined })}
-              classNames={{ input: 'mono' }}
+              fault={errorOf(errors, ['filter'])}
+              onChange={(filter) => change({ filter: filter || undefined })}
             />
-            <RuleLists draft={draft} errorAt={errorAt} onChange={change} />
+            <RuleLists draft={draft} errors={errors} onChange={change} />
             {!choosesCustomers(draft.base) && (
               <>
                 <EventFields draft={draft} errorAt={errorAt} onChange={change} />

@@ -1,7 +1,9 @@
 import { Button, Fieldset, Group, Text, TextInput } from '@mantine/core';
-import { Children, type ReactNode, useEffect, useRef } from 'react';
+import { Children, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FilterField, type FilterFieldProps } from '../filters/filter-field.tsx';
 import { NumberField, type NumberFieldProps } from '../parts/number-field.tsx';
+import { useRowsFocus } from '../parts/use-rows-focus.ts';
 import { fromLocalMoment, toLocalMoment } from './recipe-draft.ts';
 
 export interface RuleListProps {
@@ -12,23 +14,16 @@ export interface RuleListProps {
   readonly children: ReactNode;
 }
 
-/** Rules of one kind. The keyboard goes on in the rule that was added, and after a removal where another can be added. */
+/** Rules of one kind. */
 export function RuleList({ title, help, add, onAdd, children }: RuleListProps) {
   const count = Children.count(children);
-  const before = useRef(count);
-  const rules = useRef<HTMLDivElement>(null);
-  const adding = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (count > before.current) rules.current?.lastElementChild?.querySelector('input')?.focus();
-    if (count < before.current) adding.current?.focus();
-    before.current = count;
-  }, [count]);
+  const { rows, adding } = useRowsFocus(count);
   return (
     <Fieldset legend={title}>
       <Text size="xs" c="dimmed" mb="xs">
         {help}
       </Text>
-      <div ref={rules}>{children}</div>
+      <div ref={rows}>{children}</div>
       <Button ref={adding} size="xs" variant="default" onClick={onAdd}>
         {add}
       </Button>
@@ -54,13 +49,13 @@ export function RuleRow({ name, onRemove, children }: RuleRowProps) {
   );
 }
 
-interface TextFieldProps {
+interface LabelFieldProps {
   readonly value: string;
   readonly error: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
-export function LabelField({ value, error, onChange }: TextFieldProps) {
+export function LabelField({ value, error, onChange }: LabelFieldProps) {
   const { t } = useTranslation();
   return (
     <TextInput
@@ -73,18 +68,13 @@ export function LabelField({ value, error, onChange }: TextFieldProps) {
   );
 }
 
-export function FilterField({ value, error, onChange }: TextFieldProps) {
+/** What the rule is about, below its other fields. */
+export function RuleFilter(props: Pick<FilterFieldProps, 'value' | 'fault' | 'onChange'>) {
   const { t } = useTranslation();
   return (
-    <TextInput
-      label={t('recipe.filter')}
-      value={value}
-      error={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      classNames={{ input: 'mono' }}
-      spellCheck={false}
-      style={{ flex: '2 1 200px' }}
-    />
+    <div style={{ flex: '1 1 100%', minWidth: 0 }}>
+      <FilterField label={t('recipe.filter')} {...props} />
+    </div>
   );
 }
 

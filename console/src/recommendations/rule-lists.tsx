@@ -1,20 +1,22 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { FieldError } from '../../../core/platform/errors.ts';
 import { type Boost, choosesCustomers, type DiversityCap, type Recipe } from '../../../core/recommendations/recipe.ts';
-import type { ErrorAt } from '../parts/field-message.ts';
+import { errorOf, errorsAt } from '../parts/field-message.ts';
 import { PromotionList } from './promotion-list.tsx';
 import { withoutRule, withRule } from './recipe-draft.ts';
-import { FilterField, LabelField, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
+import { LabelField, RuleFilter, RuleList, RuleNumber, RuleRow } from './rule-fields.tsx';
 
 export interface RuleListsProps {
   readonly draft: Pick<Recipe, 'base' | 'boosts' | 'promotions' | 'diversity'>;
-  readonly errorAt: ErrorAt;
+  readonly errors: readonly FieldError[];
   readonly onChange: (changed: Partial<Recipe>) => void;
 }
 
 /** Boosts, and for a slate promotions and caps: each a row of fields that can be added and taken away. */
-export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
+export function RuleLists({ draft, errors, onChange }: RuleListsProps) {
   const { t } = useTranslation();
+  const errorAt = errorsAt(t, errors);
   const { base, boosts, promotions, diversity } = draft;
   const boost = (index: number, changed: Partial<Boost>) => onChange({ boosts: withRule(boosts, index, changed) });
   const cap = (index: number, changed: Partial<DiversityCap>) =>
@@ -42,11 +44,6 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
               error={errorAt('boosts', index, 'name')}
               onChange={(name) => boost(index, { name })}
             />
-            <FilterField
-              value={rule.filter}
-              error={errorAt('boosts', index, 'filter')}
-              onChange={(filter) => boost(index, { filter })}
-            />
             <RuleNumber
               label={t('recipe.strength')}
               value={rule.strength}
@@ -54,12 +51,17 @@ export function RuleLists({ draft, errorAt, onChange }: RuleListsProps) {
               step={0.1}
               onChange={(strength) => boost(index, { strength: strength ?? 0 })}
             />
+            <RuleFilter
+              value={rule.filter}
+              fault={errorOf(errors, ['boosts', index, 'filter'])}
+              onChange={(filter) => boost(index, { filter })}
+            />
           </RuleRow>
         ))}
       </RuleList>
       {!choosesCustomers(base) && (
         <>
-          <PromotionList promotions={promotions} errorAt={errorAt} onChange={onChange} />
+          <PromotionList promotions={promotions} errors={errors} onChange={onChange} />
           <RuleList
             title={t('recipe.diversity')}
             help={t('recipe.diversityWhat')}
