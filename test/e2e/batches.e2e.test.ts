@@ -23,6 +23,7 @@ describe('a batch', () => {
     await page.getByRole('option').first().click();
     await page.keyboard.press('Escape');
     await page.getByRole('textbox', { name: 'Customers at most' }).fill('20');
+    await page.getByRole('radiogroup', { name: 'Filter: how it is shown' }).getByText('Text').click();
     await page.getByRole('textbox', { name: 'Filter' }).fill('price <');
     await page.getByText('The filter ends too early, at position 7.').waitFor();
     expect(await page.getByRole('button', { name: 'Start', exact: true }).isDisabled()).toBe(true);

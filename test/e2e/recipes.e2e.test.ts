@@ -11,6 +11,9 @@ const label = `Rule ${Date.now().toString(36)}`;
 const previewed = (page: Page) =>
   page.getByRole('region', { name: 'Preview' }).getByRole('listitem').locator('span:first-child').allInnerTexts();
 
+/** The filter of the last rule, as text. */
+const writtenFilter = (page: Page) => page.getByRole('textbox', { name: 'Filter' }).last();
+
 /** The pseudonym of the first customer of the list. */
 async function aCustomer(page: Page): Promise<string> {
   await page.getByRole('heading', { level: 1, name: 'Customers', exact: true }).waitFor();
@@ -98,11 +101,12 @@ describe('a recipe', () => {
 
     await page.getByRole('button', { name: 'Add a boost' }).click();
     await page.getByRole('textbox', { name: 'Label' }).last().fill(label);
-    await page.getByRole('textbox', { name: 'Filter' }).last().fill('price <');
+    await page.getByRole('radiogroup', { name: 'Filter: how it is shown' }).last().getByText('Text').click();
+    await writtenFilter(page).fill('price <');
     await page.getByText('Not valid yet', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Save as a new version' }).isDisabled()).toBe(true);
     // Of all but the first item, so that the order changes whatever is popular.
-    await page.getByRole('textbox', { name: 'Filter' }).last().fill(`title != "${before[0]}"`);
+    await writtenFilter(page).fill(`title != "${before[0]}"`);
     const strength = page.getByRole('textbox', { name: 'Strength, −1 to 1' }).last();
     await strength.selectText();
     await strength.pressSequentially('-0.5');

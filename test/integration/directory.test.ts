@@ -1,5 +1,5 @@
 import { CustomerPage, CustomerView } from '../../core/customers/contract.ts';
-import { ItemPage } from '../../core/items/contract.ts';
+import { ItemCount, ItemFields, ItemPage } from '../../core/items/contract.ts';
 import { demo, newId } from './support/platform.ts';
 
 describe('items', () => {
@@ -35,6 +35,20 @@ describe('items', () => {
 
     expect(first.has_more).toBe(true);
     expect(new Set(ids).size).toBe(40);
+  });
+
+  it('tell what they have in common, and how many meet a filter', async () => {
+    const filter = "itemId in ['item-0001', 'item-0002', 'nobody-has-this'] and price > 0";
+
+    const { fields, looked } = await demo.read('/items/fields', ItemFields);
+    const count = await demo.read(`/items/count?${new URLSearchParams({ filter })}`, ItemCount);
+    const refused = await demo.get(`/items/count?${new URLSearchParams({ filter: 'customer.isKnown' })}`);
+
+    expect(fields.slice(0, 2).map(({ names }) => names)).toEqual([['brand'], ['category']]);
+    expect(looked).toBeGreaterThan(0);
+    expect(count).toMatchObject({ matched: 2, isWhole: true });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain('not-of-items');
   });
 
   it('are found by how words of their titles begin, as these are now, or their ids, page after page', async () => {

@@ -29,6 +29,7 @@ export function ConditionRow({ subject, number, condition, error, onChange, onRe
     <div className="filter-row">
       <FieldInput subject={subject} number={number} condition={condition} choice={choice} onChange={onChange} />
       <Select
+        className="filter-how"
         size="xs"
         aria-label={t('filters.operatorOf', { number })}
         data={variantOptions(
@@ -44,8 +45,15 @@ export function ConditionRow({ subject, number, condition, error, onChange, onRe
           if (variant) onChange(withVariant(condition, choice, variant));
         }}
       />
-      <ValueInput subject={subject} number={number} condition={condition} choice={choice} onChange={onChange} />
-      <CloseButton size="sm" aria-label={t('filters.removeRow', { number })} onClick={onRemove} />
+      <div className="filter-value">
+        <ValueInput subject={subject} number={number} condition={condition} choice={choice} onChange={onChange} />
+      </div>
+      <CloseButton
+        size="sm"
+        className="filter-remove"
+        aria-label={t('filters.removeRow', { number })}
+        onClick={onRemove}
+      />
       {(error || isBlank) && (
         <div className="filter-row-note" role="status">
           {error ? (
@@ -73,7 +81,7 @@ function FieldInput({ subject, number, condition, choice, onChange }: FieldInput
   const all = known.includes(choice) ? known : [...known, choice];
   const named = (name: string) => ({ ...field, names: [...choice.field.names, name] });
   return (
-    <Stack gap={4}>
+    <Stack gap={4} className="filter-what">
       <Select
         size="xs"
         aria-label={t('filters.fieldOf', { number })}

@@ -78,8 +78,11 @@ export function choiceFor(subject: FilterSubject, { root, names }: Field): Field
 export const attributeOf = ({ isAttributes }: FieldChoice, { names }: Field): string | undefined =>
   isAttributes ? names.at(-1) : undefined;
 
-/** Fields that the condition may hold this one against. */
+/** Fields that a text may be among: lists of the customer's; and those that a field may be the same as: of the product being viewed. */
 export function othersFor(subject: FilterSubject, operator: 'sameAs' | 'among', kind: ChoiceKind): FieldChoice[] {
-  const wanted = operator === 'among' ? 'list' : kind;
-  return choicesFor(subject).filter((one) => one.kind === wanted && !one.isAttributes && one.field.root !== 'item');
+  const [wanted, root] = operator === 'among' ? (['list', 'customer'] as const) : ([kind, 'context'] as const);
+  return choicesFor(subject).filter(
+    ({ kind: one, isAttributes, field }) =>
+      one === wanted && field.root === root && !isAttributes && field.names[0] !== 'surface',
+  );
 }

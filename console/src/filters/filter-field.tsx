@@ -1,59 +1,49 @@
-import { Group, Input, SegmentedControl, Text, Textarea } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Group, Input, SegmentedControl, Textarea } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldError } from '../../../core/platform/errors.ts';
 import { printRows, rowAt } from '../../../core/recommendations/filter/print-rows.ts';
-import { type Group as Rows, rowsOf } from '../../../core/recommendations/filter/rows.ts';
+import { type Group as RowsOfFilter, rowsOf } from '../../../core/recommendations/filter/rows.ts';
 import { fieldMessage } from '../parts/field-message.ts';
-import { useFormats } from '../parts/use-formats.ts';
 import type { FilterSubject } from './field-choices.ts';
-import { useCurrency, useItemCount } from './filter-queries.ts';
-import { sentenceOf } from './filter-words.ts';
+import { FilterInWords } from './filter-in-words.tsx';
 import { GroupRows } from './group-rows.tsx';
 
 export interface FilterFieldProps {
   readonly label: string;
   readonly description?: string;
-  /** Of how it is written, said where it is. */
+  /** How it is written, told where it is. */
   readonly example?: string;
   readonly subject?: FilterSubject;
+  /**
+   * What it means to have none.
+   *
+   * @default that everything meets it
+   */
+  readonly ofNone?: string | undefined;
   readonly value: string;
   /** What is wrong with it, and by its position which row that belongs to. */
   readonly fault: Omit<FieldError, 'pointer'> | undefined;
   readonly onChange: (text: string) => void;
 }
 
+type View = 'rows' | 'text';
+
 /** A filter, picked in rows or written as text: two views of one text, which is what is kept. */
-export function FilterField({
-  label,
-  description,
-  example,
-  subject = 'items',
-  value,
-  fault,
-  onChange,
-}: FilterFieldProps) {
+export function FilterField(props: FilterFieldProps) {
+  const { label, description, example, subject = 'items', ofNone, value, fault, onChange } = props;
   const { t } = useTranslation();
   const id = useId();
-  const [view, setView] = useState<'rows' | 'text'>('rows');
+  const [view, setView] = useState<View>('rows');
   const { rows, change } = useRows(value, onChange);
   const error = fault && fieldMessage(t, fault);
-  const position = Number(fault?.values?.position ?? Number.NaN);
-  const path = error && view === 'rows' && Number.isFinite(position) ? rowAt(rows, value, position) : undefined;
   return (
     <fieldset aria-labelledby={id} className="filter-field">
       <Group justify="space-between" gap="xs" mb={4}>
-        <Text id={id} size="sm" fw={500}>
+        <Input.Label labelElement="div" id={id}>
           {label}
-        </Text>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('filters.viewOf', { label })}
-          data={(['rows', 'text'] as const).map((one) => ({ value: one, label: t(`filters.view.${one}`) }))}
-          value={view}
-          onChange={(chosen) => setView(chosen === 'text' ? 'text' : 'rows')}
-        />
+        </Input.Label>
+        <ViewSwitch label={label} view={view} onChange={setView} />
       </Group>
       {description && <Input.Description mb={4}>{description}</Input.Description>}
       {view === 'text' ? (
@@ -69,13 +59,48 @@ export function FilterField({
           spellCheck={false}
         />
       ) : (
-        <>
-          <GroupRows subject={subject} group={rows} path={[]} fault={path && { path, error }} onChange={change} />
-          {error && !path && <Input.Error mt={4}>{error}</Input.Error>}
-        </>
+        <Rows {...{ subject, rows, value, fault, error }} onChange={change} />
       )}
-      <InWords subject={subject} value={value} rows={rows} hasFault={error !== undefined} />
+      {error === undefined && <FilterInWords subject={subject} value={value} rows={rows} ofNone={ofNone} />}
     </fieldset>
+  );
+}
+
+interface ViewSwitchProps {
+  readonly label: string;
+  readonly view: View;
+  readonly onChange: (view: View) => void;
+}
+
+function ViewSwitch({ label, view, onChange }: ViewSwitchProps) {
+  const { t } = useTranslation();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('filters.viewOf', { label })}
+      data={(['rows', 'text'] as const).map((value) => ({ value, label: t(`filters.view.${value}`) }))}
+      value={view}
+      onChange={(chosen) => onChange(chosen === 'text' ? 'text' : 'rows')}
+    />
+  );
+}
+
+interface RowsProps extends Pick<FilterFieldProps, 'value' | 'fault'> {
+  readonly subject: FilterSubject;
+  readonly rows: RowsOfFilter;
+  readonly error: string | undefined;
+  readonly onChange: (rows: RowsOfFilter) => void;
+}
+
+/** What is wrong stands at its row, as far as a position tells which that is. */
+function Rows({ subject, rows, value, fault, error, onChange }: RowsProps) {
+  const position = fault?.values?.position;
+  const path = typeof position === 'number' ? rowAt(rows, value, position) : undefined;
+  return (
+    <>
+      <GroupRows subject={subject} group={rows} path={[]} fault={path && { path, error }} onChange={onChange} />
+      {error && !path && <Input.Error mt={4}>{error}</Input.Error>}
+    </>
   );
 }
 
@@ -84,45 +109,10 @@ function useRows(value: string, onChange: (text: string) => void) {
   const [picked, setPicked] = useState(() => ({ text: value, rows: rowsOf(value) }));
   const current = picked.text === value ? picked : { text: value, rows: rowsOf(value) };
   if (current !== picked) setPicked(current);
-  const change = (rows: Rows) => {
+  const change = (rows: RowsOfFilter) => {
     const { text } = printRows(rows);
     setPicked({ text, rows });
     onChange(text);
   };
   return { rows: current.rows, change };
-}
-
-interface InWordsProps {
-  readonly subject: FilterSubject;
-  readonly value: string;
-  readonly rows: Rows;
-  readonly hasFault: boolean;
-}
-
-/** What the filter means, and how many items it leaves. */
-function InWords({ subject, value, rows, hasFault }: InWordsProps) {
-  const { t } = useTranslation();
-  const { language, whole } = useFormats();
-  const currency = useCurrency();
-  const [settled] = useDebouncedValue(value, 400);
-  const count = useItemCount(settled, subject === 'items');
-  if (hasFault) return null;
-  const sentence = sentenceOf({ t, language, subject, currency }, rows);
-  const counted =
-    count &&
-    t(count.isWhole ? 'filters.count' : 'filters.countOfPart', {
-      matched: whole(count.matched),
-      looked: whole(count.looked),
-      count: count.looked,
-    });
-  return (
-    <Text size="xs" mt={4} role="status">
-      {sentence ?? t(`filters.everything.${subject}`)}{' '}
-      {value.trim() && counted && (
-        <Text span size="xs" c="dimmed">
-          {counted}
-        </Text>
-      )}
-    </Text>
-  );
 }

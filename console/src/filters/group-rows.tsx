@@ -1,11 +1,11 @@
 import { Button, CloseButton, Group, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { RowPath } from '../../../core/recommendations/filter/print-rows.ts';
+import { printRows, type RowPath } from '../../../core/recommendations/filter/print-rows.ts';
 import { JOINS, type Row, type Group as Rows } from '../../../core/recommendations/filter/rows.ts';
 import { useRowsFocus } from '../parts/use-rows-focus.ts';
 import { ConditionRow } from './condition-row.tsx';
-import type { FilterSubject } from './field-choices.ts';
-import { blankCondition } from './variants.ts';
+import { choiceFor, type FilterSubject } from './field-choices.ts';
+import { blankCondition, isPickable } from './variants.ts';
 import { WrittenRow } from './written-row.tsx';
 
 /** Groups in groups that may be added; more are shown where they are written. */
@@ -92,11 +92,10 @@ function AnyRow({ subject, row, path, fault, onChange, onRemove }: AnyRowProps) 
   if (row.kind === 'group') return <GroupRows {...{ subject, path, fault, onChange, onRemove }} group={row} />;
   const error = fault && fault.path.join() === path.join() ? fault.error : undefined;
   const common = { number: numberOf(path), error, onRemove };
-  return row.kind === 'condition' ? (
-    <ConditionRow {...common} subject={subject} condition={row} onChange={onChange} />
-  ) : (
-    <WrittenRow {...common} text={row.text} onChange={(text) => onChange({ kind: 'written', text })} />
-  );
+  if (row.kind === 'condition' && isPickable(row, choiceFor(subject, row.field)))
+    return <ConditionRow {...common} subject={subject} condition={row} onChange={onChange} />;
+  const { text } = row.kind === 'written' ? row : printRows({ kind: 'group', join: 'all', rows: [row] });
+  return <WrittenRow {...common} text={text} onChange={(written) => onChange({ kind: 'written', text: written })} />;
 }
 
 /** As people count: `2.1` is the first of the second. */

@@ -24,7 +24,7 @@ export function ValueInput(props: ValueInputProps) {
   const { operator, values } = condition;
   const variant = variantOf(condition);
   const kind = valueKindOf(variant, choice.kind);
-  if (kind === 'none') return <span />;
+  if (kind === 'none') return null;
   if (kind === 'field') return <OtherFieldInput {...props} />;
   const isText = kind === 'text' || kind === 'list';
   if (isText && takesMany(variant, choice.kind)) return <TextsInput {...props} />;
@@ -130,16 +130,10 @@ function TextsInput({ number, condition, onChange }: ValueInputProps) {
     placeholder: values.length ? undefined : t('filters.values'),
     value: values,
     limit: 50,
-    onChange: (chosen: string[]) => onChange({ ...condition, values: asBefore(condition.values, chosen) }),
+    onChange: (chosen: string[]) => onChange({ ...condition, values: chosen }),
   } as const;
   if (!options.length) return <TagsInput {...common} data={known} splitChars={[]} clearable={false} />;
   return <MultiSelect {...common} data={options.map((one) => ({ value: one, label: namedValue(t, field, one) }))} />;
-}
-
-/** A list of numbers stays one of numbers. */
-function asBefore(before: readonly Plain[], chosen: readonly string[]): Plain[] {
-  const isOfNumbers = before.length > 0 && before.every((value) => typeof value === 'number');
-  return isOfNumbers ? chosen.map(Number).filter(Number.isFinite) : [...chosen];
 }
 
 /** Of fields whose values are the platform's own. */

@@ -76,6 +76,19 @@ export function valueKindOf({ operator, by }: Variant, kind: ChoiceKind): ValueK
 export const takesMany = ({ operator }: Variant, kind: ChoiceKind): boolean =>
   operator === 'oneOf' || (operator === 'has' && kind === 'list');
 
+/** Whether the inputs of a row can show its values; else it is shown as text. */
+export function isPickable(condition: Condition, { kind }: FieldChoice): boolean {
+  const wanted = valueKindOf(variantOf(condition), kind);
+  const isOfTexts = wanted === 'text' || wanted === 'list';
+  if (condition.values.length > valuesNeeded(condition.operator) && !(isOfTexts && takesMany(condition, kind)))
+    return false;
+  return condition.values.every((value) => {
+    if (typeof value === 'object') return wanted === ('time' in value ? 'time' : 'stretch');
+    if (typeof value === 'string') return isOfTexts || (wanted === 'time' && !Number.isNaN(Date.parse(value)));
+    return typeof value === 'boolean' ? wanted === 'boolean' : wanted === 'number' || wanted === 'money';
+  });
+}
+
 const WEEK = { durationMs: 7 * 86_400_000 };
 
 /** The same condition asked in another way, with as many of its values as still fit. */

@@ -16,6 +16,7 @@ export function WrittenRow({ number, text, error, onChange, onRemove }: WrittenR
   return (
     <div className="filter-row" data-written>
       <Textarea
+        className="filter-value"
         size="xs"
         label={t('filters.written', { number })}
         autosize
@@ -26,7 +27,12 @@ export function WrittenRow({ number, text, error, onChange, onRemove }: WrittenR
         classNames={{ input: 'mono' }}
         spellCheck={false}
       />
-      <CloseButton size="sm" aria-label={t('filters.removeRow', { number })} onClick={onRemove} />
+      <CloseButton
+        size="sm"
+        className="filter-remove"
+        aria-label={t('filters.removeRow', { number })}
+        onClick={onRemove}
+      />
     </div>
   );
 }

@@ -66,6 +66,7 @@ function PromotionRow({ promotion, path, errors, onChange, onRemove }: Promotion
       <LabelField value={name} error={errorAt('name')} onChange={(changed) => onChange({ name: changed })} />
       <RuleFilter
         value={filter}
+        ofNone={t('recipe.promotesNamed')}
         fault={errorOf(errors, [...path, 'filter'])}
         onChange={(changed) => onChange({ filter: changed || undefined })}
       />

@@ -69,7 +69,7 @@ export function LabelField({ value, error, onChange }: LabelFieldProps) {
 }
 
 /** What the rule is about, below its other fields. */
-export function RuleFilter(props: Pick<FilterFieldProps, 'value' | 'fault' | 'onChange'>) {
+export function RuleFilter(props: Pick<FilterFieldProps, 'value' | 'fault' | 'ofNone' | 'onChange'>) {
   const { t } = useTranslation();
   return (
     <div style={{ flex: '1 1 100%', minWidth: 0 }}>

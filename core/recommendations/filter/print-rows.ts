@@ -108,6 +108,8 @@ export function expressionOf({ field, operator, values, other }: Condition): Exp
       return values
         .map((value): Expression => compare(left, 'contains', literal(value)))
         .reduce((before, next) => ({ kind: 'or', left: before, right: next, at: 0 }));
+    case 'includes':
+      return first && compare(first, 'in', left);
     case 'between':
       return first && second && { kind: 'between', of: left, low: first, high: second, at: 0 };
     case 'sameAs':

@@ -55,11 +55,11 @@ export const COMPARES = {
   ...{ sameAs: '=', among: 'in' },
 } as const satisfies Record<string, CompareOperator>;
 
-export type Operator = keyof typeof COMPARES | 'oneOf' | 'has' | 'between' | 'isMissing' | 'isTrue';
+export type Operator = keyof typeof COMPARES | 'oneOf' | 'has' | 'includes' | 'between' | 'isMissing' | 'isTrue';
 
 /** Those with a word for their opposite; `not` before any other is a group of which none holds. */
 const WITH_OPPOSITE: ReadonlySet<Operator> = new Set([
-  ...(['is', 'sameAs', 'oneOf', 'among', 'has', 'between', 'isMissing', 'isTrue'] as const),
+  ...(['is', 'sameAs', 'oneOf', 'among', 'has', 'includes', 'between', 'isMissing', 'isTrue'] as const),
 ]);
 
 /** The rows of a filter as a group; text that does not read is one row that is written by hand. */
@@ -142,7 +142,9 @@ function conditionOf(expression: Expression): Read | undefined {
     case 'between':
       return condition(expression.of, 'between', [expression.low, expression.high]);
     case 'compare':
-      return fieldOf(expression.left) ? compared(expression) : compared(turned(expression));
+      return fieldOf(expression.left) || expression.operator === 'in'
+        ? compared(expression)
+        : compared(turned(expression));
     default:
       return undefined;
   }
@@ -166,7 +168,7 @@ function compared(expression: Compared | undefined): Read | undefined {
   if (operator === 'contains') return condition(left, 'has', [right]);
   const other = fieldOf(right);
   if (operator === 'in') {
-    if (other) return withOther(left, 'among', other);
+    if (other) return fieldOf(left) ? withOther(left, 'among', other) : condition(right, 'includes', [left]);
     return right.kind === 'list' && right.items.length ? condition(left, 'oneOf', right.items) : undefined;
   }
   if (other) return operator === '=' ? withOther(left, 'sameAs', other) : undefined;

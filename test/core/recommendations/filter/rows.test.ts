@@ -29,6 +29,10 @@ describe('the rows of a filter', () => {
       { all: ['category not has a b', 'isHidden not isTrue'] },
     ],
     ["category contains 'a' or category contains 'b' or brand = 'c'", { any: ['category has a b', 'brand is c'] }],
+    [
+      "'Shoes' in category and 'a' not in customer.basket",
+      { all: ['category includes Shoes', 'customer.basket not includes a'] },
+    ],
     ['5000 > price and isHidden = true', { all: ['price lessThan 5000', 'isHidden isTrue'] }],
     [
       'firstSeenAt > now - 1w and updatedAt < now - 12h',
