@@ -54,16 +54,22 @@ export function ConditionRow({ subject, number, condition, error, onChange, onRe
         aria-label={t('filters.removeRow', { number })}
         onClick={onRemove}
       />
-      {(error || isBlank) && (
-        <div className="filter-row-note" role="status">
-          {error ? (
-            <Input.Error>{error}</Input.Error>
-          ) : (
-            <Text size="xs" c="dimmed">
-              {t('filters.blank')}
-            </Text>
-          )}
-        </div>
+      {(error || isBlank) && <RowNote error={error} />}
+    </div>
+  );
+}
+
+/** What is wrong with it, or that it says nothing yet. */
+function RowNote({ error }: Pick<ConditionRowProps, 'error'>) {
+  const { t } = useTranslation();
+  return (
+    <div className="filter-row-note" role="status">
+      {error ? (
+        <Input.Error>{error}</Input.Error>
+      ) : (
+        <Text size="xs" c="dimmed">
+          {t('filters.blank')}
+        </Text>
       )}
     </div>
   );

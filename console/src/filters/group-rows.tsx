@@ -1,7 +1,7 @@
 import { Button, CloseButton, Group, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { printRows, type RowPath } from '../../../core/recommendations/filter/print-rows.ts';
-import { JOINS, type Row, type Group as Rows } from '../../../core/recommendations/filter/rows.ts';
+import { JOINS, type Join, type Row, type Group as Rows } from '../../../core/recommendations/filter/rows.ts';
 import { useRowsFocus } from '../parts/use-rows-focus.ts';
 import { ConditionRow } from './condition-row.tsx';
 import { choiceFor, type FilterSubject } from './field-choices.ts';
@@ -38,17 +38,10 @@ export function GroupRows({ subject, group, path, fault, onChange, onRemove }: G
   return (
     <fieldset className="filter-group" aria-label={named}>
       {(rows.length > 1 || join === 'none' || join === 'notAll' || onRemove) && (
-        <Group gap="xs" wrap="nowrap" mb={8}>
-          <Select
-            size="xs"
-            aria-label={t('filters.joinOf', { group: named })}
-            data={JOINS.map((value) => ({ value, label: t(`filters.join.${value}`) }))}
-            value={join}
-            allowDeselect={false}
-            onChange={(value) => onChange({ ...group, join: JOINS.find((one) => one === value) ?? join })}
-          />
-          {onRemove && <CloseButton size="sm" aria-label={t('filters.removeGroup', { number })} onClick={onRemove} />}
-        </Group>
+        <GroupHead
+          {...{ named, number, join, onRemove }}
+          onChange={(changed) => onChange({ ...group, join: changed })}
+        />
       )}
       <div ref={list}>
         {rows.map((row, place) => (
@@ -79,6 +72,31 @@ export function GroupRows({ subject, group, path, fault, onChange, onRemove }: G
         )}
       </Group>
     </fieldset>
+  );
+}
+
+interface GroupHeadProps {
+  readonly named: string;
+  readonly number: string;
+  readonly join: Join;
+  readonly onRemove: (() => void) | undefined;
+  readonly onChange: (join: Join) => void;
+}
+
+function GroupHead({ named, number, join, onRemove, onChange }: GroupHeadProps) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" wrap="nowrap" mb={8}>
+      <Select
+        size="xs"
+        aria-label={t('filters.joinOf', { group: named })}
+        data={JOINS.map((value) => ({ value, label: t(`filters.join.${value}`) }))}
+        value={join}
+        allowDeselect={false}
+        onChange={(value) => onChange(JOINS.find((one) => one === value) ?? join)}
+      />
+      {onRemove && <CloseButton size="sm" aria-label={t('filters.removeGroup', { number })} onClick={onRemove} />}
+    </Group>
   );
 }
 

@@ -33,11 +33,13 @@ export function RuleList({ title, help, add, onAdd, children }: RuleListProps) {
 
 export interface RuleRowProps {
   readonly name: string;
+  /** What needs the whole width. */
+  readonly below?: ReactNode;
   readonly onRemove: () => void;
   readonly children: ReactNode;
 }
 
-export function RuleRow({ name, onRemove, children }: RuleRowProps) {
+export function RuleRow({ name, below, onRemove, children }: RuleRowProps) {
   const { t } = useTranslation();
   return (
     <Group align="flex-start" gap="xs" className="rule">
@@ -45,6 +47,7 @@ export function RuleRow({ name, onRemove, children }: RuleRowProps) {
       <Button size="xs" variant="default" mt={28} onClick={onRemove} aria-label={t('recipe.removeOf', { name })}>
         {t('recipe.remove')}
       </Button>
+      {below}
     </Group>
   );
 }

@@ -37,8 +37,19 @@ export function RuleLists({ draft, errors, onChange }: RuleListsProps) {
         }
       >
         {boosts.map((rule, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name of their own; their place is what they are known by
-          <RuleRow key={index} name={rule.name} onRemove={() => onChange({ boosts: withoutRule(boosts, index) })}>
+          <RuleRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name of their own; their place is what they are known by
+            key={index}
+            name={rule.name}
+            below={
+              <RuleFilter
+                value={rule.filter}
+                fault={errorOf(errors, ['boosts', index, 'filter'])}
+                onChange={(filter) => boost(index, { filter })}
+              />
+            }
+            onRemove={() => onChange({ boosts: withoutRule(boosts, index) })}
+          >
             <LabelField
               value={rule.name}
               error={errorAt('boosts', index, 'name')}
@@ -50,11 +61,6 @@ export function RuleLists({ draft, errors, onChange }: RuleListsProps) {
               error={errorAt('boosts', index, 'strength')}
               step={0.1}
               onChange={(strength) => boost(index, { strength: strength ?? 0 })}
-            />
-            <RuleFilter
-              value={rule.filter}
-              fault={errorOf(errors, ['boosts', index, 'filter'])}
-              onChange={(filter) => boost(index, { filter })}
             />
           </RuleRow>
         ))}
