@@ -7,7 +7,6 @@ import type { PageQuery, ShopId } from '../platform/contract.ts';
 import { type Page, type Position, positionOf, toPage } from '../platform/cursor.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
-import { NotFoundError } from '../platform/errors.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { readRows } from '../platform/many-rows.ts';
 import { refusal } from '../platform/refusal.ts';
@@ -56,20 +55,16 @@ export function createIdentityRepository(
     return Item && StoredIdentity.parse(Item);
   }
 
-  async function open(shop: ShopId, stored: StoredIdentity): Promise<KnownCustomer> {
-    const pseudonym = stored.sk.slice(PREFIX.length);
-    const identity = Identity.parse(JSON.parse(await envelopes.open(shop, pseudonym, stored.sealed)));
-    return { pseudonym, identity, updatedAt: stored.updatedAt };
-  }
+  const open = (stored: StoredIdentity, text: string): KnownCustomer => ({
+    pseudonym: pseudonymOf(stored),
+    identity: Identity.parse(JSON.parse(text)),
+    updatedAt: stored.updatedAt,
+  });
 
-  /** Undefined where the customer's key has been destroyed: nobody can read the row any more. */
-  async function openUnlessErased(shop: ShopId, stored: StoredIdentity): Promise<KnownCustomer | undefined> {
-    try {
-      return await open(shop, stored);
-    } catch (error) {
-      if (error instanceof NotFoundError) return undefined;
-      throw error;
-    }
+  /** Without those whose key has been destroyed: nobody can read their rows any more. */
+  async function openUnlessErased(shop: ShopId, rows: readonly StoredIdentity[]): Promise<KnownCustomer[]> {
+    const sealed = rows.map((row) => ({ row, pseudonym: pseudonymOf(row), sealed: row.sealed }));
+    return (await envelopes.openMany(shop, sealed)).map(([{ row }, text]) => open(row, text));
   }
 
   async function readPartition(
@@ -109,7 +104,8 @@ export function createIdentityRepository(
   ): Promise<Identity | undefined> {
     if (stored && !hasFields(news)) return undefined;
     // Who was erased and is met again begins anew.
-    const before = stored && (await openUnlessErased(shop, stored))?.identity;
+    const [known] = stored ? await openUnlessErased(shop, [stored]) : [];
+    const before = known?.identity;
     const joined = before ? joinIdentities(before, news) : news;
     return before && JSON.stringify(before) === JSON.stringify(joined) ? undefined : joined;
   }
@@ -145,7 +141,7 @@ export function createIdentityRepository(
       isConsistent: true,
       refusal: refusal('customers-unread', {}),
     });
-    return new Set(rows.map(({ sk }) => String(sk).slice(PREFIX.length)));
+    return new Set(rows.map(({ sk }) => pseudonymOf({ sk: String(sk) })));
   }
 
   /** Adds who is new and answers who remains: known by now, with something said of them, or met by many at once. */
@@ -194,7 +190,7 @@ export function createIdentityRepository(
 
     async find(shop: ShopId, pseudonym: string): Promise<KnownCustomer | undefined> {
       const stored = await read(shop, pseudonym);
-      return stored && open(shop, stored);
+      return stored && open(stored, await envelopes.open(shop, pseudonym, stored.sealed));
     },
 
     /** A page of one of the `SHARDS` parts, so that all parts can be walked at once. */
@@ -203,8 +199,7 @@ export function createIdentityRepository(
       const rows = await readPartition(partition, positionOf(cursor, partition), limit + 1);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      const customers = await Promise.all(shown.map((row) => openUnlessErased(shop, row)));
-      return toPage(customers.filter(isKnown), last && { pk: last.pk, sk: last.sk });
+      return toPage(await openUnlessErased(shop, shown), last && { pk: last.pk, sk: last.sk });
     },
 
     async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<KnownCustomer>> {
@@ -218,8 +213,7 @@ export function createIdentityRepository(
       }
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      const customers = await Promise.all(shown.map((row) => openUnlessErased(shop, row)));
-      return toPage(customers.filter(isKnown), last && { pk: last.pk, sk: last.sk });
+      return toPage(await openUnlessErased(shop, shown), last && { pk: last.pk, sk: last.sk });
     },
   };
 }
@@ -247,11 +241,10 @@ export function createPseudonymList(client: DynamoDBDocumentClient, tableName: s
 }
 export type PseudonymList = ReturnType<typeof createPseudonymList>;
 
-const isKnown = (customer: KnownCustomer | undefined): customer is KnownCustomer => customer !== undefined;
-
 const PREFIX = 'CUSTOMER#';
 const partitionKey = (shop: ShopId, shard: number) => `SHOP#${shop}#CUSTOMERS#${shard}`;
 const shardOf = (pseudonym: string) => (createHash('sha256').update(pseudonym).digest()[0] ?? 0) % SHARDS;
+const pseudonymOf = ({ sk }: Pick<StoredIdentity, 'sk'>) => sk.slice(PREFIX.length);
 const identityKey = (shop: ShopId, pseudonym: string) => ({
   pk: partitionKey(shop, shardOf(pseudonym)),
   sk: `${PREFIX}${pseudonym}`,

@@ -13,6 +13,12 @@ export interface CustomerKey {
   readonly wrapped: string;
 }
 
+/** What is sealed of one customer. */
+export interface SealedText {
+  readonly pseudonym: string;
+  readonly sealed: string;
+}
+
 export type CustomerEnvelopes = ReturnType<typeof createCustomerEnvelopes>;
 
 /**
@@ -42,10 +48,36 @@ export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, cu
     return kept === fresh.wrapped ? fresh.plain : openKey(shop, pseudonym, kept);
   }
 
-  async function existingKey(shop: ShopId, pseudonym: string): Promise<Buffer> {
-    const wrapped = await customerKeys.find(shop, pseudonym);
+  async function existingKey(shop: ShopId, pseudonym: string, found: Promise<string | undefined>): Promise<Buffer> {
+    const wrapped = await found;
     if (!wrapped) throw new NotFoundError(refusal('erased', {}));
     return openKey(shop, pseudonym, wrapped);
+  }
+
+  async function openUnder(keyed: Promise<Buffer>, shop: ShopId, { pseudonym, sealed }: SealedText): Promise<string> {
+    const key = await keyed;
+    try {
+      return openText(key, sealed, boundTo(shop, pseudonym));
+    } catch (cause) {
+      throw new NotFoundError(refusal('sealed-before', {}), { cause });
+    }
+  }
+
+  /** Each text with its key; the keys of all who are not remembered are read together. */
+  function withKeys<Text extends SealedText>(shop: ShopId, texts: readonly Text[]) {
+    const missing: string[] = [];
+    const { promise: found, resolve, reject } = Promise.withResolvers<Map<string, string>>();
+    const keyed = texts.map((text) => {
+      const { pseudonym } = text;
+      const key = opened.get(`${shop}/${pseudonym}`, () => {
+        missing.push(pseudonym);
+        const wrapped = found.then((all) => all.get(pseudonym));
+        return existingKey(shop, pseudonym, wrapped);
+      });
+      return { text, key };
+    });
+    customerKeys.findMany(shop, missing).then(resolve, reject);
+    return keyed;
   }
 
   return {
@@ -64,13 +96,25 @@ export function createCustomerEnvelopes(secrets: Pick<ShopSecrets, 'keyFor'>, cu
      * Throws NotFoundError when the key is gone, or when the text does not open under the one that is there: it is of before an
      * erasure, or was moved from another customer.
      */
-    async open(shop: ShopId, pseudonym: string, sealed: string): Promise<string> {
-      const key = await opened.get(`${shop}/${pseudonym}`, () => existingKey(shop, pseudonym));
-      try {
-        return openText(key, sealed, boundTo(shop, pseudonym));
-      } catch (cause) {
-        throw new NotFoundError(refusal('sealed-before', {}), { cause });
-      }
+    open(shop: ShopId, pseudonym: string, sealed: string): Promise<string> {
+      const find = () => existingKey(shop, pseudonym, customerKeys.find(shop, pseudonym));
+      return openUnder(opened.get(`${shop}/${pseudonym}`, find), shop, { pseudonym, sealed });
+    },
+
+    /** What opens of many customers' texts, each with what it opened to; where `open` finds nothing, it is left out. */
+    async openMany<Text extends SealedText>(
+      shop: ShopId,
+      texts: readonly Text[],
+    ): Promise<(readonly [Text, string])[]> {
+      const all = withKeys(shop, texts).map(async ({ text, key }) => {
+        try {
+          return [[text, await openUnder(key, shop, text)] as const];
+        } catch (error) {
+          if (error instanceof NotFoundError) return [];
+          throw error;
+        }
+      });
+      return (await Promise.all(all)).flat();
     },
   };
 }

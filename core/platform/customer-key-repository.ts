@@ -2,8 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from './contract.ts';
+import { readRows } from './many-rows.ts';
+import { refusal } from './refusal.ts';
 
 const CustomerKey = z.object({ wrapped: z.string() });
+const KeyRow = CustomerKey.extend({ pk: z.string() });
 
 export type CustomerKeyRepository = ReturnType<typeof createCustomerKeyRepository>;
 
@@ -18,6 +21,21 @@ export function createCustomerKeyRepository(client: DynamoDBDocumentClient, tabl
 
   return {
     find,
+
+    /** The keys of those who have one, by pseudonym: a hundred a read. No two pseudonyms are the same. */
+    async findMany(shop: ShopId, pseudonyms: readonly string[]): Promise<Map<string, string>> {
+      const rows = await readRows(client, tableName, {
+        keys: pseudonyms.map((pseudonym) => customerKey(shop, pseudonym)),
+        isConsistent: true,
+        refusal: refusal('customers-unread', {}),
+      });
+      return new Map(
+        rows.map((row) => {
+          const { pk, wrapped } = KeyRow.parse(row);
+          return [pk.slice(customerKey(shop, '').pk.length), wrapped];
+        }),
+      );
+    },
 
     /** The same as `addOnce`, as a part of a transaction. */
     toAdd: (shop: ShopId, pseudonym: string, wrapped: string) => ({

@@ -20,14 +20,16 @@ export type ShopSecrets = ReturnType<typeof createShopSecrets>;
  * once in five minutes, not once for each customer.
  */
 export function createShopSecrets(dataKeys: Pick<DataKeys, 'unwrap'>, shops: Pick<ShopRepository, 'get'>) {
-  const secrets = createShortCache<Buffer>();
+  const secrets = createShortCache<{ readonly secret: Buffer; readonly keys: Map<SecretPurpose, Buffer> }>();
   return {
     async keyFor(shop: ShopId, purpose: SecretPurpose): Promise<Buffer> {
-      const secret = await secrets.get(shop, async () => {
+      const { secret, keys } = await secrets.get(shop, async () => {
         const { wrappedSecret } = await shops.get(shop);
-        return dataKeys.unwrap(wrappedSecret, secretContext(shop));
+        return { secret: await dataKeys.unwrap(wrappedSecret, secretContext(shop)), keys: new Map() };
       });
-      return Buffer.from(hkdfSync('sha256', secret, shop, purpose, 32));
+      const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secret, shop, purpose, 32));
+      keys.set(purpose, key);
+      return key;
     },
   };
 }

@@ -34,7 +34,8 @@ export function allowIdentities(grantee: IFunction, { keys, tables }: DataStack,
     'dynamodb:GetItem',
     ...(isWriter ? (['dynamodb:BatchGetItem', 'dynamodb:PutItem'] as const) : (['dynamodb:Query'] as const)),
   );
-  tables.customerKeys.allow(grantee, 'dynamodb:GetItem', ...(isWriter ? (['dynamodb:PutItem'] as const) : []));
+  const keyActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] as const;
+  tables.customerKeys.allow(grantee, ...keyActions, ...(isWriter ? (['dynamodb:PutItem'] as const) : []));
   if (isWriter) keys.allowWrapping(grantee, 'kms:GenerateDataKey');
 }
 

@@ -327,6 +327,17 @@ describe('what a function may do', () => {
     expect(dynamo('BeginRun').sort()).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
   });
 
+  it.each(['CountAudience', 'DryRun', 'ListCustomers'])(
+    'lets %s, which opens many customers, read their keys together, and make or destroy none',
+    (name) => {
+      const actions = statementsFor(name)
+        .filter((one) => JSON.stringify(one).includes('TablesCustomerKeys'))
+        .flatMap((one) => one.actions.filter((action) => action.startsWith('dynamodb:')));
+
+      expect(actions.toSorted()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem']);
+    },
+  );
+
   it('lets whoever walks an audience read what segments may ask of profiles, and write none', () => {
     for (const name of ['CountAudience', 'DryRun', 'RankAudience', 'DeliverPage']) {
       const actions = statementsOf(dev)

@@ -1,4 +1,4 @@
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { fieldsOf, type Identity } from '../../../core/customers/identity.ts';
 import { createIdentityRepository, SHARDS } from '../../../core/customers/identity-repository.ts';
 import { createCustomerEnvelopes } from '../../../core/platform/customer-envelopes.ts';
@@ -89,6 +89,19 @@ describe('the identity repository', () => {
     for (const listed of [data, shards.flatMap((page) => page.data)])
       expect(listed.map(({ identity }) => identity.customerId)).toEqual(['bob']);
     await expect(create().find('demo', 'p-ann')).rejects.toThrow(NotFoundError);
+  });
+
+  it('lists a hundred customers for one read of their rows and one of their keys', async () => {
+    const { create, mock } = someIdentities();
+    const names = Array.from({ length: 100 }, (_, index) => `c${index}`);
+    await create().join('demo', new Map(names.map((name) => [name, anIdentity(name, `${name}@example.com`)])), NOW);
+    mock.resetHistory();
+
+    const { data } = await create().list('demo', { limit: 100 });
+
+    expect(data).toHaveLength(100);
+    expect(mock.commandCalls(BatchGetCommand)).toHaveLength(1);
+    expect(mock.commandCalls(GetCommand)).toHaveLength(0);
   });
 
   it('begins anew with an erased customer who comes back, instead of refusing their events for ever', async () => {
