@@ -202,16 +202,22 @@ export const MessagesQuery = z.object({
   cursor: z.string().min(1).max(2_000).optional(),
 });
 
+const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
 /** The audience of a segment that need not be saved: counted as it is typed. */
 export const AudienceRequest = z.strictObject({ segment: z.string().trim().min(1).max(4_000).optional() });
 export const Audience = z.object({
+  /** Of those looked at. */
   matched: z.int(),
   looked: z.int(),
-  /** False where the shop has more customers than are looked at while somebody waits; `matched` is then a part. */
+  /** False where the shop has more customers than are looked at while somebody waits: `estimate` then tells of all. */
   isWhole: z.boolean(),
+  /** How many of how many customers are meant, each with its 95 % interval; null where all were counted. */
+  estimate: z.object({ matched: Interval, customers: Interval }).nullable(),
 });
 export type Audience = z.infer<typeof Audience>;
 
+/** Where the audience is estimated, so is each number below it. */
 export const DryRunReport = Audience.extend({
   wouldSend: z.int(),
   heldOut: z.int(),
@@ -240,7 +246,6 @@ export const TestSendReceipt = z.object({ providerId: z.string() });
 export const RunReceipt = z.object({ runId: RunId });
 export type RunReceipt = z.infer<typeof RunReceipt>;
 
-const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
 /** `share` is of those who ordered, with its 95 % interval; null where nobody is measured yet. */
 const Arm = z.object({ customers: z.int(), ordered: z.int(), share: Interval.nullable() });
 

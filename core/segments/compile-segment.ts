@@ -5,12 +5,14 @@ import { compileFilter } from '../recommendations/filter/compile-filter.ts';
 import { FilterSyntaxError } from '../recommendations/filter/grammar.ts';
 import { parseFilter } from '../recommendations/filter/parse-filter.ts';
 import { checkSegment, factsAskedBy } from './check-segment.ts';
-import { ProfiledFacts, type SegmentFacts } from './contract.ts';
+import { DoneFacts, ProfiledFacts, type SegmentFacts } from './contract.ts';
 
 export interface Segment {
   (facts: SegmentFacts, now: Date): boolean;
   /** Whether it asks anything that only a profile knows. */
   readonly asksProfiles: boolean;
+  /** Whether it asks anything of what a customer did. */
+  readonly asksStates: boolean;
 }
 
 /** The rule of a segment, in the language of filters over `customer.*`. Throws FilterSyntaxError with a position. */
@@ -20,7 +22,11 @@ export function compileSegment(text: string): Segment {
   const filter = compileFilter(expression);
   const isMet = (facts: SegmentFacts, now: Date) =>
     filter({ item: {}, customer: { ...facts }, context: {}, now: now.getTime() });
-  return Object.assign(isMet, { asksProfiles: factsAskedBy(expression).some((name) => name in ProfiledFacts.shape) });
+  const asked = factsAskedBy(expression);
+  return Object.assign(isMet, {
+    asksProfiles: asked.some((name) => name in ProfiledFacts.shape),
+    asksStates: asked.some((name) => name in DoneFacts.shape),
+  });
 }
 
 /** The same for text that a caller sent: what does not read is a refusal that names the place. */

@@ -17,8 +17,8 @@ export const ProfiledFacts = z.object({
 });
 export type ProfiledFacts = z.infer<typeof ProfiledFacts>;
 
-/** What a segment may ask of a customer. All but what is profiled is true of this moment, from the first event on. */
-export const SegmentFacts = ProfiledFacts.extend({
+/** What a customer did, true of this moment, from the first event on. */
+export const DoneFacts = z.object({
   /** Orders that stand. */
   orders: z.int(),
   /** Null before the first order. */
@@ -32,6 +32,12 @@ export const SegmentFacts = ProfiledFacts.extend({
   basket_value: z.int(),
   /** Since the basket was last touched; null while it is empty. */
   hours_since_basket: z.number().nullable(),
+});
+
+/** What a segment may ask of a customer. All but what is profiled is true of this moment. */
+export const SegmentFacts = z.object({
+  ...ProfiledFacts.shape,
+  ...DoneFacts.shape,
   country: z.string().nullable(),
   language: z.string().nullable(),
   /** What the shop says of the customer, by name. */

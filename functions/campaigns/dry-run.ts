@@ -5,7 +5,7 @@ import type { SendingSettings } from '../../core/channels/contract.ts';
 import { detectableDifference } from '../../core/outcomes/compare-arms.ts';
 import type { ShopProfile } from '../../core/platform/contract.ts';
 import { compileSegment } from '../../core/segments/compile-segment.ts';
-import { decideAll } from './walk-audience.ts';
+import { type Bounds, decideAll } from './walk-audience.ts';
 
 /** SES, per message. */
 const EMAIL_USD = 0.0001;
@@ -19,28 +19,28 @@ export async function dryRun(
   campaign: Campaign,
   ports: Parameters<typeof decideAll>[4],
   now: Date,
+  bounds?: Bounds,
 ): Promise<DryRunReport> {
   const segment = compileSegment(campaign.definition.segment);
-  const { choices, looked, isWhole } = await decideAll(shop, sending, campaign, segment, ports, now);
-  const of = (kind: MessageChoice['kind']) => choices.filter((choice) => choice.kind === kind).length;
-  const skipped: Record<string, number> = {};
-  for (const choice of choices) if (choice.kind === 'skip') skipped[choice.reason] = (skipped[choice.reason] ?? 0) + 1;
+  const { choices, audience, share } = await decideAll(shop, sending, campaign, segment, ports, now, bounds);
+  const inAll = (some: readonly MessageChoice[]) => Math.round(some.length / share);
+  const of = (kind: MessageChoice['kind']) => inAll(choices.filter((choice) => choice.kind === kind));
+  const refused = choices.flatMap((choice) => (choice.kind === 'skip' ? [choice] : []));
+  const skipped = [...Map.groupBy(refused, ({ reason }) => reason)].map(([reason, some]) => [reason, inAll(some)]);
   const [wouldSend, held, heldOut] = [of('send'), of('hold'), of('hold-out')];
   const treated = wouldSend + held;
   // A model that has not answered yet is taken to mean the share that it is asked for, and the tried ones beside it.
   const { targeting, channel } = campaign.definition;
-  const share = targeting ? targeting.share + (1 - targeting.share) * EXPLORED_SHARE : 1;
-  const detectable = detectableDifference(treated * share, heldOut * share, ASSUMED_SHARE);
+  const meant = targeting ? targeting.share + (1 - targeting.share) * EXPLORED_SHARE : 1;
+  const detectable = detectableDifference(treated * meant, heldOut * meant, ASSUMED_SHARE);
   return {
-    matched: choices.length,
-    looked,
-    isWhole,
+    ...audience,
     wouldSend,
     held,
     heldOut,
-    skipped,
+    skipped: Object.fromEntries(skipped),
     targetShare: targeting?.share ?? null,
-    costUsd: channel === 'email' ? treated * share * EMAIL_USD : 0,
-    detectable: detectable === undefined ? null : Math.ceil(detectable * treated * share),
+    costUsd: channel === 'email' ? treated * meant * EMAIL_USD : 0,
+    detectable: detectable === undefined ? null : Math.ceil(detectable * treated * meant),
   };
 }

@@ -72,17 +72,28 @@ function DryRun({ campaignId }: { readonly campaignId: string }) {
 
 function DryRunFacts({ report }: { readonly report: DryRunReport }) {
   const { t } = useTranslation();
-  const { whole, decimal, share } = useFormats();
+  const { whole, about, decimal, share } = useFormats();
+  const { estimate } = report;
   return (
     <Stack gap={4}>
       <Text className="headline">{t('campaign.dryRun.send', { count: report.wouldSend })}</Text>
       <Text size="sm">
         {t('campaign.dryRun.others', {
-          matched: whole(report.matched),
+          matched: whole(estimate?.matched.value ?? report.matched),
           heldOut: whole(report.heldOut),
           held: whole(report.held),
         })}
       </Text>
+      {estimate && (
+        <Text size="sm">
+          {t('campaign.dryRun.estimated', {
+            looked: whole(report.looked),
+            customers: about(estimate.customers.value),
+            low: about(estimate.matched.low),
+            high: about(estimate.matched.high),
+          })}
+        </Text>
+      )}
       {Object.entries(report.skipped).map(([reason, count]) => (
         <Text size="sm" key={reason}>
           {t('campaign.dryRun.skipped', { reason: t(reasonName(reason)), count })}

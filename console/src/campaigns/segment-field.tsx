@@ -8,7 +8,7 @@ import { ApiError } from '../api/api-error.ts';
 import { FilterField } from '../filters/filter-field.tsx';
 import { errorOf } from '../parts/field-message.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { useFormats } from '../parts/use-formats.ts';
+import { AudienceSize } from './audience-size.tsx';
 import { audienceQuery } from './campaign-queries.ts';
 
 export interface SegmentFieldProps {
@@ -21,7 +21,6 @@ export interface SegmentFieldProps {
 /** Counted as it is written; what does not read says where. */
 export function SegmentField({ campaignId, segment, fault, onChange }: SegmentFieldProps) {
   const { t } = useTranslation();
-  const { whole } = useFormats();
   const [settled] = useDebouncedValue(segment, 400);
   const audience = useQuery(audienceQuery(useApi(), campaignId, settled));
   const refused = audience.error instanceof ApiError ? errorOf(audience.error.errors, ['segment']) : undefined;
@@ -40,11 +39,7 @@ export function SegmentField({ campaignId, segment, fault, onChange }: SegmentFi
           ? !refused && <ProblemNotice error={audience.error} />
           : audience.data && (
               <Text size="sm" fw={600}>
-                {t(audience.data.isWhole ? 'campaign.form.audience' : 'campaign.form.audiencePart', {
-                  matched: whole(audience.data.matched),
-                  looked: whole(audience.data.looked),
-                  count: audience.data.looked,
-                })}
+                <AudienceSize audience={audience.data} />
               </Text>
             )}
       </div>

@@ -27,12 +27,15 @@ export function createFormats(language: 'en' | 'zh') {
   const digitsOf = (currency: string) =>
     new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+  const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
 
   return {
     /** What a model gives an item, on whatever scale: a rare purchase is still told apart from none. */
     score: (value: number) => (value && Math.abs(value) < 0.01 ? minus(small.format(value)) : decimal(value, 3)),
     whole: (value: number) => minus(whole.format(value)),
+    /** What is estimated: no digits that nobody knows. */
+    about: (value: number) => rough.format(value),
     decimal,
     signed,
     interval: (low: number, high: number, digits: number) => `${signed(low, digits)} … ${signed(high, digits)}`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createPseudonymizer, createPseudonyms } from '../../../core/platform/pseudonyms.ts';
+import { createPseudonymizer, createPseudonyms, shareBefore } from '../../../core/platform/pseudonyms.ts';
 import { aShop } from '../../support/shops.ts';
 
 describe('a pseudonym', () => {
@@ -27,6 +27,16 @@ describe('a pseudonym', () => {
     const [here, there] = await Promise.all([pseudonyms.of('demo'), pseudonyms.of('other')]);
 
     expect(here.pseudonymOf('customer', 'ann')).not.toBe(there.pseudonymOf('customer', 'ann'));
+  });
+
+  it('has as large a share of others before it in a table as it says', () => {
+    const bytewise = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+    const inOrder = Array.from({ length: 10_000 }, (_, index) => pseudonymOf('customer', `c${index}`)).sort(bytewise);
+
+    const off = inOrder.map((pseudonym, index) => Math.abs(shareBefore(pseudonym) - index / inOrder.length));
+
+    expect(Math.max(...off)).toBeLessThan(0.02);
+    expect(inOrder.map(shareBefore)).toEqual(inOrder.map(shareBefore).sort((one, other) => one - other));
   });
 
   it('has 128 bits in a form that fits keys and addresses', () => {

@@ -45,6 +45,15 @@ describe('compileSegment', () => {
     expect(compileSegment(text).asksProfiles).toBe(false);
   });
 
+  it.each([
+    ['customer.churn_risk > 0.5 and customer.basket_items > 0', true],
+    ['customer.views > 3', true],
+    ["customer.country = 'DE' and customer.churn_risk > 0.5", false],
+    ["customer.attributes.orders = 'many'", false],
+  ])('says whether what customers did is asked, so that it is read only then: %s', (text, asks) => {
+    expect(compileSegment(text).asksStates).toBe(asks);
+  });
+
   it('takes nobody whom no refresh has met for a known risk', () => {
     expect(compileSegment('customer.churn_risk < 0.5')(factsOf(ann, emptyState, NOW), NOW)).toBe(false);
   });
