@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cloud.hooks.branch_history import register_branch_history
 from cloud.hooks.cloudformation_types import register_types
+from cloud.hooks.expressions import register_expressions
 from cloud.hooks.function_errors import register_function_errors
 from cloud.hooks.resumption import register_resumption
 from cloud.hooks.roles import register_roles
@@ -20,3 +21,4 @@ def register_hooks(settings: Settings) -> None:
     register_function_errors()
     register_schedule_keywords()
     register_roles()
+    register_expressions()
