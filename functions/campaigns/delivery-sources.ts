@@ -19,6 +19,8 @@ import { ConflictError } from '../../core/platform/errors.ts';
 import type { InvocationRecord } from '../../core/platform/invocation-record.ts';
 import { createPseudonyms } from '../../core/platform/pseudonyms.ts';
 import { refusal } from '../../core/platform/refusal.ts';
+import { createShortCache } from '../../core/platform/short-cache.ts';
+import type { Recommendations } from '../../core/recommendations/contract.ts';
 import { createRecipeRepository } from '../../core/recommendations/recipe-repository.ts';
 import { createCachedRecipes, createCachedTotals } from '../recommendations/cached-recipes.ts';
 import { createSlateSources } from '../recommendations/create-slate-sources.ts';
@@ -84,11 +86,13 @@ export function createDeliverySources(env: ComposeEnv) {
         log: isLogged ? queueDecision : async () => {},
         random: Math.random,
       });
+      // A look at a message in both languages is at one slate.
+      const ofMessage = createShortCache<Recommendations>();
       return (recipient) =>
         composeMessage(recipient, shop, sending, definition, {
           templates: { html, text },
           items: slates.items,
-          recommend,
+          recommend: (to, k) => ofMessage.get(messageIdOf(to.message), () => recommend(to, k)),
           issueLink: (claim) => links.issue(shop.shop, claim),
         });
     },
