@@ -1,16 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type * as z from 'zod';
 import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { everyRow, pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
 import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
@@ -28,17 +23,9 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
     return Item && Campaign.parse(Item);
   }
 
-  async function newest(shop: ShopId, campaignId: CampaignId, prefix: string, limit: number) {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': campaignKey(shop, campaignId), ':prefix': prefix },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return Items ?? [];
+  async function newest<Row>(shop: ShopId, campaignId: CampaignId, prefix: string, limit: number, row: z.ZodType<Row>) {
+    const partition = { tableName, pk: campaignKey(shop, campaignId), prefix };
+    return (await pageOfRows(client, partition, { limit, isNewestFirst: true }, row)).data;
   }
 
   return {
@@ -74,42 +61,19 @@ export function createCampaignRepository(client: DynamoDBDocumentClient, tableNa
       return writtenTogether(client, [{ Put: head }, { Put: { TableName: tableName, Item } }]);
     },
 
-    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<Campaign>> {
-      const { pk } = headKey(shop, '');
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': pk, ':prefix': 'CAMPAIGN#' },
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
-      return toPage(
-        (Items ?? []).map((item) => Campaign.parse(item)),
-        LastEvaluatedKey,
-      );
+    list(shop: ShopId, page: PageQuery): Promise<Page<Campaign>> {
+      return pageOfRows(client, { tableName, pk: headKey(shop, '').pk, prefix: 'CAMPAIGN#' }, page, Campaign);
     },
 
-    async versions(shop: ShopId, campaignId: CampaignId): Promise<Campaign[]> {
-      return (await newest(shop, campaignId, 'VERSION#', SHOWN)).map((item) => Campaign.parse(item));
-    },
+    versions: (shop: ShopId, campaignId: CampaignId): Promise<Campaign[]> =>
+      newest(shop, campaignId, 'VERSION#', SHOWN, Campaign),
 
-    async runs(shop: ShopId, campaignId: CampaignId, limit = SHOWN): Promise<CampaignRun[]> {
-      return (await newest(shop, campaignId, 'RUN#', limit)).map((item) => CampaignRun.parse(item));
-    },
+    runs: (shop: ShopId, campaignId: CampaignId, limit = SHOWN): Promise<CampaignRun[]> =>
+      newest(shop, campaignId, 'RUN#', limit, CampaignRun),
 
     /** Every run, the oldest first. */
-    async *allRuns(shop: ShopId, campaignId: CampaignId): AsyncGenerator<CampaignRun> {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': campaignKey(shop, campaignId), ':prefix': 'RUN#' },
-        },
-      );
-      for await (const { Items } of pages) yield* (Items ?? []).map((item) => CampaignRun.parse(item));
+    allRuns(shop: ShopId, campaignId: CampaignId): AsyncGenerator<CampaignRun> {
+      return everyRow(client, { tableName, pk: campaignKey(shop, campaignId), prefix: 'RUN#' }, {}, CampaignRun);
     },
 
     async findRun(shop: ShopId, campaignId: CampaignId, runId: RunId): Promise<CampaignRun | undefined> {

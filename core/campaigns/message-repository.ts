@@ -3,7 +3,6 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -11,8 +10,9 @@ import type { ContactRepository } from '../channels/contact-repository.ts';
 import type { Contact } from '../channels/contract.ts';
 import { onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { everyRow, pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { type CampaignId, Message, type RunId } from './contract.ts';
 
@@ -43,32 +43,6 @@ export function createMessageRepository(
     },
     ...onRevision(held),
   });
-
-  async function page(
-    shop: ShopId,
-    campaignId: CampaignId,
-    runId: RunId,
-    { limit, cursor }: PageQuery,
-    names?: Readonly<Record<string, string>>,
-  ) {
-    const pk = runKey(shop, campaignId, runId);
-    const { Items, LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        Limit: limit,
-        ExclusiveStartKey: positionOf(cursor, pk),
-        ...(names
-          ? { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: { ...names } }
-          : {}),
-      }),
-    );
-    return toPage(
-      (Items ?? []).map((item) => Message.parse(item)),
-      LastEvaluatedKey,
-    );
-  }
 
   return {
     async find(shop: ShopId, campaignId: CampaignId, runId: RunId, customer: string): Promise<Message | undefined> {
@@ -154,16 +128,12 @@ export function createMessageRepository(
     },
 
     page: (shop: ShopId, campaignId: CampaignId, runId: RunId, query: PageQuery): Promise<Page<Message>> =>
-      page(shop, campaignId, runId, query),
+      pageOfRows(client, { tableName, pk: runKey(shop, campaignId, runId) }, query, Message),
 
-    /** Every message of a run without what was written in it, up to a limit. */
-    async *ofRun(shop: ShopId, campaignId: CampaignId, runId: RunId): AsyncGenerator<Message> {
-      let cursor: string | undefined;
-      do {
-        const { data, next_cursor } = await page(shop, campaignId, runId, { limit: 1_000, cursor }, WITHOUT_CONTENT);
-        yield* data;
-        cursor = next_cursor ?? undefined;
-      } while (cursor);
+    /** Every message of a run without what was written in it. */
+    ofRun(shop: ShopId, campaignId: CampaignId, runId: RunId): AsyncGenerator<Message> {
+      const partition = { tableName, pk: runKey(shop, campaignId, runId) };
+      return everyRow(client, partition, { attributes: WITHOUT_CONTENT }, Message);
     },
   };
 
@@ -194,11 +164,7 @@ export function createMessageRepository(
 }
 
 /** Names of attributes as DynamoDB wants those that are words of its own. */
-const WITHOUT_CONTENT = Object.fromEntries(
-  Object.keys(Message.shape)
-    .filter((name) => name !== 'sealed')
-    .map((name) => [`#${name}`, name]),
-);
+const WITHOUT_CONTENT = Object.keys(Message.shape).filter((name) => name !== 'sealed');
 
 const runKey = (shop: ShopId, campaignId: CampaignId, runId: RunId) =>
   `SHOP#${shop}#CAMPAIGN#${campaignId}#RUN#${runId}`;

@@ -1,14 +1,9 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { type Page, readCursor, toPage } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
+import { allRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { ChatMessage, Conversation, type ListConversationsQuery } from './contract.ts';
@@ -53,18 +48,8 @@ export function createConversationRepository(client: DynamoDBDocumentClient, tab
     },
 
     async transcript(shop: ShopId, conversationId: string): Promise<ChatMessage[]> {
-      const messages: ChatMessage[] = [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :message)',
-          ExpressionAttributeValues: { ':pk': conversationKey(shop, conversationId), ':message': 'MESSAGE#' },
-        },
-      );
-      for await (const { Items = [] } of pages) messages.push(...Items.map((item) => ChatMessage.parse(item)));
-      return messages;
+      const partition = { tableName, pk: conversationKey(shop, conversationId), prefix: 'MESSAGE#' };
+      return allRows(client, partition, { isConsistent: true }, ChatMessage);
     },
 
     /**

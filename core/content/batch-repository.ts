@@ -3,7 +3,7 @@ import { changeOnCondition } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { existingRow } from '../platform/existing-row.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
@@ -85,7 +85,7 @@ export function createBatchRepository(client: DynamoDBDocumentClient, tableName:
 
     async list(shop: ShopId, page: PageQuery): Promise<Page<Batch>> {
       const { pk } = batchKey(shop, '');
-      return newestPage(client, { tableName, pk }, page, Batch);
+      return pageOfRows(client, { tableName, pk }, { ...page, isNewestFirst: true }, Batch);
     },
   };
 }

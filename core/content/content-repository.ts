@@ -1,10 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import { type Page, toPage } from '../platform/cursor.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { readRows } from '../platform/many-rows.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Content, type ContentId, type ContentStatus, type ListContentQuery } from './contract.ts';
@@ -41,17 +41,9 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
   }
 
   async function references(pk: string, prefix: string): Promise<string[]> {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-        ConsistentRead: true,
-        ScanIndexForward: false,
-        Limit: 200,
-      }),
-    );
-    return (Items ?? []).map((item) => Reference.parse(item).contentId);
+    const asked = { isConsistent: true, isNewestFirst: true, limit: 200 };
+    const { data } = await pageOfRows(client, { tableName, pk, prefix }, asked, Reference);
+    return data.map(({ contentId }) => contentId);
   }
 
   /** The writes that take a text from one status to another. */
@@ -114,7 +106,7 @@ export function createContentRepository(client: DynamoDBDocumentClient, tableNam
         return toPage(versions.filter((content) => content.status === status).slice(0, limit), undefined);
       }
       const { pk } = queueKey(shop, status, '');
-      const page = await newestPage(client, { tableName, pk }, { limit, cursor }, Reference);
+      const page = await pageOfRows(client, { tableName, pk }, { limit, cursor, isNewestFirst: true }, Reference);
       const ids = page.data.map(({ contentId }) => contentId);
       return { ...page, data: await getMany(shop, ids) };
     },

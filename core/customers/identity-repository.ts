@@ -9,6 +9,7 @@ import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import type { CustomerKeyRepository } from '../platform/customer-key-repository.ts';
 import { inParallel } from '../platform/in-parallel.ts';
 import { readRows } from '../platform/many-rows.ts';
+import { pageOfRows, ROW_KEY, RowKey } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { writeMany, writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import { hasFields, Identity, joinIdentities } from './identity.ts';
@@ -223,19 +224,9 @@ export function createPseudonymList(client: DynamoDBDocumentClient, tableName: s
   return {
     /** Those of one of the `SHARDS` parts. */
     async ofShard(shop: ShopId, shard: number, { limit, cursor }: PageQuery): Promise<Page<string>> {
-      const pk = partitionKey(shop, shard);
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ProjectionExpression: 'pk, sk',
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, pk),
-        }),
-      );
-      const found = (Items ?? []).map(({ sk }) => z.string().parse(sk).slice(PREFIX.length));
-      return toPage(found, LastEvaluatedKey);
+      const partition = { tableName, pk: partitionKey(shop, shard) };
+      const page = await pageOfRows(client, partition, { limit, cursor, attributes: ROW_KEY }, RowKey);
+      return { ...page, data: page.data.map(pseudonymOf) };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { writeRows } from '../platform/many-rows.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { type AnyDecision, LoggedDecision } from './contract.ts';
 
 /** Longer than any attribution window; the lake keeps what models learn from. */
@@ -26,7 +26,7 @@ export function createDecisionRepository(client: DynamoDBDocumentClient, tableNa
     /** The customer's decisions, newest first. */
     async listOf(shop: ShopId, customer: string, page: PageQuery): Promise<Page<LoggedDecision>> {
       const pk = customerKey(shop, customer);
-      return newestPage(client, { tableName, pk }, page, LoggedDecision);
+      return pageOfRows(client, { tableName, pk }, { ...page, isNewestFirst: true }, LoggedDecision);
     },
   };
 }

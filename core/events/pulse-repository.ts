@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { type LakeEvent, LatestEvent } from './contract.ts';
 
 /** Writers at once spread over so many rows. */
@@ -49,14 +50,7 @@ export function createPulseRepository(client: DynamoDBDocumentClient, tableName:
 
     async read(shop: ShopId, now: Date): Promise<Pulse> {
       const since = new Date(now.getTime() - 60 * 60_000).toISOString().slice(0, 16);
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pulseKey(shop) },
-        }),
-      );
-      const rows = (Items ?? []).map((item) => PulseRow.parse(item));
+      const { data: rows } = await pageOfRows(client, { tableName, pk: pulseKey(shop) }, {}, PulseRow);
       const counted = rows.filter(({ sk }) => sk.startsWith(MINUTE) && minuteOf(sk) > since);
       const minutes = [...Map.groupBy(counted, ({ sk }) => minuteOf(sk))].map(([minute, shards]) => ({
         minute,

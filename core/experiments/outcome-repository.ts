@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { ShopId } from '../platform/contract.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { shareOf } from './assign-arm.ts';
 import type { SlateExperimentDraft } from './contract.ts';
@@ -131,15 +132,8 @@ export function createOutcomeRepository(client: DynamoDBDocumentClient, tableNam
 
   /** Of a partition: for each of ten recipes a row of before there were shards, and those; one page. */
   async function totalsIn(pk: string): Promise<readonly TotalsRow[]> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-      }),
-    );
-    return Items.map((item) => {
-      const { sk, ...counts } = StoredTotals.parse(item);
+    const { data } = await pageOfRows(client, { tableName, pk }, {}, StoredTotals);
+    return data.map(({ sk, ...counts }) => {
       const [, recipe = '', group] = sk.split('#');
       return { recipe, group: group === undefined ? undefined : Number(group), counts };
     });

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, type Position, positionWithin, toPage } from '../platform/cursor.ts';
+import { type Page, type Position, toPage } from '../platform/cursor.ts';
 import { type RowWrites, readRows, writeRows } from '../platform/many-rows.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { CatalogueRow, PartOfItem } from './contract.ts';
 import { WordLine } from './title-words.ts';
@@ -105,16 +106,10 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
 
     /** Items that have a trait, by their ids, as many as one page holds. */
     async withTrait(shop: ShopId, trait: string): Promise<TraitList> {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': traitKey(shop, { trait, itemId: '' }).pk },
-          ProjectionExpression: 'itemId',
-          Limit: LISTED_WITH_TRAIT,
-        }),
-      );
-      return { itemIds: Items.map((item) => Mark.parse(item).itemId), isWhole: !LastEvaluatedKey };
+      const { pk } = traitKey(shop, { trait, itemId: '' });
+      const asked = { attributes: ['itemId'], limit: LISTED_WITH_TRAIT };
+      const { data, has_more } = await pageOfRows(client, { tableName, pk }, asked, Mark);
+      return { itemIds: data.map(({ itemId }) => itemId), isWhole: !has_more };
     },
 
     /** Lists items under words of their titles as these are now, and no longer under others; again it changes nothing. */
@@ -130,15 +125,13 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       shop: ShopId,
       { beginning, isWanted, among, limit, cursor }: PageOfWords,
     ): Promise<Page<WordLine>> {
-      const start = wordKey(shop, { word: beginning });
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand(rowsWithin(tableName, start, { limit: among, cursor })),
-      );
-      const lines = Items.map((item) => WordLine.parse(item));
+      const { pk, sk: prefix } = wordKey(shop, { word: beginning });
+      const page = { limit: among, cursor };
+      const { data: lines, has_more } = await pageOfRows(client, { tableName, pk, prefix }, page, WordLine);
       const wanted = lines.filter(isWanted);
       const beyond = wanted[limit];
       const last = beyond ? wanted[limit - 1] : lines.at(-1);
-      const hasMore = beyond !== undefined || LastEvaluatedKey !== undefined;
+      const hasMore = beyond !== undefined || has_more;
       return toPage(wanted.slice(0, limit), hasMore && last ? wordKey(shop, last) : undefined);
     },
 
@@ -170,12 +163,9 @@ export function createItemRepository(client: DynamoDBDocumentClient, tableName: 
       return { items, ...(end === undefined ? {} : { end }) };
     },
 
-    async list(shop: ShopId, { beginning = '', ...page }: PageOfIds): Promise<Page<CatalogueRow>> {
-      const { Items, LastEvaluatedKey } = await client.send(
-        new QueryCommand(rowsWithin(tableName, itemKey(shop, beginning), page)),
-      );
-      const rows = (Items ?? []).map((item) => CatalogueRow.parse(item));
-      return toPage(rows, LastEvaluatedKey);
+    list(shop: ShopId, { beginning = '', ...page }: PageOfIds): Promise<Page<CatalogueRow>> {
+      const { pk, sk: prefix } = itemKey(shop, beginning);
+      return pageOfRows(client, { tableName, pk, prefix }, page, CatalogueRow);
     },
   };
 }
@@ -184,15 +174,6 @@ type MarkQuery = Pick<
   ConstructorParameters<typeof QueryCommand>[0],
   'KeyConditionExpression' | 'ExpressionAttributeValues' | 'Limit'
 >;
-
-/** A page of the rows of one partition whose sort keys begin so. */
-const rowsWithin = (TableName: string, start: Position, { limit, cursor }: PageQuery) => ({
-  TableName,
-  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-  ExpressionAttributeValues: { ':pk': start.pk, ':prefix': start.sk },
-  Limit: limit,
-  ExclusiveStartKey: positionWithin(cursor, start),
-});
 
 const ALWAYS_ASKED: readonly (keyof PartOfItem)[] = ['itemId', 'isHidden', 'stock'];
 

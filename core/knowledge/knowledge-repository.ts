@@ -1,9 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { changeOnCondition } from '../platform/change-on-condition.ts';
 import { chunksOf } from '../platform/chunks-of.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
-import { type Page, positionOf, toPage } from '../platform/cursor.ts';
+import type { Page } from '../platform/cursor.ts';
+import { allRows, pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { KnowledgeDocument, type KnowledgeSummary } from './contract.ts';
@@ -90,29 +91,14 @@ export function createKnowledgeRepository(client: DynamoDBDocumentClient, tableN
     async readAll(shop: ShopId): Promise<{ readonly version: number; readonly documents: KnowledgeDocument[] }> {
       // The version is read first: what changes meanwhile makes the next reader come again.
       const current = await version(shop);
-      const documents: KnowledgeDocument[] = [];
-      for await (const { Items = [] } of paginateQuery({ client }, documentsOf(tableName, shop))) {
-        documents.push(...Items.map((item) => KnowledgeDocument.parse(item)));
-      }
+      const documents = await allRows(client, documentsOf(tableName, shop), { isConsistent: true }, KnowledgeDocument);
       return { version: current, documents };
     },
 
-    async list(shop: ShopId, { limit, cursor }: PageQuery): Promise<Page<KnowledgeSummary>> {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          ...documentsOf(tableName, shop),
-          Limit: limit,
-          ExclusiveStartKey: positionOf(cursor, shopKey(shop)),
-          ProjectionExpression:
-            '#id, #language, kind, title, #url, version, changedIn, updatedAt, dropped, sentenceCount',
-          ExpressionAttributeNames: { '#id': 'id', '#language': 'language', '#url': 'url' },
-        }),
-      );
-      const rows = Items.map((item) => {
-        const { sentenceCount, ...row } = StoredSummary.parse(item);
-        return { ...row, sentences: sentenceCount };
-      });
-      return toPage(rows, LastEvaluatedKey);
+    async list(shop: ShopId, page: PageQuery): Promise<Page<KnowledgeSummary>> {
+      const asked = { ...page, isConsistent: true, attributes: SUMMARISED };
+      const { data, ...rest } = await pageOfRows(client, documentsOf(tableName, shop), asked, StoredSummary);
+      return { ...rest, data: data.map(({ sentenceCount, ...row }) => ({ ...row, sentences: sentenceCount })) };
     },
   };
 }
@@ -128,12 +114,8 @@ const bump = (TableName: string, shop: ShopId, before: number) => ({
   },
 });
 
-const documentsOf = (TableName: string, shop: ShopId) => ({
-  TableName,
-  ConsistentRead: true,
-  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :document)',
-  ExpressionAttributeValues: { ':pk': shopKey(shop), ':document': 'DOCUMENT#' },
-});
+const SUMMARISED = Object.keys(StoredSummary.shape);
+const documentsOf = (tableName: string, shop: ShopId) => ({ tableName, pk: shopKey(shop), prefix: 'DOCUMENT#' });
 
 const VERSION = 'VERSION';
 const shopKey = (shop: ShopId) => `SHOP#${shop}#KNOWLEDGE`;

@@ -4,14 +4,13 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { ConflictError } from '../platform/errors.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning } from '../platform/set-while.ts';
@@ -132,7 +131,7 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
     /** Newest first: a run's id begins with its time. */
     async listRuns(shop: ShopId, model: ModelName, page: PageQuery): Promise<Page<Run>> {
       const pk = modelKey(shop, model);
-      return newestPage(client, { tableName, pk, prefix: RUN }, page, Run);
+      return pageOfRows(client, { tableName, pk, prefix: RUN }, { ...page, isNewestFirst: true }, Run);
     },
 
     async putVersion(shop: ShopId, model: ModelName, version: ModelVersion): Promise<void> {
@@ -160,16 +159,8 @@ export function createModelRepository(client: DynamoDBDocumentClient, tableName:
 
     /** The latest versions, newest first. */
     async listVersions(shop: ShopId, model: ModelName, limit = 20): Promise<ModelVersion[]> {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :version)',
-          ExpressionAttributeValues: { ':pk': modelKey(shop, model), ':version': VERSION },
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      );
-      return (Items ?? []).map((item) => ModelVersion.parse(item));
+      const partition = { tableName, pk: modelKey(shop, model), prefix: VERSION };
+      return (await pageOfRows(client, partition, { limit, isNewestFirst: true }, ModelVersion)).data;
     },
   };
 }

@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ShopId } from '../platform/contract.ts';
 import type { CustomerEnvelopes } from '../platform/customer-envelopes.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { writtenTogether } from '../platform/written-together.ts';
 import { Order, type OrderRequest, type OrderStatus } from './contract.ts';
 import { requestItem } from './order-request-repository.ts';
@@ -94,15 +95,9 @@ export function createOrderRepository(
 
     /** The customer's orders, newest first. */
     async list(shop: ShopId, pseudonym: string): Promise<Order[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': customerKey(shop, pseudonym) },
-          ConsistentRead: true,
-        }),
-      );
-      const opened = await Promise.all(Items.map((item) => read(shop, pseudonym, item)));
+      const partition = { tableName, pk: customerKey(shop, pseudonym) };
+      const { data } = await pageOfRows(client, partition, { isConsistent: true }, z.unknown());
+      const opened = await Promise.all(data.map((item) => read(shop, pseudonym, item)));
       const orders = opened.filter((order) => order !== undefined);
       return orders.sort((left, right) => right.placedAt.localeCompare(left.placedAt)).slice(0, LATEST);
     },

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { OrderRequest } from './contract.ts';
 
 const KEPT_DAYS = 180;
@@ -12,7 +12,7 @@ export function createOrderRequestRepository(client: DynamoDBDocumentClient, tab
     /** Newest first. */
     async list(shop: ShopId, page: PageQuery): Promise<Page<OrderRequest>> {
       const pk = requestsKey(shop);
-      return newestPage(client, { tableName, pk }, page, OrderRequest);
+      return pageOfRows(client, { tableName, pk }, { ...page, isNewestFirst: true }, OrderRequest);
     },
   };
 }

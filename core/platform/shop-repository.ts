@@ -1,17 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  paginateScan,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type ApiKeyKind, hashApiKey } from './api-key.ts';
 import { ShopId, ShopProfile } from './contract.ts';
 import { ConflictError, NotFoundError } from './errors.ts';
 import { writeRows } from './many-rows.ts';
+import { allRows, ROW_KEY, RowKey } from './partition-rows.ts';
 import { refusal } from './refusal.ts';
 import { createShortCache } from './short-cache.ts';
 
@@ -111,19 +105,5 @@ function keyItem(shop: ShopId, kind: ApiKeyKind, key: string) {
   return { pk: shopKey(shop), sk: `KEY#${hash}`, gsi1pk: `KEY#${hash}`, shop, kind, keyId: hash.slice(0, 12) };
 }
 
-async function keysOf(client: DynamoDBDocumentClient, tableName: string, shop: ShopId) {
-  const keys: { pk: string; sk: string }[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: tableName,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': shopKey(shop), ':prefix': 'KEY#' },
-      ProjectionExpression: 'pk, sk',
-    },
-  );
-  for await (const { Items } of pages) {
-    for (const { pk, sk } of Items ?? []) keys.push({ pk: String(pk), sk: String(sk) });
-  }
-  return keys;
-}
+const keysOf = (client: DynamoDBDocumentClient, tableName: string, shop: ShopId) =>
+  allRows(client, { tableName, pk: shopKey(shop), prefix: 'KEY#' }, { attributes: ROW_KEY }, RowKey);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
 import { existingRow } from '../platform/existing-row.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { setFields } from '../platform/set-fields.ts';
 import { type Failure, failRunning, setWhile } from '../platform/set-while.ts';
@@ -54,7 +54,7 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
     /** The newest first. */
     async list(shop: ShopId, page: PageQuery): Promise<Page<SlateBatch>> {
       const { pk } = batchKey(shop, '');
-      return newestPage(client, { tableName, pk }, page, StoredSlateBatch);
+      return pageOfRows(client, { tableName, pk }, { ...page, isNewestFirst: true }, StoredSlateBatch);
     },
   };
 }

@@ -1,10 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { SlateExperimentDraft } from '../experiments/contract.ts';
 import { changeOnCondition, onRevision } from '../platform/change-on-condition.ts';
 import type { PageQuery, ShopId } from '../platform/contract.ts';
 import type { Page } from '../platform/cursor.ts';
-import { newestPage } from '../platform/newest-page.ts';
+import { allRows, pageOfRows } from '../platform/partition-rows.ts';
 import { refusal } from '../platform/refusal.ts';
 import { writtenAlone, writtenTogether } from '../platform/written-together.ts';
 import type { Surface } from './contract.ts';
@@ -72,23 +72,14 @@ export function createRecipeRepository(client: DynamoDBDocumentClient, tableName
 
     /** The newest version of each recipe. A shop has dozens, so they come all at once. */
     async list(shop: ShopId): Promise<Recipe[]> {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :head)',
-          ExpressionAttributeValues: { ':pk': shopKey(shop), ':head': HEAD },
-        },
-      );
-      const heads: z.infer<typeof StoredHead>[] = [];
-      for await (const { Items = [] } of pages) heads.push(...Items.map((item) => StoredHead.parse(item)));
+      const heads = await allRows(client, { tableName, pk: shopKey(shop), prefix: HEAD }, {}, StoredHead);
       return heads.flatMap(({ deletedAt, ...recipe }) => (deletedAt === undefined ? [recipe] : []));
     },
 
     /** Versions of one recipe, newest first. */
     async listVersions(shop: ShopId, name: string, page: PageQuery): Promise<Page<Recipe>> {
       const pk = recipeKey(shop, name);
-      return newestPage(client, { tableName, pk }, page, Recipe);
+      return pageOfRows(client, { tableName, pk }, { ...page, isNewestFirst: true }, Recipe);
     },
 
     /**
