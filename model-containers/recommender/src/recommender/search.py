@@ -49,7 +49,7 @@ from recommender.sources import Sources, SourcesConfig
 Log = Callable[[str], None]
 QUESTIONS_A_SECOND = 50  # of the budget: two forests learn from each in 10 to 15 ms
 FEWEST_QUESTIONS = 8_000
-LOGIT_QUESTIONS = 2_500  # teach the seven weights of a logit, at most
+LOGIT_QUESTIONS = 2_500  # teach the six weights of a logit, at most
 LOGIT_A_SECOND = 20  # of the budget: one takes up to 2 ms
 JUDGED_A_SECOND = 10  # of the budget: nine models answer each within 5 ms, and of 2,000 chance may choose the blend
 DENSE_SHARE = 0.7  # of the time that simple models and the plain blend leave
@@ -137,21 +137,18 @@ def search(
     simple["linear"] = lambda shop: LinearItems.fit(shop, tried.dense.linear)  # a blend may have asked it
     for blend in tried.blends.values():
         known |= blend.sources.dense
-    learnt: dict[str, Blend | ConditionalLogit] = dict(tried.blends)
     if (logit := fit_logit(exam, known, config)) is not None:
-        learnt["logit"] = logit
+        known["logit"] = logit
+        simple["logit"] = lambda shop: logit.refit(logit_fits(tried.dense), shop)
         trials.append(_try("logit", logit, exam, log))
-    winner = reduce(better_of, (trial for trial in trials if trial.name in learnt))
+    winner = reduce(better_of, (trial for trial in trials if trial.name in tried.blends))
     ratio, low, high = ratio_of(winner, best())
     judged = {"winner": winner.name, "best": best().name, "ratio": ratio, "low": low, "high": high}
     if low <= 1:
         return simply(Note("blend-not-surely-better", judged))
-    model = learnt[winner.name]
-    learned = learn_habit(lambda: model, exam)
-    if isinstance(model, ConditionalLogit):
-        served = model.refit(logit_fits(tried.dense), sessions)
-    else:
-        served = fitted_on_everything(model, sessions, config.sources, tried.dense, log, text)
+    blend = tried.blends[winner.name]
+    learned = learn_habit(lambda: blend, exam)
+    served = fitted_on_everything(blend, sessions, config.sources, tried.dense, log, text)
     return Choice(winner.name, served, tuple(trials), Note("blend-better", judged), learned)
 
 
@@ -249,7 +246,8 @@ def fit_blend(exam: Exam, dense: Mapping[str, DenseModel], config: SearchConfig)
 
 
 def fit_logit(exam: Exam, known: Mapping[str, Recommender], config: SearchConfig) -> ConditionalLogit | None:
-    """Of a linear model, or of item neighbours where the catalogue is too large for one, and of session neighbours."""
+    """Of a linear model, or of item neighbours where the catalogue is too large for one, and of session neighbours.
+    With its six weights it is held to be as simple as they are."""
     linear = known.get("linear")
     first = (
         {"linear": lasting(linear)}
