@@ -1,6 +1,7 @@
+import { basketOf } from './basket.ts';
 import type { CustomerSummary, CustomerView } from './contract.ts';
 import type { KnownCustomer } from './identity-repository.ts';
-import { basketOf, historyOf, purchasedItemsOf } from './online-state.ts';
+import { historyOf, purchasedItemsOf } from './online-state.ts';
 import type { CustomerState } from './read-customer-state.ts';
 
 /** One customer as a server or the console sees them. */

@@ -52,7 +52,7 @@ function compare(left: Stamped, right: Stamped): number {
   return compareStamps(left.stamp, right.stamp) || compareText(JSON.stringify(left), JSON.stringify(right));
 }
 
-function compareStamps([leftMs, leftId]: Stamp, [rightMs, rightId]: Stamp): number {
+export function compareStamps([leftMs, leftId]: Stamp, [rightMs, rightId]: Stamp): number {
   return leftMs - rightMs || compareText(leftId, rightId);
 }
 

@@ -1,18 +1,17 @@
 import * as z from 'zod';
+import { type Basket, BasketChange, basketHorizonMs } from './basket.ts';
 import { type Entries, entriesSince, joinEntries, newestFirst, Stamp } from './newest-entries.ts';
 
 /** How much is remembered of one customer. */
 export const STATE_LIMITS = {
   interactions: 50,
-  basketLines: 100,
+  basketChanges: 200,
   purchaseLines: 500,
   dismissed: 200,
   wanted: 500,
   links: 20,
   attributes: 100,
 } as const;
-/** A basket that nobody touched for so long is taken as abandoned. */
-export const BASKET_DAYS = 30;
 
 export const InteractionKind = z.enum(['view', 'add', 'remove', 'purchase', 'search', 'review', 'wish', 'dismiss']);
 export type InteractionKind = z.infer<typeof InteractionKind>;
@@ -29,7 +28,6 @@ export const Interaction = z.object({
 });
 export type Interaction = z.infer<typeof Interaction>;
 
-const BasketLine = z.object({ stamp: Stamp, isIn: z.boolean(), quantity: z.int() });
 const PurchaseLine = z.object({ stamp: Stamp, isKept: z.boolean() });
 const Mark = z.object({ stamp: Stamp });
 const Attribute = z.object({ stamp: Stamp, value: z.string() });
@@ -40,8 +38,8 @@ const Met = z.object({ stamp: Stamp, name: z.string() });
 const StoredState = z.object({
   /** Key: message id and position. */
   interactions: z.record(z.string(), Interaction),
-  /** Key: item id. A removed line is remembered, so that a late addition does not bring it back. */
-  basket: z.record(z.string(), BasketLine),
+  /** Keys: see Basket. What was taken out is remembered, so that a late addition does not bring it back. */
+  basket: z.record(z.string(), BasketChange),
   /** Key: JSON of [item id, order id]; the item is null where a whole order was cancelled. */
   purchases: z.record(z.string(), PurchaseLine),
   /** When an item was last waved away. Key: item id. */
@@ -68,7 +66,7 @@ type StoredState = z.infer<typeof StoredState>;
  */
 export interface OnlineState {
   readonly interactions: Entries<Interaction>;
-  readonly basket: Entries<z.infer<typeof BasketLine>>;
+  readonly basket: Basket;
   readonly purchases: Entries<z.infer<typeof PurchaseLine>>;
   readonly dismissed: Entries<z.infer<typeof Mark>>;
   readonly wanted: Entries<z.infer<typeof Mark>>;
@@ -113,7 +111,7 @@ function metByOwnName(
 export function joinStates(left: OnlineState, right: OnlineState): OnlineState {
   return {
     interactions: joinEntries(STATE_LIMITS.interactions, left.interactions, right.interactions),
-    basket: joinEntries(STATE_LIMITS.basketLines, left.basket, right.basket),
+    basket: joinEntries(STATE_LIMITS.basketChanges, left.basket, right.basket),
     purchases: joinEntries(STATE_LIMITS.purchaseLines, left.purchases, right.purchases),
     dismissed: joinEntries(STATE_LIMITS.dismissed, left.dismissed, right.dismissed),
     wanted: joinEntries(STATE_LIMITS.wanted, left.wanted, right.wanted),
@@ -147,29 +145,16 @@ export const joinEach = (news: readonly (readonly [customer: string, OnlineState
     ]),
   );
 
-/** Forgets basket lines that are too old to count. The moment only moves forward, so this changes no later answer. */
+/** Forgets what was said of the basket too long ago to count. The moment only moves forward, so this changes no later answer. */
 export function forgetOldBasket(state: OnlineState, now: Date): OnlineState {
   return { ...state, basket: entriesSince(state.basket, basketHorizonMs(now)) };
 }
-
-export const basketHorizonMs = (now: Date) => now.getTime() - BASKET_DAYS * 86_400_000;
 
 /** The last interactions, oldest first. */
 export function historyOf(state: OnlineState): Interaction[] {
   return newestFirst(state.interactions)
     .map(([, interaction]) => interaction)
     .reverse();
-}
-
-/** Item ids that are in the basket now. */
-export const basketOf = (state: OnlineState, now: Date): string[] =>
-  basketLinesOf(state, now).map(({ itemId }) => itemId);
-
-/** What is in the basket now, what was put there last first. */
-export function basketLinesOf(state: OnlineState, now: Date): { itemId: string; at: string }[] {
-  return newestFirst(entriesSince(state.basket, basketHorizonMs(now))).flatMap(([itemId, { isIn, stamp }]) =>
-    isIn ? [{ itemId, at: new Date(stamp[0]).toISOString() }] : [],
-  );
 }
 
 /** What the shop says of a customer, by the attribute's name. */

@@ -1,4 +1,5 @@
 import { EventName, type LakeEvent } from '../events/contract.ts';
+import { basketAfter } from './basket.ts';
 import type { Stamp } from './newest-entries.ts';
 import {
   dismissedAndWanted,
@@ -9,8 +10,6 @@ import {
   STATE_LIMITS,
   wholeOrderKey,
 } from './online-state.ts';
-
-type Effect = Partial<OnlineState>;
 
 /** What one event alone says, as a state: joined into what was known, it is the event's whole effect. */
 export function stateOfEvent(event: LakeEvent): OnlineState {
@@ -23,7 +22,8 @@ export function stateOfEvent(event: LakeEvent): OnlineState {
     ...emptyState,
     interactions,
     ...dismissedAndWanted(interactions),
-    ...basketAndPurchases(event, stamp),
+    basket: basketAfter(event, stamp),
+    purchases: purchasesAfter(event, stamp),
     browsers,
     metAs,
   };
@@ -77,22 +77,16 @@ function interactionsOf(event: LakeEvent, stamp: Stamp): OnlineState['interactio
   return Object.fromEntries(entries);
 }
 
-function basketAndPurchases({ event, items, orderId = '' }: LakeEvent, stamp: Stamp): Effect {
-  const basketLines = (isIn: boolean): OnlineState['basket'] =>
-    Object.fromEntries(items.map(({ itemId, quantity }) => [itemId, { stamp, isIn, quantity: isIn ? quantity : 0 }]));
+function purchasesAfter({ event, items, orderId = '' }: LakeEvent, stamp: Stamp): OnlineState['purchases'] {
   const purchaseLines = (isKept: boolean): OnlineState['purchases'] =>
     Object.fromEntries(items.map(({ itemId }) => [purchaseKey(itemId, orderId), { stamp, isKept }]));
   switch (event) {
-    case EventName.productAdded:
-      return { basket: basketLines(true) };
-    case EventName.productRemoved:
-      return { basket: basketLines(false) };
     case EventName.orderCompleted:
-      return { basket: basketLines(false), purchases: purchaseLines(true) };
+      return purchaseLines(true);
     case EventName.orderCancelled:
     case EventName.orderRefunded:
-      if (items.length) return { purchases: purchaseLines(false) };
-      return orderId ? { purchases: { [wholeOrderKey(orderId)]: { stamp, isKept: false } } } : {};
+      if (items.length) return purchaseLines(false);
+      return orderId ? { [wholeOrderKey(orderId)]: { stamp, isKept: false } } : {};
     default:
       return {};
   }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { CollectedEvent, CollectedItem, Device } from './contract.ts';
+import { type CollectedEvent, type CollectedItem, type Device, EventName } from './contract.ts';
 import type { SegmentCall, SegmentProduct, SegmentProperties } from './segment-call.ts';
 
 /** A client's clock that differs by more than this is wrong, not slow. */
@@ -25,7 +25,7 @@ export function collectEvent(call: SegmentCall, raw: unknown, receivedAt: Date, 
     event: call.type === 'track' ? call.event : '',
     ...identifiersOf(call),
     timestamp: timestampOf(call, receivedAt, call.sentAt ?? sentAt).toISOString(),
-    items: itemsOf(properties),
+    items: itemsOf(properties, piecesUnsaid(call)),
     ...present({ orderId: properties?.order_id, currency: properties?.currency?.toUpperCase() }),
     ...present({ query: properties?.query, rating: properties?.rating, surface: properties?.surface }),
     ...present({ requestId: properties?.request_id, country, isBot, device: deviceOf(device?.type, userAgent) }),
@@ -57,16 +57,19 @@ export function timestampOf(
   return isPossible ? new Date(corrected) : receivedAt;
 }
 
-function itemsOf(properties: SegmentProperties | undefined): CollectedItem[] {
+function itemsOf(properties: SegmentProperties | undefined, unsaid: number): CollectedItem[] {
   if (!properties) return [];
   const products: readonly SegmentProduct[] = properties.products ?? [properties];
   return products.flatMap((product) => {
     const itemId = product.product_id ?? product.sku ?? product.id;
     if (itemId === undefined) return [];
-    const quantity = Math.min(MOST_PIECES, Math.max(0, Math.round(product.quantity ?? 1)));
+    const quantity = Math.min(MOST_PIECES, Math.max(0, Math.round(product.quantity ?? unsaid)));
     return [{ itemId, quantity, ...present({ price: product.price }) }];
   });
 }
+
+/** What is taken out of the basket without a number is taken out whole, which 0 stands for; all else is one piece. */
+const piecesUnsaid = (call: SegmentCall) => (call.type === 'track' && call.event === EventName.productRemoved ? 0 : 1);
 
 /** The same call sent again is the same event, as long as it says when it happened. */
 function messageIdOf(call: SegmentCall, raw: unknown): string {

@@ -27,6 +27,7 @@ export type Device = z.infer<typeof Device>;
 /** One product of an event. */
 export const EventItem = z.object({
   itemId: z.string(),
+  /** Pieces; of a removal 0 where it did not say how many, which is all of the line. */
   quantity: z.int(),
   /** Of one piece, in minor units of the shop's currency; 0 where the event did not say. */
   price: z.int(),

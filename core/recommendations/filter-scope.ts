@@ -1,4 +1,5 @@
-import { attributesOf, basketOf, historyOf } from '../customers/online-state.ts';
+import { basketOf } from '../customers/basket.ts';
+import { attributesOf, historyOf } from '../customers/online-state.ts';
 import type { CustomerState } from '../customers/read-customer-state.ts';
 import type { CatalogueRow } from '../items/contract.ts';
 import type { FilterScope } from './filter/compile-filter.ts';

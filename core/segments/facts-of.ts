@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { basketLinesOf } from '../customers/basket.ts';
 import type { Identity } from '../customers/identity.ts';
-import { basketHorizonMs, type OnlineState, wholeOrderKey } from '../customers/online-state.ts';
+import { type OnlineState, wholeOrderKey } from '../customers/online-state.ts';
 import type { ProfiledFacts, SegmentFacts } from './contract.ts';
 
 const DAY_MS = 86_400_000;
@@ -59,14 +60,14 @@ export function ordersOf(state: OnlineState): Map<string, number> {
 }
 
 function basketFacts(state: OnlineState, now: Date) {
-  const lines = Object.entries(state.basket).filter(([, { isIn, stamp }]) => isIn && stamp[0] >= basketHorizonMs(now));
+  const lines = basketLinesOf(state, now);
   const prices = new Map<string, { readonly at: number; readonly price: number }>();
   for (const { itemId, price, stamp } of Object.values(state.interactions)) {
     if (itemId === undefined || !price || (prices.get(itemId)?.at ?? 0) > stamp[0]) continue;
     prices.set(itemId, { at: stamp[0], price });
   }
-  const value = lines.reduce((sum, [itemId, { quantity }]) => sum + (prices.get(itemId)?.price ?? 0) * quantity, 0);
-  const touchedMs = Math.max(Number.NEGATIVE_INFINITY, ...lines.map(([, { stamp }]) => stamp[0]));
+  const value = lines.reduce((sum, { itemId, pieces }) => sum + (prices.get(itemId)?.price ?? 0) * pieces, 0);
+  const touchedMs = Math.max(Number.NEGATIVE_INFINITY, ...lines.map(({ touchedAt }) => Date.parse(touchedAt)));
   return { basket_items: lines.length, basket_value: value, hours_since_basket: ago(touchedMs, now, HOUR_MS) };
 }
 

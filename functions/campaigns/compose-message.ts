@@ -1,8 +1,8 @@
 import type { CampaignDefinition, Message, RenderedMessage } from '../../core/campaigns/contract.ts';
 import { type MessageItem, type MessageTemplates, renderMessage } from '../../core/campaigns/render-message.ts';
 import type { LinkClaim, SendingSettings } from '../../core/channels/contract.ts';
+import { basketOf } from '../../core/customers/basket.ts';
 import type { KnownCustomer } from '../../core/customers/identity-repository.ts';
-import { basketOf } from '../../core/customers/online-state.ts';
 import type { CustomerState } from '../../core/customers/read-customer-state.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';

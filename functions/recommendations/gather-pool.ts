@@ -1,7 +1,6 @@
+import { basketLinesOf, basketOf } from '../../core/customers/basket.ts';
 import {
   attributesOf,
-  basketLinesOf,
-  basketOf,
   historyOf,
   type Interaction,
   type OnlineState,
@@ -173,10 +172,11 @@ const SPEAKS_WHOLE: ReadonlySet<Recipe['base']> = new Set(['for-you', 'rerank', 
 
 /** What of a customer's doing speaks for the next item. */
 function historiesOf(base: Recipe['base'], state: OnlineState, now: Date): Interaction[] {
-  if (SPEAKS_WHOLE.has(base)) return historyOf(state);
-  if (base !== 'bought-together') return [];
   const inBasket = new Set(basketOf(state, now));
-  return historyOf(state).filter(({ itemId }) => itemId !== undefined && inBasket.has(itemId));
+  // Of an item that is still in the basket a removal took some pieces, which says nothing against it.
+  const spoken = historyOf(state).filter(({ kind, itemId = '' }) => kind !== 'remove' || !inBasket.has(itemId));
+  if (SPEAKS_WHOLE.has(base)) return spoken;
+  return base === 'bought-together' ? spoken.filter(({ itemId = '' }) => inBasket.has(itemId)) : [];
 }
 
 function lookedAt(base: Recipe['base'], itemId: string | undefined, now: Date) {

@@ -1,4 +1,5 @@
-import { basketOf, dismissedItemsOf, purchasesOf } from '../../core/customers/online-state.ts';
+import { basketOf } from '../../core/customers/basket.ts';
+import { dismissedItemsOf, purchasesOf } from '../../core/customers/online-state.ts';
 import type { CatalogueRow } from '../../core/items/contract.ts';
 import type { ItemRepository } from '../../core/items/item-repository.ts';
 import { saleOf } from '../../core/items/price-history.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { basketOf } from '../../../core/customers/basket.ts';
 import {
-  basketOf,
   dismissedItemsOf,
   emptyState,
   forgetOldBasket,
@@ -100,7 +100,7 @@ describe('the online state', () => {
 
     expect(stateAfter([...events].reverse())).toEqual(forward);
     expect(Object.keys(forward.interactions)).toHaveLength(STATE_LIMITS.interactions);
-    expect(Object.keys(forward.basket)).toHaveLength(STATE_LIMITS.basketLines);
+    expect(Object.keys(forward.basket)).toHaveLength(STATE_LIMITS.basketChanges);
     expect(Object.keys(forward.dismissed)).toHaveLength(STATE_LIMITS.dismissed);
     expect(Object.keys(forward.wanted)).toHaveLength(STATE_LIMITS.wanted);
     expect(Object.keys(forward.purchases).length).toBeLessThanOrEqual(STATE_LIMITS.purchaseLines);

@@ -75,6 +75,14 @@ describe('collectEvent', () => {
     expect(event.items).toEqual([{ itemId: 'lamp', quantity: 1 }]);
   });
 
+  it('reads a removal that does not say how many as one of all', () => {
+    const removal = (properties: object) =>
+      collect({ type: 'track', event: 'Product Removed', userId: 'ann', properties }).event.items;
+
+    expect(removal({ product_id: 'lamp' })).toEqual([{ itemId: 'lamp', quantity: 0 }]);
+    expect(removal({ product_id: 'lamp', quantity: 2 })).toEqual([{ itemId: 'lamp', quantity: 2 }]);
+  });
+
   it('gives the same call the same message id when it says when it happened', () => {
     const call = { type: 'page', userId: 'ann', timestamp: '2026-11-01T09:00:00Z' };
 

@@ -143,6 +143,22 @@ describe('factsOf', () => {
     expect(factsOf(ann, state, NOW)).toMatchObject({ basket_items: 1, basket_value: 1_800, hours_since_basket: 12 });
   });
 
+  it('counts the pieces that are left in the basket, touched when one was last taken out', () => {
+    const move = (hours: number, isIn: boolean) => ({
+      stamp: stampOf(hours / 24),
+      isIn,
+      quantity: isIn ? 3 : 1,
+      itemId: 'lamp',
+    });
+    const state: OnlineState = {
+      ...emptyState,
+      interactions: { view: { stamp: stampOf(3), kind: 'view', itemId: 'lamp', price: 900 } },
+      basket: { added: move(48, true), removed: move(6, false) },
+    };
+
+    expect(factsOf(ann, state, NOW)).toMatchObject({ basket_items: 1, basket_value: 1_800, hours_since_basket: 6 });
+  });
+
   it('knows nothing of somebody who did nothing', () => {
     expect(factsOf(ann, emptyState, NOW)).toMatchObject({ orders: 0, days_since_order: null, days_since_visit: null });
   });

@@ -33,6 +33,16 @@ describe('what a slate leaves out', () => {
     expect(emptied.ids).toContain('rug');
   });
 
+  it('stays in the basket until the last piece is taken out', async () => {
+    const twice = [did('Product Added', 'rug', 1), did('Product Added', 'rug', 2), did('Product Removed', 'rug', 3)];
+
+    const one = await slateFor({ events: { [ann]: twice } }, everything);
+    const none = await slateFor({ events: { [ann]: [...twice, did('Product Removed', 'rug', 4)] } }, everything);
+
+    expect(one.ids).not.toContain('rug');
+    expect(none.ids).toContain('rug');
+  });
+
   it('is what was met last, wherever a recommender or lists in its place choose', async () => {
     const found = ['lamp', 'bowl'].map((itemId) => ({ itemId, score: 1, source: 'popular', evidence: [] }));
     const events = { [ann]: [viewed('bowl', 1), viewed('lamp', 2)] };

@@ -157,6 +157,26 @@ describe('the recommender', () => {
     expect(items.map(({ itemId }) => itemId)).toContain('desk');
   });
 
+  it('hears of a removal that left some in the basket as of the addition before it', async () => {
+    const { sources, questions } = aShopWorld({
+      ...{ rows: world.rows, popular, recommender: answer },
+      events: {
+        [ann]: [1, 2].map((at) => did('Product Added', 'desk', at)).concat(did('Product Removed', 'desk', 3)),
+      },
+    });
+
+    await getRecommendations(
+      { shop: aShopProfile, named: { customer: ann }, query: { surface: 'home', k: 4 }, requestId: 'r', now: aNow },
+      sources,
+    );
+
+    expect(questions[0]?.events.map(({ itemId, kind }) => [itemId, kind])).toEqual([
+      ['desk', 'add'],
+      ['desk', 'add'],
+    ]);
+    expect(questions[0]?.exclude).toContain('desk');
+  });
+
   describe('asked what one of the customer’s items changed', () => {
     /** Behind each view come two items of its own, behind the newest first, and then what is popular. */
     const led = { lamp: ['desk', 'vase'], sofa: ['rug', 'desk'] };
