@@ -84,7 +84,7 @@ export const Decision = z.object({
   /** Of two recipes that differ in it, both, as in `policy`: `m1+candidates-v1`. */
   modelVersion: z.string(),
   policy: z.string(),
-  /** `recommender/blend@<version>` or `lists@<version>`. */
+  /** `recommender/blend@<version>`, `lists@<version>`, or `request`, which named what to put in order. */
   candidatesFrom: z.string().optional(),
   /** Name and version, `for-you@3`. */
   recipe: z.string().optional(),

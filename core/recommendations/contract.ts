@@ -70,13 +70,13 @@ export const Recommendations = z.object({
   policy: z
     .string()
     .describe(
-      'What ordered the slate: `champion/<scorer>`, `recommender/<scorer>`, or the lists by the source of their best item, `none` where they had nothing; `holdout-popular` for the holdout.',
+      'What ordered the slate: `champion/<scorer>`, `recommender/<scorer>`, `given` where items keep the order in which the request names them, or the lists by the source of their best item, `none` where they had nothing; `holdout-popular` for the holdout.',
     ),
   candidatesFrom: z
     .string()
     .optional()
     .describe(
-      'Where the candidates came from: `recommender/blend@<version>`, or `lists@<version>` where no recommender answered.',
+      'Where the candidates came from: `recommender/blend@<version>`, `lists@<version>` where no recommender answered, or `request` where it named them.',
     ),
   recipe: z
     .string()

@@ -35,6 +35,7 @@ import {
 } from '../../core/recommendations/recommender-contract.ts';
 import type { OrderWithout } from '../../core/recommendations/think-away.ts';
 import { EVENT_WEIGHTS } from '../../core/recommendations/weigh-event.ts';
+import { amongOthers, type Ranking } from './rank-pool.ts';
 import { lessItem, newerThanLists, RETRIEVED, retrieve } from './retrieve-candidates.ts';
 
 export type SlateQuery = Pick<GetRecommendationsQuery, 'surface' | 'k' | 'itemId' | 'itemIds'> &
@@ -75,12 +76,14 @@ export interface Gathered {
   readonly recent: readonly RecentItem[];
   /** The order had the customer never met one of their items. A recommender is asked again, where the query wants that. */
   readonly orderWithout: OrderWithout;
+  /** Items of the pool as the recommender would order them, where one answers with any of them; others keep their place among these. */
+  readonly orderOf: (items: readonly PoolItem[]) => Promise<Ranking | undefined>;
   /** Asked again: further down than `items` go where a recommender gave them, once a slate, or of certain items alone, whether or not anybody knows them. */
   readonly more: (only?: readonly string[]) => Promise<readonly PoolItem[]>;
   /** Whether attributes gave the order, which the champion knows nothing of. */
   readonly isByAttributes: boolean;
   /** Set where the recommender's endpoint answered. */
-  readonly answeredBy?: { readonly modelVersion: string; readonly scorer: string };
+  readonly answeredBy?: Omit<Ranking, 'items'>;
 }
 
 /** Where a recipe's items come from: the recommender if it answers in time, else the lists, best first. */
@@ -112,7 +115,11 @@ export async function gatherPool(
     isBasket ? sources.candidates.boughtWith(shop, version, ids) : sources.candidates.neighboursOf(shop, version, ids),
     sources.candidates.popular(shop, version),
     // Nobody asks the recommender for somebody whom attributes speak for: it knows nothing of them.
-    saying.then((lines) => (lines.length ? undefined : retrieve(request, known, { exclude, k: POOL_SIZE }, sources))),
+    saying.then((lines) =>
+      lines.length || !RETRIEVED.has(recipe.base)
+        ? undefined
+        : retrieve(request, known, { exclude, k: POOL_SIZE }, sources),
+    ),
     isAction ? goesWithBasket(request, sources) : [],
   ]);
   const isByAttributes = said.length > 0;
@@ -145,12 +152,19 @@ export async function gatherPool(
       const isWhole = !answer || (left?.length ?? 0) < POOL_SIZE;
       return left && { items: left.map(({ itemId }) => itemId), isWhole };
     },
+    orderOf: async (these) => {
+      if (!these.length) return undefined;
+      const only = these.map(({ itemId }) => itemId);
+      const order = await retrieve(request, known, { exclude: metLast, only, also: only, k: only.length }, sources);
+      const ordered = order && inOrderOf(readAnswer(order), these);
+      return ordered && { items: ordered, ...rankedBy(order) };
+    },
     more: (only) => {
       if (only) return askAgain(only);
       furtherDown ??= askAgain();
       return furtherDown;
     },
-    ...(answer ? { answeredBy: { modelVersion: answer.modelVersion, scorer: answer.scorer } } : {}),
+    ...(answer ? { answeredBy: rankedBy(answer) } : {}),
   };
 }
 
@@ -254,6 +268,21 @@ function amongThese(only: readonly string[], ranked: readonly PoolItem[], exclud
 function givenItems({ itemIds = [] }: SlateQuery, gathered: readonly PoolItem[]): PoolItem[] {
   const known = new Map(gathered.map((item) => [item.itemId, item]));
   return itemIds.map((itemId): PoolItem => ({ ...known.get(itemId), itemId, score: 0, source: 'given' }));
+}
+
+const rankedBy = ({ modelVersion, scorer }: RecommenderAnswer): Omit<Ranking, 'items'> => ({
+  modelVersion,
+  policy: `recommender/${scorer}`,
+});
+
+/** What a ranking has of some items put in its order among them, each found where it was; undefined where it has none. */
+function inOrderOf(ranked: readonly PoolItem[], these: readonly PoolItem[]): PoolItem[] | undefined {
+  const before = new Map(these.map((item) => [item.itemId, item]));
+  const ordered = ranked.flatMap((item): PoolItem[] => {
+    const found = before.get(item.itemId);
+    return found ? [{ ...found, ...item, foundBy: found.source }] : [];
+  });
+  return ordered.length ? amongOthers(these, ordered) : undefined;
 }
 
 function risingItems(rising: readonly PopularItem[], popular: readonly PopularItem[]): PoolItem[] {

@@ -22,7 +22,9 @@ export interface PoolSources extends GatherSources {
   readonly items: GatherSources['items'] & Pick<ItemRepository, 'getMany' | 'stretch' | 'withTrait'>;
 }
 
-export interface PreparedPool extends Pick<Gathered, 'answeredBy' | 'isByAttributes'>, Pick<Widened, 'hasUnseen'> {
+export interface PreparedPool
+  extends Pick<Gathered, 'answeredBy' | 'isByAttributes' | 'orderOf'>,
+    Pick<Widened, 'hasUnseen'> {
   /** What may be chosen and meets the filters, best first as far as recommender or lists know. */
   readonly pool: readonly PoolItem[];
   readonly catalogue: ReadonlyMap<string, CatalogueRow>;
@@ -97,6 +99,7 @@ export async function preparePool(
     pool,
     hasUnseen,
     isByAttributes,
+    orderOf: gathered.orderOf,
     catalogue,
     scopeOf,
     counterfactualsOf: (shown) => thinkAway(listed, shown, gathered.orderWithout, answeredBy ? ASKED_AGAIN : undefined),

@@ -86,7 +86,7 @@ const areComparable = (one: ServedRecipe, other: ServedRecipe | undefined): bool
 
 /** Everything that was ranked, once each, with its score. */
 const scoresOf = (...served: readonly ServedRecipe[]): Scaled[] => {
-  const scaled = served.flatMap(({ ranking, prepared }) => scaledOf(ranking.items, prepared.answeredBy !== undefined));
+  const scaled = served.flatMap(({ ranking, isByRecommender }) => scaledOf(ranking.items, isByRecommender));
   return [...new Map(scaled.map((item) => [item.itemId, item])).values()];
 };
 

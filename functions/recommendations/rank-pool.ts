@@ -18,8 +18,8 @@ export interface Ranker {
 }
 
 /**
- * The first `most` of a ranking in the champion's order, or the ranking as it was where no champion answers in time. An item that
- * the champion knows nothing of keeps its place among those that it knows.
+ * The first `most` of a ranking in the champion's order; undefined where no champion answers in time. An item that the champion
+ * knows nothing of keeps its place among those that it knows.
  */
 export async function rankPool(
   listed: Ranking,
@@ -28,16 +28,16 @@ export async function rankPool(
   catalogue: ReadonlyMap<string, CatalogueRow>,
   now: Date,
   most: number,
-): Promise<Ranking> {
+): Promise<Ranking | undefined> {
   const head = listed.items.slice(0, most);
-  if (!head.length) return listed;
+  if (!head.length) return undefined;
   const history = historyOf(state).flatMap(toHistory);
   const items = Object.fromEntries(head.flatMap(({ itemId }) => describe(catalogue.get(itemId))));
   const answer = await score(variant, {
     requests: [{ at: now.toISOString(), history, candidates: head.map(({ itemId }) => ({ itemId })), items }],
   });
   const scores = answer?.scores[0];
-  if (!answer || scores?.length !== head.length) return listed;
+  if (!answer || scores?.length !== head.length) return undefined;
   const ranked = inOrderOf(scores, head, new Set(answer.unmet?.[0]));
   return {
     items: [...ranked, ...listed.items.slice(most)],
@@ -53,11 +53,16 @@ function inOrderOf(scores: readonly number[], head: readonly PoolItem[], unmet: 
   );
   // Items of one score keep the order of the lists.
   scored.sort((left, right) => right.score - left.score);
-  const [first] = scored;
-  const next = scored.values();
-  let last = first?.score ?? 0;
-  return head.map((item, index) => {
-    const placed = isHeld(index) ? { ...item, score: last } : (next.next().value ?? item);
+  return amongOthers(head, scored);
+}
+
+/** Some of all in an order of their own; each other keeps its place, with the score of the one before it. */
+export function amongOthers(all: readonly PoolItem[], ordered: readonly PoolItem[]): PoolItem[] {
+  const isOrdered = new Set(ordered.map(({ itemId }) => itemId));
+  const next = ordered.values();
+  let last = ordered[0]?.score ?? 0;
+  return all.map((item) => {
+    const placed = isOrdered.has(item.itemId) ? (next.next().value ?? item) : { ...item, score: last };
     last = placed.score;
     return placed;
   });

@@ -26,21 +26,23 @@ export const lessItem = (known: Known, without: string): Known => ({
 interface Wanted {
   readonly exclude: readonly string[];
   readonly only?: readonly string[] | undefined;
+  /** Of these the recommender is told the texts where they are newer than it, as of what was met. */
+  readonly also?: readonly string[];
   readonly k: number;
 }
 
 /** What the recommender finds for a customer; undefined where none answers in time, or none is asked. */
 export async function retrieve(
-  { shop, person, recipe, isHeldOut, recommender }: PoolRequest,
+  { shop, person, isHeldOut, recommender }: PoolRequest,
   known: Known,
-  { exclude, only, k }: Wanted,
+  { exclude, only, also = [], k }: Wanted,
   sources: GatherSources,
 ): Promise<RecommenderAnswer | undefined> {
-  if (isHeldOut || !recommender || !RETRIEVED.has(recipe.base)) return undefined;
+  if (isHeldOut || !recommender) return undefined;
   const request = recommenderRequest({
     ...known,
     exclude: [...new Set(exclude)],
-    newItems: await newerThan(recommender.modelVersion, shop, sources, metBy(known)),
+    newItems: await newerThan(recommender.modelVersion, shop, sources, [...metBy(known), ...also]),
     only,
     k,
     seed: Math.floor(shareOf('recommender', person.subject) * 2 ** 31),

@@ -15,8 +15,10 @@ const RANKED_BY_CHAMPION: ReadonlySet<Recipe['base']> = new Set(['for-you', 'rel
 export interface ServedRecipe {
   readonly prepared: PreparedPool;
   readonly ranking: Ranking;
-  /** `recommender/<scorer>@<version>`, or `lists@<version>`. */
+  /** `recommender/<scorer>@<version>`, `lists@<version>`, or `request`. */
   readonly candidatesFrom: string;
+  /** Whether a recommender found the candidates, or put in order what was given: its scores are on one scale. */
+  readonly isByRecommender: boolean;
   readonly rules: CompiledRules;
   /** The slate under these rules; a preview arranges it under others too. */
   readonly arrange: (rules: CompiledRules) => Arranged<PoolItem>;
@@ -35,34 +37,43 @@ export async function serveRecipe(
   request: ServeRequest,
   sources: PoolSources & Pick<Ranker, 'score'>,
 ): Promise<ServedRecipe> {
-  const { recipe, person, arm, champion, query, version, now, filter } = request;
+  const { recipe, person, arm, query, version, now, filter } = request;
   const isHeldOut = arm === 'holdout';
   const compiled = compileRules(recipe, now, filter);
   const rules = isHeldOut ? { ...noRules, filters: compiled.filters, asked: compiled.asked } : compiled;
   const recommender = request.recommender && chooseVariant(request.recommender, person.subject);
   const prepared = await preparePool({ ...request, recommender, isHeldOut, rules }, sources);
-  const { pool, catalogue, scopeOf, isByAttributes, answeredBy } = prepared;
+  const { pool, catalogue, scopeOf, answeredBy } = prepared;
+  const isGiven = recipe.base === 'rerank';
   const listed = {
     items: pool,
-    modelVersion: answeredBy?.modelVersion ?? `candidates-${version}`,
-    policy: answeredBy ? `recommender/${answeredBy.scorer}` : policyOf(pool, isHeldOut),
+    modelVersion: `candidates-${version}`,
+    policy: policyOf(pool, isHeldOut && !isGiven),
+    ...answeredBy,
   };
-  const ranking =
-    !isHeldOut && !isByAttributes && champion && recipe.isReranked && RANKED_BY_CHAMPION.has(recipe.base)
-      ? await rankPool(
-          listed,
-          { variant: chooseVariant(champion, person.subject), score: sources.score },
-          person,
-          catalogue,
-          now,
-          // What a request names to be put in order is put in order, all of it.
-          recipe.base === 'rerank' ? POOL_SIZE : RERANKED,
-        )
-      : listed;
+  const byChampion = isHeldOut ? undefined : await askChampion(request, prepared, listed, sources);
+  // What was found stands in its finder's order already; what was given has none that suits the customer.
+  const byRecommender = isGiven && !byChampion ? await prepared.orderOf(pool) : undefined;
+  const ranking = byChampion ?? byRecommender ?? listed;
   const rowOf = ({ itemId }: PoolItem) => catalogue.get(itemId);
   const arrange = (by: CompiledRules) => arrangeSlate(ranking.items, { rules: by, k: query.k, scopeOf, rowOf });
-  const candidatesFrom = answeredBy ? `${listed.policy}@${answeredBy.modelVersion}` : `lists@${version}`;
-  return { prepared, ranking, candidatesFrom, rules, arrange };
+  const found = answeredBy ? `${answeredBy.policy}@${answeredBy.modelVersion}` : `lists@${version}`;
+  const isByRecommender = (answeredBy ?? byRecommender) !== undefined;
+  return { prepared, ranking, candidatesFrom: isGiven ? 'request' : found, isByRecommender, rules, arrange };
+}
+
+/** The champion's order where there is one, the recipe wants it and attributes did not order; undefined where it does not answer. */
+async function askChampion(
+  { recipe, person, champion, now }: ServeRequest,
+  { catalogue, isByAttributes }: PreparedPool,
+  listed: Ranking,
+  { score }: Pick<Ranker, 'score'>,
+): Promise<Ranking | undefined> {
+  if (!champion || isByAttributes || !recipe.isReranked || !RANKED_BY_CHAMPION.has(recipe.base)) return undefined;
+  const ranker = { variant: chooseVariant(champion, person.subject), score };
+  // What a request names to be put in order is put in order, all of it.
+  const most = recipe.base === 'rerank' ? POOL_SIZE : RERANKED;
+  return rankPool(listed, ranker, person, catalogue, now, most);
 }
 
 /** Of a pool that lists gave: what stands behind whatever else they know. */
