@@ -57,7 +57,13 @@ export const SlateBatch = z.object({
     .int()
     .optional()
     .describe(
-      'Of a batch of customers: how many are in its file. Absent until it is done, and in batches of before this was kept.',
+      'Of a batch of customers: how many are in its file `segment`. Absent until it is done, and in batches of before this was kept.',
+    ),
+  foundUnmet: z
+    .int()
+    .optional()
+    .describe(
+      'Of a batch of customers: how many are in its file `segment-unmet`, by items that nobody had met when the champion was made. Absent where there is no such file.',
     ),
   location: z
     .string()
@@ -93,7 +99,8 @@ export type SlateLine = z.infer<typeof SlateLine>;
 
 /**
  * One customer of a segment: the item that they are likeliest to buy, or one not far behind that the recipe boosts, and how
- * likely the champion holds it.
+ * likely the champion holds it. Beside items that somebody had met it knows nothing of others, so who may be shown both is
+ * told twice, once of each kind.
  */
 export const CustomerLine = z.object({
   customer: z.string(),
@@ -102,6 +109,8 @@ export const CustomerLine = z.object({
   recipe,
   experimentArm: z.enum(['treated', 'holdout']),
   modelVersion: z.string(),
+  /** Nobody had met the item when the champion was made: the score compares with those of such items alone. */
+  isUnmet: z.literal(true).optional(),
 });
 export type CustomerLine = z.infer<typeof CustomerLine>;
 

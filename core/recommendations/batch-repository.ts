@@ -59,7 +59,7 @@ export function createSlateBatchRepository(client: DynamoDBDocumentClient, table
   };
 }
 
-export type SlateBatchMade = Pick<SlateBatch, 'endedAt' | 'customers' | 'found' | 'location' | 'files'>;
+export type SlateBatchMade = Pick<SlateBatch, 'endedAt' | 'customers' | 'found' | 'foundUnmet' | 'location' | 'files'>;
 
 /** Parts are written at once, each into an attribute of its own. */
 const PART = 'part#';

@@ -10,11 +10,14 @@ export interface PartSoFar {
   readonly pages: number;
 }
 
-/** The likeliest of all lines, best first, and each customer once: a page may have been counted before it is written again. */
-export function likeliestOf(lines: readonly CustomerLine[], size: number): CustomerLine[] {
-  const best = new Map<string, CustomerLine>();
-  for (const line of [...lines].sort(likeliest)) if (!best.has(line.customer)) best.set(line.customer, line);
-  return [...best.values()].slice(0, size);
+/** Of each kind of items the likeliest of all lines, best first, and each customer once: a page may have been counted before it is written again. */
+export function likeliestOf(lines: readonly CustomerLine[], size: number): Record<'met' | 'unmet', CustomerLine[]> {
+  const best = (some: readonly CustomerLine[]) => {
+    const found = new Map<string, CustomerLine>();
+    for (const line of [...some].sort(likeliest)) if (!found.has(line.customer)) found.set(line.customer, line);
+    return [...found.values()].slice(0, size);
+  };
+  return { met: best(lines.filter(({ isUnmet }) => !isUnmet)), unmet: best(lines.filter(({ isUnmet }) => isUnmet)) };
 }
 
 /** The best that a part has found in its pages so far. */
@@ -31,8 +34,8 @@ export async function keepBest(
   size: number,
   files: Pick<BatchFiles, 'read' | 'write'>,
 ): Promise<void> {
-  const best = likeliestOf([...(await readBest(part, files)), ...page], size);
-  await files.write(part.shop, part.batchId, nameOf({ ...part, pages: part.pages + 1 }), best);
+  const { met, unmet } = likeliestOf([...(await readBest(part, files)), ...page], size);
+  await files.write(part.shop, part.batchId, nameOf({ ...part, pages: part.pages + 1 }), [...met, ...unmet]);
 }
 
 const likeliest = (left: CustomerLine, right: CustomerLine) =>

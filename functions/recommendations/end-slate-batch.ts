@@ -5,11 +5,12 @@ import type { SlateBatchRepository } from '../../core/recommendations/batch-repo
 import type { EndSlateBatchInput, EndSlateBatchOutput } from '../../workflows/recommend-batch/contract.ts';
 import { likeliestOf, readBest } from './best-of-part.ts';
 
-export const SEGMENT = 'segment';
+/** By items that the champion learned of, and by others: a score compares with those of its own file. */
+const [SEGMENT, SEGMENT_UNMET] = ['segment', 'segment-unmet'];
 
 type Part = Extract<EndSlateBatchInput, { status: 'done' }>['parts'][number];
 
-/** Says how a batch ended; the first reason of a failure stands. Of a batch of customers the best of all parts become one file, best first. */
+/** Says how a batch ended; the first reason of a failure stands. Of a batch of customers the best of all parts become one file for each kind of items, best first. */
 export async function endSlateBatch(
   input: EndSlateBatchInput,
   now: Date,
@@ -26,7 +27,7 @@ export async function endSlateBatch(
   const batch = await batches.get(shop, batchId);
   const written =
     batch.request.kind === 'customers'
-      ? { files: 1, found: await writeSegment(batch, batch.request.size, parts, files) }
+      ? await writeSegments(batch, batch.request.size, parts, files)
       : { files: parts.reduce((sum, { pages }) => sum + pages, 0) };
   await batches.finish(shop, batchId, {
     endedAt,
@@ -37,15 +38,17 @@ export async function endSlateBatch(
   return { status, files: written.files };
 }
 
-/** Answers how many customers are in it. */
-async function writeSegment(
+/** Answers how many customers are in each. */
+async function writeSegments(
   { shop, batchId }: SlateBatch,
   size: number,
   parts: readonly Part[],
   files: Pick<BatchFiles, 'read' | 'write'>,
-): Promise<number> {
+) {
   const best = await Promise.all(parts.map(({ shard, pages }) => readBest({ shop, batchId, shard, pages }, files)));
-  const segment = likeliestOf(best.flat(), size);
-  await files.write(shop, batchId, SEGMENT, segment);
-  return segment.length;
+  const { met, unmet } = likeliestOf(best.flat(), size);
+  await files.write(shop, batchId, SEGMENT, met);
+  if (!unmet.length) return { files: 1, found: met.length };
+  await files.write(shop, batchId, SEGMENT_UNMET, unmet);
+  return { files: 2, found: met.length, foundUnmet: unmet.length };
 }

@@ -9,6 +9,8 @@ export interface Ranking {
   readonly items: readonly PoolItem[];
   readonly modelVersion: string;
   readonly policy: string;
+  /** Set where nobody had met any of the items: their scores compare with those of such items alone. */
+  readonly isOfUnmet?: true;
 }
 
 export interface Ranker {
@@ -38,18 +40,20 @@ export async function rankPool(
   });
   const scores = answer?.scores[0];
   if (!answer || scores?.length !== head.length) return undefined;
-  const ranked = inOrderOf(scores, head, new Set(answer.unmet?.[0]));
+  const unmet = new Set(answer.unmet?.[0]);
+  const isOfUnmet = unmet.size === head.length;
+  const ranked = inOrderOf(scores, head, isOfUnmet ? new Set() : unmet);
   return {
     items: [...ranked, ...listed.items.slice(most)],
     modelVersion: variant.modelVersion,
     policy: `champion/${variant.scorer}`,
+    ...(isOfUnmet ? { isOfUnmet } : {}),
   };
 }
 
 function inOrderOf(scores: readonly number[], head: readonly PoolItem[], unmet: ReadonlySet<number>): PoolItem[] {
-  const isHeld = (index: number) => unmet.has(index) && unmet.size < head.length;
   const scored = head.flatMap((item, index): PoolItem[] =>
-    isHeld(index) ? [] : [{ ...item, score: scores[index] ?? 0, source: 'champion', foundBy: item.source }],
+    unmet.has(index) ? [] : [{ ...item, score: scores[index] ?? 0, source: 'champion', foundBy: item.source }],
   );
   // Items of one score keep the order of the lists.
   scored.sort((left, right) => right.score - left.score);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
-import { readCustomerState } from '../../core/customers/read-customer-state.ts';
+import { type CustomerState, readCustomerState } from '../../core/customers/read-customer-state.ts';
 import type { PageQuery, ShopId, ShopProfile } from '../../core/platform/contract.ts';
 import type { Page } from '../../core/platform/cursor.ts';
 import { UnavailableError } from '../../core/platform/errors.ts';
@@ -81,12 +81,12 @@ async function writeSlatePage(
     request.kind === 'slates'
       ? await keepLines(
           page.data,
-          (customer) => slateOf(work, request, customer, sources),
+          async (customer) => [await slateOf(work, request, customer, sources)],
           (slates) => files.write(shop.shop, batchId, `${shard}-${pages}`, slates),
         )
       : await keepLines(
           page.data,
-          (customer) => likeliestItem(work, request, customer, sources),
+          (customer) => likeliestItems(work, request, customer, sources),
           (lines) => keepBest({ shop: shop.shop, batchId, shard, pages }, lines, request.size, files),
         );
   return {
@@ -100,16 +100,16 @@ async function writeSlatePage(
 /** Keeps what there is to say of each customer, in their order, and answers whether there was anything. */
 async function keepLines<Line extends object>(
   customers: readonly string[],
-  lineOf: (customer: string) => Promise<Line | undefined>,
+  linesOf: (customer: string) => Promise<readonly Line[]>,
   keep: (lines: readonly Line[]) => Promise<void>,
 ): Promise<boolean> {
-  const found = new Map<string, Line>();
+  const found = new Map<string, readonly Line[]>();
   await inParallel(customers, AT_ONCE, async (customer) => {
-    const line = await lineOf(customer);
-    if (line) found.set(customer, line);
+    found.set(customer, await linesOf(customer));
   });
-  if (found.size) await keep(customers.flatMap((customer) => found.get(customer) ?? []));
-  return found.size > 0;
+  const lines = customers.flatMap((customer) => found.get(customer) ?? []);
+  if (lines.length) await keep(lines);
+  return lines.length > 0;
 }
 
 type SlatesRequest = Extract<SlateBatch['request'], { kind: 'slates' }>;
@@ -151,19 +151,37 @@ async function slateOf(
 }
 
 /**
- * The first of the batch's items as `rerank` would put them in order for the customer, under the recipe. Nobody decides
- * anything here, so nothing is logged; the holdout is named so that a campaign can leave it alone.
+ * The first of the batch's items for the customer; where nobody had met some of them when the champion was made, the first of
+ * these as well, put in order among themselves. Nobody decides anything here, so nothing is logged; the holdout is named so
+ * that a campaign can leave it alone.
  */
-async function likeliestItem(
-  { shop, batch: { startedAt }, recipe }: Work,
-  { itemIds, filter }: CustomersRequest,
+async function likeliestItems(
+  work: Work,
+  request: CustomersRequest,
   customer: string,
   sources: SlatePagePorts['sources'],
-): Promise<CustomerLine | undefined> {
-  const [person, { champion }] = await Promise.all([
-    readCustomerState(shop.shop, { customer }, sources.states),
-    sources.pointers(shop.shop),
-  ]);
+): Promise<CustomerLine[]> {
+  const { shop, recipe } = work;
+  const person = await readCustomerState(shop.shop, { customer }, sources.states);
+  const met = await firstOf(request.itemIds, person, work, request, sources);
+  const unmet = met.others.length ? [await firstOf(met.others, person, work, request, sources)] : [];
+  return [met, ...unmet].flatMap(({ first, modelVersion, isOfUnmet }): CustomerLine[] => {
+    if (!first) return [];
+    const { itemId, score } = first;
+    const said = { customer, itemId, score, recipe: versionedName(recipe), experimentArm: armOf(shop, person) };
+    return [{ ...said, modelVersion, ...(isOfUnmet ? { isUnmet: true } : {}) }];
+  });
+}
+
+/** The first of some items as `rerank` would put them in order for the customer, under the recipe, and those that the champion left where they stood. */
+async function firstOf(
+  itemIds: readonly string[],
+  person: CustomerState,
+  { shop, batch: { startedAt }, recipe }: Work,
+  { filter }: CustomersRequest,
+  sources: SlatePagePorts['sources'],
+) {
+  const { champion } = await sources.pointers(shop.shop);
   const { ranking, rules, arrange } = await serveRecipe(
     {
       shop: shop.shop,
@@ -179,22 +197,11 @@ async function likeliestItem(
     },
     sources,
   );
-  const { ordered } = arrange(rules);
-  if (!ordered.length) return undefined;
+  const { items, modelVersion, isOfUnmet } = ranking;
   // A probability and a rank of a list are not on one scale: better no file than a mixed one.
-  if (!ranking.items.some(isByChampion)) throw new UnavailableError(fault('champion-asleep', {}));
-  // Beside items that the champion knows, one that it does not is nobody's likeliest.
-  const best = ordered.find(isByChampion);
-  if (!best) return undefined;
-  const { itemId, score } = best;
-  return {
-    customer,
-    itemId,
-    score,
-    recipe: versionedName(recipe),
-    experimentArm: armOf(shop, person),
-    modelVersion: ranking.modelVersion,
-  };
+  if (items.length && !items.some(isByChampion)) throw new UnavailableError(fault('champion-asleep', {}));
+  const others = items.filter((item) => !isByChampion(item)).map(({ itemId }) => itemId);
+  return { first: arrange(rules).ordered.find(isByChampion), others, modelVersion, isOfUnmet };
 }
 
 const isByChampion = ({ source }: Pick<PoolItem, 'source'>) => source === 'champion';

@@ -72,7 +72,7 @@ function Outcome({ batch }: BatchProps) {
   );
 }
 
-function Found({ batch: { request, customers = 0, found } }: BatchProps) {
+function Found({ batch: { request, customers = 0, found, foundUnmet } }: BatchProps) {
   const { t } = useTranslation();
   const { whole } = useFormats();
   const looked = { customers: whole(customers), count: customers };
@@ -81,7 +81,12 @@ function Found({ batch: { request, customers = 0, found } }: BatchProps) {
   return (
     <>
       <Text size="sm">{t('batches.found', { ...looked, found: whole(found), count: found })}</Text>
-      {found < Math.min(request.size, customers) && <Text size="sm">{t('batches.foundFewer')}</Text>}
+      {foundUnmet !== undefined && (
+        <Text size="sm">{t('batches.foundUnmet', { found: whole(foundUnmet), count: foundUnmet })}</Text>
+      )}
+      {foundUnmet === undefined && found < Math.min(request.size, customers) && (
+        <Text size="sm">{t('batches.foundFewer')}</Text>
+      )}
     </>
   );
 }

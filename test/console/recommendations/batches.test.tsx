@@ -122,6 +122,13 @@ describe('one batch', () => {
     expect(told.join(' ')).toContain('segment.jsonl.gz');
   });
 
+  it('of customers by items that nobody had met as well says where these are, and that they compare alone', async () => {
+    const told = (await words({ ...segment, files: 2, foundUnmet: 60 })).join(' ');
+
+    expect(told).toContain('60 customers stand in segment-unmet.jsonl.gz');
+    expect(told).not.toContain('To the others');
+  });
+
   it('of customers that is full, or of before they were counted, says no more than is known', async () => {
     expect((await words({ ...segment, found: 100 })).join(' ')).not.toContain('To the others');
     expect(await words({ ...segment, found: undefined })).toContain('5,000 customers were looked at.');

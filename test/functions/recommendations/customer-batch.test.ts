@@ -215,16 +215,53 @@ describe('a batch of customers', () => {
     });
   });
 
-  it('names no item that nobody had met beside one that somebody had', async () => {
-    const champion = { lamp: 0.2, rug: 0.7 };
+  describe('of items that nobody had met when the champion was made', () => {
+    const champion = { lamp: 0.2, rug: 0.7, desk: 0.6 };
+    const [first = ''] = customers;
+    const dismissed = {
+      [first]: [{ event: 'Recommendation Dismissed', items: [{ itemId: 'lamp', quantity: 1, price: 1 }] }],
+    };
 
-    const mixed = await writeAll(aSegment({ size: 4 }), { champion, unmet: ['rug'] });
-    const fresh = await writeAll(aSegment({ size: 4 }), { champion, unmet: ['lamp', 'rug'] });
+    async function filesOf(world: Partial<ShopWorld>, request: object = {}) {
+      const batch = aSegment({ size: 4, itemIds: ['lamp', 'rug', 'desk'], ...request });
+      const { store, last } = await writeAll(batch, { champion, ...world });
+      const endings = await ended(batch, store, [last]);
+      const linesOf = (name: string) => store.files.get(name)?.map((line) => CustomerLine.parse(line));
+      return { endings, met: linesOf('segment'), unmet: linesOf('segment-unmet') };
+    }
 
-    const named = ({ store }: typeof mixed) => [...store.files.values()].flat();
-    expect(named(mixed)).toContainEqual(expect.objectContaining({ itemId: 'lamp', score: 0.2 }));
-    expect(named(mixed)).not.toContainEqual(expect.objectContaining({ itemId: 'rug' }));
-    expect(named(fresh)).toContainEqual(expect.objectContaining({ itemId: 'rug', score: 0.7 }));
+    it('has its customers once more for these, in a file of their own, as a score compares with those of its kind alone', async () => {
+      const { endings, met, unmet } = await filesOf({ unmet: ['rug', 'desk'] });
+
+      expect(met?.map(({ itemId, score, isUnmet }) => [itemId, score, isUnmet])).toEqual(
+        Array(4).fill(['lamp', 0.2, undefined]),
+      );
+      expect(unmet?.map(({ itemId, score, isUnmet }) => [itemId, score, isUnmet])).toEqual(
+        Array(4).fill(['rug', 0.7, true]),
+      );
+      expect(endings).toMatchObject([{ customers: 4, found: 4, foundUnmet: 4, files: 2 }]);
+    });
+
+    it('has a customer who may be shown such items alone in no other file', async () => {
+      const { endings, met, unmet } = await filesOf({ unmet: ['rug', 'desk'], events: dismissed });
+
+      expect(met?.map(({ customer }) => customer)).not.toContain(first);
+      expect(unmet?.map(({ customer }) => customer)).toContain(first);
+      expect(endings).toMatchObject([{ found: 3, foundUnmet: 4 }]);
+    });
+
+    it('is of the size that was asked for in each of its files', async () => {
+      const { met, unmet } = await filesOf({ unmet: ['rug'] }, { size: 2 });
+
+      expect([met?.length, unmet?.length]).toEqual([2, 2]);
+    });
+
+    it('says so where all of them are such', async () => {
+      const { endings, met, unmet } = await filesOf({ unmet: ['lamp', 'rug', 'desk'] });
+
+      expect([met, unmet?.length]).toEqual([[], 4]);
+      expect(endings).toMatchObject([{ found: 0, foundUnmet: 4, files: 2 }]);
+    });
   });
 
   it('is not made of two scales: without the champion the page waits and is tried again', async () => {
