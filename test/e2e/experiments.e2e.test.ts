@@ -41,6 +41,22 @@ describe('an experiment', () => {
     await found.getByText('Stopped').waitFor();
   }, 60_000);
 
+  it('has one ring around a field of pills that is in focus, which is the field’s', async () => {
+    const page = await browser.open('/experiments?surface=basket');
+
+    await page.getByRole('combobox', { name: 'Recipes' }).focus();
+
+    const rings = await page.evaluate(() => {
+      const found: boolean[] = [];
+      for (let one = document.activeElement; one; one = one.parentElement)
+        if (getComputedStyle(one).outlineStyle !== 'none')
+          found.push(one.contains(document.activeElement?.parentElement ?? null));
+      return found;
+    });
+    expect(rings).toEqual([true]);
+    await browser.picture(page, 'field-of-pills');
+  });
+
   it('that is written and not started is not lost unasked, on the way to another surface or another page', async () => {
     const page = await browser.open('/experiments?surface=basket');
     const field = page.getByRole('textbox', { name: 'Name' });
