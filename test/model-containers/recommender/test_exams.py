@@ -237,6 +237,15 @@ def test_every_model_that_a_blend_asks_is_judged_once_by_itself_and_none_is_fitt
     assert len(learned_from) == len(set(learned_from))  # of the earlier sessions once, and once of all where it serves
 
 
+@pytest.mark.parametrize(("kind", "twins"), [("slates", 0), ("later-sessions", 1)])
+def test_nothing_is_tried_twice_that_slates_cannot_tell_apart(kind, twins):
+    choice = search(a_shop(60), SearchConfig(seconds=5, exam=ExamConfig(kind)))
+
+    tried = {trial.name: trial.ranks.tolist() for trial in choice.trials if trial.name.startswith("neighbours-")}
+    assert len(tried) == 3 + twins
+    assert len({tuple(ranks) for ranks in tried.values()}) == len(tried)
+
+
 def a_trial(name, ranks):
     return Trial(name, figures_of(Answers(np.array(ranks), 0.0)), np.array(ranks), np.arange(len(ranks)), 0.0)
 

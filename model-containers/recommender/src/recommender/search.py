@@ -32,7 +32,7 @@ from recommender.evaluation import (
     ndcg_gains,
     ratio_interval,
 )
-from recommender.exams import Exam, ExamConfig, examine
+from recommender.exams import Exam, ExamConfig, ExamKind, examine
 from recommender.finders import Alone, finding_seconds
 from recommender.habit import Learned, learn_habit
 from recommender.item_neighbours import ItemNeighbours
@@ -161,13 +161,19 @@ def simple_fits(
         "personal-frequency": PersonalFrequency.fit,
         "covisitation": CoVisitation.fit,
         "item-neighbours": lambda shop: ItemNeighbours.fit(shop, config.dense.neighbours),
-        **{f"neighbours-{i}": _neighbours(c) for i, c in enumerate(NEIGHBOUR_GRID)},
+        **{name: _neighbours(one) for name, one in neighbours_for(config.exam.kind).items()},
     }
     if is_small:
         afforded = affordable(config.dense, config.seconds)
         if has_time_for_linear(afforded, sessions):
             fits["linear"] = lambda shop: LinearItems.fit(shop, afforded.linear)
     return fits
+
+
+def neighbours_for(kind: ExamKind) -> dict[str, NeighbourConfig]:
+    """By name. No slate shows what was met last, so that there it is all one whether a model may answer with it."""
+    named = {f"neighbours-{i}": config for i, config in enumerate(NEIGHBOUR_GRID)}
+    return {name: config for name, config in named.items() if config.keeps_last or kind != "slates"}
 
 
 @dataclass(frozen=True)
