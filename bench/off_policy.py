@@ -22,8 +22,8 @@ import polars as pl
 from command_line import bench_parser
 from figures import with_interval
 from recommend.known_worlds import WORLDS, Coverage, coverage_of
-from recommender.logged_recipes import RULES, policy_of, read_recipe_log
-from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policy, interval
+from recommender.logged_recipes import RULES, policy_of, read_recipe_log, rules_in
+from recommender.off_policy import Estimate, Logged, PolicyValue, estimate_policies, estimate_policy, interval
 from recommender.sessions import Floats
 
 ESTIMATORS = ("ips", "snips", "dr")
@@ -43,18 +43,16 @@ def main() -> None:
 def own_slates(options: argparse.Namespace) -> dict[str, Any]:
     log = read_recipe_log(options.decisions, options.events, options.surface, options.reward, options.experiment)
     rules = {recipe: {"known": recipe, "new": recipe} for recipe in log.recipes} | {
-        text: dict(part.split("=", 1) for part in text.split(",")) for text in options.policy
+        text: rules_in(text) for text in options.policy
     }
+    values = estimate_policies(log.log, [policy_of(one, log) for one in rules.values()], seed=options.seed)
     return {
-        "policies": {
-            name: fields(estimate_policy(log.log, policy_of(one, log), seed=options.seed))
-            for name, one in rules.items()
-        },
+        "policies": {name: fields(value) for name, value in zip(rules, values, strict=True)},
         "rows": len(log.log.rewards),
         "behaviour_value": float(log.log.rewards.mean()),
         "drawn": {name: int((log.log.actions == place).sum()) for place, name in enumerate(log.recipes)},
         "experiment": log.experiment,
-        "reward": options.reward,
+        "reward": log.reward,
     }
 
 
@@ -153,8 +151,10 @@ def parse() -> argparse.Namespace:
     if not options.synthetic and not any(map(all, pairs)):
         parser.error("give --behaviour and --target, --decisions and --events, or --synthetic")
     for policy in options.policy:
-        if {part.partition("=")[0] for part in policy.split(",")} != {"known", "new"}:
-            parser.error(f"--policy {policy}: name a recipe for each, as in known=for-you,new=trending")
+        try:
+            rules_in(policy)
+        except ValueError as error:
+            parser.error(f"--policy {error}")
     return options
 
 

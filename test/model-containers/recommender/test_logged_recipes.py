@@ -1,44 +1,10 @@
 """A shop's own log of slates, read for off-policy estimates."""
 
-import gzip
-import json
-from datetime import UTC, datetime, timedelta
-
 import numpy as np
 import pytest
+from logged_slates import a_slate, an_event, at, written
 from recommender.logged_recipes import RULES, policy_of, read_recipe_log
 from recommender.off_policy import estimate_policy
-
-NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
-
-
-def at(seconds):
-    return (NOON + timedelta(seconds=seconds)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def a_slate(name, recipe="for-you", propensity=0.5, **other):
-    return {
-        "requestId": name,
-        "customer": f"customer of {name}",
-        "kind": "slate",
-        "surface": "home",
-        "at": at(0),
-        "experimentArm": "treated",
-        "isKnown": True,
-        "experiment": {"name": "autumn", "kind": "bandit", "arm": recipe, "propensity": propensity},
-        "chosen": [{"itemId": "lamp"}, {"itemId": "cup"}],
-    } | other
-
-
-def an_event(name, seconds=60.0, event="Product Clicked", item="lamp", **other):
-    return {"requestId": name, "event": event, "timestamp": at(seconds), "items": [{"itemId": item}]} | other
-
-
-def written(folder, area, rows):
-    path = folder / area / "date=2026-11-01"
-    path.mkdir(parents=True, exist_ok=True)
-    (path / "1.jsonl.gz").write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
-    return folder / area
 
 
 def read(folder, slates, events, reward="click"):

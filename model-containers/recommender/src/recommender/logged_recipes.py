@@ -21,59 +21,130 @@ from recommender.sessions import Floats
 RULES = constants_of("RewardRules")
 
 
+class NotEstimatedError(ValueError):
+    """The log does not answer the question; `code` and `values` are those of a fault of core/platform/fault.ts."""
+
+    def __init__(self, message: str, code: str, **values: str) -> None:
+        super().__init__(message)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True)
+class Slate:
+    """What of a decision is needed: a log is long, and what could have been chosen is most of it."""
+
+    request: str
+    customer: str
+    is_known: bool
+    at: str
+    experiment: str
+    recipe: str
+    propensity: float
+    reward: str | None
+    items: frozenset[str]
+
+    @staticmethod
+    def of(decision: Mapping[str, Any]) -> "Slate":
+        drawn = decision["experiment"]
+        return Slate(
+            decision["requestId"],
+            decision["customer"],
+            bool(decision["isKnown"]),
+            decision["at"],
+            drawn["name"],
+            drawn["arm"],
+            float(drawn["propensity"]),
+            drawn.get("reward"),
+            frozenset(one["itemId"] for one in decision["chosen"]),
+        )
+
+
 @dataclass(frozen=True)
 class RecipeLog:
-    """`is_known` (rows,) says whose slates were of customers who had signed in; `recipes` names the actions."""
+    """`is_known` (rows,) says whose slates were of customers who had signed in; `recipes` names the actions.
+
+    `first` and `last` say when the first and the last of the slates were shown.
+    """
 
     experiment: str
+    reward: str
     log: Logged
     recipes: tuple[str, ...]
     is_known: Floats
+    first: str
+    last: str
 
 
 def read_recipe_log(
-    decisions: Path, events: Path, surface: str, reward: str = "click", experiment: str | None = None
+    decisions: Path, events: Path, surface: str, reward: str | None = None, experiment: str | None = None
 ) -> RecipeLog:
     """Below both folders lie JSON Lines, compressed or not, of one shop's lake areas `decisions` and `events`.
 
     Of one experiment, by default the last that ran on the surface, because recipes of others were not drawn beside
-    each other. Interleaved slates and the holdout's are left out: no recipe was drawn for them. A decision that the log
-    holds twice counts once.
+    each other, and by what it counted as a reward. Interleaved slates and the holdout's are left out: no recipe was
+    drawn for them. A decision that the log holds twice counts once.
     """
-    drawn = {one["requestId"]: one for one in lines_of(decisions) if is_drawn(one, surface)}
-    if not drawn:
-        raise ValueError(f"no recipe was drawn for surface {surface}: an A/B test or a bandit must have run there")
-    name = experiment or max(drawn.values(), key=lambda one: one["at"])["experiment"]["name"]
-    slates = {key: one for key, one in drawn.items() if one["experiment"]["name"] == name}
-    if not slates:
-        names = ", ".join(sorted({one["experiment"]["name"] for one in drawn.values()}))
-        raise ValueError(f"experiment {name} drew no recipe for surface {surface}; the log knows {names}")
-    rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, reward)}
-    rows = sorted(slates.values(), key=lambda one: (one["at"], one["requestId"]))
-    recipes = tuple(sorted({one["experiment"]["arm"] for one in rows}))
-    hours = np.array([moment(one["at"]) % 86_400 / 86_400 * 2 * np.pi for one in rows])
-    is_known = np.array([float(one["isKnown"]) for one in rows])
-    _, customers = np.unique([one["customer"] for one in rows], return_inverse=True)
+    rows = slates_of(decisions, surface, experiment)
+    wanted = reward or rows[-1].reward or "click"
+    slates = {one.request: one for one in rows}
+    rewarded = {name for name, event in answers_of(events, slates) if is_reward(slates[name], event, wanted)}
+    recipes = tuple(sorted({one.recipe for one in rows}))
+    hours = np.array([moment(one.at) % 86_400 / 86_400 * 2 * np.pi for one in rows])
+    is_known = np.array([float(one.is_known) for one in rows])
+    _, customers = np.unique([one.customer for one in rows], return_inverse=True)
     log = Logged(
         np.stack([is_known, np.sin(hours), np.cos(hours)], axis=1),
-        np.array([recipes.index(one["experiment"]["arm"]) for one in rows]),
-        np.array([float(one["experiment"]["propensity"]) for one in rows]),
-        np.array([float(one["requestId"] in rewarded) for one in rows]),
+        np.array([recipes.index(one.recipe) for one in rows]),
+        np.array([one.propensity for one in rows]),
+        np.array([float(one.request in rewarded) for one in rows]),
         len(recipes),
         customers,
     )
-    return RecipeLog(name, log, recipes, is_known)
+    return RecipeLog(rows[0].experiment, wanted, log, recipes, is_known, rows[0].at, rows[-1].at)
+
+
+def slates_of(decisions: Path, surface: str, experiment: str | None) -> list[Slate]:
+    """The slates for which one experiment drew a recipe, the oldest first."""
+    drawn = {one["requestId"]: Slate.of(one) for one in lines_of(decisions, b'"experiment":') if is_drawn(one, surface)}
+    if not drawn:
+        raise NotEstimatedError(
+            f"no recipe was drawn for surface {surface}: an A/B test or a bandit must have run there",
+            "no-recipe-drawn",
+            surface=surface,
+        )
+    name = experiment or max(drawn.values(), key=lambda one: one.at).experiment
+    slates = [one for one in drawn.values() if one.experiment == name]
+    if not slates:
+        known = ", ".join(sorted({one.experiment for one in drawn.values()}))
+        raise NotEstimatedError(
+            f"experiment {name} drew no recipe for surface {surface}; the log knows {known}",
+            "experiment-not-drawn",
+            experiment=name,
+            surface=surface,
+            known=known,
+        )
+    return sorted(slates, key=lambda one: (one.at, one.request))
 
 
 def policy_of(rules: Mapping[str, str], log: RecipeLog) -> Floats:
     """(rows, recipes) chances of a policy that serves `rules["known"]` to signed-in customers, else `rules["new"]`."""
     for recipe in rules.values():
         if recipe not in log.recipes:
-            raise ValueError(f"recipe {recipe} was never drawn; the log knows {', '.join(log.recipes)}")
+            known = ", ".join(log.recipes)
+            message = f"recipe {recipe} was never drawn; the log knows {known}"
+            raise NotEstimatedError(message, "recipe-not-drawn", recipe=recipe, known=known)
     chances = np.zeros((len(log.is_known), len(log.recipes)))
     for is_known, recipe in ((1.0, rules["known"]), (0.0, rules["new"])):
         chances[log.is_known == is_known, log.recipes.index(recipe)] = 1
     return chances
+
+
+def rules_in(text: str) -> dict[str, str]:
+    """`known=<recipe>,new=<recipe>`, as a command line names a policy."""
+    rules = dict(part.partition("=")[::2] for part in text.split(","))
+    if rules.keys() != {"known", "new"} or not all(rules.values()):
+        raise ValueError(f"{text}: name a recipe for each, as in known=for-you,new=trending")
+    return rules
 
 
 def is_drawn(row: Mapping[str, Any], surface: str) -> bool:
@@ -85,27 +156,27 @@ def is_drawn(row: Mapping[str, Any], surface: str) -> bool:
     )
 
 
-def answers_of(events: Path, slates: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for event in lines_of(events):
+def answers_of(events: Path, slates: Mapping[str, Slate]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for event in lines_of(events, b'"requestId":'):
         if event.get("requestId") in slates and not event.get("isBot"):
             yield event["requestId"], event
 
 
-def is_reward(slate: Mapping[str, Any], event: Mapping[str, Any], reward: str) -> bool:
-    after = moment(event["timestamp"]) - moment(slate["at"])
-    shown = {one["itemId"] for one in slate["chosen"]}
+def is_reward(slate: Slate, event: Mapping[str, Any], reward: str) -> bool:
+    after = moment(event["timestamp"]) - moment(slate.at)
     return (
         RULES["depths"].get(event["event"], 0) >= RULES["wanted"][reward]
         and -RULES["slowClockSeconds"] <= after <= RULES["windowSeconds"]
-        and any(one["itemId"] in shown for one in event.get("items") or ())
+        and any(one["itemId"] in slate.items for one in event.get("items") or ())
     )
 
 
-def lines_of(folder: Path) -> Iterator[Mapping[str, Any]]:
+def lines_of(folder: Path, field: bytes) -> Iterator[Mapping[str, Any]]:
+    """Every line that has the field; most have not, and need not be parsed to tell."""
     for path in files_of(folder):
         data = path.read_bytes()
         text = gzip.decompress(data) if path.suffix == ".gz" else data
-        yield from (json.loads(line) for line in text.splitlines() if line)
+        yield from (json.loads(line) for line in text.split(b"\n") if field in line)
 
 
 def files_of(folder: Path) -> Sequence[Path]:
