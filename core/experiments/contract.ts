@@ -73,7 +73,8 @@ export const SlateExperimentDraft = z
 export type SlateExperimentDraft = z.infer<typeof SlateExperimentDraft>;
 
 /** With the ends of its 95 % interval. */
-const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+export const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof Interval>;
 
 /** What became of the slates that a recipe chose, or took part in, each slate once. */
 export const CountedRecipe = z.object({

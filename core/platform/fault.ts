@@ -43,6 +43,11 @@ const SENTENCES = {
   'no-completion': 'The server of texts answered what no chat completion is',
   'champion-asleep': 'The purchase champion does not answer just now',
   'model-asleep': 'The model does not answer just now ({error})',
+  'no-recipe-drawn': 'No recipe was drawn for {surface}: an A/B test or a bandit must have run there',
+  'experiment-not-drawn': 'The experiment {experiment} drew no recipe for {surface}; the log knows {known}',
+  'recipe-not-drawn': 'The recipe {recipe} was never drawn there; the log knows {known}',
+  'one-customer': 'Slates of one customer alone were logged there; an estimate needs two at least',
+  'no-answer-file': 'The job left no answer at {key}',
 } as const;
 
 export type FaultCode = keyof typeof SENTENCES;
@@ -68,6 +73,9 @@ export const valuesOf = (code: FaultCode): string[] => namesIn(SENTENCES[code]);
 /** The sentence of a code in English. */
 export const faultText = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): string =>
   filled(SENTENCES[code], values);
+
+/** The sentence of what a job found to be at fault, in English. */
+export const sentenceOf = ({ code, values }: Fault): string => filled(SENTENCES[code], values);
 
 /** The same as what a request is refused with, where somebody waits for it and no workflow. */
 export const fault = <Code extends FaultCode>(code: Code, values: ValuesOf<(typeof SENTENCES)[Code]>): Refusal =>

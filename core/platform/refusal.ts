@@ -48,6 +48,8 @@ const SENTENCES = {
   'experiment-overtaken': 'Somebody else has set an experiment on {surface} meanwhile; read it again',
   'experiment-busy': 'The experiment of this surface is changed by too many at once',
 
+  'no-estimate': 'There is no estimate {estimateId} of {surface}',
+
   'no-batch': 'There is no batch {batchId}',
   'no-such-batch': 'This recipe makes no such batch',
   'no-purchase-champion': 'Customers are compared by the purchase champion, and there is none yet; train it first',

@@ -1,4 +1,13 @@
 import { SlateExperimentDraft } from '../experiments/contract.ts';
+import {
+  Estimate,
+  EstimatePage,
+  EstimatePath,
+  EstimatesPath,
+  ListEstimatesQuery,
+  StartEstimateRequest,
+  StartEstimateResponse,
+} from '../experiments/estimate-contract.ts';
 import { type Operation, SERVER_AND_CONSOLE } from '../platform/operation.ts';
 import {
   ListSlateBatchesQuery,
@@ -148,5 +157,34 @@ export const recommendationOperations: readonly Operation[] = [
     response: SurfaceExperiment,
     hasEntityTag: true,
     isConditional: true,
+  },
+  {
+    ...common,
+    method: 'POST',
+    path: '/recommendations/experiments/{surface}/estimates',
+    summary:
+      'Asks what recipes, each alone or by who is signed in, would have earned on a surface, from what an A/B test or bandit logged there',
+    params: EstimatesPath,
+    body: StartEstimateRequest,
+    response: StartEstimateResponse,
+    status: 202,
+    isIdempotent: true,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recommendations/experiments/{surface}/estimates',
+    summary: 'Lists what was estimated of a surface, newest first',
+    params: EstimatesPath,
+    query: ListEstimatesQuery,
+    response: EstimatePage,
+  },
+  {
+    ...common,
+    method: 'GET',
+    path: '/recommendations/experiments/{surface}/estimates/{estimateId}',
+    summary: 'Shows what each policy would have earned, with intervals and a verdict, or why that cannot be told',
+    params: EstimatePath,
+    response: Estimate,
   },
 ];

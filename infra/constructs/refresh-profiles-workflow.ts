@@ -1,5 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -7,9 +6,8 @@ import { refreshProfilesDefinition } from '../../workflows/refresh-profiles/defi
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ContainerImages } from './container-images.ts';
-import { sagemakerArn } from './sagemaker-access.ts';
 import type { SageMakerRole } from './sagemaker-role.ts';
-import { allowSteps, allowTagging, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
+import { allowProcessingJobs, allowSteps, tellCutOff, tellFailures, workflowMachine } from './workflow-machine.ts';
 
 export interface RefreshProfilesWorkflowProps {
   readonly data: DataStack;
@@ -36,32 +34,13 @@ export class RefreshProfilesWorkflow extends Construct {
       training: settings.training,
     });
     this.stateMachine = workflowMachine(this, { data, settings, definition, timeout: Duration.hours(6) });
-    this.allow(props);
+    allowSteps(this.stateMachine, [publishProfiles]);
+    allowProcessingJobs(this, this.stateMachine, sagemaker.role);
+    data.alerts.allowPublish(this.stateMachine);
     tellCutOff(this, this.stateMachine, publishProfiles);
     tellFailures(this, data, this.stateMachine, {
       name: 'refresh-profiles-failed',
       meaning: 'Profiles were not refreshed; those of the refresh before stay.',
     });
-  }
-
-  private allow({ data, sagemaker, publishProfiles }: RefreshProfilesWorkflowProps): void {
-    const grant = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
-      this.stateMachine.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
-    allowSteps(this.stateMachine, [publishProfiles]);
-    grant(
-      ['sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
-      [sagemakerArn(this, 'processing-job', '*')],
-    );
-    allowTagging(this.stateMachine, [sagemakerArn(this, 'processing-job', '*')]);
-    grant(['iam:PassRole'], [sagemaker.role.roleArn], {
-      StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
-    });
-    const rule = Stack.of(this).formatArn({
-      service: 'events',
-      resource: 'rule',
-      resourceName: 'StepFunctionsGetEventsForSageMakerProcessingJobsRule',
-    });
-    grant(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], [rule]);
-    data.alerts.allowPublish(this.stateMachine);
   }
 }

@@ -2,7 +2,7 @@ import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,6 +11,7 @@ import { BAD_ENDS } from '../../workflows/cut-off.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { ALERT_PERIOD } from './alerts.ts';
+import { sagemakerArn } from './sagemaker-access.ts';
 
 export interface WorkflowMachineProps {
   readonly data: DataStack;
@@ -40,6 +41,22 @@ export function workflowMachine(scope: Construct, props: WorkflowMachineProps): 
 export function allowSteps(machine: StateMachine, steps: readonly IFunction[]): void {
   const resources = steps.map(({ functionArn }) => functionArn);
   machine.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
+}
+
+/** Allows a workflow to run processing jobs under a role, and to wait for them. */
+export function allowProcessingJobs(scope: Construct, machine: StateMachine, role: IRole): void {
+  const jobs = [sagemakerArn(scope, 'processing-job', '*')];
+  const rule = Stack.of(scope).formatArn({
+    service: 'events',
+    resource: 'rule',
+    resourceName: 'StepFunctionsGetEventsForSageMakerProcessingJobsRule',
+  });
+  const grant = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+    machine.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
+  grant(['sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], jobs);
+  allowTagging(machine, jobs);
+  grant(['iam:PassRole'], [role.roleArn], { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } });
+  grant(['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], [rule]);
 }
 
 /**

@@ -46,6 +46,7 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { prefix: 'checkpoints/', expiration: Duration.days(7) },
         { prefix: 'batches/', expiration: Duration.days(30) },
+        { prefix: 'estimates/', expiration: Duration.days(30) },
       ],
     });
     this.alerts = new Alerts(this, 'Alerts', { stage: props.stage, keys, email: alarmEmail });

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { EstimateFunctions } from '../areas/estimate-functions.ts';
 import { ModelFunctions } from '../areas/model-functions.ts';
 import { ModelSteps } from '../areas/model-steps.ts';
 import { ProfileFunctions, publishProfilesFunction } from '../areas/profile-functions.ts';
@@ -11,7 +12,7 @@ import { TrainModelWorkflow } from '../constructs/train-model-workflow.ts';
 import { exported } from './exported.ts';
 import type { StageStackProps } from './stage-stack-props.ts';
 
-/** What learns: images, the train-model and refresh-profiles workflows, and the functions that start them and tell of them. */
+/** What learns and estimates: images, the workflows that run jobs of them, and the functions that start these and tell of them. */
 export class LearningStack extends Stack {
   readonly routes: readonly Route[];
 
@@ -28,6 +29,7 @@ export class LearningStack extends Stack {
     this.routes = [
       ...new ModelFunctions(this, 'Models', { data, settings, trainModel: stateMachine }).routes,
       ...new ProfileFunctions(this, 'Profiles', { data, settings, refreshProfiles: refresh.stateMachine }).routes,
+      ...new EstimateFunctions(this, 'Estimates', { data, settings, images }).routes,
     ];
     exported(this, { TrainModelStateMachineArn: stateMachine.stateMachineArn });
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ResponseScores, ResponseScoringRequest } from '../../core/campaigns/response-contract.ts';
 import { LakeEvent } from '../../core/events/contract.ts';
+import { EstimateAnswer } from '../../core/experiments/estimate-contract.ts';
 import { RewardRules } from '../../core/experiments/reward-rules.ts';
 import { LakeItem } from '../../core/items/contract.ts';
 import { Evaluation } from '../../core/models/contract.ts';
@@ -24,6 +25,7 @@ const READ_BY_PYTHON = { LakeEvent, LakeItem, RewardRules } as const;
 /** Parsed by TypeScript after Python wrote it, or by both: the schema says what is accepted. */
 const PARSED_HERE = {
   AttributeLine,
+  EstimateAnswer,
   Evaluation,
   NeighbourLine,
   PopularItem,

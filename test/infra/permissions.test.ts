@@ -12,6 +12,7 @@ describe('an execution that ended badly', () => {
 
   it.each([
     ['RecommendationBatchesWorkflow', 'EndSlateBatch'],
+    ['EstimatesWorkflow', 'EndEstimate'],
     ['GenerateContent', 'EndBatch'],
     ['RefreshProfiles', 'PublishProfiles'],
     ['RunCampaign', 'FinishRun'],
@@ -139,6 +140,37 @@ describe('what a function may do', () => {
     expect(dynamo('StopSlateBatch')).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   });
 
+  it('lets who asks for an estimate write it down and start it, and read neither the lake nor what was counted', () => {
+    expect(dynamo('StartEstimate').toSorted()).toEqual([
+      ...['dynamodb:DeleteItem', 'dynamodb:GetItem'], // of answers to an Idempotency-Key
+      ...['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ]);
+    const actions = actionsOf(dev, 'StartEstimate');
+    expect(actions.filter((action) => action.startsWith('states:'))).toEqual(['states:StartExecution']);
+    expect(actions.filter((action) => /^(s3|sqs|sagemaker):/.test(action))).toEqual([]);
+    expect(dynamo('ListEstimates')).toEqual(['dynamodb:Query']);
+    expect(dynamo('GetEstimate')).toEqual(['dynamodb:GetItem']);
+  });
+
+  it('lets who ends an estimate read its answer and change its row, and nothing else', () => {
+    const files = statementsFor('EndEstimate').filter((one) => JSON.stringify(one).includes('s3:'));
+
+    expect(dynamo('EndEstimate')).toEqual(['dynamodb:UpdateItem']);
+    expect(files.map(({ actions }) => actions)).toEqual([['s3:GetObject']]);
+    expect(JSON.stringify(files)).toContain('/estimates/*');
+  });
+
+  it('lets the job of an estimate read slates and events of the lake, and touch no file of a model', () => {
+    const own = statementsOf(dev).filter(({ id }) => id.includes('EstimatesWorkflowJob'));
+    const files = JSON.stringify(own.filter(({ actions }) => actions.some((action) => action.startsWith('s3:'))));
+
+    expect(files).toMatch(/\/decisions\/\*.*\/events\/\*/);
+    expect(files).not.toMatch(/customers\/|inquiries\/|items\/|runs\/|checkpoints\/|bases\//);
+    expect(own.flatMap(({ actions }) => actions).filter((action) => /^(dynamodb|sagemaker|sqs):/.test(action))).toEqual(
+      [],
+    );
+  });
+
   it('lets slates ask the recommender and the purchase champion, and no other model', () => {
     const asked = statementsFor('GetRecommendations').filter((one) =>
       JSON.stringify(one).includes('sagemaker:InvokeEndpoint'),
@@ -204,9 +236,9 @@ describe('what a function may do', () => {
     expect(dynamo('ListClusters')).toEqual(['dynamodb:GetItem']);
   });
 
-  it('lets the refresh of profiles start jobs and no endpoint', () => {
+  it.each(['RefreshProfiles', 'EstimatesWorkflow'])('lets %s start jobs and no endpoint', (name) => {
     const started = statementsOf(dev)
-      .filter(({ id }) => id.includes('RefreshProfiles'))
+      .filter(({ id }) => id.includes(name))
       .flatMap(({ actions }) => actions.filter((action) => action.startsWith('sagemaker:')));
 
     expect(started.sort()).toEqual([
@@ -230,7 +262,7 @@ describe('what a function may do', () => {
   });
 
   it('lets workflows tag whatever they create, which Step Functions does by itself', () => {
-    for (const name of ['TrainModel', 'RefreshProfiles']) {
+    for (const name of ['TrainModel', 'RefreshProfiles', 'EstimatesWorkflow']) {
       const own = statementsOf(dev).filter(({ id }) => id.includes(name));
       const tagged = JSON.stringify(own.filter(({ actions }) => actions.includes('sagemaker:AddTags')));
       const made = own.flatMap(({ actions }) => actions.filter((one) => /^sagemaker:Create(?!ModelPackage)/.test(one)));
@@ -281,6 +313,7 @@ describe('what a function may do', () => {
     });
 
     expect(passes.map(([, service]) => service).sort()).toEqual([
+      'sagemaker.amazonaws.com',
       'sagemaker.amazonaws.com',
       'sagemaker.amazonaws.com',
       'scheduler.amazonaws.com',

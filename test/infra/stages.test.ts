@@ -64,7 +64,9 @@ describe('the stages', () => {
 describe('local and dev', () => {
   /** All in which the laptop's templates may differ: how jobs are run, and how long a canary is watched. */
   const ALLOWED = [
-    /^learning\/(TrainModel|RefreshProfiles)StateMachine/,
+    /^learning\/(TrainModel|RefreshProfiles|EstimatesWorkflow)StateMachine/,
+    /^learning\/EstimatesWorkflowJob/,
+    /^learning\/EstimatesStartEstimate/,
     /^learning\/ModelsStartTraining/,
     /^learning\/(SageMaker|Images)/,
     // Which images there are to pull, and by which name.

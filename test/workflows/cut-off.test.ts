@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { faultIn } from '../../core/platform/fault.ts';
 import { cutOff } from '../../workflows/cut-off.ts';
+import { EndEstimateInput } from '../../workflows/estimate-policies/contract.ts';
 import { EndBatchInput } from '../../workflows/generate-content/contract.ts';
 import { EndSlateBatchInput } from '../../workflows/recommend-batch/contract.ts';
 import { PublishProfilesInput } from '../../workflows/refresh-profiles/contract.ts';
@@ -46,13 +47,18 @@ describe('the step that writes down a failure', () => {
   const batchId = '01jbatch0000000000000000aa';
   const runId = '20261101000000-abcdef';
 
-  it('is told of the batch, the refresh or the run that was cut off', () => {
+  it('is told of the batch, the estimate, the refresh or the run that was cut off', () => {
     const batch = aStatusChange({ shop, batchId, shards: [0, 1] });
     const refresh = aStatusChange({ shop, runId, until: '2026-11-01T00:00:00.000Z', previous: null });
     const training = { shop, model: 'purchase', runId, until: '2026-11-01T00:00:00.000Z', trigger: 'rollback' };
 
     expect(EndSlateBatchInput.parse(batch)).toEqual({ shop, batchId, status: 'failed', reason });
     expect(EndBatchInput.parse(batch)).toEqual({ shop, batchId, status: 'failed', reason });
+    const estimate = { shop, surface: 'home', estimateId: batchId };
+    expect(EndEstimateInput.parse(aStatusChange({ ...estimate, words: ['--surface', 'home'] }))).toEqual({
+      ...estimate,
+      ...{ status: 'failed', reason },
+    });
     expect(PublishProfilesInput.parse(refresh)).toEqual({ shop, runId, step: 'failed', reason });
     expect(RecordRunInput.parse(aStatusChange(training))).toEqual({
       ...{ shop, model: 'purchase', runId, status: 'failed', reason },

@@ -45,8 +45,9 @@ describe('a fault of ours', () => {
       hours: 46,
       error: 'TimeoutError',
     };
+    const drawn = { surface: 'home', experiment: 'spring', recipe: 'for-you', known: 'autumn, winter' };
 
-    expect(faultIn(faultText(code, { ...values, ...others, ...more }))?.code).toBe(code);
+    expect(faultIn(faultText(code, { ...values, ...others, ...more, ...drawn }))?.code).toBe(code);
   });
 
   it('is none where somebody else speaks', () => {

@@ -1,0 +1,12 @@
+import { Estimate, EstimatePath, EstimatesEnv } from '../../core/experiments/estimate-contract.ts';
+import { createEstimateRepository } from '../../core/experiments/estimate-repository.ts';
+import { createDocumentClient } from '../../core/platform/document-client.ts';
+import { withFault } from '../../core/platform/fault.ts';
+import { httpHandler } from '../../core/platform/http-handler.ts';
+import { readEnv } from '../../core/platform/read-env.ts';
+
+const estimates = createEstimateRepository(createDocumentClient(), readEnv(EstimatesEnv).RECIPES_TABLE_NAME);
+
+export const handler = httpHandler({ path: EstimatePath, response: Estimate }, async (named, { shop }) =>
+  withFault(await estimates.get({ shop, ...named })),
+);
