@@ -11,6 +11,7 @@ import { StateMark } from '../parts/marks.tsx';
 import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { QueryView } from '../parts/query-view.tsx';
+import { EstimatePanel } from './estimate-panel.tsx';
 import { ExperimentForm } from './experiment-form.tsx';
 import { experimentQuery } from './experiment-queries.ts';
 import { ExperimentResult } from './experiment-result.tsx';
@@ -51,6 +52,9 @@ export function ExperimentsPage() {
             )
           }
         </QueryView>
+      </Panel>
+      <Panel title={t('experiments.estimate.title', { place })}>
+        <EstimatePanel key={surface} surface={surface} experiment={experiment} />
       </Panel>
       <Panel title={t('experiments.form.title', { place })}>
         <ExperimentForm key={surface} surface={surface} standing={found.data} />
