@@ -1,8 +1,9 @@
-import { EstimateState } from '../../../console/src/experiments/estimate-panel.tsx';
+import { EstimateState, Estimates } from '../../../console/src/experiments/estimate-panel.tsx';
 import { EstimateResult } from '../../../console/src/experiments/estimate-result.tsx';
 import { Estimate, type JudgedPolicy } from '../../../core/experiments/estimate-contract.ts';
 import { faultText, withFault } from '../../../core/platform/fault.ts';
 import { anEstimateReference, aPolicy, someFigures } from '../../support/estimates.ts';
+import { anExperiment } from '../../support/experiments.ts';
 import { rendered, wordsOf } from '../../support/rendered.tsx';
 
 const at = '2026-11-24T12:00:00.000Z';
@@ -74,5 +75,17 @@ describe('an estimate that has no answer', () => {
     const running = anEstimate({ status: 'running', endedAt: undefined });
 
     expect(wordsOf(await rendered(<EstimateState estimate={running} />)).join(' ')).toContain('Reading the log');
+  });
+});
+
+describe('a surface where no recipe was drawn', () => {
+  it.each([
+    ['nothing was ever tried', undefined],
+    ['recipes share their slates', anExperiment(['for-you', 'popular'], { kind: 'interleaving' })],
+  ])('says what to do first: %s', async (_, experiment) => {
+    const words = wordsOf(await rendered(<Estimates surface="home" experiment={experiment} estimates={[]} />));
+
+    expect(words).toContain('No recipe has been drawn here yet');
+    expect(words.join(' ')).toContain('Start an A/B test or a bandit on this surface below.');
   });
 });
