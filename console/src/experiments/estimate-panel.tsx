@@ -59,7 +59,7 @@ export function Estimates({ surface, experiment, estimates }: EstimatesProps) {
 const drawnBy = (experiment: SlateExperimentDraft | undefined): string[] | undefined =>
   experiment && experiment.kind !== 'interleaving' ? experiment.arms.map(({ recipe }) => recipe) : undefined;
 
-/** That one is under way, or why the last one has no answer; it goes on whoever looks. */
+/** That one is under way, or why the last one has no answer; it goes on whoever looks. The seconds are not read out. */
 export function EstimateState({ estimate }: { readonly estimate: Estimate }) {
   const { t } = useTranslation();
   const { duration } = useFormats();
@@ -72,8 +72,10 @@ export function EstimateState({ estimate }: { readonly estimate: Estimate }) {
       </Text>
     );
   return (
-    <Text size="sm" role="status">
-      <StateMark state="running">{t('experiments.estimate.running')}</StateMark>{' '}
+    <Text size="sm">
+      <span role="status">
+        <StateMark state="running">{t('experiments.estimate.running')}</StateMark>
+      </span>{' '}
       {duration(now - Date.parse(estimate.startedAt))} · {t('experiments.estimate.runningWhat')}
     </Text>
   );

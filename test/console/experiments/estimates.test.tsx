@@ -76,6 +76,15 @@ describe('an estimate that has no answer', () => {
 
     expect(wordsOf(await rendered(<EstimateState estimate={running} />)).join(' ')).toContain('Reading the log');
   });
+
+  it('is not read out again with each second that it runs', async () => {
+    const running = anEstimate({ status: 'running', endedAt: undefined });
+
+    const [, status = ''] =
+      /role="status">(.*?)<\/span><\/span>/.exec(await rendered(<EstimateState estimate={running} />)) ?? [];
+
+    expect(wordsOf(status)).toEqual(['Reading the log']);
+  });
 });
 
 describe('a surface where no recipe was drawn', () => {
