@@ -84,6 +84,8 @@ const small = (text: string): string =>
   /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 const DAY_MS = 86_400_000;
+/** What is compared is said whole, however small. */
+const MOST_DIGITS = 20;
 
 function valueWords({ t, language, currency, subject }: Wording, { field }: Condition, value: Plain): string {
   const { money, moment } = createFormats(language);
@@ -91,7 +93,7 @@ function valueWords({ t, language, currency, subject }: Wording, { field }: Cond
   if (typeof value === 'number')
     return kind === 'money' && !field.by
       ? money(value, currency)
-      : new Intl.NumberFormat(locale(language)).format(value);
+      : new Intl.NumberFormat(locale(language), { maximumFractionDigits: MOST_DIGITS }).format(value);
   if (typeof value === 'boolean') return t(value ? 'filters.true' : 'filters.false');
   if (typeof value === 'string') return namedValue(t, field, value);
   if ('durationMs' in value) return stretchWords(locale(language), value.durationMs);

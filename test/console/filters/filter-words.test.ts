@@ -45,6 +45,10 @@ describe('a filter in words', () => {
     await expect(said(text, 'zh')).resolves.toBe(chinese);
   });
 
+  it('says a number whole, however small', async () => {
+    await expect(said('number(attributes.dose) >= 0.0004', 'en')).resolves.toBe('Attribute “dose” is at least 0.0004.');
+  });
+
   it('speaks of customers where it chooses them', async () => {
     const segment = "customer.orders >= 2 and customer.rfm in ['loyal', 'at-risk'] and customer.spent > 10000";
 
