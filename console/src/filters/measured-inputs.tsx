@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plain } from '../../../core/recommendations/filter/rows.ts';
 import { NumberField } from '../parts/number-field.tsx';
@@ -33,11 +34,19 @@ export function AmountInput({ isMoney, label, value, onChange }: MeasuredInputPr
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** How long before now, in days, or in hours where it is no whole number of days. */
+type Unit = 'days' | 'hours';
+
+/** Days, unless it is no whole number of them. Hours stay hours: on the way to 245 somebody types 24. */
+export const unitFor = (durationMs: number | undefined, before: Unit): Unit =>
+  before === 'hours' || (durationMs !== undefined && durationMs % DAY_MS) ? 'hours' : 'days';
+
+/** How long before now. */
 export function StretchInput({ label, value, onChange }: MeasuredInputProps) {
   const { t } = useTranslation();
   const durationMs = typeof value === 'object' && 'durationMs' in value ? value.durationMs : undefined;
-  const unit = durationMs !== undefined && durationMs % DAY_MS ? 'hours' : 'days';
+  const [before, setBefore] = useState<Unit>('days');
+  const unit = unitFor(durationMs, before);
+  if (unit !== before) setBefore(unit);
   const unitMs = unit === 'days' ? DAY_MS : HOUR_MS;
   return (
     <NumberField
