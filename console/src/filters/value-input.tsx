@@ -1,4 +1,5 @@
 import { Autocomplete, MultiSelect, Select, TagsInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RfmSegment } from '../../../core/profiles/contract.ts';
 import { Surface } from '../../../core/recommendations/contract.ts';
@@ -7,7 +8,7 @@ import { choiceFor, type FieldChoice, type FilterSubject, othersFor } from './fi
 import { useKnownValues } from './filter-queries.ts';
 import { choiceName, namedValue } from './filter-words.ts';
 import { AmountInput, MomentInput, StretchInput } from './measured-inputs.tsx';
-import { takesMany, type ValueKind, valueKindOf, variantOf } from './variants.ts';
+import { type Ends, takesMany, type ValueKind, valueKindOf, valuesOfEnds, variantOf, withEnd } from './variants.ts';
 
 export interface ValueInputProps {
   readonly subject: FilterSubject;
@@ -21,37 +22,50 @@ export interface ValueInputProps {
 export function ValueInput(props: ValueInputProps) {
   const { number, condition, choice, onChange } = props;
   const { t } = useTranslation();
-  const { operator, values } = condition;
+  const { field, operator, values } = condition;
   const variant = variantOf(condition);
   const kind = valueKindOf(variant, choice.kind);
   if (kind === 'none') return null;
   if (kind === 'field') return <OtherFieldInput {...props} />;
   const isText = kind === 'text' || kind === 'list';
   if (isText && takesMany(variant, choice.kind)) return <TextsInput {...props} />;
-  const place = (at: number, label: string) => (
-    <OneValue
-      key={at}
-      kind={kind}
-      field={condition.field}
-      label={label}
-      value={values[at]}
-      onChange={(value) => onChange({ ...condition, values: placed(values, at, value) })}
-    />
-  );
-  if (operator !== 'between') return place(0, t('filters.valueOf', { number }));
+  if (operator === 'between') return <RangeInput key={JSON.stringify(field)} {...props} kind={kind} />;
   return (
-    <div className="filter-range">
-      {place(0, t('filters.fromOf', { number }))}
-      {place(1, t('filters.toOf', { number }))}
-    </div>
+    <OneValue
+      kind={kind}
+      field={field}
+      label={t('filters.valueOf', { number })}
+      value={values[0]}
+      onChange={(value) => onChange({ ...condition, values: value === undefined ? [] : [value] })}
+    />
   );
 }
 
-/** What is emptied leaves a gap, and with it the condition says nothing. */
-function placed(values: readonly Plain[], at: number, value: Plain | undefined): Plain[] {
-  if (value === undefined) return at === 0 ? [] : values.slice(0, at);
-  const filled = at === 1 && values.length === 0 ? [value] : values;
-  return Object.assign([...filled], { [at]: value });
+/** The condition has what both ends say; while one of them is open, the other is remembered here. */
+function RangeInput({ number, condition, kind, onChange }: ValueInputProps & { readonly kind: ValueKind }) {
+  const { t } = useTranslation();
+  const { field, values } = condition;
+  const [typed, setTyped] = useState<Ends>([values[0], values[1]]);
+  const ends: Ends = values.length === 2 ? [values[0], values[1]] : typed;
+  const end = (at: 0 | 1, label: string) => (
+    <OneValue
+      kind={kind}
+      field={field}
+      label={label}
+      value={ends[at]}
+      onChange={(value) => {
+        const changed = withEnd(ends, at, value);
+        setTyped(changed);
+        onChange({ ...condition, values: valuesOfEnds(changed) });
+      }}
+    />
+  );
+  return (
+    <div className="filter-range">
+      {end(0, t('filters.fromOf', { number }))}
+      {end(1, t('filters.toOf', { number }))}
+    </div>
+  );
 }
 
 interface OneValueProps {

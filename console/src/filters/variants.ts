@@ -89,6 +89,18 @@ export function isPickable(condition: Condition, { kind }: FieldChoice): boolean
   });
 }
 
+/** The ends of a range; each may be open still. */
+export type Ends = readonly [Plain | undefined, Plain | undefined];
+
+export const withEnd = ([low, high]: Ends, at: 0 | 1, value: Plain | undefined): Ends =>
+  at === 0 ? [value, high] : [low, value];
+
+/** What a condition has of them: too few values while one is open. */
+export function valuesOfEnds([low, high]: Ends): readonly Plain[] {
+  if (low === undefined) return [];
+  return high === undefined ? [low] : [low, high];
+}
+
 const WEEK = { durationMs: 7 * 86_400_000 };
 
 /** The same condition asked in another way, with as many of its values as still fit. */

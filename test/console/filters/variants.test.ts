@@ -1,12 +1,15 @@
 import { choiceFor, choicesFor, type FilterSubject } from '../../../console/src/filters/field-choices.ts';
 import {
   blankCondition,
+  type Ends,
   formOf,
   isPickable,
   keyOf,
   valueKindOf,
+  valuesOfEnds,
   variantOf,
   variantsOf,
+  withEnd,
   withField,
   withVariant,
 } from '../../../console/src/filters/variants.ts';
@@ -139,5 +142,24 @@ describe('a condition that is picked anew', () => {
     const said = { operator: 'lessThan', isNegated: false, by: field.by } as const;
 
     expect(variantsOf('items', choiceFor('items', field), said).map(keyOf)).toContain('days_since|false|lessThan');
+  });
+});
+
+describe('a range', () => {
+  const full: Ends = [10, 50];
+
+  it('says nothing while one end is open, and has the other still', () => {
+    const emptied = withEnd(full, 0, undefined);
+
+    expect(valuesOfEnds(emptied)).toEqual([]);
+    expect(valuesOfEnds(withEnd(emptied, 0, 20))).toEqual([20, 50]);
+    expect(valuesOfEnds(withEnd(full, 1, undefined))).toEqual([10]);
+  });
+
+  it('has no lower end of its own making where the upper one is typed first', () => {
+    const typed = [5, 50].reduce((ends: Ends, value) => withEnd(ends, 1, value), [undefined, undefined]);
+
+    expect(valuesOfEnds(typed)).toEqual([]);
+    expect(valuesOfEnds(withEnd(typed, 0, 8))).toEqual([8, 50]);
   });
 });
