@@ -1,9 +1,11 @@
 """A shop's own log of slates, read for off-policy estimates."""
 
+import json
+
 import numpy as np
 import pytest
 from logged_slates import a_slate, an_event, at, written
-from recommender.logged_recipes import RULES, policy_of, read_recipe_log
+from recommender.logged_recipes import RULES, Slate, policy_of, read_recipe_log
 from recommender.off_policy import estimate_policy
 
 
@@ -134,3 +136,11 @@ def test_the_estimates_hold_what_a_policy_truly_earns(tmp_path):
         for estimate in (value.ips, value.snips, value.dr):
             assert estimate.low < truth < estimate.high
             assert estimate.high - estimate.low < 0.06
+
+
+def test_slates_share_the_names_that_come_again():
+    one, other = (Slate.of(json.loads(json.dumps(a_slate(name, customer="ann")))) for name in "ab")
+
+    names = [(slate.customer, slate.experiment, slate.recipe, *slate.items) for slate in (one, other)]
+    assert names[0] == names[1] == ("ann", "autumn", "for-you", "lamp", "cup")
+    assert all(mine is theirs for mine, theirs in zip(*names, strict=True))
