@@ -23,7 +23,23 @@ interface Piece extends Printed {
 }
 
 /** Writes rows as a filter in canonical form, but for what is written by hand, which stands as it is. */
-export const printRows = (group: Group): Printed => pieceOf(group, []) ?? { text: '', spans: [] };
+export function printRows(group: Group): Printed {
+  const printed = pieceOf(group, []) ?? { text: '', spans: [] };
+  // What does not read may close brackets or quotes around it, and the whole would read as something that no row says.
+  return isUnread(group) && reads(printed.text) ? { ...printed, text: `${printed.text} (` } : printed;
+}
+
+const isUnread = (row: Row): boolean =>
+  row.kind === 'group' ? row.rows.some(isUnread) : row.kind === 'written' && row.text.trim() !== '' && !reads(row.text);
+
+function reads(text: string): boolean {
+  try {
+    parseFilter(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The row that a position of a filter's text belongs to; undefined where there are none. */
 export function rowAt(group: Group, text: string, position: number): RowPath | undefined {

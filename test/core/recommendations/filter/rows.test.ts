@@ -132,6 +132,17 @@ describe('rows that are being picked', () => {
   });
 
   it.each([
+    [group('all', { ...blank, values: ['x'] }, written('price > 1) or (price > 0'))],
+    [group('none', written('price > 1) or (price > 0'))],
+    [group('any', written('price in [1'), group('all', written('stock > 1) or (title = "'), written('" = title')))],
+  ])('never read as something that none of them says: %#', (picked) => {
+    const { text } = printRows(picked);
+
+    expect(() => parseFilter(text)).toThrow('expected');
+    expect(rowAt(picked, text, text.length)).toBeDefined();
+  });
+
+  it.each([
     [0, [0]],
     [12, [0]],
     [20, [1, 0]],
