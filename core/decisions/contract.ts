@@ -66,6 +66,13 @@ export const SlateExperiment = z.object({
   kind: ExperimentKind,
   arm: z.string().describe('Name of the recipe; of an interleaved slate, the names of both.'),
   propensity: z.number(),
+  drawnFrom: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe(
+      'All recipes that could be drawn: under one name they may change, and only what was drawn from the same is compared.',
+    ),
   reward: Reward.optional().describe('What it counts as a reward.'),
 });
 export type SlateExperiment = z.infer<typeof SlateExperiment>;

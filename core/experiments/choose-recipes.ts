@@ -12,6 +12,8 @@ export interface ChosenRecipes {
   readonly arm: string;
   /** Probability of this arm for this slate. */
   readonly propensity: number;
+  /** All that could be drawn, by name; nothing of an interleaving. */
+  readonly drawnFrom?: readonly string[];
   /** What counts as a reward. */
   readonly reward: Reward;
 }
@@ -29,7 +31,8 @@ export function chooseRecipes(
   const drawn = kind === 'ab' ? shareOf(`experiment:${name}:${salt}`, subject) : random;
   const index = drawArm(probabilities, drawn);
   const arm = recipes[index] ?? '';
-  return { name, kind, recipes: [arm], arm, propensity: probabilities[index] ?? 0, reward };
+  const drawnFrom = recipes.filter((_, place) => (probabilities[place] ?? 0) > 0).sort();
+  return { name, kind, recipes: [arm], arm, propensity: probabilities[index] ?? 0, drawnFrom, reward };
 }
 
 /** A bandit's experiment with what was counted since it began added to what it was told. */

@@ -21,7 +21,7 @@ export function FilterInWords({ subject, value, rows, ofNone }: FilterInWordsPro
   const { language, whole } = useFormats();
   const currency = useCurrency();
   const [settled] = useDebouncedValue(value, 400);
-  const count = useItemCount(settled, subject === 'items');
+  const count = useItemCount(settled, subject === 'items' && settled === value);
   const sentence = sentenceOf({ t, language, subject, currency }, rows);
   const counted =
     count &&

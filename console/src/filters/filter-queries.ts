@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ItemCount, ItemFields } from '../../../core/items/contract.ts';
 import type { Field } from '../../../core/recommendations/filter/rows.ts';
 import { isOfItemsAlone, SentFilterText } from '../../../core/recommendations/filter-text.ts';
@@ -22,7 +22,6 @@ const countQuery = (api: ApiClient, filter: string) =>
     queryFn: ({ signal }) => api.get('/items/count', ItemCount, { filter }, signal),
     enabled: SentFilterText.safeParse(filter).success && isOfItemsAlone(filter),
     staleTime: KEPT_MS,
-    placeholderData: keepPreviousData,
   });
 
 /** How many items meet a filter; undefined where it asks of more than items, and while it does not read. */

@@ -130,6 +130,12 @@ describe('an A/B test', () => {
     expect(armFor('ann', 0)).toEqual(armFor('ann', 0.999));
   });
 
+  it('tells which recipes it drew from, so that what was drawn from others is not compared with it', () => {
+    const recipes = experiment.arms.map(({ recipe }) => recipe);
+
+    expect(armFor('ann').drawnFrom).toEqual([...recipes].sort());
+  });
+
   it('splits customers by the weights and logs them', () => {
     const chosen = Array.from({ length: 20_000 }, (_, index) => armFor(`c${index}`));
     const share = chosen.filter(({ arm }) => arm === 'popular').length / chosen.length;

@@ -144,3 +144,42 @@ def test_slates_share_the_names_that_come_again():
     names = [(slate.customer, slate.experiment, slate.recipe, *slate.items) for slate in (one, other)]
     assert names[0] == names[1] == ("ann", "autumn", "for-you", "lamp", "cup")
     assert all(mine is theirs for mine, theirs in zip(*names, strict=True))
+
+
+def drawn(recipe, *among, kind="bandit"):
+    told = {"name": "autumn", "kind": kind, "arm": recipe, "propensity": 1 / max(len(among), 2)}
+    return told | ({"drawnFrom": list(among)} if among else {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (drawn("for-you", "for-you", "trending"), drawn("for-you", "for-you", "popular", "trending")),
+        (drawn("for-you", "for-you", "popular", "trending"), drawn("for-you", "for-you", "trending")),
+        (drawn("for-you", "for-you", "trending", kind="ab"), drawn("for-you", "for-you", "trending")),
+        (drawn("for-you"), drawn("for-you", "for-you", "trending")),
+    ],
+)
+def test_where_recipes_change_under_a_name_only_what_was_drawn_from_the_last_is_read(tmp_path, before, after):
+    slates = [a_slate(f"old {i}", at=at(i), experiment=before) for i in range(3)]
+    slates += [a_slate(f"new {i}", at=at(10 + i), experiment=after) for i in range(2)]
+
+    assert len(read(tmp_path, slates, []).log.actions) == 2
+
+
+def test_a_recipe_that_joins_in_a_better_season_is_no_better_for_it(tmp_path):
+    """All recipes are alike; sales double as the third joins. Of the months before, nothing is known of it."""
+    rng = np.random.default_rng(4)
+    slates, events = [], []
+    for i in range(3000):
+        among = ["a", "b"] if i < 2000 else ["a", "b", "c"]
+        recipe = among[int(rng.integers(len(among)))]
+        told = {"name": "x", "kind": "bandit", "arm": recipe, "propensity": 1 / len(among), "drawnFrom": among}
+        slates.append(a_slate(f"s{i}", at=at(i), experiment=told))
+        if rng.random() < (0.1 if i < 2000 else 0.2):
+            events.append(an_event(f"s{i}", i + 60))
+
+    log = read(tmp_path, slates, events)
+    value = estimate_policy(log.log, policy_of({"known": "c", "new": "c"}, log))
+
+    assert value.difference.low < 0 < value.difference.high

@@ -46,6 +46,7 @@ class Slate:
     propensity: float
     reward: str | None
     items: tuple[str, ...]
+    drawn_from: tuple[str, ...]  # and by what kind of experiment
 
     @staticmethod
     def of(decision: Mapping[str, Any]) -> "Slate":
@@ -60,6 +61,7 @@ class Slate:
             float(drawn["propensity"]),
             drawn.get("reward"),
             tuple(intern(one["itemId"]) for one in decision["chosen"]),
+            tuple(intern(name) for name in (drawn["kind"], *drawn.get("drawnFrom", ()))),
         )
 
 
@@ -108,7 +110,8 @@ def read_recipe_log(
 
 
 def slates_of(decisions: Path, surface: str, experiment: str | None) -> list[Slate]:
-    """The slates for which one experiment drew a recipe, the oldest first."""
+    """The slates for which one experiment drew a recipe, the oldest first; where its recipes or its kind changed under
+    its name, only those that were drawn from the last: of one that joined later the time before tells nothing."""
     drawn = {one["requestId"]: Slate.of(one) for one in lines_of(decisions, b'"experiment":') if is_drawn(one, surface)}
     if not drawn:
         raise NotEstimatedError(
@@ -127,7 +130,8 @@ def slates_of(decisions: Path, surface: str, experiment: str | None) -> list[Sla
             surface=surface,
             known=known,
         )
-    return sorted(slates, key=lambda one: (one.at, one.request))
+    slates.sort(key=lambda one: (one.at, one.request))
+    return [one for one in slates if one.drawn_from == slates[-1].drawn_from]
 
 
 def policy_of(rules: Mapping[str, str], log: RecipeLog) -> Floats:
