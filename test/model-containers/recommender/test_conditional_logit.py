@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recommender.answering import Answerer, causes_of
-from recommender.conditional_logit import ConditionalLogit
+from recommender.conditional_logit import PROPOSED, ConditionalLogit
 from recommender.dense_training import DenseConfig
 from recommender.evaluation import Question
 from recommender.exams import ExamConfig, examine
@@ -86,6 +86,16 @@ def test_the_first_cause_is_what_an_explanation_puts_first(session):
         for item, cause in zip(named.tolist(), causes.tolist(), strict=True):
             shares = {one.item: one.share for one in model.explain(told, item)}
             assert shares.get(cause) == (pytest.approx(max(shares.values())) if shares else None)
+
+
+def test_the_first_cause_is_so_in_a_shop_of_more_items_than_a_part_proposes():
+    shop = a_shop(3000, 4 * PROPOSED)
+    logit = ConditionalLogit.of(parts_of(shop), np.ones(6), shop)
+    for session in list(shop)[:40]:
+        answered = logit.answer(session, 50)
+        for item, cause in zip(answered.ranking.items.tolist(), answered.causes.tolist(), strict=True):
+            shares = {one.item: one.share for one in logit.explain(session, item)}
+            assert cause < 0 or shares[cause] == pytest.approx(max(shares.values()))
 
 
 def test_chances_add_up_to_one_and_what_is_hidden_has_none():

@@ -144,7 +144,9 @@ def _said(
     opinions = np.zeros((len(rankings), len(items)))
     for row, ranking in zip(opinions, rankings, strict=True):
         if len(ranking.items):
-            row[np.searchsorted(items, ranking.items)] = np.log1p(ranking.scores / ranking.scores.sum() / FLOOR)
+            # An explanation asks for more than an answer does, and what each part says there is to be the same.
+            share = ranking.scores / ranking.scores[:PROPOSED].sum()
+            row[np.searchsorted(items, ranking.items)] = np.log1p(share / FLOOR)
     return Said(items, opinions)
 
 
