@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from recommender.answering import Answerer
 from recommender.attention import Attention
 from recommender.blend import Blend, BlendConfig
+from recommender.conditional_logit import HALF_LIVES, ConditionalLogit
 from recommender.covisitation import CoVisitation
 from recommender.evaluation import questions_of
 from recommender.item_neighbours import ItemNeighbours
@@ -40,8 +41,10 @@ def warm_up() -> None:
     rows = ranking_rows(sources, questions_of(sessions, limit=50), 7)
     forest = train_forest(rows, rows, BlendConfig(rounds=2, minimum_rows=5))
     blend = Blend(sources, forest, Popularity.fit(sessions))
+    parts = {"item-neighbours": dense["item-neighbours"], "neighbours": SessionNeighbours.fit(sessions)}
+    logit = ConditionalLogit.of(parts, np.ones(len(parts) + len(HALF_LIVES)), sessions)
     request = Request(sessions.item_ids[:3], k=5)
-    for model in (blend, SessionNeighbours.fit(sessions), CoVisitation.fit(sessions)):
+    for model in (blend, logit, parts["neighbours"], CoVisitation.fit(sessions)):
         with tempfile.TemporaryDirectory() as folder:
             save_model(Path(folder), SavedModel(model, blend.popularity, sessions.item_ids))
             Answerer.of(load_model(Path(folder)), "warm-up").answer(request)
