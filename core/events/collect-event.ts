@@ -25,7 +25,7 @@ export function collectEvent(call: SegmentCall, raw: unknown, receivedAt: Date, 
     event: call.type === 'track' ? call.event : '',
     ...identifiersOf(call),
     timestamp: timestampOf(call, receivedAt, call.sentAt ?? sentAt).toISOString(),
-    items: itemsOf(properties, piecesUnsaid(call)),
+    items: itemsOf(properties, piecesOf(call)),
     ...present({ orderId: properties?.order_id, currency: properties?.currency?.toUpperCase() }),
     ...present({ query: properties?.query, rating: properties?.rating, surface: properties?.surface }),
     ...present({ requestId: properties?.request_id, country, isBot, device: deviceOf(device?.type, userAgent) }),
@@ -57,19 +57,27 @@ export function timestampOf(
   return isPossible ? new Date(corrected) : receivedAt;
 }
 
-function itemsOf(properties: SegmentProperties | undefined, unsaid: number): CollectedItem[] {
+function itemsOf(properties: SegmentProperties | undefined, pieces: ReturnType<typeof piecesOf>): CollectedItem[] {
   if (!properties) return [];
   const products: readonly SegmentProduct[] = properties.products ?? [properties];
   return products.flatMap((product) => {
     const itemId = product.product_id ?? product.sku ?? product.id;
     if (itemId === undefined) return [];
-    const quantity = Math.min(MOST_PIECES, Math.max(0, Math.round(product.quantity ?? unsaid)));
-    return [{ itemId, quantity, ...present({ price: product.price }) }];
+    return [{ itemId, quantity: pieces(product.quantity), ...present({ price: product.price }) }];
   });
 }
 
-/** What is taken out of the basket without a number is taken out whole, which 0 stands for; all else is one piece. */
-const piecesUnsaid = (call: SegmentCall) => (call.type === 'track' && call.event === EventName.productRemoved ? 0 : 1);
+/**
+ * What is taken out of the basket without a number is taken out whole, which 0 stands for, so that less than half a unit is one
+ * piece there, as it was when it was put in; all else without a number is one piece.
+ */
+function piecesOf(call: SegmentCall): (said: number | undefined) => number {
+  const isRemoval = call.type === 'track' && call.event === EventName.productRemoved;
+  return (said = isRemoval ? 0 : 1) => {
+    const least = isRemoval && said > 0 ? 1 : 0;
+    return Math.min(MOST_PIECES, Math.max(least, Math.round(said)));
+  };
+}
 
 /** The same call sent again is the same event, as long as it says when it happened. */
 function messageIdOf(call: SegmentCall, raw: unknown): string {

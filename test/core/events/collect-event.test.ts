@@ -81,6 +81,7 @@ describe('collectEvent', () => {
 
     expect(removal({ product_id: 'lamp' })).toEqual([{ itemId: 'lamp', quantity: 0 }]);
     expect(removal({ product_id: 'lamp', quantity: 2 })).toEqual([{ itemId: 'lamp', quantity: 2 }]);
+    expect(removal({ product_id: 'cheese', quantity: 0.3 })).toEqual([{ itemId: 'cheese', quantity: 1 }]);
   });
 
   it('gives the same call the same message id when it says when it happened', () => {
