@@ -6,7 +6,7 @@ import { compareStamps, type Entries, entriesSince, Stamp } from './newest-entri
 const BASKET_DAYS = 30;
 
 /**
- * What a message said of one item in the basket. With `itemId`: `quantity` pieces were put in or taken out. Without: all
+ * What a message said of one item in the basket. A move: `quantity` pieces were put in or taken out. Of the whole line: all
  * that lies there since, whatever lay there before: nothing after an order, or a removal that says not how many; `quantity`
  * pieces in a state from before they were counted.
  *
@@ -17,12 +17,23 @@ export const BasketChange = z.object({
   stamp: Stamp,
   isIn: z.boolean(),
   quantity: z.int(),
-  itemId: z.string().optional(),
 });
 export type BasketChange = z.infer<typeof BasketChange>;
 
 /** Key of a move: JSON of [item id, message id]; of a change of the whole line: the item id. */
 export type Basket = Entries<BasketChange>;
+
+const MoveKey = z.tuple([z.string(), z.string()]);
+
+/** The item that a move is of; undefined of the key of a whole line. */
+function movedItem(key: string): string | undefined {
+  if (!key.startsWith('["')) return undefined;
+  try {
+    return MoveKey.safeParse(JSON.parse(key)).data?.[0];
+  } catch {
+    return undefined;
+  }
+}
 
 export interface BasketLine {
   readonly itemId: string;
@@ -42,9 +53,9 @@ export function basketAfter({ event, items, messageId }: LakeEvent, stamp: Stamp
     switch (event) {
       case EventName.productAdded:
         // What weighs less than half a unit is rounded to none, and lies there all the same.
-        return [[key, { stamp, isIn: true, quantity: Math.max(1, quantity), itemId }]];
+        return [[key, { stamp, isIn: true, quantity: Math.max(1, quantity) }]];
       case EventName.productRemoved:
-        return [quantities.includes(0) ? emptied : [key, { stamp, isIn: false, quantity, itemId }]];
+        return [quantities.includes(0) ? emptied : [key, { stamp, isIn: false, quantity }]];
       case EventName.orderCompleted:
         return [emptied];
       default:
@@ -65,7 +76,7 @@ export function basketAfter({ event, items, messageId }: LakeEvent, stamp: Stamp
 /** What lies in the basket now, what was put there last first. */
 export function basketLinesOf({ basket }: { readonly basket: Basket }, now: Date): BasketLine[] {
   const changes = Object.entries(entriesSince(basket, basketHorizonMs(now)));
-  return [...Map.groupBy(changes, ([key, { itemId }]) => itemId ?? key)]
+  return [...Map.groupBy(changes, ([key]) => movedItem(key) ?? key)]
     .flatMap(([itemId, ofItem]) => lineOf(itemId, ofItem) ?? [])
     .sort((left, right) => compareStamps(right.added, left.added) || (left.itemId < right.itemId ? 1 : -1))
     .map(({ added, touched, ...line }) => ({ ...line, at: isoOf(added), touchedAt: isoOf(touched) }));
@@ -79,10 +90,10 @@ export const basketHorizonMs = (now: Date) => now.getTime() - BASKET_DAYS * 86_4
 
 /** Moves since all of the line was last told, one after the other; there are never fewer than no pieces. */
 function lineOf(itemId: string, ofItem: readonly (readonly [key: string, BasketChange])[]) {
-  const changes = ofItem.map(([, change]) => change);
-  const whole = changes.find((change) => change.itemId === undefined);
-  const moves = changes
-    .filter((change) => change.itemId !== undefined && (!whole || compareStamps(change.stamp, whole.stamp) > 0))
+  const [, whole] = ofItem.find(([key]) => movedItem(key) === undefined) ?? [];
+  const moves = ofItem
+    .filter(([key, { stamp }]) => movedItem(key) !== undefined && (!whole || compareStamps(stamp, whole.stamp) > 0))
+    .map(([, change]) => change)
     .sort((left, right) => compareStamps(left.stamp, right.stamp));
   let pieces = whole?.isIn ? Math.max(1, whole.quantity) : 0;
   let added = whole?.stamp;

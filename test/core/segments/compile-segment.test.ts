@@ -148,12 +148,11 @@ describe('factsOf', () => {
       stamp: stampOf(hours / 24),
       isIn,
       quantity: isIn ? 3 : 1,
-      itemId: 'lamp',
     });
     const state: OnlineState = {
       ...emptyState,
       interactions: { view: { stamp: stampOf(3), kind: 'view', itemId: 'lamp', price: 900 } },
-      basket: { added: move(48, true), removed: move(6, false) },
+      basket: { '["lamp","m1"]': move(48, true), '["lamp","m2"]': move(6, false) },
     };
 
     expect(factsOf(ann, state, NOW)).toMatchObject({ basket_items: 1, basket_value: 1_800, hours_since_basket: 6 });
