@@ -63,7 +63,7 @@ export const SlateBatch = z.object({
     .int()
     .optional()
     .describe(
-      'Of a batch of customers: how many are in its file `segment-unmet`, by items that nobody had met when the champion was made. Absent where there is no such file.',
+      'Of a batch of customers: how many are in its file `segment-unmet`, by items that nobody had met when the champion was made. Absent where there is no such file: where customers are found by such items alone, they are in `segment`.',
     ),
   location: z
     .string()

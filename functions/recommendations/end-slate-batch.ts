@@ -47,8 +47,10 @@ async function writeSegments(
 ) {
   const best = await Promise.all(parts.map(({ shard, pages }) => readBest({ shop, batchId, shard, pages }, files)));
   const { met, unmet } = likeliestOf(best.flat(), size);
-  await files.write(shop, batchId, SEGMENT, met);
-  if (!unmet.length) return { files: 1, found: met.length };
+  // Where nobody met any of the items they are all on one scale.
+  const isOneKind = !met.length || !unmet.length;
+  await files.write(shop, batchId, SEGMENT, isOneKind ? [...met, ...unmet] : met);
+  if (isOneKind) return { files: 1, found: met.length + unmet.length };
   await files.write(shop, batchId, SEGMENT_UNMET, unmet);
   return { files: 2, found: met.length, foundUnmet: unmet.length };
 }

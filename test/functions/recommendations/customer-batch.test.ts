@@ -256,11 +256,12 @@ describe('a batch of customers', () => {
       expect([met?.length, unmet?.length]).toEqual([2, 2]);
     });
 
-    it('says so where all of them are such', async () => {
+    it('is one file where all of them are such, whose lines say so', async () => {
       const { endings, met, unmet } = await filesOf({ unmet: ['lamp', 'rug', 'desk'] });
 
-      expect([met, unmet?.length]).toEqual([[], 4]);
-      expect(endings).toMatchObject([{ found: 0, foundUnmet: 4, files: 2 }]);
+      expect([met?.map(({ isUnmet }) => isUnmet), unmet]).toEqual([Array(4).fill(true), undefined]);
+      expect(endings).toMatchObject([{ found: 4, files: 1 }]);
+      expect(endings[0]).not.toHaveProperty('foundUnmet');
     });
   });
 
