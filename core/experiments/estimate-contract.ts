@@ -19,7 +19,9 @@ export type RecipePolicy = z.infer<typeof RecipePolicy>;
 export const StartEstimateRequest = z.strictObject({
   experiment: SlateExperimentDraft.shape.name
     .optional()
-    .describe('The A/B test or bandit whose slates are read; absent, the last that drew recipes for the surface.'),
+    .describe(
+      'The A/B test or bandit whose slates are read; absent, the last that drew recipes for the surface. Where its recipes changed under its name, slates count from then on.',
+    ),
   reward: Reward.optional().describe('What counts as a reward; absent, what the experiment counted.'),
   policies: z.array(RecipePolicy).max(20).default([]).describe('Of recipes that the experiment drew.'),
 });
