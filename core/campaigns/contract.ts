@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ChannelKind, TimeZone, Topic } from '../channels/contract.ts';
 import { SkipReason } from '../channels/may-contact.ts';
+import { Interval } from '../experiments/contract.ts';
 import { pageOf, ShopId } from '../platform/contract.ts';
 import { FailureTold } from '../platform/fault.ts';
 
@@ -201,8 +202,6 @@ export const MessagesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   cursor: z.string().min(1).max(2_000).optional(),
 });
-
-const Interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
 
 /** The audience of a segment that need not be saved: counted as it is typed. */
 export const AudienceRequest = z.strictObject({ segment: z.string().trim().min(1).max(4_000).optional() });

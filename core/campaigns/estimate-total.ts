@@ -1,6 +1,4 @@
-import type { Interval } from '../outcomes/compare-arms.ts';
-
-const Z2_95 = 1.959964 ** 2;
+import { type Interval, Z_95 } from '../outcomes/compare-arms.ts';
 
 /**
  * How many there are in all, where `found` of them lie in a `share` that chance chose of everybody, with the 95 % interval: the totals
@@ -8,7 +6,7 @@ const Z2_95 = 1.959964 ** 2;
  * total). All of them where the share is 1.
  */
 export function estimateTotal(found: number, share: number): Interval {
-  const spread = Z2_95 * (1 - share);
+  const spread = Z_95 ** 2 * (1 - share);
   const middle = found + spread / 2;
   const half = Math.sqrt(spread * (found + spread / 4));
   return {

@@ -9,7 +9,8 @@ export interface Interval {
   readonly high: number;
 }
 
-const Z_95 = 1.959964;
+/** Of a normal variable, 95 % lie so many standard deviations about its mean. */
+export const Z_95 = 1.959964;
 
 /**
  * The difference of two shares with its 95 % interval: Newcombe's hybrid of two Wilson scores (Statistics in Medicine
