@@ -68,11 +68,14 @@ class ConditionalLogit:
                 told.append((table, int(places[0])))
         if not told:
             return None
-        return cls.of(parts, _likeliest(told, len(parts)), sessions)
+        return cls._weighed(parts, _likeliest(told, len(parts)), popularity)
 
     @classmethod
     def of(cls, parts: Mapping[str, Part], weights: Floats, sessions: Sessions) -> Self:
-        popularity = _popularity(sessions)
+        return cls._weighed(parts, weights, _popularity(sessions))
+
+    @classmethod
+    def _weighed(cls, parts: Mapping[str, Part], weights: Floats, popularity: Floats) -> Self:
         standing = weights[len(parts) :] @ popularity
         proposed = _most_popular(popularity)
         return cls(parts, weights, standing, proposed[np.argsort(-standing[proposed], kind="stable")])

@@ -115,22 +115,26 @@ def search(
     if not exam.judging:
         return Choice("covisitation", CoVisitation.fit(sessions), (), Note("nothing-to-judge-by"))
     simple = simple_fits(sessions, config, is_small)
-    fitted = {"item-neighbours": ItemNeighbours.fit(exam.earlier, config.dense.neighbours)}  # a blend asks it too
-    known: dict[str, Recommender] = fitted | {
-        name: fit(exam.earlier) for name, fit in simple.items() if name not in fitted
+    neighbours = ItemNeighbours.fit(exam.earlier, config.dense.neighbours)
+    # A blend asks the one and a logit both; others are fitted again where habit is learned beside them.
+    known: dict[str, Recommender] = {
+        "item-neighbours": neighbours,
+        "neighbours-0": simple["neighbours-0"](exam.earlier),
     }
-    trials = [_try(name, known[name], exam, log) for name in simple]
+    trials = [_try(name, known.get(name) or fit(exam.earlier), exam, log) for name, fit in simple.items()]
 
     def best() -> Trial:
         return max((trial for trial in trials if trial.name in simple), key=lambda trial: trial.figures.ndcg20)
 
     def simply(note: Note) -> Choice:
         name = best().name
-        return Choice(name, simple[name](sessions), tuple(trials), note, learn_habit(lambda: known[name], exam))
+        learned = learn_habit(lambda: known.get(name) or simple[name](exam.earlier), exam)
+        return Choice(name, simple[name](sessions), tuple(trials), note, learned)
 
     if is_small:
         return simply(Note("too-few-to-blend", {"questions": len(exam.learning)}))
-    tried = try_blends(exam, config, suited(config.dense, sessions, config.exam.kind), deadline, log, text, fitted)
+    dense = suited(config.dense, sessions, config.exam.kind)
+    tried = try_blends(exam, config, dense, deadline, log, text, {"item-neighbours": neighbours})
     if not tried.blends:
         return simply(Note("nothing-proposed"))
     trials += tried.trials
