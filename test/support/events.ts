@@ -1,3 +1,5 @@
+import { emptyState, joinStates, type OnlineState } from '../../core/customers/online-state.ts';
+import { stateOfEvent } from '../../core/customers/state-of-event.ts';
 import type { CollectedEvent, LakeEvent } from '../../core/events/contract.ts';
 import { createPseudonymizer } from '../../core/platform/pseudonyms.ts';
 
@@ -33,3 +35,7 @@ export function aCollectedEvent(overrides: Partial<CollectedEvent> = {}): Collec
 }
 
 export const aPseudonymizer = createPseudonymizer(Buffer.alloc(32, 7));
+
+/** What must be known of somebody after these. */
+export const stateAfter = (events: readonly Partial<LakeEvent>[]): OnlineState =>
+  events.map((event) => stateOfEvent(aLakeEvent(event))).reduce(joinStates, emptyState);

@@ -1,5 +1,4 @@
-import { emptyState, joinStates, type OnlineState } from '../../core/customers/online-state.ts';
-import { stateOfEvent } from '../../core/customers/state-of-event.ts';
+import type { OnlineState } from '../../core/customers/online-state.ts';
 import type { Decision } from '../../core/decisions/contract.ts';
 import type { LakeEvent } from '../../core/events/contract.ts';
 import type { SlateExperimentDraft } from '../../core/experiments/contract.ts';
@@ -12,7 +11,7 @@ import type { FilterScope } from '../../core/recommendations/filter/compile-filt
 import { type Recipe, RecipeDraft } from '../../core/recommendations/recipe.ts';
 import type { RecommenderAnswer, RecommenderRequest } from '../../core/recommendations/recommender-contract.ts';
 import type { RecommendationSources } from '../../functions/recommendations/get-recommendations.ts';
-import { aLakeEvent } from './events.ts';
+import { stateAfter } from './events.ts';
 
 export const aNow = new Date('2026-11-02T00:00:00.000Z');
 
@@ -212,6 +211,3 @@ const stateSaying = (attributes: Readonly<Record<string, string>> = {}): Pick<On
     Object.entries(attributes).map(([name, value]) => [name, { stamp: [aNow.getTime(), ''], value }]),
   ),
 });
-
-export const stateAfter = (events: readonly Partial<LakeEvent>[]): OnlineState =>
-  events.map((event) => stateOfEvent(aLakeEvent(event))).reduce(joinStates, emptyState);

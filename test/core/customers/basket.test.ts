@@ -7,13 +7,10 @@ import {
   readState,
   STATE_LIMITS,
 } from '../../../core/customers/online-state.ts';
-import { stateOfEvent } from '../../../core/customers/state-of-event.ts';
 import { EventName, type LakeEvent } from '../../../core/events/contract.ts';
-import { aLakeEvent } from '../../support/events.ts';
+import { aLakeEvent, stateAfter } from '../../support/events.ts';
 
 const now = new Date('2026-11-02T00:00:00Z');
-const stateAfter = (events: readonly LakeEvent[]): OnlineState =>
-  events.map(stateOfEvent).reduce(joinStates, emptyState);
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 10, minute)).toISOString();
 const ofLamp = (event: string, minute: number, quantity: number, messageId = `lamp-${minute}`) =>

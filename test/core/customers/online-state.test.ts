@@ -14,11 +14,9 @@ import {
 import { stateOfEvent } from '../../../core/customers/state-of-event.ts';
 import { EventName, type LakeEvent } from '../../../core/events/contract.ts';
 import { statesOf } from '../../../functions/events/project-events.ts';
-import { aLakeEvent } from '../../support/events.ts';
+import { aLakeEvent, stateAfter } from '../../support/events.ts';
 
 const now = new Date('2026-11-02T00:00:00Z');
-const stateAfter = (events: readonly LakeEvent[]): OnlineState =>
-  events.map(stateOfEvent).reduce(joinStates, emptyState);
 
 /** Few items, orders, browsers and times, so that events meet: the same second, the same line, the same order. */
 const anyEvent: fc.Arbitrary<LakeEvent> = fc
